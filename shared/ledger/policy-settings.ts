@@ -1,0 +1,4 @@
+/** Placeholder shape, owned by the ledger's policy: see policy.ts. */
+export interface PolicySettings {
+  readonly rules: readonly unknown[];
+}
