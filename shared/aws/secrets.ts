@@ -1,0 +1,61 @@
+/** SSM SecureStrings: the live secrets of each source, and the pepper of hashed addresses. */
+import * as v from 'valibot';
+import { AwsCallFailed, type AwsConnection, callJson } from './connection.ts';
+
+const parameterAnswer = v.object({ Parameter: v.object({ Value: v.string() }) });
+
+/** A parameter's decrypted value, or null when there is none of that name. */
+export async function readParameter(connection: AwsConnection, name: string): Promise<string | null> {
+  try {
+    const answer = await callJson(connection, 'ssm', 'AmazonSSM.GetParameter', {
+      Name: name,
+      WithDecryption: true,
+    });
+    return v.parse(parameterAnswer, answer).Parameter.Value;
+  } catch (error) {
+    if (error instanceof AwsCallFailed && error.code === 'ParameterNotFound') return null;
+    throw error;
+  }
+}
+
+/** Creates or replaces a SecureString under the account's default key. */
+export async function writeParameter(connection: AwsConnection, name: string, value: string): Promise<void> {
+  await callJson(connection, 'ssm', 'AmazonSSM.PutParameter', {
+    Name: name,
+    Value: value,
+    Type: 'SecureString',
+    Overwrite: true,
+  });
+}
+
+const liveSecrets = v.object({
+  secrets: v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1), v.maxLength(2)),
+});
+
+export function secretName(prefix: string, source: string): string {
+  return `${prefix}/sources/${source}`;
+}
+
+/** One or two live secrets, newest first; null when the source has none yet. */
+export async function readSecrets(
+  connection: AwsConnection,
+  prefix: string,
+  source: string,
+): Promise<readonly string[] | null> {
+  const value = await readParameter(connection, secretName(prefix, source));
+  return value === null ? null : v.parse(liveSecrets, JSON.parse(value)).secrets;
+}
+
+/** Writes a source's live secrets, newest first, at most two. */
+export async function writeSecrets(
+  connection: AwsConnection,
+  prefix: string,
+  source: string,
+  secrets: readonly string[],
+): Promise<void> {
+  await writeParameter(
+    connection,
+    secretName(prefix, source),
+    JSON.stringify({ secrets: secrets.slice(0, 2) }),
+  );
+}
