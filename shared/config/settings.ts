@@ -56,6 +56,8 @@ export interface LedgerSettings {
   readonly codes: CodeSettings;
   readonly addresses: { readonly stored: 'plain' | 'hashed'; readonly foldPlusTags: boolean };
   readonly archiveDays: number;
+  /** Buckets that SES inbound rules store bounce mails in; the processor reads no other. */
+  readonly inboundMailBuckets: readonly string[];
   readonly access: 'iam' | { readonly issuer: string; readonly audience: readonly string[] };
   /** SES configuration set whose events the stack sends to its topic; null leaves SES alone. */
   readonly sesConfigurationSet: string | null;

@@ -61,6 +61,8 @@ export type Basis = 'operator' | 'stated' | 'receiver' | 'text' | 'status' | 'es
 /** A classified event about one address: what the ledger folds. */
 export interface LedgerEvent {
   readonly address: LedgerAddress;
+  /** As the ESP wrote it, case kept: SES's own list asks for its exact case. */
+  readonly written?: string;
   readonly kind: EventKind | 'suppress' | 'release';
   readonly permanent: boolean | null;
   readonly code: FailureCode;

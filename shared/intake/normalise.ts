@@ -1,0 +1,91 @@
+import { bareAddress, toLedgerAddress } from '../address/address.ts';
+import type { Classification, Classifier } from '../classifier/classifier.ts';
+import { redact } from '../classifier/redact.ts';
+import type { LedgerSettings } from '../config/settings.ts';
+import { isFailure, type LedgerEvent, type ReportedEvent, type ReportedFailure } from '../events/event.ts';
+import { UNKNOWN } from '../failure-codes/scheme.ts';
+import { EVERY_LIST } from '../ledger/ledger.ts';
+
+/** By which way an event came. */
+export interface Arrival {
+  readonly source: string;
+  readonly provider: string;
+  /** Event ids are unique within a family of providers. */
+  readonly family: string;
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
+  /** 0 as it came in; a replay's edition otherwise. */
+  readonly edition: number;
+}
+
+/** A failure's code with what it rests on; signals (complaints, deliveries) have none. */
+export interface Judged {
+  readonly classification: Classification | null;
+  readonly permanent: boolean | null;
+}
+
+/** Classifies a reported event and reconciles what its ESP says of permanence with what the reply says. */
+export function judge(classifier: Classifier, event: ReportedEvent, provider: string): Judged {
+  if (!isFailure(event)) return { classification: null, permanent: null };
+  const classification = classifier.classify({
+    ...event.evidence,
+    provider,
+    permanent: event.permanent,
+  });
+  return { classification, permanent: permanence(event, classification) };
+}
+
+/**
+ * An ESP that calls a 5xx "transient" retries nothing (SES does so with 5.4.4), and one that does not say
+ * leaves it to the reply. A reply never makes a permanent failure temporary: the ESP has given up.
+ */
+function permanence(event: ReportedFailure, { code, basis }: Classification): boolean | null {
+  if (event.kind === 'deferral') return false;
+  if (event.permanent === true) return true;
+  const reply = replyClass(event);
+  if (event.permanent === null) return reply === '5' ? true : reply === '4' ? false : null;
+  const namesTheAddress = code >= 2000 && code < 3000 && basis !== 'esp' && basis !== 'reply-code';
+  return reply === '5' && namesTheAddress;
+}
+
+const REPLY_CLASS = /(?:^|[^\d.])([245])(?:\.\d{1,3}\.\d{1,3}|[0-5]\d)(?=$|[^\d.])/;
+
+/** The first digit of the enhanced status or the reply code, wherever the report gives one. */
+function replyClass({ evidence }: ReportedFailure): string | undefined {
+  const stated = evidence.status || evidence.replyCode;
+  if (stated) return stated[0];
+  return evidence.diagnostic && REPLY_CLASS.exec(evidence.diagnostic.slice(0, 1_024))?.[1];
+}
+
+/**
+ * Makes the function that turns what an ESP reported into what the ledger folds.
+ * It answers null when the recipient is no address.
+ */
+export function createNormaliser(
+  classifier: Classifier,
+  settings: Pick<LedgerSettings, 'sources' | 'addresses'>,
+): (event: ReportedEvent, arrival: Arrival) => LedgerEvent | null {
+  const listOf = new Map(settings.sources.map((source) => [source.name, source.list]));
+  return (event, arrival) => {
+    const address = toLedgerAddress(event.recipient, settings.addresses);
+    if (address === null) return null;
+    const { classification, permanent } = judge(classifier, event, arrival.provider);
+    const time =
+      Number.isFinite(event.occurredAt) && event.occurredAt > 0 ? event.occurredAt : arrival.receivedAt;
+    return {
+      address,
+      written: bareAddress(event.recipient),
+      kind: event.kind,
+      permanent,
+      code: classification?.code ?? UNKNOWN,
+      basis: classification?.basis ?? 'none',
+      rule: classification?.rule ?? event.kind,
+      at: Math.floor(time / 1000),
+      id: `${arrival.family}:${event.eventId}`,
+      source: arrival.source,
+      list: event.list ?? listOf.get(arrival.source) ?? EVERY_LIST,
+      diagnostic: isFailure(event) && event.evidence.diagnostic ? redact(event.evidence.diagnostic) : '',
+      edition: arrival.edition,
+    };
+  };
+}
