@@ -7,11 +7,13 @@ export interface WebhookRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** Milliseconds since 1970 when it came in: the time of an event whose ESP gives none. */
+  readonly receivedAt: number;
 }
 
 /** What a proof may need beside the request. */
 export interface ProofContext {
-  /** Live secrets, newest first: one, or two during a rotation. Never empty. */
+  /** Live secrets, newest first: one, or two during a rotation. With none, no proof that needs a secret passes. */
   readonly secrets: readonly string[];
   /** Milliseconds since 1970; injected so that stale timestamps can be tested. */
   readonly now: number;
@@ -26,7 +28,14 @@ export interface ProofContext {
 }
 
 /** `reason` is for the operator's log: it names the check that failed and quotes nothing of the request. */
-export type Proof = { readonly genuine: true } | { readonly genuine: false; readonly reason: string };
+export type Proof =
+  | { readonly genuine: true }
+  | {
+      readonly genuine: false;
+      readonly reason: string;
+      /** The HTTP status this ESP needs to hear in order to stop; 401 unless told. */
+      readonly status?: number;
+    };
 
 /** The answer an ESP wants while a webhook is set up. `confirm` is a pinned URL to GET before answering. */
 export interface Handshake {

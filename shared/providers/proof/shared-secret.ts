@@ -1,0 +1,72 @@
+import type { Proof, ProofContext, WebhookRequest } from '../provider.ts';
+import { isAllowed } from './allow-list.ts';
+import { sameText } from './constant-time.ts';
+import { header } from './headers.ts';
+import { genuine, refused } from './outcome.ts';
+
+export interface SharedSecretOptions {
+  /** A header of the ESP's own that may carry the secret, in lower case. */
+  readonly header?: string;
+}
+
+/**
+ * For an ESP that signs nothing: the request carries the secret itself. It is looked for where ESPs let an
+ * operator put it: HTTP basic authentication (RFC 7617; the secret is `user:password`, or the password
+ * alone), `Authorization` as a bearer token (RFC 6750) or verbatim, the URL's query or the last part of its
+ * path, and the named header. With an allow-list the caller's address must be on it too.
+ */
+export function proveSharedSecret(
+  request: WebhookRequest,
+  context: ProofContext,
+  options: SharedSecretOptions = {},
+): Proof {
+  if (context.allow && !(context.ip && isAllowed(context.ip, context.allow))) {
+    return refused('The request comes from an address outside the allowed ranges.');
+  }
+  const carried = carriedSecrets(request, options.header);
+  if (carried.length === 0) return refused('The request carries no secret.');
+  let found = false;
+  for (const secret of context.secrets) {
+    if (secret === '') continue;
+    // No early end: every candidate is compared, so the time tells nothing.
+    for (const candidate of carried) found = sameText(candidate, secret) || found;
+  }
+  return found ? genuine() : refused('The secret in the request is not the one of this source.');
+}
+
+/** The most values of a URL's query that are compared. */
+const MOST_CANDIDATES = 16;
+
+function carriedSecrets(request: WebhookRequest, ownHeader: string | undefined): string[] {
+  const candidates: string[] = [];
+  const authorization = header(request, 'authorization');
+  if (authorization !== undefined) {
+    candidates.push(authorization);
+    const [scheme = '', value = ''] = authorization.split(/ +/, 2);
+    if (/^basic$/i.test(scheme)) candidates.push(...basicSecrets(value));
+    else candidates.push(value);
+  }
+  if (ownHeader !== undefined) candidates.push(header(request, ownHeader) ?? '');
+  const url = URL.canParse(request.url) ? new URL(request.url) : null;
+  if (url) {
+    candidates.push(...[...url.searchParams.values()].slice(0, MOST_CANDIDATES));
+    candidates.push(decoded(url.pathname.slice(url.pathname.lastIndexOf('/') + 1)));
+  }
+  return candidates.filter((candidate) => candidate !== '');
+}
+
+function basicSecrets(credentials: string): string[] {
+  const text = Buffer.from(credentials, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  if (colon < 0) return [text];
+  const password = text.slice(colon + 1);
+  return [text, password === '' ? text.slice(0, colon) : password];
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

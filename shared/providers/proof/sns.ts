@@ -1,0 +1,123 @@
+import { type KeyObject, verify } from 'node:crypto';
+import { type Proof, type ProofContext, UnreadableBody, type WebhookRequest } from '../provider.ts';
+import { isRecord, type JsonRecord, readJson, textOf } from '../reading/json.ts';
+import { genuine, refused } from './outcome.ts';
+import { publicKeyOf } from './public-key.ts';
+
+/** Where the certificates and the confirmation links of a notification service live. */
+export interface SnsHosts {
+  /** Whether a URL is one of the service's own, for a topic of that region. */
+  readonly isOwn: (url: URL, region: string) => boolean;
+  /** Whether the path is that of a signing certificate. */
+  readonly certificatePath: RegExp;
+}
+
+/** Amazon SNS: `sns.<region>.amazonaws.com`, and `.com.cn` in the regions of China. */
+export const amazonSns: SnsHosts = {
+  isOwn: (url, region) => {
+    const end = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+    return url.hostname === `sns.${region}.${end}`;
+  },
+  certificatePath: /^\/SimpleNotificationService-[a-z0-9]{1,64}\.pem$/i,
+};
+
+/**
+ * The envelope of an SNS message over HTTPS, or null when the body is none (raw delivery, for one). A Lambda
+ * event spells the certificate's field `SigningCertUrl`; both are read.
+ */
+export function snsEnvelope(body: Buffer): JsonRecord | null {
+  try {
+    const value = readJson(body);
+    return isRecord(value) && textOf(value, 'Type') && textOf(value, 'TopicArn') ? value : null;
+  } catch (fault) {
+    if (fault instanceof UnreadableBody) return null;
+    throw fault;
+  }
+}
+
+/**
+ * Proves an SNS message: the topic is on the operator's list, the certificate's URL is the service's own and
+ * of the topic's region, and the signature (version 1 RSA-SHA1, version 2 RSA-SHA256, PKCS#1 v1.5) fits. The
+ * list matters as much as the signature: every AWS account can send messages that SNS signs.
+ */
+export async function proveSns(
+  request: WebhookRequest,
+  context: ProofContext,
+  hosts: SnsHosts = amazonSns,
+): Promise<Proof> {
+  const envelope = snsEnvelope(request.body);
+  if (envelope === null) return refused('The body is not an SNS message.');
+  const topic = textOf(envelope, 'TopicArn') ?? '';
+  if (context.topics && !context.topics.includes(topic)) return refused('The topic is not on the list.');
+
+  const region = topic.split(':')[3] ?? '';
+  const certificateUrl = ownUrl(
+    field(envelope, 'SigningCertURL') ?? field(envelope, 'SigningCertUrl'),
+    region,
+    hosts,
+  );
+  if (certificateUrl === null || !hosts.certificatePath.test(certificateUrl.pathname)) {
+    return refused("The signing certificate is not at the service's own address.");
+  }
+  const confirmation = field(envelope, 'SubscribeURL');
+  if (confirmation !== undefined && ownUrl(confirmation, region, hosts) === null) {
+    return refused("The confirmation link is not at the service's own address.");
+  }
+  const digest = digests.get(field(envelope, 'SignatureVersion') ?? '');
+  const signature = field(envelope, 'Signature');
+  const signed = signedText(envelope);
+  if (!digest || !signature || signed === null) return refused('The message is not signed in a known way.');
+
+  const key = await certificateKey(certificateUrl.href, context);
+  if (key === null) return refused('The signing certificate could not be had.');
+  return verify(digest, Buffer.from(signed), key, Buffer.from(signature, 'base64'))
+    ? genuine()
+    : refused('The signature does not fit the message.');
+}
+
+const digests: ReadonlyMap<string, string> = new Map([
+  ['1', 'RSA-SHA1'],
+  ['2', 'RSA-SHA256'],
+]);
+
+const signedFields: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Notification', ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type']],
+  ...['SubscriptionConfirmation', 'UnsubscribeConfirmation'].map(
+    (type) =>
+      [type, ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type']] as const,
+  ),
+]);
+
+/** What SNS signs: each field's name and value, each with a line feed behind it; null for an unknown type. */
+export function signedText(envelope: JsonRecord): string | null {
+  const names = signedFields.get(field(envelope, 'Type') ?? '');
+  if (!names) return null;
+  let text = '';
+  for (const name of names) {
+    const value = field(envelope, name);
+    if (value !== undefined) text += `${name}\n${value}\n`;
+  }
+  return text;
+}
+
+/** A text of the envelope, whole: what is signed must not be cut. */
+function field(envelope: JsonRecord, name: string): string | undefined {
+  const value = Object.hasOwn(envelope, name) ? envelope[name] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The URL when it is https, without credentials or another port, at the service's own host; null otherwise. */
+export function ownUrl(text: string | undefined, region: string, hosts: SnsHosts): URL | null {
+  if (text === undefined || !URL.canParse(text)) return null;
+  const url = new URL(text);
+  const plain = url.protocol === 'https:' && url.port === '' && url.username === '' && url.password === '';
+  return plain && hosts.isOwn(url, region) ? url : null;
+}
+
+async function certificateKey(url: string, context: ProofContext): Promise<KeyObject | null> {
+  try {
+    return publicKeyOf(await context.certificate(url));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Proof, ProofContext, WebhookRequest } from '../provider.ts';
+import { isFresh } from './freshness.ts';
+import { header } from './headers.ts';
+import { hmac, hmacMatches } from './hmac.ts';
+import { genuine, refused } from './outcome.ts';
+
+export interface StandardWebhooksOptions {
+  /** The headers' names: `webhook-id` by the specification, `svix-id` by the service it came from. */
+  readonly prefix: 'svix' | 'webhook';
+  /** Whether the key is what the secret's base64 says, after `whsec_`, or the secret's own bytes. */
+  readonly key: 'base64' | 'literal';
+  /** Whether each signature is written `v1,<base64>`, or bare. */
+  readonly version: 'v1' | 'none';
+  readonly toleranceSeconds: number;
+}
+
+/** The key that a secret of this scheme stands for. */
+export function standardWebhooksKey(secret: string, kind: StandardWebhooksOptions['key']): Buffer {
+  return kind === 'literal' ? Buffer.from(secret) : Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+}
+
+/** The signature of a body, as the header carries it. `seconds` is the time of signing. */
+export function standardWebhooksSignature(
+  secret: string,
+  options: Pick<StandardWebhooksOptions, 'key' | 'version'>,
+  signed: { readonly id: string; readonly seconds: number; readonly body: Buffer },
+): string {
+  const key = standardWebhooksKey(secret, options.key);
+  const digest = hmac('sha256', key, `${signed.id}.${signed.seconds}.`, signed.body).toString('base64');
+  return options.version === 'v1' ? `v1,${digest}` : digest;
+}
+
+/**
+ * Standard Webhooks (standardwebhooks.com): HMAC-SHA256 over `id.timestamp.body`. The header may carry several
+ * signatures while a secret rotates; any that fits is enough.
+ */
+export function proveStandardWebhooks(
+  request: WebhookRequest,
+  context: ProofContext,
+  options: StandardWebhooksOptions,
+): Proof {
+  const id = header(request, `${options.prefix}-id`);
+  const timestamp = header(request, `${options.prefix}-timestamp`);
+  const signatures = header(request, `${options.prefix}-signature`);
+  if (!id || !timestamp || !signatures) return refused('The signature headers are missing.');
+  if (!isFresh(timestamp, context.now, options.toleranceSeconds)) {
+    return refused('The signature is too old, or from the future.');
+  }
+  const keys = context.secrets.map((secret) => standardWebhooksKey(secret, options.key));
+  const parts = [`${id}.${timestamp}.`, request.body];
+  const matches = signaturesOf(signatures, options.version).some((signature) =>
+    hmacMatches({ algorithm: 'sha256', keys, parts, signature, encoding: 'base64' }),
+  );
+  return matches ? genuine() : refused('No signature in the header fits the body.');
+}
+
+/** The most signatures of one header that are tried. */
+const MOST_SIGNATURES = 8;
+
+function signaturesOf(text: string, version: StandardWebhooksOptions['version']): string[] {
+  const written = text.split(/\s+/, MOST_SIGNATURES);
+  if (version === 'none') return written;
+  return written.filter((part) => part.startsWith('v1,')).map((part) => part.slice('v1,'.length));
+}

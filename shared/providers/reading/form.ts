@@ -1,0 +1,79 @@
+import { UnreadableBody, type WebhookRequest } from '../provider.ts';
+import { bodyText, isRecord, type JsonRecord, LONGEST_BODY, parseJson } from './json.ts';
+
+/** More fields than any ESP sends. */
+const MOST_FIELDS = 10_000;
+
+/**
+ * The fields of a form body: `application/x-www-form-urlencoded`, or `multipart/form-data` (RFC 7578) without
+ * its files. Of a name that comes several times the last value counts: ESPs put their own fields behind the
+ * sender's. A field that is not UTF-8 is left out.
+ *
+ * @throws UnreadableBody
+ */
+export function readForm(request: WebhookRequest): JsonRecord {
+  const type = Object.hasOwn(request.headers, 'content-type') ? (request.headers['content-type'] ?? '') : '';
+  const boundary = /^multipart\/form-data\s*;.*?\bboundary=(?:"([^"]{1,70})"|([^;\s"]{1,70}))/is.exec(type);
+  const pairs = boundary
+    ? multipartPairs(request.body, boundary[1] ?? boundary[2] ?? '')
+    : new URLSearchParams(bodyText(request.body));
+  const fields: Record<string, string> = Object.create(null);
+  let count = 0;
+  for (const [name, value] of pairs) {
+    count += 1;
+    if (count > MOST_FIELDS) throw new UnreadableBody(`The form has over ${MOST_FIELDS} fields.`);
+    if (!value.includes('\ufffd')) fields[name] = value;
+  }
+  return fields;
+}
+
+/**
+ * The fields of a body that an ESP sends as JSON or as a form, by the operator's choice.
+ *
+ * @throws UnreadableBody
+ */
+export function readFields(request: WebhookRequest): JsonRecord {
+  if (!looksLikeJson(request.body)) return readForm(request);
+  const value = parseJson(bodyText(request.body));
+  if (!isRecord(value)) throw new UnreadableBody('The body is a list where one event is expected.');
+  return value;
+}
+
+/** Whether the first character that is not white space opens a JSON object or list. */
+export function looksLikeJson(body: Buffer): boolean {
+  for (const byte of body) {
+    if (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0xef || byte === 0xbb || byte === 0xbf)
+      continue;
+    return byte === 0x7b || byte === 0x5b;
+  }
+  return false;
+}
+
+const BLANK_LINE = Buffer.from('\r\n\r\n');
+
+/** One pass: each delimiter is looked for from where the last one ended. */
+function* multipartPairs(body: Buffer, boundary: string): Generator<readonly [string, string]> {
+  if (body.length > LONGEST_BODY) throw new UnreadableBody('The body is over 1 MB.');
+  const delimiter = Buffer.from(`--${boundary}`);
+  let start = body.indexOf(delimiter);
+  while (start >= 0) {
+    const end = body.indexOf(delimiter, start + delimiter.length);
+    if (end < 0) return;
+    const part = body.subarray(start + delimiter.length, end);
+    const blank = part.indexOf(BLANK_LINE);
+    if (blank >= 0) {
+      const name = fieldName(part.subarray(0, blank).toString('latin1'));
+      // The line break before the next delimiter belongs to the delimiter.
+      const value = part.subarray(blank + BLANK_LINE.length, part.length - 2);
+      if (name !== null) yield [name, value.toString('utf8')];
+    }
+    start = end;
+  }
+}
+
+/** The name of a field, or null for a file. */
+function fieldName(head: string): string | null {
+  if (/;\s*filename\*?=/i.test(head)) return null;
+  const match = /^content-disposition:[^\r\n]*?;\s*name="([^"\r\n]{0,256})"/im.exec(head);
+  return match?.[1] ?? null;
+}

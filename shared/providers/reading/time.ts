@@ -1,0 +1,82 @@
+/** 31 December 9999: what is beyond is no time. */
+const LATEST = 253_402_300_799_999;
+
+/**
+ * Milliseconds since 1970 UTC of a time as ESPs write it, or null when it is none:
+ * - a number or a numeric text, with or without decimals, in the unit given;
+ * - ISO 8601 with up to nine decimals; `2024-05-01 12:30:00`, which is UTC unless it says otherwise;
+ * - `5/1/2024 12:30:00 PM`, month first, UTC;
+ * - `Wed, 01 May 2024 12:30:00 +0000` (RFC 5322).
+ */
+export function readTime(value: unknown, unit: 'seconds' | 'milliseconds' = 'seconds'): number | null {
+  const scale = unit === 'seconds' ? 1000 : 1;
+  if (typeof value === 'number') return plausible(value * scale);
+  if (typeof value !== 'string' || value.length > 64) return null;
+  const text = value.trim();
+  if (/^\d+(\.\d+)?$/.test(text)) return plausible(Number(text) * scale);
+  return iso(text) ?? american(text) ?? mailDate(text);
+}
+
+function plausible(milliseconds: number): number | null {
+  return milliseconds > 0 && milliseconds <= LATEST ? Math.floor(milliseconds) : null;
+}
+
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)? ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
+
+function iso(text: string): number | null {
+  const match = ISO.exec(text);
+  if (!match) return null;
+  const [, year, month, day, hour = 0, minute = 0, second = 0, fraction = '', zone = 'Z'] = match;
+  const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3));
+  const local = civil(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second));
+  return local === null ? null : plausible(local + milliseconds - offset(zone));
+}
+
+const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([AP])M)?$/i;
+
+function american(text: string): number | null {
+  const match = AMERICAN.exec(text);
+  if (!match) return null;
+  const [, month, day, year, hour, minute, second = 0, half] = match;
+  const hours =
+    half === undefined ? Number(hour) : (Number(hour) % 12) + (half.toUpperCase() === 'P' ? 12 : 0);
+  const moment = civil(Number(year), Number(month), Number(day), hours, Number(minute), Number(second));
+  return moment === null ? null : plausible(moment);
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MAIL_DATE =
+  /^(?:[a-z]{3},? )?(\d{1,2}) ([a-z]{3})[a-z]* (\d{4}) (\d\d):(\d\d)(?::(\d\d))? ?(Z|UTC|GMT|[+-]\d{4})?$/i;
+
+function mailDate(text: string): number | null {
+  const match = MAIL_DATE.exec(text);
+  if (!match) return null;
+  const [, day, month = '', year, hour, minute, second = 0, zone = 'Z'] = match;
+  const number = MONTHS.indexOf(month.toLowerCase()) + 1;
+  const local = civil(Number(year), number, Number(day), Number(hour), Number(minute), Number(second));
+  return local === null ? null : plausible(local - offset(zone));
+}
+
+/** A date and a time of day in UTC; null for the 31st of June or the 25th hour. */
+function civil(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): number | null {
+  const moment = Date.UTC(year, month - 1, day, hour, minute, second);
+  const back = new Date(moment);
+  const same = back.getUTCMonth() === month - 1 && back.getUTCDate() === day && hour < 24 && minute < 60;
+  return same ? moment : null;
+}
+
+/** Milliseconds east of UTC of `Z`, `+02`, `+0200`, `+02:00`. */
+function offset(zone: string): number {
+  const match = /^([+-])(\d\d):?(\d\d)?$/.exec(zone);
+  if (!match) return 0;
+  const [, sign, hours, minutes = 0] = match;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+}

@@ -1,0 +1,48 @@
+import type { EventKind } from '../../events/event.ts';
+import { asFailureCode, type FailureCode } from '../../failure-codes/scheme.ts';
+
+/** What one of an ESP's words means to the ledger. */
+export interface Word {
+  readonly kind: EventKind;
+  /** True, false, or null where the word does not say. */
+  readonly permanent: boolean | null;
+  /** In the failure code scheme; null where the word says nothing of why. */
+  readonly code: FailureCode | null;
+  readonly meaning: string;
+}
+
+/** An ESP's words, by their lower-case spelling. */
+export type Vocabulary = ReadonlyMap<string, Word>;
+
+/** A row of a vocabulary's data: the ESP's word, kind, permanence, failure code, meaning. */
+export type WordRow = readonly [
+  word: string,
+  kind: EventKind,
+  permanent: boolean | null,
+  code: number | null,
+  meaning: string,
+];
+
+/** @throws RangeError when a row's code is none, or a word comes twice: the data is wrong. */
+export function vocabulary(rows: readonly WordRow[]): Vocabulary {
+  const words = new Map<string, Word>();
+  for (const [word, kind, permanent, code, meaning] of rows) {
+    const key = word.toLowerCase();
+    if (words.has(key)) throw new RangeError(`The word ${word} comes twice.`);
+    words.set(key, { kind, permanent, code: code === null ? null : asFailureCode(code), meaning });
+  }
+  return words;
+}
+
+/** A word that no vocabulary has: acknowledged, never stored. */
+export const UNHEARD_OF: Word = {
+  kind: 'other',
+  permanent: null,
+  code: null,
+  meaning: 'not in the vocabulary',
+};
+
+/** The word's meaning, whatever its case; undefined when the vocabulary has none. */
+export function meaningOf(words: Vocabulary, word: string | undefined): Word | undefined {
+  return word === undefined ? undefined : words.get(word.trim().toLowerCase());
+}
