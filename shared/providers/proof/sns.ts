@@ -80,12 +80,11 @@ const digests: ReadonlyMap<string, string> = new Map([
   ['2', 'RSA-SHA256'],
 ]);
 
+const confirmationFields = ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'];
 const signedFields: ReadonlyMap<string, readonly string[]> = new Map([
   ['Notification', ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type']],
-  ...['SubscriptionConfirmation', 'UnsubscribeConfirmation'].map(
-    (type) =>
-      [type, ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type']] as const,
-  ),
+  ['SubscriptionConfirmation', confirmationFields],
+  ['UnsubscribeConfirmation', confirmationFields],
 ]);
 
 /** What SNS signs: each field's name and value, each with a line feed behind it; null for an unknown type. */
