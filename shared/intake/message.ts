@@ -108,8 +108,8 @@ export async function openRequest(
   message: WebhookMessage,
   fetchObject: (key: string) => Promise<Buffer>,
 ): Promise<WebhookRequest> {
-  const { method, url, headers } = message;
-  return { method, url, headers, body: await decodeBody(message, fetchObject) };
+  const { method, url, headers, receivedAt } = message;
+  return { method, url, headers, receivedAt, body: await decodeBody(message, fetchObject) };
 }
 
 /** A bomb in the archive's bucket would have had to pass the webhook's own bound first. */

@@ -33,7 +33,7 @@ export async function receive(
   if (greeting?.unproven) return { outcome: 'handshake', handshake: greeting, genuine: null };
   const proof: Proof | null = context && (await provider.prove(request, context));
   if (proof && !proof.genuine) {
-    return { outcome: 'refused', reason: proof.reason, status: provider.refusal ?? 401 };
+    return { outcome: 'refused', reason: proof.reason, status: proof.status ?? 401 };
   }
   const genuine = proof === null ? null : true;
   if (greeting) return { outcome: 'handshake', handshake: greeting, genuine };

@@ -93,8 +93,6 @@ export interface Provider {
   /** A handshake that is answered before any proof (a plain GET, an OPTIONS) is marked `unproven`. */
   greet?(request: WebhookRequest): (Handshake & { readonly unproven?: boolean }) | null;
   read(request: WebhookRequest): Reading;
-  /** The status that refuses, where 401 would make this ESP stop or misbehave. */
-  readonly refusal?: number;
   readonly guide: ConsoleGuide;
   /** Headers that the reader needs beside the body; they travel with it through queue and archive. */
   readonly keepHeaders?: readonly string[];

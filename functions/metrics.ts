@@ -1,0 +1,28 @@
+/** Metrics in CloudWatch's embedded format: one log line, no call. Names and numbers only, never an address. */
+
+export type Metrics = Readonly<Record<string, number>>;
+
+/**
+ * Writes counts under the namespace `BounceLedger`, and `notes` beside them for whoever reads the log.
+ * Counts of zero are left out; nothing is written when all are zero and there are no notes.
+ */
+export function writeMetrics(metrics: Metrics, notes: Readonly<Record<string, unknown>> = {}): void {
+  const counted = Object.entries(metrics).filter(([, count]) => count !== 0);
+  if (counted.length === 0 && Object.keys(notes).length === 0) return;
+  console.log(
+    JSON.stringify({
+      ...notes,
+      ...Object.fromEntries(counted),
+      _aws: {
+        Timestamp: Date.now(),
+        CloudWatchMetrics: [
+          {
+            Namespace: 'BounceLedger',
+            Dimensions: [[]],
+            Metrics: counted.map(([Name]) => ({ Name, Unit: 'Count' })),
+          },
+        ],
+      },
+    }),
+  );
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { putObject } from '../../shared/aws/archive.ts';
+import { sendMessage } from '../../shared/aws/queue.ts';
+import { confirmSubscription, signingCertificate } from '../../shared/aws/sns.ts';
+import { createFrontDoor } from '../../shared/intake/front-door.ts';
+import { providers } from '../../shared/providers/registry.ts';
+import { connectionFromEnv, readSettings, requireEnv } from '../environment.ts';
+import { writeMetrics } from '../metrics.ts';
+import { toWebhookRequest } from './request.ts';
+import { createSecretsCache } from './secrets-cache.ts';
+
+const aws = connectionFromEnv();
+const queueUrl = requireEnv('QUEUE_URL');
+const bucket = requireEnv('ARCHIVE_BUCKET');
+
+const enter = createFrontDoor({
+  settings: readSettings(),
+  providers,
+  secrets: createSecretsCache(aws, requireEnv('SECRETS_PREFIX'), Date.now),
+  topicArn: requireEnv('TOPIC_ARN'),
+  certificate: signingCertificate,
+  confirm: confirmSubscription,
+  enqueue: async (message) => {
+    await sendMessage(aws, queueUrl, message);
+  },
+  storeBody: async (source, gzipped) => {
+    const key = `big/${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/${source}/${randomUUID()}.gz`;
+    await putObject(aws, bucket, key, gzipped);
+    return key;
+  },
+  now: Date.now,
+  note: ({ source, outcome, events, detail }) => {
+    if (outcome === 'accepted') writeMetrics({ Accepted: 1, AcceptedEvents: events ?? 0 }, { source });
+    else writeMetrics({ [METRIC[outcome]]: 1 }, { source, detail });
+  },
+});
+
+const METRIC = {
+  handshake: 'Handshakes',
+  refused: 'Refused',
+  unreadable: 'Unreadable',
+  throttled: 'Throttled',
+  'too-large': 'TooLarge',
+  failed: 'NotStored',
+} as const;
+
+/** API Gateway (HTTP API, payload 2.0) to the front door and back. */
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  const source = event.pathParameters?.['source'] ?? event.rawPath.slice(event.rawPath.lastIndexOf('/') + 1);
+  const { status, headers, body } = await enter(source, toWebhookRequest(event), event.requestContext.http.sourceIp);
+  return { statusCode: status, headers: { ...headers }, body };
+}

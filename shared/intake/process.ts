@@ -1,0 +1,114 @@
+import type { Classifier } from '../classifier/classifier.ts';
+import type { LedgerSettings } from '../config/settings.ts';
+import type { LedgerEvent, ReportedEvent } from '../events/event.ts';
+import type { Ledger, Recorded } from '../ledger/ledger.ts';
+import type { BrokenEntry, Provider } from '../providers/provider.ts';
+import { archiveBatch } from './archive.ts';
+import { againMessage } from './message.ts';
+import { type Arrival, createNormaliser } from './normalise.ts';
+import { createOpener, type OpenedMessage } from './open.ts';
+import { type Tally, tallyOf } from './tally.ts';
+
+/** One message of a queue's batch. */
+export interface QueueMessage {
+  readonly id: string;
+  readonly body: string;
+  /** When the queue took it, milliseconds since 1970. */
+  readonly sentAt: number;
+}
+
+/** What the processor needs of the world. */
+export interface ProcessorParts {
+  readonly settings: LedgerSettings;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly classifier: Classifier;
+  readonly ledger: Pick<Ledger, 'record'>;
+  /** Stores an object of the raw archive. */
+  readonly store: (key: string, bytes: Buffer) => Promise<void>;
+  /** Fetches an object; `bucket` null is the archive's own. */
+  readonly fetchObject: (bucket: string | null, key: string) => Promise<Buffer>;
+  readonly deadLetter: (body: string) => Promise<void>;
+}
+
+export interface Processed {
+  /** Messages to hand back to the queue: it will offer them again, and at last to the dead-letter queue. */
+  readonly failed: ReadonlySet<string>;
+  readonly tally: Tally;
+}
+
+/**
+ * The processor's whole work on a batch: archive raw, read, classify, fold, one write an address.
+ * A message that cannot be opened fails alone; entries of a message that cannot be read go to the dead-letter
+ * queue with their message while their siblings go through. It rejects only when the archive cannot be written:
+ * then nothing has been done and the whole batch comes again.
+ */
+export function createProcessor(
+  parts: ProcessorParts,
+): (messages: readonly QueueMessage[]) => Promise<Processed> {
+  const open = createOpener(parts);
+  const normalise = createNormaliser(parts.classifier, parts.settings);
+
+  return async (messages) => {
+    await archiveBatch(messages, parts.settings, parts.store);
+    const failed = new Set<string>();
+    const events: LedgerEvent[] = [];
+    const touched = new Map<string, QueueMessage['id'][]>();
+    const faults: string[] = [];
+
+    for (const message of messages) {
+      try {
+        const opened = await open(message);
+        const { understood, broken } = understand(opened, normalise);
+        if (broken.length > 0) await parts.deadLetter(brokenMessage(message, opened.arrival, broken));
+        for (const event of understood) {
+          events.push(event);
+          const ids = touched.get(event.address);
+          if (!ids) touched.set(event.address, [message.id]);
+          else if (ids.at(-1) !== message.id) ids.push(message.id);
+        }
+      } catch (error) {
+        failed.add(message.id);
+        faults.push(error instanceof Error ? error.name : 'UnknownFault');
+      }
+    }
+
+    const recorded = events.length === 0 ? new Map<never, Recorded>() : await parts.ledger.record(events);
+    for (const result of recorded.values()) {
+      if (result.outcome !== 'failed') continue;
+      faults.push(result.error ?? 'WriteFailed');
+      for (const id of touched.get(result.address) ?? []) failed.add(id);
+    }
+    return { failed, tally: tallyOf(events, recorded.values(), faults) };
+  };
+}
+
+interface Understood {
+  readonly understood: readonly LedgerEvent[];
+  readonly broken: readonly BrokenEntry[];
+}
+
+function understand(
+  { reading, arrival }: OpenedMessage,
+  normalise: (event: ReportedEvent, arrival: Arrival) => LedgerEvent | null,
+): Understood {
+  const understood: LedgerEvent[] = [];
+  const broken = [...reading.broken];
+  reading.events.forEach((event, index) => {
+    // A replay may find that what was once read as a failure is none; its event takes the old one's place.
+    if (event.kind === 'other' && arrival.edition === 0) return;
+    const normal = normalise(event, arrival);
+    if (normal !== null) understood.push(normal);
+    else if (event.kind !== 'other') broken.push({ index, fault: 'the recipient is not an address' });
+  });
+  return { understood, broken };
+}
+
+function brokenMessage(message: QueueMessage, arrival: Arrival, broken: readonly BrokenEntry[]): string {
+  return againMessage({
+    edition: 0,
+    source: arrival.source,
+    receivedAt: arrival.receivedAt,
+    faults: broken.slice(0, 100),
+    message: message.body,
+  });
+}

@@ -1,0 +1,43 @@
+import type { LedgerEvent } from '../events/event.ts';
+import { UNKNOWN } from '../failure-codes/scheme.ts';
+import type { Recorded } from '../ledger/ledger.ts';
+
+/** What a batch came to, in numbers: nothing in it names an address or quotes a reply. */
+export interface Tally {
+  readonly events: number;
+  readonly failures: number;
+  /** Failures whose code is 9999. */
+  readonly unknown: number;
+  /** Failures of the sender or the message (1xxx): its incidents. */
+  readonly incidents: number;
+  readonly written: number;
+  readonly unchanged: number;
+  readonly suppressed: number;
+  readonly released: number;
+  /** Names of errors, in order. */
+  readonly faults: readonly string[];
+}
+
+export function tallyOf(
+  events: readonly LedgerEvent[],
+  recorded: Iterable<Recorded>,
+  faults: readonly string[],
+): Tally {
+  let failures = 0;
+  let unknown = 0;
+  let incidents = 0;
+  for (const event of events) {
+    if (event.kind !== 'bounce' && event.kind !== 'dropped' && event.kind !== 'deferral') continue;
+    failures++;
+    if (event.code === UNKNOWN) unknown++;
+    else if (event.code < 2000) incidents++;
+  }
+  const counts = { written: 0, unchanged: 0, suppressed: 0, released: 0 };
+  for (const { outcome, change } of recorded) {
+    if (outcome === 'written') counts.written++;
+    if (outcome === 'unchanged') counts.unchanged++;
+    if (change === 'suppressed') counts.suppressed++;
+    if (change === 'released') counts.released++;
+  }
+  return { events: events.length, failures, unknown, incidents, ...counts, faults };
+}
