@@ -8,13 +8,16 @@ declare const failureCode: unique symbol;
 /** A code of the scheme, shipped or the operator's own: an integer from 1000 to 9999. */
 export type FailureCode = number & { readonly [failureCode]: true };
 
-export type FailureGroup =
-  | 'message-rejected'
-  | 'permanent'
-  | 'temporary'
-  | 'communication'
-  | 'informational'
-  | 'unknown';
+/** The groups, in the order of their thousands digit. */
+export const failureGroups = [
+  'message-rejected',
+  'permanent',
+  'temporary',
+  'communication',
+  'informational',
+  'unknown',
+] as const;
+export type FailureGroup = (typeof failureGroups)[number];
 
 export interface CodeEntry {
   readonly code: FailureCode;

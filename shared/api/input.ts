@@ -1,0 +1,74 @@
+/** Reads what a request brings: its body and its query, in the shape a route asks for. */
+import * as v from 'valibot';
+import type { ApiRequest } from './http.ts';
+import { Fault } from './problem.ts';
+
+/** One MiB: 1,000 addresses of the greatest length are a third of it. */
+const LARGEST_BODY = 1_048_576;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * The request's JSON body in the shape of `schema`; unknown members are refused, so that a misspelt one is noticed.
+ * @throws Fault
+ */
+export function readBody<const Schema extends v.GenericSchema>(
+  request: ApiRequest,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  const type = request.headers['content-type'];
+  if (type !== undefined && !/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) {
+    throw new Fault('unsupported-media-type', 'Send the body as application/json.');
+  }
+  return validated(schema, parse(request.body), 'invalid-body');
+}
+
+/** The query's parameters in the shape of `schema`. @throws Fault */
+export function readQuery<const Schema extends v.GenericSchema>(
+  request: ApiRequest,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  return validated(schema, { ...request.query }, 'invalid-parameter');
+}
+
+/** A query without parameters. */
+export const noParameters = v.strictObject({});
+
+/** A boolean in a query; false unless told. */
+export const flag = v.pipe(
+  v.optional(v.picklist(['true', 'false']), 'false'),
+  v.transform((text) => text === 'true'),
+);
+
+function validated<const Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  fault: 'invalid-body' | 'invalid-parameter',
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  throw new Fault(fault, faultOf(result.issues[0]));
+}
+
+function parse(body: Buffer): unknown {
+  if (body.length > LARGEST_BODY) {
+    throw new Fault('body-too-large', `Send at most ${LARGEST_BODY} bytes; split the request.`);
+  }
+  if (body.length === 0) throw new Fault('invalid-body', 'Send a JSON object as the body.');
+  try {
+    return JSON.parse(utf8.decode(body));
+  } catch {
+    throw new Fault('invalid-body', 'The body is not JSON in UTF-8.');
+  }
+}
+
+/** Names the part at fault and what it must be; quotes no value, and no name that a request made up. */
+function faultOf(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    return 'It holds a name this request does not have; see /v1/openapi.json.';
+  }
+  const path = v.getDotPath(issue);
+  const where = path === null ? 'The body' : `"${path}"`;
+  if (issue.received === 'undefined') return `${where} is missing.`;
+  return issue.kind === 'schema' ? `${where} must be ${issue.expected}.` : `${where} ${issue.message}`;
+}

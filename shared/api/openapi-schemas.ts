@@ -1,0 +1,133 @@
+/** The shapes of requests and answers, JSON Schema 2020-12, as OpenAPI 3.1 has them. */
+import { failureGroups } from '../failure-codes/scheme.ts';
+import { reasons } from '../ledger/ledger.ts';
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const time = { type: 'string', format: 'date-time' } as const;
+const code = { type: 'integer', minimum: 1000, maximum: 9999 } as const;
+const orNull = <const T extends string, Schema extends { readonly type: T }>(schema: Schema) => ({
+  ...schema,
+  type: [schema.type, 'null'],
+});
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const group = { type: 'string', enum: failureGroups } as const;
+const kind = {
+  type: 'string',
+  enum: [
+    'bounce',
+    'deferral',
+    'dropped',
+    'complaint',
+    'unsubscribe',
+    'resubscribe',
+    'delivered',
+    'auto-reply',
+    'other',
+    'suppress',
+    'release',
+  ],
+} as const;
+
+/** An object whose members are all there, unless they are named as optional. */
+function object(properties: Readonly<Record<string, object>>, ...optional: readonly string[]) {
+  return {
+    type: 'object',
+    properties,
+    required: Object.keys(properties).filter((name) => !optional.includes(name)),
+    additionalProperties: false,
+  };
+}
+const array = (items: object, bounds: object = {}) => ({ type: 'array', items, ...bounds });
+
+const reason = { type: 'string', enum: reasons } as const;
+const verdict = {
+  list: text,
+  reason,
+  code,
+  rule: text,
+  since: time,
+  until: orNull(time),
+  exceptTransactional: flag,
+};
+
+export const schemas = {
+  Address: object({
+    address: text,
+    suppressed: flag,
+    pendingUntil: { ...orNull(time), description: "Until when a domain's storm holds the verdict back." },
+    reason: { type: ['string', 'null'], enum: [...reasons, null] },
+    code: orNull(code),
+    rule: orNull(text),
+    list: { ...orNull(text), description: 'The list it stands on; `*` is every list.' },
+    since: orNull(time),
+    until: { ...orNull(time), description: 'When the hold ends; null when it has no end.' },
+    lists: array(ref('Verdict')),
+    evidence: array(ref('Event')),
+    diagnostic: { ...text, description: 'The last reply, redacted.' },
+    advice: text,
+    revision: { type: 'integer', minimum: 0 },
+  }),
+  Verdict: object(verdict),
+  Event: object(
+    {
+      eventId: text,
+      kind,
+      permanent: { type: ['boolean', 'null'] },
+      code,
+      rule: text,
+      occurredAt: time,
+      source: text,
+      list: text,
+      actor: text,
+      reason: text,
+    },
+    'actor',
+    'reason',
+  ),
+  CheckRequest: object({ addresses: array(text, { maxItems: 1000 }), list: text }, 'list'),
+  CheckResults: object({ results: array({ oneOf: [ref('Address'), ref('NoAddress')] }) }),
+  NoAddress: object({ address: text, error: text }),
+  Suppressions: object({ suppressions: array(ref('Suppression')), cursor: orNull(text) }),
+  Suppression: object({
+    address: { ...orNull(text), description: 'Null where addresses are stored as hashes.' },
+    ...verdict,
+  }),
+  ManualChange: object({ actor: text, reason: text, list: text, proof: text }, 'list', 'proof'),
+  Erased: object({ erased: flag }),
+  Codes: object({ codes: array(ref('Code')) }),
+  Code: object({ code, group, meaning: text, own: flag }),
+  ClassifyRequest: object(
+    { text, reply: text, status: text, replycode: text, provider: text },
+    'text',
+    'reply',
+    'status',
+    'replycode',
+    'provider',
+  ),
+  Explanation: object(
+    {
+      code,
+      group,
+      rule: text,
+      basis: {
+        type: 'string',
+        enum: ['operator', 'stated', 'receiver', 'text', 'status', 'esp', 'reply-code', 'none'],
+      },
+      conflict: object({ code, rule: text }),
+      reply: text,
+      replyCode: text,
+      status: text,
+      command: text,
+      matched: array(ref('MatchedRule')),
+    },
+    'conflict',
+  ),
+  MatchedRule: object({
+    rule: text,
+    code,
+    basis: text,
+    spans: array(object({ start: { type: 'integer' }, end: { type: 'integer' } })),
+  }),
+  Problem: object({ type: text, title: text, status: { type: 'integer' }, detail: text }),
+};

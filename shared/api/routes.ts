@@ -1,0 +1,19 @@
+import type { Route } from './route.ts';
+import { eraseAddress, getAddress } from './routes/addresses.ts';
+import { check } from './routes/check.ts';
+import { classify, listCodes } from './routes/codes.ts';
+import { getOpenApi } from './routes/openapi.ts';
+import { listSuppressions, release, suppress } from './routes/suppressions.ts';
+
+/** Every route of the query API. */
+export const routes: readonly Route[] = [
+  getAddress,
+  eraseAddress,
+  check,
+  listSuppressions,
+  suppress,
+  release,
+  listCodes,
+  classify,
+  getOpenApi,
+];

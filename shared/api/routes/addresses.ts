@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { audited } from '../audit.ts';
+import { entityTag, json } from '../http.ts';
+import { flag, readQuery } from '../input.ts';
+import { addressDocument } from '../representation.ts';
+import { addressIn, type Route } from '../route.ts';
+
+const lookParameters = v.strictObject({ list: v.optional(v.string()), consistent: flag });
+
+/** Is this address suppressed, for which list, since when, why? 200 whether it is or not. */
+export const getAddress: Route = {
+  method: 'GET',
+  path: '/v1/addresses/{address}',
+  async handle({ ledger, settings }, request, parameter) {
+    const { list, consistent } = readQuery(request, lookParameters);
+    const address = addressIn(settings, parameter);
+    const answer = await ledger.look(address, { ...(list !== undefined && { list }), consistent });
+    return json(200, addressDocument(answer), { etag: entityTag(answer.revision) });
+  },
+};
+
+const eraseParameters = v.strictObject({
+  keepHash: flag,
+  actor: v.optional(v.string()),
+  reason: v.optional(v.string()),
+});
+
+/**
+ * Erases an address: its record here, at once; its copies in the raw archive when the command line sweeps it.
+ * The audit entry names it by a hash, so that the trail is no copy.
+ */
+export const eraseAddress: Route = {
+  method: 'DELETE',
+  path: '/v1/addresses/{address}',
+  async handle({ ledger, settings, clock, audit }, request, parameter) {
+    const { keepHash, actor, reason } = readQuery(request, eraseParameters);
+    const address = addressIn(settings, parameter);
+    const entry = {
+      at: new Date(clock()).toISOString(),
+      action: 'erase',
+      address: null,
+      addressHash: createHash('sha256').update(address).digest('hex'),
+      list: null,
+      actor: actor ?? null,
+      reason: reason ?? null,
+      proof: null,
+      caller: request.caller ?? null,
+      before: null,
+    } as const;
+    const { erased } = await audited(audit, entry, async () => ({
+      result: await ledger.erase(address, { keepHash }),
+      after: null,
+    }));
+    return json(200, { erased });
+  },
+};

@@ -1,0 +1,146 @@
+import * as v from 'valibot';
+import { asFailureCode, failureGroups } from '../../failure-codes/scheme.ts';
+import { EVERY_LIST, type ManualAction, Refused, reasons } from '../../ledger/ledger.ts';
+import { audited } from '../audit.ts';
+import { type ApiRequest, type ApiResponse, entityTag, json } from '../http.ts';
+import { readBody, readQuery } from '../input.ts';
+import { Fault, type FaultName } from '../problem.ts';
+import { addressDocument, suppressionDocument } from '../representation.ts';
+import { type ApiParts, addressIn, type Route } from '../route.ts';
+
+/** The most entries a page may have. */
+export const MOST_ENTRIES = 1_000;
+
+const RFC3339 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?$/i;
+
+const filters = v.strictObject({
+  code: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[1-9]\d{3}$/, 'must be a failure code of four digits.'),
+      v.transform((text) => asFailureCode(Number(text))),
+    ),
+  ),
+  group: v.optional(v.picklist(failureGroups)),
+  reason: v.optional(v.picklist(reasons)),
+  list: v.optional(v.string()),
+  since: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(RFC3339, 'must be a date or time of RFC 3339, its plus sign percent-encoded.'),
+      v.transform((text) => Math.floor(Date.parse(text) / 1000)),
+      v.finite('must be a date or time that exists.'),
+    ),
+  ),
+  cursor: v.optional(v.string()),
+  limit: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,4}$/, `must be a number from 1 to ${MOST_ENTRIES}.`),
+      v.transform(Number),
+      v.minValue(1, `must be a number from 1 to ${MOST_ENTRIES}.`),
+      v.maxValue(MOST_ENTRIES, `must be a number from 1 to ${MOST_ENTRIES}.`),
+    ),
+  ),
+});
+
+/** The suppressed addresses, filtered, a page at a time; `cursor` is null on the last one. */
+export const listSuppressions: Route = {
+  method: 'GET',
+  path: '/v1/suppressions',
+  async handle({ ledger }, request) {
+    const page = await ledger.suppressions(readQuery(request, filters));
+    return json(200, { suppressions: page.entries.map(suppressionDocument), cursor: page.cursor });
+  },
+};
+
+const stated = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1, 'must not be empty.'),
+  v.maxLength(500, 'may have 500 characters.'),
+);
+const manualChange = v.strictObject({
+  actor: stated,
+  reason: stated,
+  list: v.optional(stated, EVERY_LIST),
+  proof: v.optional(stated),
+});
+
+/** A person suppresses an address. */
+export const suppress: Route = {
+  method: 'PUT',
+  path: '/v1/suppressions/{address}',
+  handle: (parts, request, parameter) => act(parts, request, parameter, 'suppress'),
+};
+
+/** A person releases an address; a complaint needs a stated proof. Body or query says who and why. */
+export const release: Route = {
+  method: 'DELETE',
+  path: '/v1/suppressions/{address}',
+  handle: (parts, request, parameter) => act(parts, request, parameter, 'release'),
+};
+
+async function act(
+  parts: ApiParts,
+  request: ApiRequest,
+  parameter: string,
+  action: ManualAction['action'],
+): Promise<ApiResponse> {
+  const address = addressIn(parts.settings, parameter);
+  const { actor, reason, list, proof } =
+    request.body.length === 0 && action === 'release'
+      ? readQuery(request, manualChange)
+      : readBody(request, manualChange);
+  const before = await parts.ledger.look(address, { consistent: true });
+  const ifRevision = expectedRevision(request, before.revision);
+  const entry = {
+    at: new Date(parts.clock()).toISOString(),
+    action,
+    address,
+    list,
+    actor,
+    reason,
+    proof: proof ?? null,
+    caller: request.caller ?? null,
+    before: addressDocument(before),
+  };
+  const after = await audited(parts.audit, entry, async () => {
+    const change = await parts.ledger
+      .act(address, { action, list, actor, reason, ...(proof && { proof }), ifRevision })
+      .catch(refusal);
+    return { result: change.after, after: change.after };
+  });
+  return json(200, addressDocument(after), { etag: entityTag(after.revision) });
+}
+
+/**
+ * The revision a change is made against (`If-Match`, RFC 9110, 13.1.1): the caller's, or the one just read, so
+ * that the audit's `before` is what the change found.
+ */
+function expectedRevision(request: ApiRequest, current: number): number {
+  const tags = request.headers['if-match'];
+  if (tags === undefined || tags.trim() === '*') return current;
+  const revisions = tags.split(',').map((tag) => /^"(\d{1,15})"$/.exec(tag.trim())?.[1]);
+  if (revisions.includes(String(current))) return current;
+  throw new Fault('revision-mismatch', faultAdvice.revision);
+}
+
+const faultNames: Readonly<Record<Refused['why'], FaultName>> = {
+  revision: 'revision-mismatch',
+  'needs-proof': 'needs-proof',
+  'not-suppressed': 'not-suppressed',
+  'stands-on-every-list': 'stands-on-every-list',
+};
+const faultAdvice: Readonly<Record<Refused['why'], string>> = {
+  revision: 'Read the address again, decide on what it says now, and send its ETag as If-Match.',
+  'needs-proof':
+    'A complaint is released only with "proof": what shows that the person asked for mail again.',
+  'not-suppressed': 'The address is not suppressed for this list; there is nothing to release.',
+  'stands-on-every-list': 'The verdict stands on "*"; release it there, not for one list.',
+};
+
+function refusal(error: unknown): never {
+  if (error instanceof Refused) throw new Fault(faultNames[error.why], faultAdvice[error.why]);
+  throw error;
+}
