@@ -4,15 +4,18 @@ import { type BrokenEntry, type Reading, UnreadableBody } from '../provider.ts';
 /** The most events of one body. */
 export const MOST_EVENTS = 10_000;
 
+/** What one entry of a body turned out to be; null is an entry that tells nothing of an address. */
+export type EntryEvents = ReportedEvent | null | ReadonlyArray<ReportedEvent | null>;
+
 /**
- * Reads each entry of a body by itself: `one` gives its event, its events, or null for an entry that is none.
- * An entry that it cannot read (it throws UnreadableBody) is reported as broken, and its siblings go on.
+ * Reads each entry of a body by itself. An entry that `one` cannot read (it throws UnreadableBody) is reported
+ * as broken, and its siblings go on.
  *
  * @throws UnreadableBody when the body holds more than 10,000 events
  */
 export function readEach<Entry>(
   entries: readonly Entry[],
-  one: (entry: Entry, index: number) => ReportedEvent | readonly ReportedEvent[] | null,
+  one: (entry: Entry, index: number) => EntryEvents,
 ): Reading {
   const events: ReportedEvent[] = [];
   const broken: BrokenEntry[] = [];
@@ -20,7 +23,9 @@ export function readEach<Entry>(
   entries.forEach((entry, index) => {
     try {
       const read = one(entry, index);
-      if (read !== null) events.push(...(Array.isArray(read) ? read : [read]));
+      for (const event of isMany(read) ? read : [read]) {
+        if (event !== null) events.push(event);
+      }
     } catch (fault) {
       if (!(fault instanceof UnreadableBody)) throw fault;
       broken.push({ index, fault: fault.message });
@@ -28,6 +33,10 @@ export function readEach<Entry>(
     refuseOver(events.length);
   });
   return { events, broken };
+}
+
+function isMany(read: EntryEvents): read is ReadonlyArray<ReportedEvent | null> {
+  return Array.isArray(read);
 }
 
 function refuseOver(count: number): void {

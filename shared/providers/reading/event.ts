@@ -5,7 +5,8 @@ import type { Word } from './vocabulary.ts';
 
 /** What every event has, of whatever kind. */
 export interface EventFacts {
-  readonly recipient: string;
+  /** As the ESP wrote it; undefined where the event names none. */
+  readonly recipient: string | undefined;
   /** Milliseconds since 1970 UTC. */
   readonly occurredAt: number;
   readonly eventId: string;
@@ -25,29 +26,38 @@ export function isFailureKind(kind: EventKind): kind is FailureKind {
 
 /**
  * An event of the kind that the ESP's word means. A failure carries the word's permanence and code beside the
- * evidence; of any other kind the evidence is no part.
+ * evidence; of any other kind the evidence is no part. Null for an event without a recipient that would touch
+ * no address anyway (a batch was accepted, a test was run).
+ *
+ * @throws UnreadableBody when an event that matters names no recipient
  */
 export function eventOf(
   word: Pick<Word, 'kind' | 'permanent' | 'code'>,
-  facts: EventFacts,
+  { recipient, ...facts }: EventFacts,
   evidence: FailureEvidence = {},
-): ReportedEvent {
-  if (!isFailureKind(word.kind)) return { ...facts, kind: word.kind };
+): ReportedEvent | null {
+  if (recipient === undefined) {
+    if (word.kind === 'other') return null;
+    throw new UnreadableBody('The event names no recipient.');
+  }
+  if (!isFailureKind(word.kind)) return { ...facts, recipient, kind: word.kind };
   const espCode = evidence.espCode ?? word.code ?? undefined;
-  return { ...facts, kind: word.kind, permanent: word.permanent, evidence: { ...evidence, espCode } };
+  return {
+    ...facts,
+    recipient,
+    kind: word.kind,
+    permanent: word.permanent,
+    evidence: { ...evidence, espCode },
+  };
 }
 
-/**
- * The first of the keys that holds a recipient, as the ESP wrote it.
- *
- * @throws UnreadableBody when none does
- */
-export function recipientOf(from: JsonRecord, ...keys: readonly string[]): string {
+/** The first of the keys that holds an address, as the ESP wrote it; undefined when none does. */
+export function recipientOf(from: JsonRecord, ...keys: readonly string[]): string | undefined {
   for (const key of keys) {
     const text = textOf(from, key);
     if (text?.includes('@')) return text;
   }
-  throw new UnreadableBody('The event names no recipient.');
+  return undefined;
 }
 
 /** One id of what together names an event; missing parts stay as empty places. */
