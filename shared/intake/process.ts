@@ -1,7 +1,7 @@
 import type { Classifier } from '../classifier/classifier.ts';
 import type { LedgerSettings } from '../config/settings.ts';
 import type { LedgerEvent, ReportedEvent } from '../events/event.ts';
-import type { Ledger, Recorded } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { BrokenEntry, Provider } from '../providers/provider.ts';
 import { archiveBatch } from './archive.ts';
 import { againMessage } from './message.ts';
@@ -72,7 +72,7 @@ export function createProcessor(
       }
     }
 
-    const recorded = events.length === 0 ? new Map<never, Recorded>() : await parts.ledger.record(events);
+    const recorded = (await parts.ledger.record(events)).addresses;
     for (const result of recorded.values()) {
       if (result.outcome !== 'failed') continue;
       faults.push(result.error ?? 'WriteFailed');

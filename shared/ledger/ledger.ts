@@ -78,6 +78,33 @@ export interface Recorded {
   readonly error?: string;
 }
 
+/** Many distinct addresses of one domain turned permanent within minutes. Times are seconds since 1970. */
+export interface Storm {
+  readonly domain: string;
+  /** Verdicts that began in [from, until) are held as pending, until `until`. */
+  readonly from: number;
+  readonly until: number;
+  /** Addresses counted when it opened. */
+  readonly addresses: number;
+  /** What a person decided about it. */
+  readonly decided?: 'dismissed' | 'confirmed';
+}
+
+/** What folding a batch did. */
+export interface Recordings {
+  readonly addresses: ReadonlyMap<LedgerAddress, Recorded>;
+  /** Storms that this batch opened: worth an alarm and an event. */
+  readonly storms: readonly Storm[];
+}
+
+/** A person's decision about a storm. */
+export interface StormDecision {
+  /** `dismiss`: the receiver was broken, its verdicts are void. `confirm`: they stand at once. */
+  readonly decision: 'dismiss' | 'confirm';
+  readonly actor: string;
+  readonly reason: string;
+}
+
 export interface SuppressionQuery {
   readonly code?: FailureCode;
   readonly group?: string;
@@ -109,7 +136,7 @@ export interface ManualAction {
 /** A guarded change that the policy or a newer revision refuses. */
 export class Refused extends Error {
   override readonly name = 'Refused';
-  readonly why: 'revision' | 'needs-proof' | 'not-suppressed' | 'stands-on-every-list';
+  readonly why: 'revision' | 'needs-proof' | 'not-suppressed' | 'stands-on-every-list' | 'no-storm';
   constructor(why: Refused['why'], message: string) {
     super(message);
     this.why = why;
@@ -121,8 +148,8 @@ export class Refused extends Error {
  * none ever answers "not suppressed" because a read failed.
  */
 export interface Ledger {
-  /** Folds events in: one read and at most one conditional write an address. Never rejects for one address's sake. */
-  record(events: readonly LedgerEvent[]): Promise<ReadonlyMap<LedgerAddress, Recorded>>;
+  /** Folds events in: one read and at most one conditional write an address. Never rejects: what failed says so. */
+  record(events: readonly LedgerEvent[]): Promise<Recordings>;
   /** `list` undefined asks for any list. */
   look(address: LedgerAddress, options?: { list?: string; consistent?: boolean }): Promise<Answer>;
   /** Answers in the order asked. */
@@ -134,4 +161,11 @@ export interface Ledger {
   act(address: LedgerAddress, action: ManualAction): Promise<{ before: Answer; after: Answer }>;
   /** Forgets the address; with `keepHash` a suppressed one stays suppressed under its hash alone. */
   erase(address: LedgerAddress, options: { keepHash: boolean }): Promise<{ erased: boolean }>;
+  /** The storm that a domain has or had last; null when it never had one. */
+  storm(domain: string): Promise<Storm | null>;
+  /**
+   * Decides about a domain's storm; `released` counts the addresses that a dismissal let go. Repeating it is safe.
+   * @throws Refused `no-storm`
+   */
+  decideStorm(domain: string, decision: StormDecision): Promise<{ storm: Storm; released: number }>;
 }
