@@ -1,6 +1,6 @@
 import { type KeyObject, verify } from 'node:crypto';
 import { type Proof, type ProofContext, UnreadableBody, type WebhookRequest } from '../provider.ts';
-import { isRecord, type JsonRecord, readJson, textOf } from '../reading/json.ts';
+import { field, isRecord, type JsonRecord, readJson, textOf } from '../reading/json.ts';
 import { genuine, refused } from './outcome.ts';
 import { publicKeyOf } from './public-key.ts';
 
@@ -27,12 +27,16 @@ export const amazonSns: SnsHosts = {
  */
 export function snsEnvelope(body: Buffer): JsonRecord | null {
   try {
-    const value = readJson(body);
-    return isRecord(value) && textOf(value, 'Type') && textOf(value, 'TopicArn') ? value : null;
+    return snsEnvelopeOf(readJson(body));
   } catch (fault) {
     if (fault instanceof UnreadableBody) return null;
     throw fault;
   }
+}
+
+/** As `snsEnvelope`, of a body that is parsed already. */
+export function snsEnvelopeOf(value: unknown): JsonRecord | null {
+  return isRecord(value) && textOf(value, 'Type') && textOf(value, 'TopicArn') ? value : null;
 }
 
 /**
@@ -52,19 +56,19 @@ export async function proveSns(
 
   const region = topic.split(':')[3] ?? '';
   const certificateUrl = ownUrl(
-    field(envelope, 'SigningCertURL') ?? field(envelope, 'SigningCertUrl'),
+    snsField(envelope, 'SigningCertURL') ?? snsField(envelope, 'SigningCertUrl'),
     region,
     hosts,
   );
   if (certificateUrl === null || !hosts.certificatePath.test(certificateUrl.pathname)) {
     return refused("The signing certificate is not at the service's own address.");
   }
-  const confirmation = field(envelope, 'SubscribeURL');
+  const confirmation = snsField(envelope, 'SubscribeURL');
   if (confirmation !== undefined && ownUrl(confirmation, region, hosts) === null) {
     return refused("The confirmation link is not at the service's own address.");
   }
-  const digest = digests.get(field(envelope, 'SignatureVersion') ?? '');
-  const signature = field(envelope, 'Signature');
+  const digest = digests.get(snsField(envelope, 'SignatureVersion') ?? '');
+  const signature = snsField(envelope, 'Signature');
   const signed = signedText(envelope);
   if (!digest || !signature || signed === null) return refused('The message is not signed in a known way.');
 
@@ -89,19 +93,19 @@ const signedFields: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** What SNS signs: each field's name and value, each with a line feed behind it; null for an unknown type. */
 export function signedText(envelope: JsonRecord): string | null {
-  const names = signedFields.get(field(envelope, 'Type') ?? '');
+  const names = signedFields.get(snsField(envelope, 'Type') ?? '');
   if (!names) return null;
   let text = '';
   for (const name of names) {
-    const value = field(envelope, name);
+    const value = snsField(envelope, name);
     if (value !== undefined) text += `${name}\n${value}\n`;
   }
   return text;
 }
 
 /** A text of the envelope, whole: what is signed must not be cut. */
-function field(envelope: JsonRecord, name: string): string | undefined {
-  const value = Object.hasOwn(envelope, name) ? envelope[name] : undefined;
+export function snsField(envelope: JsonRecord, name: string): string | undefined {
+  const value = field(envelope, name);
   return typeof value === 'string' ? value : undefined;
 }
 

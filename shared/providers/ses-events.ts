@@ -1,0 +1,191 @@
+import type { FailureEvidence, ReportedEvent } from '../events/event.ts';
+import { type Reading, UnreadableBody } from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { at, isRecord, type JsonRecord, list, record, recordAt, textOf } from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
+import { sesBounces, sesComplaints, sesDelays, sesEvents } from './vocabulary/ses.ts';
+
+/** What SES says of one message, whichever way it came: the part of the object named after the event. */
+interface SesEvent {
+  readonly type: string;
+  readonly word: Word;
+  /** `bounce`, `complaint`, `delivery`, ... */
+  readonly details: JsonRecord;
+  readonly messageId: string | undefined;
+  readonly destination: readonly unknown[];
+  /** Milliseconds since 1970, of the event and not of the message. */
+  readonly occurredAt: number;
+}
+
+/**
+ * Reads one SES message object: an identity notification (`notificationType`), an event of event publishing
+ * (`eventType`), or EventBridge's `detail`. `receivedAt` (milliseconds since 1970) stands in for a missing time.
+ *
+ * @throws UnreadableBody when the value is no SES message
+ */
+export function readSesMessage(message: unknown, receivedAt: number): Reading {
+  if (!isRecord(message)) throw new UnreadableBody('The message is not a JSON object of SES.');
+  const type = sesMessageType(message);
+  if (type === undefined) throw new UnreadableBody('The message has neither eventType nor notificationType.');
+  if (type === RECEIVED) return { events: [], broken: [] };
+  const word = meaningOf(sesEvents, type) ?? UNHEARD_OF;
+  const details = record(at(message, detailKeys.get(type) ?? type.toLowerCase()));
+  const mail = recordAt(message, 'mail');
+  const event: SesEvent = {
+    type,
+    word,
+    details,
+    messageId: textOf(mail, 'messageId'),
+    destination: list(at(mail, 'destination')),
+    occurredAt: readTime(textOf(details, 'timestamp')) ?? receivedAt,
+  };
+  if (type === 'Subscription') return readSubscription(event);
+  return readEach(affectedBy(event), (recipient) => readRecipient(event, recipient));
+}
+
+/** Whether this is a mail that SES received for the operator, which is no event of a sent message. */
+export function isSesInboundMail(message: unknown): boolean {
+  return isRecord(message) && sesMessageType(message) === RECEIVED;
+}
+
+const RECEIVED = 'Received';
+
+function sesMessageType(message: JsonRecord): string | undefined {
+  return textOf(message, 'eventType') ?? textOf(message, 'notificationType');
+}
+
+/** Where the details stand when it is not the event's name in lower case. */
+const detailKeys: ReadonlyMap<string, string> = new Map([
+  ['DeliveryDelay', 'deliveryDelay'],
+  ['Rendering Failure', 'failure'],
+]);
+
+/**
+ * Only the recipients that the event is about: `mail.destination` names everyone the message went to, and
+ * counts for the events that are about the message as a whole.
+ */
+function affectedBy({ type, details, destination }: SesEvent): readonly unknown[] {
+  switch (type) {
+    case 'Bounce':
+      return list(at(details, 'bouncedRecipients'));
+    case 'Complaint':
+      return list(at(details, 'complainedRecipients'));
+    case 'DeliveryDelay':
+      return list(at(details, 'delayedRecipients'));
+    case 'Delivery':
+      return list(at(details, 'recipients'));
+    default:
+      return destination;
+  }
+}
+
+function readRecipient(event: SesEvent, entry: unknown): ReportedEvent | null {
+  const recipient = isRecord(entry) ? entry : { emailAddress: entry };
+  const evidence = evidenceOf(event, recipient);
+  const facts = {
+    recipient: recipientOf(recipient, 'emailAddress'),
+    occurredAt: event.occurredAt,
+    eventId: sesEventId(event),
+  };
+  return eventOf(meaningFor(event, evidence), facts, evidence);
+}
+
+/**
+ * One feedback has one id however often SES tells of it: an identity notification and an event of the same
+ * bounce share it. What has none is named by its message and time.
+ */
+function sesEventId({ type, details, messageId }: SesEvent): string {
+  const feedback = textOf(details, 'feedbackId');
+  return feedback ? eventId(type, feedback) : eventId(type, messageId, textOf(details, 'timestamp'));
+}
+
+function evidenceOf({ type, details }: SesEvent, recipient: JsonRecord): FailureEvidence {
+  switch (type) {
+    case 'Bounce':
+      return {
+        diagnostic: textOf(recipient, 'diagnosticCode'),
+        status: textOf(recipient, 'status'),
+        espClass: `${textOf(details, 'bounceType') ?? 'Undetermined'}/${textOf(details, 'bounceSubType') ?? 'General'}`,
+      };
+    case 'DeliveryDelay':
+      return {
+        diagnostic: textOf(recipient, 'diagnosticCode'),
+        status: textOf(recipient, 'status'),
+        espClass: textOf(details, 'delayType'),
+      };
+    case 'Complaint':
+      return { espClass: textOf(details, 'complaintSubType') };
+    default:
+      return { espClass: textOf(details, 'reason') ?? textOf(details, 'errorMessage') };
+  }
+}
+
+function meaningFor({ type, word, details }: SesEvent, { espClass, status }: FailureEvidence): Word {
+  switch (type) {
+    case 'Bounce':
+      return corrected(bounceWord(espClass ?? '') ?? word, status);
+    case 'DeliveryDelay':
+      return meaningOf(sesDelays, espClass) ?? word;
+    case 'Complaint':
+      return (
+        meaningOf(sesComplaints, espClass) ??
+        meaningOf(sesComplaints, textOf(details, 'complaintFeedbackType')) ??
+        word
+      );
+    default:
+      return word;
+  }
+}
+
+/** A subtype that is not known yet still has its type. */
+function bounceWord(espClass: string): Word | undefined {
+  const [type = ''] = espClass.split('/');
+  return meaningOf(sesBounces, espClass) ?? meaningOf(sesBounces, `${type}/General`);
+}
+
+/** SES calls some failures transient that it will not try again: a status of class 5 tells. */
+function corrected(word: Word, status: string | undefined): Word {
+  return word.permanent === false && status?.startsWith('5.') ? { ...word, permanent: true } : word;
+}
+
+/** A change of topics on SES's own subscription page, or the List-Unsubscribe header (RFC 8058). */
+function readSubscription(event: SesEvent): Reading {
+  const preferences = recordAt(event.details, 'newTopicPreferences');
+  const before = optedOutTopics(recordAt(event.details, 'oldTopicPreferences'));
+  const after = optedOutTopics(preferences);
+  const changes: { kind: 'unsubscribe' | 'resubscribe'; list?: string }[] =
+    at(preferences, 'unsubscribeAll') === true
+      ? [{ kind: 'unsubscribe' }]
+      : [
+          ...[...after]
+            .filter((topic) => !before.has(topic))
+            .map((topic) => ({ kind: 'unsubscribe' as const, list: topic })),
+          ...[...before]
+            .filter((topic) => !after.has(topic))
+            .map((topic) => ({ kind: 'resubscribe' as const, list: topic })),
+        ];
+  return readEach(event.destination, (entry) =>
+    changes.map(({ kind, list: topic }) =>
+      eventOf(
+        { kind, permanent: null, code: null },
+        {
+          recipient: recipientOf({ entry }, 'entry'),
+          occurredAt: event.occurredAt,
+          eventId: eventId(sesEventId(event), topic),
+          list: topic,
+        },
+      ),
+    ),
+  );
+}
+
+function optedOutTopics(preferences: JsonRecord): ReadonlySet<string> {
+  const topics = list(at(preferences, 'topicSubscriptionStatus')).map(record);
+  return new Set(
+    topics
+      .filter((topic) => textOf(topic, 'subscriptionStatus') === 'OptOut')
+      .map((topic) => textOf(topic, 'topicName') ?? ''),
+  );
+}

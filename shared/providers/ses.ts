@@ -1,0 +1,79 @@
+import { proveSharedSecret } from './proof/shared-secret.ts';
+import { amazonSns, ownUrl, proveSns, snsEnvelope, snsEnvelopeOf, snsField } from './proof/sns.ts';
+import type { Handshake, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { type JsonRecord, parseJson, readJson, textOf } from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { readSesMessage } from './ses-events.ts';
+
+/**
+ * Amazon SES through SNS: over HTTPS in a signed envelope; with raw delivery over HTTPS, where nothing is
+ * signed and the URL or basic authentication must carry the secret; or from the queue, where IAM has proven it.
+ */
+export const ses: Provider = {
+  name: 'ses',
+  title: 'Amazon SES',
+  prove,
+  greet,
+  read,
+  guide: {
+    where: 'Amazon SES > Configuration sets > (the set) > Event destinations > Add destination > Amazon SNS',
+    tick: [
+      'Hard bounces',
+      'Complaints',
+      'Deliveries',
+      'Delivery delays',
+      'Rejects',
+      'Rendering failures',
+      'Subscriptions',
+    ],
+    secret: {
+      from: 'us',
+      how: 'url',
+      field: 'endpoint of the SNS subscription (only with raw message delivery)',
+    },
+    documents: [
+      'https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html',
+      'https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html',
+      'https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html',
+    ],
+    notes: [
+      "The stack's own topic feeds its queue and needs no URL; a URL is for topics of other accounts. List each topic's ARN in the source's `topics`: any AWS account can send messages that SNS signs.",
+      'Raw message delivery over HTTPS has no signature at all; prefer the envelope.',
+      'A delivery delay exists only with event publishing through a configuration set.',
+      'With identity notifications and event publishing both on, each bounce comes twice and counts once.',
+      'A complaint whose receiver hides the address may name several recipients, any of whom may have complained.',
+    ],
+  },
+};
+
+function prove(request: WebhookRequest, context: ProofContext): Proof | Promise<Proof> {
+  return snsEnvelope(request.body) ? proveSns(request, context) : proveSharedSecret(request, context);
+}
+
+function greet(request: WebhookRequest): Handshake | null {
+  const envelope = snsEnvelope(request.body);
+  switch (envelope && textOf(envelope, 'Type')) {
+    case 'SubscriptionConfirmation':
+      return confirmation(envelope ?? {});
+    case 'UnsubscribeConfirmation':
+      return { status: 200 };
+    default:
+      return null;
+  }
+}
+
+function confirmation(envelope: JsonRecord): Handshake | null {
+  const region = textOf(envelope, 'TopicArn')?.split(':')[3] ?? '';
+  const url = ownUrl(textOf(envelope, 'SubscribeURL'), region, amazonSns);
+  return url && { status: 200, confirm: url.href };
+}
+
+function read(request: WebhookRequest): Reading {
+  const body = readJson(request.body);
+  const envelope = snsEnvelopeOf(body);
+  if (envelope === null) return readSesMessage(body, request.receivedAt);
+  const message = snsField(envelope, 'Message') ?? '';
+  // Setting a topic up sends one line of prose: "Successfully validated SNS topic ...".
+  if (!message.trimStart().startsWith('{')) return { events: [], broken: [] };
+  return readSesMessage(parseJson(message), readTime(textOf(envelope, 'Timestamp')) ?? request.receivedAt);
+}

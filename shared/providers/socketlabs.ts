@@ -1,0 +1,136 @@
+import type { FailureEvidence, ReportedEvent } from '../events/event.ts';
+import { asFailureCode, type FailureCode } from '../failure-codes/scheme.ts';
+import { isAllowed } from './proof/allow-list.ts';
+import { sameText } from './proof/constant-time.ts';
+import { genuine, refused } from './proof/outcome.ts';
+import {
+  type Handshake,
+  type Proof,
+  type ProofContext,
+  type Provider,
+  type Reading,
+  UnreadableBody,
+  type WebhookRequest,
+} from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { readFields } from './reading/form.ts';
+import { at, isRecord, type JsonRecord, numberOf, textOf } from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
+import { socketlabsEvents } from './vocabulary/socketlabs.ts';
+
+/**
+ * SocketLabs' Event Webhook: one event, JSON (a form before June 2021), with the endpoint's secret key in the
+ * body. It states the failure code itself: this scheme is SocketLabs' own.
+ */
+export const socketlabs: Provider = {
+  name: 'socketlabs',
+  title: 'SocketLabs',
+  prove,
+  greet,
+  read,
+  guide: {
+    where: 'Configuration > Event Webhooks (of the server, the subaccount or the account)',
+    tick: ['Sent', 'Failed', 'Deferred', 'Complaint', 'Unsubscribe (under Tracking)'],
+    secret: { from: 'esp', field: 'Secret Key' },
+    documents: [
+      'https://help.socketlabs.com/docs/event-webhooks-authentication-and-access',
+      'https://help.socketlabs.com/docs/event-webhooks-data-attributes',
+    ],
+    notes: [
+      'The secret key travels in the body of every event, so the URL must be https.',
+      'Events come from 142.0.176.0/20, validation and test events from 52.152.150.178: an allow-list of the source may name them.',
+      'A bounce may come days after the event that said it was delivered.',
+      'An account-level webhook is validated by its secret key: that is the answer where the request brings no validation key.',
+    ],
+  },
+};
+
+function prove(request: WebhookRequest, context: ProofContext): Proof {
+  if (context.allow && !(context.ip && isAllowed(context.ip, context.allow))) {
+    return refused('The request comes from an address outside the allowed ranges.');
+  }
+  const key = textOf(openBody(request), 'SecretKey');
+  if (key === undefined) return refused('The body has no SecretKey.');
+  const fits = context.secrets.filter((secret) => sameText(secret, key)).length > 0;
+  return fits ? genuine() : refused('The SecretKey is not the one of this source.');
+}
+
+/** Answers with the key that the validation wants to see again. */
+function greet(request: WebhookRequest): Handshake | null {
+  const event = openBody(request);
+  if (textOf(event, 'Type')?.toLowerCase() !== 'validation') return null;
+  const key = textOf(event, 'ValidationKey') ?? textOf(event, 'SecretKey');
+  return { status: 200, body: { ValidationKey: key } };
+}
+
+function read(request: WebhookRequest): Reading {
+  return readEach([unwrapped(readFields(request))], (event) => readEvent(event, request.receivedAt));
+}
+
+/** The event, or an empty record for a body that is none: its fault is told when it is read. */
+function openBody(request: WebhookRequest): JsonRecord {
+  try {
+    return unwrapped(readFields(request));
+  } catch (fault) {
+    if (fault instanceof UnreadableBody) return {};
+    throw fault;
+  }
+}
+
+/** Some of SocketLabs' own examples put the event inside `data`. */
+function unwrapped(body: JsonRecord): JsonRecord {
+  const inner = at(body, 'data');
+  return textOf(body, 'Type') === undefined && isRecord(inner) ? inner : body;
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const type = textOf(event, 'Type');
+  if (type === undefined) throw new UnreadableBody('The body has no Type.');
+  const time = textOf(event, 'DateTime');
+  const code = statedCode(event);
+  return eventOf(
+    wordOf(type, event, code),
+    {
+      recipient: recipientOf(event, 'Address'),
+      occurredAt: readTime(time) ?? receivedAt,
+      eventId: eventId(type, textOf(event, 'MessageId') ?? textOf(event, 'MailingId'), time),
+    },
+    evidenceOf(event, code),
+  );
+}
+
+const failureTypes = ['Temporary', 'Permanent', 'Suppressed'];
+const trackingTypes = ['Click', 'Open', 'Unsubscribe'];
+
+function wordOf(type: string, event: JsonRecord, code: FailureCode | undefined): Word {
+  const failureType = named(textOf(event, 'FailureType'), failureTypes);
+  const detail = failureType ?? named(textOf(event, 'TrackingType'), trackingTypes);
+  const word =
+    meaningOf(socketlabsEvents, `${type}/${detail}`) ?? meaningOf(socketlabsEvents, type) ?? UNHEARD_OF;
+  return word.kind === 'bounce' && code === OUT_OF_OFFICE ? { ...word, kind: 'auto-reply' } : word;
+}
+
+const OUT_OF_OFFICE = 5001;
+
+/** Older endpoints write the type as its number. */
+function named(type: string | undefined, names: readonly string[]): string | undefined {
+  return type === undefined ? undefined : (names[Number(type)] ?? type);
+}
+
+function statedCode(event: JsonRecord): FailureCode | undefined {
+  const code = numberOf(event, 'FailureCode') ?? numberOf(event, 'DeferralCode');
+  return code !== undefined && Number.isInteger(code) && code >= 1000 && code <= 9999
+    ? asFailureCode(code)
+    : undefined;
+}
+
+function evidenceOf(event: JsonRecord, code: FailureCode | undefined): FailureEvidence {
+  return {
+    diagnostic: textOf(event, 'DiagnosticCode') ?? textOf(event, 'Reason'),
+    status: textOf(event, 'BounceStatus'),
+    espClass: textOf(event, 'FailureCode') ?? textOf(event, 'DeferralCode'),
+    statedCode: code,
+  };
+}
