@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AssetHashType, BundlingOutput, DockerImage } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { type BuildOptions, type BuildResult, buildSync } from 'esbuild';
+import type { LedgerSettings } from '../shared/config/settings.ts';
+
+/** The functions, as their folders under `functions/` are named. */
+export const functionNames = ['webhook', 'processor', 'query', 'publisher'] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+/** The handlers are TypeScript in a clone and JavaScript in the published package: whichever this file is. */
+const extension = extname(import.meta.url);
+const functionsFolder = fileURLToPath(new URL('../functions/', import.meta.url));
+
+/** How every function is bundled. `node` 24 is Lambda's `nodejs24.x`. */
+export const bundleOptions = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  // The SDK's CommonJS build is half as large again and cannot be tree-shaken.
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  // What is imported on demand (an operator's own rules, say) stays out of the cold start.
+  splitting: true,
+  outExtension: { '.js': '.mjs' },
+  entryNames: 'index',
+  chunkNames: 'chunk-[hash]',
+  metafile: true,
+  logLevel: 'silent',
+} as const satisfies BuildOptions;
+
+export type Bundled = BuildResult<{ metafile: true }>;
+
+/**
+ * Bundles one function into `folder`: `index.mjs` that exports `handler`, its chunks, and `ledger.json`, the
+ * settings it was synthesised with.
+ * @throws Error when the handler's file is missing or does not build; the message names the file and line.
+ */
+export function bundleFunction(name: FunctionName, settings: LedgerSettings, folder: string): Bundled {
+  const entry = join(functionsFolder, name, `index${extension}`);
+  if (!existsSync(entry)) throw new Error(`The function ${name} has no ${entry}.`);
+  const result = buildSync({ ...bundleOptions, entryPoints: [entry], outdir: folder });
+  writeFileSync(join(folder, 'ledger.json'), JSON.stringify(settings));
+  return result;
+}
+
+/** A function's code as an asset of the stack, bundled on this machine: nothing of it needs Docker. */
+export function functionCode(name: FunctionName, settings: LedgerSettings): Code {
+  return Code.fromAsset(join(functionsFolder, name), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: DockerImage.fromRegistry('none'),
+      outputType: BundlingOutput.NOT_ARCHIVED,
+      // Two ledgers of one app share the sources of a function, not its settings: this keeps their bundles apart.
+      environment: { LEDGER: createHash('sha256').update(JSON.stringify(settings)).digest('hex') },
+      local: {
+        tryBundle(folder) {
+          bundleFunction(name, settings, folder);
+          return true;
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,187 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  type CfnStage,
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { LedgerSettings } from '../shared/config/settings.ts';
+import { acknowledge } from './acknowledge.ts';
+import { type Alarms, FIVE_MINUTES } from './alarms.ts';
+import type { Query } from './query.ts';
+import type { Webhook } from './webhook.ts';
+
+/**
+ * What may be asked, and how. Addresses and domains are the rest of the path: a local part may hold a slash.
+ */
+export const QUERY_ROUTES: ReadonlyArray<readonly [method: HttpMethod, path: string]> = [
+  [HttpMethod.GET, '/v1/addresses/{address+}'],
+  [HttpMethod.DELETE, '/v1/addresses/{address+}'],
+  [HttpMethod.POST, '/v1/check'],
+  [HttpMethod.GET, '/v1/suppressions'],
+  [HttpMethod.PUT, '/v1/suppressions/{address+}'],
+  [HttpMethod.DELETE, '/v1/suppressions/{address+}'],
+  [HttpMethod.GET, '/v1/codes'],
+  [HttpMethod.POST, '/v1/classify'],
+  [HttpMethod.GET, '/v1/openapi.json'],
+  [HttpMethod.ANY, '/v1/storms/{domain+}'],
+];
+
+/** Requests a second, and how many may come at once. */
+export interface Throttle {
+  readonly rateLimit: number;
+  readonly burstLimit: number;
+}
+
+/** Names that are no source's get a plain 404; whoever tries them gets few. */
+const UNKNOWN_SOURCES: Throttle = { rateLimit: 10, burstLimit: 20 };
+
+const WEBHOOKS = '/v1/webhooks';
+
+export interface LedgerHttpApiProps {
+  readonly settings: LedgerSettings;
+  readonly alarms: Alarms;
+  readonly webhook: Webhook;
+  readonly query: Query;
+  /** What all senders together may ask. */
+  readonly queryThrottle: Throttle;
+}
+
+/**
+ * The HTTP API. A source has a route of its own, so that it has a rate limit of its own. Webhooks are open to
+ * everybody and prove themselves; queries are for signed callers, or for the holders of an issuer's tokens.
+ */
+export class LedgerHttpApi extends Construct {
+  readonly api: HttpApi;
+  readonly #queryRoutes: readonly HttpRoute[];
+
+  constructor(scope: Construct, id: string, props: LedgerHttpApiProps) {
+    super(scope, id);
+    const { settings, webhook, query } = props;
+
+    this.api = new HttpApi(this, 'Api', {
+      description: 'Bounce Ledger: webhooks of e-mail service providers, and questions of senders',
+      createDefaultStage: false,
+    });
+
+    const toWebhook = new HttpLambdaIntegration('Webhook', webhook.lambda, { scopePermissionToRoute: false });
+    const throttles = new Map<string, Throttle>();
+    const webhookRoutes = [
+      ...settings.sources.map(({ name, ratePerSecond }) => ({
+        id: `Source-${name}`,
+        path: `${WEBHOOKS}/${name}`,
+        throttle: { rateLimit: ratePerSecond, burstLimit: 2 * ratePerSecond },
+      })),
+      { id: 'UnknownSource', path: `${WEBHOOKS}/{source}`, throttle: UNKNOWN_SOURCES },
+    ].map(({ id, path, throttle }) => {
+      throttles.set(`ANY ${path}`, throttle);
+      const route = this.#route(id, HttpMethod.ANY, path, toWebhook, new HttpNoneAuthorizer());
+      acknowledge(
+        route,
+        'AwsSolutions-APIG4',
+        'An ESP cannot sign for AWS: the webhook function checks the signature of the ESP instead, on the raw bytes.',
+      );
+      return route;
+    });
+
+    const authorizer = authorizerOf(settings.access);
+    const toQuery = new HttpLambdaIntegration('Query', query.lambda, { scopePermissionToRoute: false });
+    this.#queryRoutes = QUERY_ROUTES.map(([method, path]) =>
+      this.#route(`${method} ${path}`, method, path, toQuery, authorizer),
+    );
+
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      autoDeploy: true,
+      throttle: props.queryThrottle,
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: ACCESS_LOG_FORMAT },
+    });
+    throttleRoutes(stage, throttles);
+    // A stage that names a route before it exists is refused.
+    stage.node.addDependency(...webhookRoutes);
+
+    props.alarms.raise(this, 'ServerErrors', {
+      metric: stage.metricServerError({ period: FIVE_MINUTES, statistic: Stats.SUM }),
+      threshold: 1,
+      says: 'The API answered 5xx: webhooks will come again, questions were not answered.',
+      runbook: 'The API answers 5xx',
+    });
+  }
+
+  /** `https://<id>.execute-api.<region>.amazonaws.com`, without a slash at the end. */
+  get url(): string {
+    return this.api.apiEndpoint;
+  }
+
+  /** The URL to enter in an ESP's console. */
+  webhookUrl(source: string): string {
+    return `${this.url}${WEBHOOKS}/${source}`;
+  }
+
+  /** Lets a role of the account ask; only where queries are behind IAM. */
+  grantQuery(grantee: IGrantable): void {
+    for (const route of this.#queryRoutes) route.grantInvoke(grantee);
+  }
+
+  #route(
+    id: string,
+    method: HttpMethod,
+    path: string,
+    integration: HttpLambdaIntegration,
+    authorizer: IHttpRouteAuthorizer,
+  ): HttpRoute {
+    return new HttpRoute(this, id, {
+      httpApi: this.api,
+      routeKey: HttpRouteKey.with(path, method),
+      integration,
+      authorizer,
+    });
+  }
+}
+
+function authorizerOf(access: LedgerSettings['access']): IHttpRouteAuthorizer {
+  if (access === 'iam') return new HttpIamAuthorizer();
+  return new HttpJwtAuthorizer('Token', access.issuer, { jwtAudience: [...access.audience] });
+}
+
+/** The route's key and never its path: the path of a question holds the address it asks about. */
+const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
+  JSON.stringify({
+    time: AccessLogField.contextRequestTime(),
+    requestId: AccessLogField.contextRequestId(),
+    route: '$context.routeKey',
+    status: AccessLogField.contextStatus(),
+    fault: AccessLogField.contextErrorMessage(),
+    integrationStatus: AccessLogField.contextIntegrationStatus(),
+    latency: AccessLogField.contextResponseLatency(),
+    bytes: AccessLogField.contextResponseLength(),
+    ip: AccessLogField.contextIdentitySourceIp(),
+  }),
+);
+
+/** The stage's construct has one throttle for all routes; CloudFormation has one for each. */
+function throttleRoutes(stage: HttpStage, throttles: ReadonlyMap<string, Throttle>): void {
+  const resource = stage.node.defaultChild as CfnStage;
+  resource.routeSettings = Object.fromEntries(
+    [...throttles].map(([key, { rateLimit, burstLimit }]) => [
+      key,
+      { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit },
+    ]),
+  );
+}

@@ -1,0 +1,65 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Construct } from 'constructs';
+import type { ArchiveBucket } from './archive-bucket.ts';
+import type { IntakeQueue } from './intake-queue.ts';
+import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
+import type { LedgerTable } from './ledger-table.ts';
+import type { Secrets } from './secrets.ts';
+import type { SesIntake } from './ses-intake.ts';
+
+/** Seconds; the queue's visibility timeout follows from it. */
+export const PROCESSOR_TIMEOUT = 30;
+
+/** Events of one address in a batch cost one write, and a batch one archive object: large batches are cheap ones. */
+const BATCH = { size: 100, window: Duration.seconds(1) };
+
+export interface ProcessorProps extends CommonFunctionProps {
+  readonly intake: IntakeQueue;
+  readonly archive: ArchiveBucket;
+  readonly table: LedgerTable;
+  readonly ses: SesIntake;
+  readonly secrets: Secrets;
+  /** Batches at once, 2 to 1,000. */
+  readonly concurrency: number;
+}
+
+/** Takes batches from the queue into the archive and the ledger. */
+export class Processor extends LedgerFunction {
+  constructor(scope: Construct, id: string, props: ProcessorProps) {
+    const { intake, archive, table, ses, secrets } = props;
+    super(scope, id, {
+      ...props,
+      name: 'processor',
+      description: 'archives, reads, classifies and records events',
+      timeout: PROCESSOR_TIMEOUT,
+      environment: {
+        TABLE_NAME: table.table.tableName,
+        ARCHIVE_BUCKET: archive.bucket.bucketName,
+        DEAD_LETTER_QUEUE_URL: intake.deadLetters.queueUrl,
+        SECRETS_PREFIX: secrets.prefix,
+        TOPIC_ARN: ses.topic.topicArn,
+      },
+    });
+    this.lambda.addEventSource(
+      new SqsEventSource(intake.queue, {
+        batchSize: BATCH.size,
+        maxBatchingWindow: BATCH.window,
+        maxConcurrency: props.concurrency,
+        reportBatchItemFailures: true,
+      }),
+    );
+    this.allow(
+      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [table.table.tableArn],
+    );
+    this.allow(['sqs:SendMessage'], [intake.deadLetters.queueArn]);
+    this.allow(['ssm:GetParameter'], [secrets.pepper]);
+    this.allowUnder(['s3:PutObject'], [archive.under('raw')], 'Each batch is archived as an object of its own.');
+    this.allowUnder(
+      ['s3:GetObject'],
+      [archive.under('big'), archive.under('raw')],
+      'Large bodies and replayed batches are objects named by their messages.',
+    );
+  }
+}

@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import { FIVE_MINUTES } from './alarms.ts';
+import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
+import type { LedgerTable } from './ledger-table.ts';
+
+export interface PublisherProps extends CommonFunctionProps {
+  readonly table: LedgerTable;
+}
+
+/** Tells the event bus of every verdict that changed, and of nothing else. */
+export class Publisher extends LedgerFunction {
+  /** Carries `address.suppressed`, `address.released` and `incident.opened`. */
+  readonly bus: EventBus;
+  /** Where in the stream changes lie that could not be published; the stream itself keeps them for a day. */
+  readonly unpublished: Queue;
+
+  constructor(scope: Construct, id: string, props: PublisherProps) {
+    const bus = new EventBus(scope, `${id}Bus`, { description: 'Changes of verdict in the bounce ledger' });
+    super(scope, id, {
+      ...props,
+      name: 'publisher',
+      description: 'publishes changed verdicts',
+      timeout: 30,
+      environment: { EVENT_BUS_NAME: bus.eventBusName },
+    });
+    this.bus = bus;
+    this.allow(['events:PutEvents'], [bus.eventBusArn]);
+
+    this.unpublished = new Queue(this, 'Unpublished', {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    acknowledge(
+      this.unpublished,
+      'AwsSolutions-SQS3',
+      'It is itself where the stream sends what failed, so it has no dead-letter queue of its own.',
+    );
+    this.lambda.addEventSource(
+      new DynamoEventSource(props.table.table, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 100,
+        bisectBatchOnError: true,
+        retryAttempts: 5,
+        maxRecordAge: Duration.hours(12),
+        reportBatchItemFailures: true,
+        onFailure: new SqsDlq(this.unpublished),
+        // Only the put that changes a verdict carries the attribute: the rest of the stream costs nothing.
+        filters: [
+          FilterCriteria.filter({ dynamodb: { NewImage: { change: { S: FilterRule.exists() } } } }),
+        ],
+      }),
+    );
+
+    props.alarms.raise(this, 'NotPublished', {
+      metric: this.unpublished.metricApproximateNumberOfMessagesVisible({
+        period: FIVE_MINUTES,
+        statistic: Stats.MAXIMUM,
+      }),
+      threshold: 1,
+      says: 'Changed verdicts could not be published to the event bus.',
+      runbook: 'Changes were not published',
+    });
+  }
+}

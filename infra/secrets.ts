@@ -1,0 +1,40 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+/**
+ * Where secrets are: SSM SecureStrings under one prefix. The command line writes them; CloudFormation never sees one.
+ */
+export class Secrets {
+  readonly prefix: string;
+  readonly #stack: Stack;
+
+  /** @throws Error when the prefix is not one that SSM takes. */
+  constructor(scope: Construct, prefix: string) {
+    if (!/^(\/[\w.-]+)+$/.test(prefix) || /^\/(aws|ssm)/i.test(prefix)) {
+      throw new Error(
+        `secretsPrefix "${prefix}" is no SSM path: begin with a slash, not with /aws or /ssm, and end without one.`,
+      );
+    }
+    this.prefix = prefix;
+    this.#stack = Stack.of(scope);
+  }
+
+  /** Live secrets of every source: `<prefix>/sources/<name>`. */
+  get ofSources(): string {
+    return this.#arn(`${this.prefix}/sources/*`);
+  }
+
+  /** The key of hashed addresses: `<prefix>/pepper`. */
+  get pepper(): string {
+    return this.#arn(`${this.prefix}/pepper`);
+  }
+
+  #arn(name: string): string {
+    return this.#stack.formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: name.slice(1),
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import type { Construct } from 'constructs';
+import type { ArchiveBucket } from './archive-bucket.ts';
+import type { IntakeQueue } from './intake-queue.ts';
+import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
+import type { Secrets } from './secrets.ts';
+import type { SesIntake } from './ses-intake.ts';
+
+export interface WebhookProps extends CommonFunctionProps {
+  readonly intake: IntakeQueue;
+  readonly archive: ArchiveBucket;
+  readonly ses: SesIntake;
+  readonly secrets: Secrets;
+}
+
+/** The front door: proves that a webhook is its ESP's and queues it. It cannot touch the ledger. */
+export class Webhook extends LedgerFunction {
+  constructor(scope: Construct, id: string, props: WebhookProps) {
+    const { intake, archive, ses, secrets } = props;
+    super(scope, id, {
+      ...props,
+      name: 'webhook',
+      description: 'proves webhooks and queues them',
+      timeout: 10,
+      environment: {
+        QUEUE_URL: intake.queue.queueUrl,
+        ARCHIVE_BUCKET: archive.bucket.bucketName,
+        SECRETS_PREFIX: secrets.prefix,
+        TOPIC_ARN: ses.topic.topicArn,
+      },
+    });
+    this.allow(['sqs:SendMessage'], [intake.queue.queueArn]);
+    this.allowUnder(['s3:PutObject'], [archive.under('big')], 'Each large body is an object of its own.');
+    this.allowUnder(['ssm:GetParameter'], [secrets.ofSources], 'Each source has a parameter of its own.');
+  }
+}

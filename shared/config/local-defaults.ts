@@ -1,0 +1,12 @@
+/** One source a provider, named as the provider: what the local host runs without a configuration of its own. */
+import { defineLedger } from './define.ts';
+import { providerNames } from './provider-names.ts';
+
+/** Bursts of a test on one machine are not an attack. */
+const RATE_PER_SECOND = 10_000;
+
+export default defineLedger({
+  sources: Object.fromEntries(
+    providerNames.map((provider) => [provider, { provider, ratePerSecond: RATE_PER_SECOND }]),
+  ),
+});
