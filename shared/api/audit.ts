@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LedgerAddress } from '../address/address.ts';
-import type { Answer } from '../ledger/ledger.ts';
 import { Fault } from './problem.ts';
-import { type AddressDocument, addressDocument } from './representation.ts';
 
 /**
  * One manual change, written before it is made and again, under the same id, when its outcome is known:
@@ -13,18 +10,19 @@ export interface AuditEntry {
   /** RFC 3339. */
   readonly at: string;
   readonly action: 'suppress' | 'release' | 'erase' | 'confirm-storm' | 'dismiss-storm';
-  /** Whom the entry is about; null for an erasure, which must leave no copy of the address. */
-  readonly address: LedgerAddress | null;
-  /** Of an erasure: SHA-256 of the address, in hexadecimal. */
-  readonly addressHash?: string;
-  readonly list: string | null;
+  /** Whom it is about. An erasure names the address by its SHA-256, so that the trail is no copy of it. */
+  readonly subject:
+    | { readonly address: string; readonly list: string }
+    | { readonly addressHash: string }
+    | { readonly domain: string };
   readonly actor: string | null;
   readonly reason: string | null;
-  readonly proof: string | null;
+  readonly proof?: string;
   /** Whom the gateway authenticated, where it did. */
   readonly caller: string | null;
-  readonly before: AddressDocument | null;
-  readonly after?: AddressDocument | null;
+  /** The address or storm as the API shows it; null when there was none, or it is to be erased. */
+  readonly before: object | null;
+  readonly after?: object | null;
 }
 
 /** Stores an entry durably, replacing an earlier one of the same id; rejects when it cannot. */
@@ -33,15 +31,15 @@ export type Audit = (entry: AuditEntry) => Promise<void>;
 /** Audits `change`: asked for first, so that no change goes unrecorded, then with what it came to. */
 export async function audited<T>(
   audit: Audit,
-  entry: Omit<AuditEntry, 'id' | 'after'>,
-  change: () => Promise<{ readonly result: T; readonly after: Answer | null }>,
+  asked: Omit<AuditEntry, 'id' | 'after'>,
+  change: () => Promise<{ readonly result: T; readonly after: object | null }>,
 ): Promise<T> {
-  const asked: AuditEntry = { id: randomUUID(), ...entry };
-  await written(audit, asked, 'Nothing was changed. Try again when the archive bucket can be written.');
+  const entry = { id: randomUUID(), ...asked };
+  await written(audit, entry, 'Nothing was changed. Try again when the archive bucket can be written.');
   const { result, after } = await change();
   await written(
     audit,
-    { ...asked, after: after && addressDocument(after) },
+    { ...entry, after },
     'The change was made, but its outcome is not in the audit trail. Read the record before trying again.',
   );
   return result;

@@ -40,6 +40,13 @@ export const flag = v.pipe(
   v.transform((text) => text === 'true'),
 );
 
+/** What a person states: who, why, by what proof. */
+export const stated = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1, 'must not be empty.'),
+  v.maxLength(500, 'may have 500 characters.'),
+);
 function validated<const Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,

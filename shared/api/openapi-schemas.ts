@@ -51,6 +51,14 @@ const verdict = {
   exceptTransactional: flag,
 };
 
+const storm = {
+  domain: text,
+  from: time,
+  until: { ...time, description: 'Verdicts that began in the storm are held as pending until then.' },
+  addresses: { type: 'integer', minimum: 0, description: 'Addresses counted when it opened.' },
+  decided: { type: ['string', 'null'], enum: ['dismissed', 'confirmed', null] },
+} as const;
+
 export const schemas = {
   Address: object({
     address: text,
@@ -95,6 +103,13 @@ export const schemas = {
   }),
   ManualChange: object({ actor: text, reason: text, list: text, proof: text }, 'list', 'proof'),
   Erased: object({ erased: flag }),
+  Storm: object(storm),
+  DecidedStorm: object({ ...storm, released: { type: 'integer', minimum: 0 } }),
+  StormDecision: object({
+    decision: { type: 'string', enum: ['dismiss', 'confirm'] },
+    actor: text,
+    reason: text,
+  }),
   Codes: object({ codes: array(ref('Code')) }),
   Code: object({ code, group, meaning: text, own: flag }),
   ClassifyRequest: object(

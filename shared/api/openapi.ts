@@ -43,6 +43,13 @@ const anAddress = {
   schema: text,
   description: 'Percent-encoded: `ann%40example.com`.',
 };
+const aDomain = {
+  name: 'domain',
+  in: 'path',
+  required: true,
+  schema: text,
+  description: 'A recipient domain.',
+};
 const ifMatch = {
   name: 'If-Match',
   in: 'header',
@@ -155,6 +162,31 @@ export const openApi = {
           200: answer('The verdict after.', 'Address', etag),
           ...manualProblems,
           ...problemsOf('not-suppressed', 'needs-proof', 'stands-on-every-list', 'audit-unavailable'),
+        },
+      },
+    },
+    '/v1/storms/{domain}': {
+      get: {
+        operationId: 'getStorm',
+        summary: 'The storm a domain has or had last: many addresses turned permanent within minutes.',
+        parameters: [aDomain],
+        responses: { 200: answer('The storm.', 'Storm'), ...problemsOf('invalid-parameter', 'no-storm') },
+      },
+      post: {
+        operationId: 'decideStorm',
+        summary: 'A person decides about a storm: its verdicts are void, or they stand at once.',
+        parameters: [aDomain],
+        requestBody: { required: true, content: body('StormDecision') },
+        responses: {
+          200: answer('The storm, and how many addresses a dismissal let go.', 'DecidedStorm'),
+          ...problemsOf(
+            'invalid-parameter',
+            'invalid-body',
+            'no-storm',
+            'body-too-large',
+            'unsupported-media-type',
+            'audit-unavailable',
+          ),
         },
       },
     },

@@ -8,6 +8,7 @@ export const faults = {
   'invalid-body': 400,
   'not-found': 404,
   'not-suppressed': 404,
+  'no-storm': 404,
   'method-not-allowed': 405,
   'needs-proof': 409,
   'stands-on-every-list': 409,

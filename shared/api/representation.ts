@@ -1,5 +1,5 @@
 /** The ledger's answers as the API writes them: times in RFC 3339, names as the contract has them. */
-import type { Answer, EvidenceItem, ListVerdict, SuppressionEntry } from '../ledger/ledger.ts';
+import type { Answer, EvidenceItem, ListVerdict, Storm, SuppressionEntry } from '../ledger/ledger.ts';
 
 /** Seconds since 1970 as RFC 3339; null stays null. */
 export function rfc3339(seconds: number): string;
@@ -61,4 +61,9 @@ export function addressDocument(answer: Answer) {
 export type SuppressionDocument = ReturnType<typeof suppressionDocument>;
 export function suppressionDocument(entry: SuppressionEntry) {
   return { address: entry.address, ...verdictDocument(entry) };
+}
+
+export type StormDocument = ReturnType<typeof stormDocument>;
+export function stormDocument({ domain, from, until, addresses, decided }: Storm) {
+  return { domain, from: rfc3339(from), until: rfc3339(until), addresses, decided: decided ?? null };
 }

@@ -3,6 +3,7 @@ import { eraseAddress, getAddress } from './routes/addresses.ts';
 import { check } from './routes/check.ts';
 import { classify, listCodes } from './routes/codes.ts';
 import { getOpenApi } from './routes/openapi.ts';
+import { decideStorm, getStorm } from './routes/storms.ts';
 import { listSuppressions, release, suppress } from './routes/suppressions.ts';
 
 /** Every route of the query API. */
@@ -13,6 +14,8 @@ export const routes: readonly Route[] = [
   listSuppressions,
   suppress,
   release,
+  getStorm,
+  decideStorm,
   listCodes,
   classify,
   getOpenApi,

@@ -39,12 +39,9 @@ export const eraseAddress: Route = {
     const entry = {
       at: new Date(clock()).toISOString(),
       action: 'erase',
-      address: null,
-      addressHash: createHash('sha256').update(address).digest('hex'),
-      list: null,
+      subject: { addressHash: createHash('sha256').update(address).digest('hex') },
       actor: actor ?? null,
       reason: reason ?? null,
-      proof: null,
       caller: request.caller ?? null,
       before: null,
     } as const;

@@ -3,10 +3,10 @@ import { asFailureCode, failureGroups } from '../../failure-codes/scheme.ts';
 import { EVERY_LIST, type ManualAction, Refused, reasons } from '../../ledger/ledger.ts';
 import { audited } from '../audit.ts';
 import { type ApiRequest, type ApiResponse, entityTag, json } from '../http.ts';
-import { readBody, readQuery } from '../input.ts';
-import { Fault, type FaultName } from '../problem.ts';
+import { readBody, readQuery, stated } from '../input.ts';
 import { addressDocument, suppressionDocument } from '../representation.ts';
 import { type ApiParts, addressIn, type Route } from '../route.ts';
+import { refusal } from './refusal.ts';
 
 /** The most entries a page may have. */
 export const MOST_ENTRIES = 1_000;
@@ -54,12 +54,6 @@ export const listSuppressions: Route = {
   },
 };
 
-const stated = v.pipe(
-  v.string(),
-  v.trim(),
-  v.minLength(1, 'must not be empty.'),
-  v.maxLength(500, 'may have 500 characters.'),
-);
 const manualChange = v.strictObject({
   actor: stated,
   reason: stated,
@@ -97,11 +91,10 @@ async function act(
   const entry = {
     at: new Date(parts.clock()).toISOString(),
     action,
-    address,
-    list,
+    subject: { address, list },
     actor,
     reason,
-    proof: proof ?? null,
+    ...(proof && { proof }),
     caller: request.caller ?? null,
     before: addressDocument(before),
   };
@@ -109,7 +102,7 @@ async function act(
     const change = await parts.ledger
       .act(address, { action, list, actor, reason, ...(proof && { proof }), ifRevision })
       .catch(refusal);
-    return { result: change.after, after: change.after };
+    return { result: change.after, after: addressDocument(change.after) };
   });
   return json(200, addressDocument(after), { etag: entityTag(after.revision) });
 }
@@ -123,24 +116,5 @@ function expectedRevision(request: ApiRequest, current: number): number {
   if (tags === undefined || tags.trim() === '*') return current;
   const revisions = tags.split(',').map((tag) => /^"(\d{1,15})"$/.exec(tag.trim())?.[1]);
   if (revisions.includes(String(current))) return current;
-  throw new Fault('revision-mismatch', faultAdvice.revision);
-}
-
-const faultNames: Readonly<Record<Refused['why'], FaultName>> = {
-  revision: 'revision-mismatch',
-  'needs-proof': 'needs-proof',
-  'not-suppressed': 'not-suppressed',
-  'stands-on-every-list': 'stands-on-every-list',
-};
-const faultAdvice: Readonly<Record<Refused['why'], string>> = {
-  revision: 'Read the address again, decide on what it says now, and send its ETag as If-Match.',
-  'needs-proof':
-    'A complaint is released only with "proof": what shows that the person asked for mail again.',
-  'not-suppressed': 'The address is not suppressed for this list; there is nothing to release.',
-  'stands-on-every-list': 'The verdict stands on "*"; release it there, not for one list.',
-};
-
-function refusal(error: unknown): never {
-  if (error instanceof Refused) throw new Fault(faultNames[error.why], faultAdvice[error.why]);
-  throw error;
+  return refusal(new Refused('revision', 'the If-Match of the request is of another revision'));
 }

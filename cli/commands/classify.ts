@@ -1,0 +1,51 @@
+import { CommandError, defineCommand, exitCodes } from '../command.ts';
+import { loadClassifier } from '../configuration.ts';
+import { printExplanation } from '../explanation.ts';
+import { convertJsonLines } from '../lines.ts';
+import { questionOf } from '../question.ts';
+import { printJson } from '../terminal.ts';
+
+export const classify = defineCommand({
+  summary: 'Says what failure code a reply has, and why.',
+  usage: ['"<reply>" [options]', '--jsonl < replies.jsonl'],
+  options: {
+    status: { type: 'string', value: 'X.Y.Z', help: 'Enhanced status code beside the reply.' },
+    provider: { type: 'string', value: 'NAME', help: 'The ESP that reports it.' },
+    jsonl: {
+      type: 'boolean',
+      help: 'Reads {"id","text"?,"reply"?,"status"?,"replycode"?,"provider"?} a line from standard input.',
+    },
+    json: { type: 'boolean', help: 'Prints JSON.' },
+    config: {
+      type: 'string',
+      value: 'FILE',
+      help: 'Whose codes and rules to use; ./ledger.config.ts unless told.',
+    },
+  },
+  examples: [
+    'classify "550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown"',
+    'classify --jsonl < replies.jsonl',
+  ],
+  run: async (options, replies) => {
+    const classifier = await loadClassifier(options.config);
+    if (options.jsonl) {
+      await convertJsonLines(process.stdin, process.stdout, (value) => {
+        const { id, question } = questionOf(value);
+        const { code, group, rule } = classifier.classify(question);
+        return { id, code, group, rule };
+      });
+      return exitCodes.fine;
+    }
+    if (replies.length === 0)
+      throw new CommandError('Give a reply, in quotation marks. See: ledger classify --help');
+    const { status, provider } = options;
+    const explanation = classifier.explain({
+      diagnostic: replies.join(' '),
+      ...(status && { status }),
+      ...(provider && { provider }),
+    });
+    if (options.json) printJson(explanation);
+    else printExplanation(explanation);
+    return exitCodes.fine;
+  },
+});

@@ -1,0 +1,130 @@
+import * as v from 'valibot';
+import { signingCertificate } from '../../shared/aws/sns.ts';
+import type { Classifier } from '../../shared/classifier/classifier.ts';
+import { isFailure, type ReportedEvent } from '../../shared/events/event.ts';
+import { UNKNOWN } from '../../shared/failure-codes/scheme.ts';
+import { judge } from '../../shared/intake/normalise.ts';
+import { type Received, receive as receiveWebhook } from '../../shared/intake/receive.ts';
+import type { ProofContext } from '../../shared/providers/provider.ts';
+import { providers } from '../../shared/providers/registry.ts';
+import { CommandError, defineCommand, exitCodes } from '../command.ts';
+import { loadClassifier } from '../configuration.ts';
+import { convertJsonLines } from '../lines.ts';
+
+const lineShape = v.object({
+  id: v.unknown(),
+  provider: v.string(),
+  method: v.optional(v.string(), 'POST'),
+  url: v.string(),
+  headers: v.record(v.string(), v.union([v.string(), v.array(v.string())])),
+  body: v.string(),
+  secret: v.nullish(v.union([v.string(), v.array(v.string())]), null),
+  at: v.optional(v.number()),
+  certificates: v.optional(v.record(v.string(), v.string())),
+  topics: v.optional(v.array(v.string())),
+});
+type Line = v.InferOutput<typeof lineShape>;
+
+export const receive = defineCommand({
+  summary: 'Proves and reads webhooks as they came; stores nothing.',
+  usage: ['--jsonl < requests.jsonl'],
+  options: {
+    jsonl: {
+      type: 'boolean',
+      help: 'Reads {"id","provider","method","url","headers","body","secret","at"?,"certificates"?,"topics"?} a line.',
+    },
+    config: {
+      type: 'string',
+      value: 'FILE',
+      help: 'Whose codes and rules to use; ./ledger.config.ts unless told.',
+    },
+  },
+  examples: ['receive --jsonl < requests.jsonl'],
+  run: async (options) => {
+    if (!options.jsonl) throw new CommandError('Give --jsonl, and the requests on standard input.');
+    const classifier = await loadClassifier(options.config);
+    await convertJsonLines(process.stdin, process.stdout, (value) => answerOf(classifier, value));
+    return exitCodes.fine;
+  },
+});
+
+async function answerOf(classifier: Classifier, value: unknown): Promise<object> {
+  const parsed = v.safeParse(lineShape, value);
+  if (!parsed.success) {
+    const issue = parsed.issues[0];
+    throw new Error(`${v.getDotPath(issue) ?? 'The line'} must be ${issue.expected}.`);
+  }
+  const line = parsed.output;
+  const provider = providers.get(line.provider);
+  if (!provider) throw new Error('No provider of this name. See: ledger sources providers');
+  const now = line.at === undefined ? Date.now() : line.at * 1000;
+  const received = await receiveWebhook(
+    provider,
+    {
+      method: line.method,
+      url: line.url,
+      headers: lowerCased(line.headers),
+      body: Buffer.from(line.body, 'utf8'),
+      receivedAt: now,
+    },
+    contextOf(line, now),
+  );
+  return { id: line.id, ...outcomeOf(received, (event) => eventOf(classifier, event, line.provider)) };
+}
+
+/** Without a secret nothing is judged, but for SNS, whose proof is its certificate. */
+function contextOf({ secret, certificates, topics }: Line, now: number): ProofContext | null {
+  if (secret === null && certificates === undefined) return null;
+  return {
+    secrets: secret === null ? [] : [secret].flat(),
+    now,
+    topics: topics ?? null,
+    certificate: async (url) => {
+      if (certificates === undefined) return signingCertificate(url);
+      const pem = certificates[url];
+      if (pem === undefined) throw new Error('The line has no certificate for this URL.');
+      return pem;
+    },
+  };
+}
+
+function lowerCased(headers: Line['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value].flat().join(', ')]),
+  );
+}
+
+function outcomeOf(received: Received, read: (event: ReportedEvent) => object): object {
+  switch (received.outcome) {
+    case 'too-large':
+      return { verified: null, status: 413, events: [] };
+    case 'refused':
+      return { verified: false, status: received.status, reason: received.reason, events: [] };
+    case 'unreadable':
+      return { verified: received.genuine, status: 400, reason: received.fault, events: [] };
+    case 'handshake': {
+      const { status, body } = received.handshake;
+      const response = typeof body === 'object' ? { response: body } : {};
+      return { verified: received.genuine, status, ...response, events: [] };
+    }
+    case 'events': {
+      const { events, broken } = received.reading;
+      const kept = broken.length > 0 ? { broken } : {};
+      return { verified: received.genuine, status: 200, ...kept, events: events.map(read) };
+    }
+  }
+}
+
+function eventOf(classifier: Classifier, event: ReportedEvent, provider: string): object {
+  const { classification, permanent } = judge(classifier, event, provider);
+  return {
+    recipient: event.recipient,
+    kind: event.kind,
+    permanent,
+    code: classification?.code ?? UNKNOWN,
+    diagnostic: isFailure(event) ? (event.evidence.diagnostic ?? '') : '',
+    occurredAt: Number.isFinite(event.occurredAt) ? new Date(event.occurredAt).toISOString() : null,
+    eventId: event.eventId,
+    rule: classification?.rule ?? event.kind,
+  };
+}

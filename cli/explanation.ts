@@ -1,0 +1,56 @@
+/** A classification as people read it: the reply with what matched, and every rule that spoke. */
+import type { Explanation } from '../shared/classifier/classifier.ts';
+import { shippedCodes } from '../shared/failure-codes/scheme.ts';
+import { paint, print, printTable } from './terminal.ts';
+
+const meanings = new Map(shippedCodes.map(({ code, meaning }) => [code, meaning]));
+
+export function printExplanation(explanation: Explanation): void {
+  const { code, group, rule, basis, conflict } = explanation;
+  print(`${paint('bold', String(code))} ${meanings.get(code) ?? 'a code of your own'} (${group})`);
+  print(`decided by ${paint('cyan', rule)}, resting on ${basisWords[basis]}`);
+  if (conflict) print(`the ESP says otherwise: ${conflict.code}, by ${conflict.rule}`);
+  print();
+  print(underlined(explanation));
+  const seen = [
+    ['reply code', explanation.replyCode],
+    ['status', explanation.status],
+    ['answered', explanation.command],
+  ].filter(([, value]) => value);
+  if (seen.length > 0) print(paint('dim', seen.map(([name, value]) => `${name} ${value}`).join(', ')));
+  if (explanation.matched.length === 0) return;
+  print();
+  printTable(
+    ['rule', 'code', 'basis', 'matched'],
+    explanation.matched.map((match) => [
+      match.rule,
+      String(match.code),
+      match.basis,
+      match.spans.map(({ start, end }) => explanation.reply.slice(start, end)).join(' … '),
+    ]),
+  );
+}
+
+const basisWords: Readonly<Record<Explanation['basis'], string>> = {
+  operator: 'a rule of your own',
+  stated: "the ESP's own failure code",
+  receiver: "the receiver's own code",
+  text: 'the text of the reply',
+  status: 'the enhanced status code',
+  esp: "the ESP's class",
+  'reply-code': 'the reply code alone',
+  none: 'nothing: no rule knows this reply',
+};
+
+/** The reply with the deciding rule's matches in colour. */
+function underlined({ reply, matched }: Explanation): string {
+  const spans = [...(matched[0]?.spans ?? [])].sort((a, b) => a.start - b.start);
+  let text = '';
+  let done = 0;
+  for (const { start, end } of spans) {
+    if (start < done) continue;
+    text += reply.slice(done, start) + paint('yellow', reply.slice(start, end));
+    done = end;
+  }
+  return text + reply.slice(done);
+}

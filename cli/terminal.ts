@@ -1,0 +1,75 @@
+/** What people see: colour, tables, bars. Nothing of it reaches a pipe. */
+import { styleText } from 'node:util';
+import { Presets, SingleBar } from 'cli-progress';
+import Table from 'cli-table3';
+
+type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'bold' | 'dim';
+
+/** Colours a text where its stream is a terminal and NO_COLOR is not set. */
+export function paint(colour: Colour, text: string, stream: NodeJS.WriteStream = process.stdout): string {
+  return styleText(colour, text, { stream });
+}
+
+export function print(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** For programs: one JSON document. */
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, process.stdout.isTTY ? 2 : 0));
+}
+
+const plain = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+/** A table without lines, so that it can be read and cut alike. Empty cells show as a dash. */
+export function printTable(head: readonly string[], rows: ReadonlyArray<ReadonlyArray<string>>): void {
+  const table = new Table({
+    head: head.map((title) => paint('bold', title)),
+    chars: plain,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  table.push(...rows.map((row) => row.map((cell) => cell || paint('dim', '-'))));
+  print(table.toString().replace(/[ \t]+$/gm, ''));
+}
+
+/** Counts long work. */
+export interface Progress {
+  /** `total` may become known, or change, on the way. */
+  step(done: number, total?: number): void;
+  stop(): void;
+}
+
+const silent: Progress = { step: () => undefined, stop: () => undefined };
+
+/** A bar on standard error while it is a terminal; nothing otherwise. */
+export function startProgress(label: string, total: number): Progress {
+  if (!process.stderr.isTTY) return silent;
+  const bar = new SingleBar(
+    { format: `${label} {bar} {percentage}% | {value}/{total} | {eta_formatted} left`, hideCursor: true },
+    Presets.shades_classic,
+  );
+  bar.start(total, 0);
+  return {
+    step: (done, newTotal) => {
+      if (newTotal !== undefined) bar.setTotal(newTotal);
+      bar.update(done);
+    },
+    stop: () => bar.stop(),
+  };
+}
