@@ -1,0 +1,93 @@
+import { failedRecipients, failureFinding, isBystander, sameAddress } from '../failure.ts';
+import type { Finding } from '../finding.ts';
+import { type FoundAddress, findAddresses } from '../mime/addresses.ts';
+import type { Letter } from '../mime/letter.ts';
+
+/**
+ * The commonest layout of a bounce: a line that begins with the recipient, and below or behind it why.
+ *
+ *     <ann@b.example>:
+ *     host mx.b.example said: 550 5.1.1 User unknown
+ */
+export interface AddressBlock {
+  readonly recipient: string;
+  /** The lines of the reason, joined with newlines; empty when the block names the address alone. */
+  readonly reason: string;
+}
+
+export interface BlockOptions {
+  /** Whether the reason goes on over blank lines, up to the next address. */
+  readonly acrossBlankLines?: boolean;
+}
+
+/** What may stand before an address at the head of a block. */
+const BEFORE = /^[\s<"'([*•>-]{0,12}$|^\s{0,8}(?:mailto|smtp|rfc822|to|address|recipient|user)\s*[:;]\s*<?$/i;
+/** What may stand behind it before the reason begins. */
+const BEHIND =
+  /^[>"')\]]{0,3}(?:\s*[<([](?:mailto:)?[^<>()[\]]{3,320}@[^<>()[\]]{1,255}[>)\]])?(?:\s*:|\s*\.\.\.|\s*,|\s*;|\s+-|\s|$)/;
+
+/** The blocks of a notice, in order. */
+export function addressBlocks(lines: readonly string[], options: BlockOptions = {}): readonly AddressBlock[] {
+  const blocks: { recipient: string; reason: string[] }[] = [];
+  let open: { recipient: string; reason: string[] } | undefined;
+  for (const line of lines) {
+    const head = headOf(line);
+    if (head !== null && !(open !== undefined && continues(open, head, line))) {
+      open = { recipient: head.recipient, reason: head.rest === '' ? [] : [head.rest] };
+      blocks.push(open);
+    } else if (line.trim() === '') {
+      if (open !== undefined && open.reason.length > 0 && !options.acrossBlankLines) open = undefined;
+    } else if (open !== undefined) {
+      open.reason.push(line.trim());
+    }
+  }
+  return blocks.map(({ recipient, reason }) => ({ recipient, reason: reason.join('\n') }));
+}
+
+interface Head {
+  readonly recipient: string;
+  readonly rest: string;
+  readonly indent: number;
+}
+
+function headOf(line: string): Head | null {
+  if (line.length < 3 || !line.includes('@')) return null;
+  const first: FoundAddress | undefined = findAddresses(line.slice(0, 512))[0];
+  if (first === undefined || !BEFORE.test(line.slice(0, first.start))) return null;
+  const after = line.slice(first.end);
+  const behind = BEHIND.exec(after);
+  if (behind === null) return null;
+  return {
+    recipient: first.address,
+    rest: after.slice(behind[0].length).trim(),
+    indent: line.length - line.trimStart().length,
+  };
+}
+
+/** A wrapped reason may begin a line with the address it speaks of: `    <ann@b.example>: User unknown`. */
+function continues(open: { recipient: string; reason: string[] }, head: Head, line: string): boolean {
+  if (/^\s*<?[^\s<>]+@[^\s<>]+>?:\s*$/.test(line) && head.indent === 0) return false;
+  const same = head.recipient.toLowerCase() === open.recipient.toLowerCase();
+  return open.reason.length > 0 && (same || head.indent >= 4);
+}
+
+/**
+ * Findings of the blocks in `lines`. A block without a reason shares the next one's; the addresses of the sender
+ * and of the host itself are no recipients. Where `X-Failed-Recipients` lists them, that list decides who.
+ */
+export function findingsOfBlocks(
+  letter: Letter,
+  lines: readonly string[],
+  options: BlockOptions = {},
+): readonly Finding[] {
+  const blocks = addressBlocks(lines, options).filter((block) => !isBystander(letter, block.recipient));
+  const listed = failedRecipients(letter);
+  const recipients = listed.length > 0 ? listed : blocks.map((block) => block.recipient);
+  return recipients.map((recipient) => failureFinding(letter, recipient, reasonOf(recipient, blocks)));
+}
+
+function reasonOf(recipient: string, blocks: readonly AddressBlock[]): string {
+  const own = blocks.findIndex((block) => sameAddress(block.recipient, recipient));
+  if (own < 0) return '';
+  return blocks.slice(own).find((block) => block.reason !== '')?.reason ?? '';
+}

@@ -1,0 +1,113 @@
+import { failureFinding, isBystander, sameAddress } from '../failure.ts';
+import type { Finding } from '../finding.ts';
+import { findAddresses, firstAddress } from '../mime/addresses.ts';
+import type { Letter } from '../mime/letter.ts';
+
+/**
+ * Sendmail's layout: who failed, then what was said on the wire.
+ *
+ *        ----- The following addresses had permanent fatal errors -----
+ *     <ann@b.example>
+ *         (reason: 550 5.1.1 <ann@b.example>... User unknown)
+ *
+ *        ----- Transcript of session follows -----
+ *     ... while talking to mx.b.example.:
+ *     >>> RCPT To:<ann@b.example>
+ *     <<< 550 5.1.1 <ann@b.example>... User unknown
+ *     550 5.1.1 <ann@b.example>... User unknown
+ */
+interface Transcript {
+  /** Recipients in order, each with its "(reason: …)". */
+  readonly listed: ReadonlyArray<{ readonly recipient: string; readonly reason: string }>;
+  /** Recipients that a verdict line of the session names, with that line and what the other host had said. */
+  readonly judged: ReadonlyArray<{
+    readonly recipient: string;
+    readonly verdict: string;
+    readonly said: string;
+  }>;
+  /** The last reply of each conversation that no verdict line followed. */
+  readonly lastSaid: string;
+}
+
+const SECTION = /^[\s-]*-{3,}\s*(.*?)\s*-{3,}\s*$/;
+const LISTED =
+  /address(?:es)? had|following address|recipients?(?: that)? (?:failed|had)|delivery (?:problems|errors)/i;
+const SESSION = /transcript|session|conversation/i;
+const VERDICT = /^(?:[245]\d\d(?:[ -]\d\.\d{1,3}\.\d{1,3})?[ -]+)?<?([^\s<>]+@[^\s<>]+?)>?\s*\.\.\.\s*(.*)$/;
+const ADDRESS_ALONE = /^\s*"?\|?.{0,200}@/;
+
+/** Findings of a notice laid out as a transcript; empty when it is none. */
+export function findingsOfTranscript(letter: Letter, lines: readonly string[]): readonly Finding[] {
+  const transcript = readTranscript(lines.map((line) => line.replace(/^(?:>[ ]?(?!>>))+/, '')));
+  const named = transcript.listed.filter((each) => !isBystander(letter, each.recipient));
+  const source =
+    named.length > 0 ? named : transcript.judged.map(({ recipient }) => ({ recipient, reason: '' }));
+  return source.map(({ recipient, reason }) => {
+    const judged = transcript.judged.find((each) => sameAddress(each.recipient, recipient));
+    return failureFinding(letter, recipient, reasonFor(reason, judged, transcript.lastSaid));
+  });
+}
+
+function reasonFor(
+  stated: string,
+  judged: Transcript['judged'][number] | undefined,
+  lastSaid: string,
+): string {
+  if (stated !== '' && /[2-5]\d\d/.test(stated)) return stated;
+  const heard = judged?.said || (judged === undefined ? lastSaid : '');
+  return [heard, stated, judged?.verdict ?? ''].filter((part) => part !== '').join(' ');
+}
+
+function readTranscript(lines: readonly string[]): Transcript {
+  const listed: { recipient: string; reason: string }[] = [];
+  const judged: { recipient: string; verdict: string; said: string }[] = [];
+  let section: 'listed' | 'session' | 'other' = 'other';
+  let said = '';
+  let lastSaid = '';
+  for (const line of lines) {
+    const title = SECTION.exec(line)?.[1];
+    if (title !== undefined && title !== '') {
+      section = LISTED.test(title) ? 'listed' : SESSION.test(title) ? 'session' : 'other';
+    } else if (section === 'listed') {
+      readListed(line, listed);
+    } else if (section === 'session') {
+      if (/while talking to/i.test(line)) said = '';
+      const reply = /^\s*<<<\s*(.*)$/.exec(line)?.[1];
+      if (reply !== undefined && /^[45]/.test(reply)) {
+        said = said === '' ? reply : said;
+        lastSaid ||= reply;
+      }
+      const verdict = VERDICT.exec(line.trim());
+      if (verdict !== null && reply === undefined) {
+        judged.push({ recipient: verdict[1] ?? '', verdict: line.trim(), said });
+        said = '';
+      } else if (/^\s+\S/.test(line) && judged.length > 0 && reply === undefined) {
+        const last = judged.at(-1);
+        if (last !== undefined) last.verdict += ` ${line.trim()}`;
+      }
+    }
+  }
+  return { listed, judged: distinct(judged), lastSaid };
+}
+
+function readListed(line: string, listed: { recipient: string; reason: string }[]): void {
+  const words = line.trim();
+  const last = listed.at(-1);
+  const reason = /^\((?:reason:\s*)?(.*?)\)?$/.exec(words)?.[1];
+  if (reason !== undefined && last !== undefined && words.startsWith('(')) {
+    if (!/^expanded from/i.test(reason)) last.reason = `${last.reason} ${reason}`.trim();
+  } else if (ADDRESS_ALONE.test(line) && findAddresses(words)[0] !== undefined) {
+    const recipient = firstAddress(words);
+    const rest = words
+      .slice(words.indexOf(recipient) + recipient.length)
+      .replace(/^[>"']*\s*(?:\.\.\.|:)?\s*/, '');
+    listed.push({ recipient, reason: rest.replace(/^[([]|[)\]]$/g, '') });
+  } else if (words !== '' && last !== undefined && last.reason !== '') {
+    last.reason += ` ${words.replace(/\)$/, '')}`;
+  }
+}
+
+function distinct<T extends { readonly recipient: string }>(entries: readonly T[]): readonly T[] {
+  const seen = new Map(entries.map((entry) => [entry.recipient.toLowerCase(), entry]));
+  return [...seen.values()];
+}

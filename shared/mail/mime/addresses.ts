@@ -1,0 +1,93 @@
+/**
+ * Finds e-mail addresses in running text. Every search starts at an at sign and walks outwards over a bounded
+ * number of characters, so the cost is linear in the text whatever it holds.
+ */
+
+/** RFC 5321, 4.5.3.1, with room for the long local parts that receivers do accept. */
+const LONGEST_LOCAL = 128;
+const LONGEST_DOMAIN = 255;
+
+/** An address and where it stands in the text; quotes and brackets around it are outside. */
+export interface FoundAddress {
+  readonly address: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const LOCAL = /[\p{L}\p{M}\p{N}\p{So}!#$%&'*+\-./=?^_`{|}~]/u;
+const DOMAIN = /[\p{L}\p{M}\p{N}.\-_]/u;
+
+/** The addresses of `text` in the order they stand in. */
+export function findAddresses(text: string): readonly FoundAddress[] {
+  const found: FoundAddress[] = [];
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    const start = localStart(text, at);
+    const end = domainEnd(text, at);
+    if (start < at && end > at + 1) found.push({ address: text.slice(start, end), start, end });
+  }
+  return found;
+}
+
+/** The first address of `text`, or an empty string. */
+export function firstAddress(text: string): string {
+  return findAddresses(text)[0]?.address ?? '';
+}
+
+function localStart(text: string, at: number): number {
+  const floor = Math.max(0, at - LONGEST_LOCAL);
+  if (text[at - 1] === '"') {
+    const open = text.lastIndexOf('"', at - 2);
+    return open >= floor ? open : at;
+  }
+  let start = at;
+  while (start > floor && LOCAL.test(characterBefore(text, start)))
+    start -= characterBefore(text, start).length;
+  while (start < at && /['`*.]/.test(text[start] ?? '')) start += 1;
+  return start;
+}
+
+function domainEnd(text: string, at: number): number {
+  if (text[at + 1] === '[') {
+    const close = text.indexOf(']', at);
+    return close > 0 && close - at < 64 && /^[0-9a-fipv.:]+$/i.test(text.slice(at + 2, close))
+      ? close + 1
+      : at;
+  }
+  const ceiling = Math.min(text.length, at + 1 + LONGEST_DOMAIN);
+  let end = at + 1;
+  while (end < ceiling && DOMAIN.test(characterAt(text, end))) end += characterAt(text, end).length;
+  while (end > at + 1 && /[.\-_]/.test(text[end - 1] ?? '')) end -= 1;
+  return end;
+}
+
+function characterAt(text: string, index: number): string {
+  return String.fromCodePoint(text.codePointAt(index) ?? 0);
+}
+
+function characterBefore(text: string, index: number): string {
+  const last = text.charCodeAt(index - 1);
+  return last >= 0xdc00 && last <= 0xdfff ? text.slice(index - 2, index) : (text[index - 1] ?? '');
+}
+
+/**
+ * An address as a report's field gives it: `rfc822; <ann@b.example>`, `utf-8; \x{40}`, `ann@b.example (Ann)`.
+ * Empty when the field names none.
+ */
+export function addressOfField(value: string): string {
+  const typed = /^\s*([a-z0-9-]+)\s*;\s*(.*)$/is.exec(value);
+  const type = typed?.[1]?.toLowerCase() ?? '';
+  let text = (typed?.[2] ?? value).trim();
+  if (type === 'utf-8') text = decodeUtf8Address(text);
+  const bracketed = /<([^<>]*@[^<>]*)>/.exec(text)?.[1];
+  if (bracketed !== undefined) return bracketed.trim();
+  if (/^\S+@\S+$/.test(text)) return text.replace(/^<|[>;,]+$/g, '');
+  return firstAddress(text);
+}
+
+/** RFC 6533, 3: in utf-8-addr-xtext a character outside printable ASCII is `\x{HEX}`. */
+function decodeUtf8Address(text: string): string {
+  return text.replace(/\\x\{([0-9a-f]{1,6})\}/gi, (whole, hex: string) => {
+    const point = Number.parseInt(hex, 16);
+    return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+  });
+}

@@ -1,0 +1,136 @@
+import PostalMime, { type Attachment, addressParser, decodeWords, type Email } from 'postal-mime';
+import { UnreadableMail } from '../report.ts';
+import { htmlToText } from './html.ts';
+import { type Notice, splitNotice } from './notice.ts';
+
+/** 10 MB: what SES inbound accepts without asking for more, and more than any report needs. */
+export const LARGEST_MAIL = 10 * 1024 * 1024;
+
+/** What the readers look at: no report is longer, and the text of a returned message needs no reading. */
+const LONGEST_TEXT = 256 * 1024;
+
+/** A mail taken apart: the machine-readable parts, the readable text, and what it encloses. */
+export interface Letter {
+  /** The first header of that name (lower case), encoded words decoded; empty when there is none. */
+  header(name: string): string;
+  /** Every header of that name. */
+  headers(name: string): readonly string[];
+  readonly from: string;
+  readonly subject: string;
+  /** Milliseconds since 1970; null when the mail has no readable date. */
+  readonly date: number | null;
+  /** The readable text, and the returned message that some hosts paste below it. */
+  readonly notice: Notice;
+  /** Texts of the delivery-status parts (RFC 3464, RFC 6533). */
+  readonly deliveryStatus: readonly string[];
+  /** Text of the feedback report (RFC 5965), or null. */
+  readonly feedback: string | null;
+  /** Header block of the returned message, wherever it was: its own part, or below the notice. */
+  readonly returnedHeaders: string;
+  /** Whole messages enclosed as parts. */
+  readonly enclosed: readonly Uint8Array[];
+}
+
+const STATUS_TYPES = ['message/delivery-status', 'message/global-delivery-status'];
+const FEEDBACK_TYPE = 'message/feedback-report';
+const MESSAGE_TYPES = ['message/rfc822', 'message/global', 'message/partial'];
+const HEADER_TYPES = ['text/rfc822-headers', 'message/global-headers', 'text/rfc822-header'];
+const MBOX_LINE = /^>?From \S[^\n]*\n/;
+
+/**
+ * Takes a raw mail apart. An mbox "From " line in front is skipped.
+ * @throws UnreadableMail when it is empty, larger than LARGEST_MAIL, or nested beyond reading.
+ */
+export async function openLetter(raw: Uint8Array): Promise<Letter> {
+  if (raw.length === 0) throw new UnreadableMail('The mail is empty.');
+  if (raw.length > LARGEST_MAIL) {
+    throw new UnreadableMail(`The mail has ${raw.length} bytes: over the limit of ${LARGEST_MAIL}.`);
+  }
+  const email = await parse(withoutMboxLine(raw));
+  return assemble(email);
+}
+
+async function parse(bytes: Uint8Array): Promise<Email> {
+  try {
+    return await PostalMime.parse(bytes, { forceRfc822Attachments: true, maxNestingDepth: 32 });
+  } catch (error) {
+    const fault = error instanceof Error ? error.message : 'unknown fault';
+    throw new UnreadableMail(`The mail's MIME structure cannot be read: ${fault}`);
+  }
+}
+
+function withoutMboxLine(raw: Uint8Array): Uint8Array {
+  const head = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.length, 1024)).toString('latin1');
+  const skipped = /^\s*/.exec(head)?.[0].length ?? 0;
+  const line = MBOX_LINE.exec(head.slice(skipped));
+  return raw.subarray(skipped + (line?.[0].length ?? 0));
+}
+
+function assemble(email: Email): Letter {
+  const deliveryStatus: string[] = [];
+  const enclosed: Uint8Array[] = [];
+  let feedback: string | null = null;
+  let returnedHeaders = '';
+  let text = email.text ?? (email.html === undefined ? '' : htmlToText(email.html));
+  for (const part of email.attachments) {
+    const bytes = bytesOf(part);
+    if (STATUS_TYPES.includes(part.mimeType)) deliveryStatus.push(decode(bytes));
+    else if (part.mimeType === FEEDBACK_TYPE) feedback ??= decode(bytes);
+    else if (MESSAGE_TYPES.includes(part.mimeType)) enclosed.push(bytes);
+    else if (HEADER_TYPES.includes(part.mimeType)) returnedHeaders ||= headerBlock(decode(bytes));
+    else if (part.mimeType.startsWith('text/')) text += `\n${decode(bytes)}`;
+  }
+  const notice = splitNotice(text.slice(0, LONGEST_TEXT));
+  if (returnedHeaders === '' && enclosed[0] !== undefined) returnedHeaders = headerBlock(decode(enclosed[0]));
+  if (returnedHeaders === '') returnedHeaders = headerBlock(notice.returned);
+  const headers = (name: string) =>
+    email.headers.filter((header) => header.key === name).map((header) => decodeWords(header.value).trim());
+  const header = (name: string) => headers(name)[0] ?? '';
+  return {
+    header,
+    headers,
+    from: mailboxOf(header('from')),
+    subject: header('subject'),
+    date: dateOf(header('date')),
+    notice,
+    deliveryStatus,
+    feedback,
+    returnedHeaders,
+    enclosed,
+  };
+}
+
+/** The first mailbox of an address header, or an empty string. */
+export function mailboxOf(value: string): string {
+  return addressParser(value, { flatten: true })[0]?.address?.trim() ?? '';
+}
+
+/** Milliseconds since 1970 of an RFC 5322 date, or null. */
+export function dateOf(value: string): number | null {
+  const at = Date.parse(value.replace(/\([^)]{0,40}\)/g, '').trim());
+  return Number.isNaN(at) ? null : at;
+}
+
+/** The lines before the first blank one. */
+export function headerBlock(message: string): string {
+  const start = message.trimStart().replace(MBOX_LINE, '');
+  const end = start.search(/\n\r?\n/);
+  return (end < 0 ? start : start.slice(0, end)).slice(0, LONGEST_TEXT);
+}
+
+function bytesOf(part: Attachment): Uint8Array {
+  if (typeof part.content === 'string') return Buffer.from(part.content, 'utf8');
+  return part.content instanceof Uint8Array ? part.content : new Uint8Array(part.content);
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Report parts carry no charset: UTF-8 where it is valid, else one byte a character. */
+function decode(bytes: Uint8Array): string {
+  const bounded = bytes.subarray(0, LONGEST_TEXT);
+  try {
+    return strictUtf8.decode(bounded);
+  } catch {
+    return Buffer.from(bounded).toString('latin1');
+  }
+}

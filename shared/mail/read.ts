@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { FailureKind, ReportedEvent } from '../events/event.ts';
+import type { Finding } from './finding.ts';
+import type { MailFormat } from './formats/format.ts';
+import { looseFormats, replyFormats, structuredFormats, wordedFormats } from './formats/registry.ts';
+import { type Letter, openLetter } from './mime/letter.ts';
+import { splitNotice } from './mime/notice.ts';
+import type { MailReport } from './report.ts';
+
+/** A report that was forwarded may lie in a message in a message; no honest one lies deeper. */
+const DEEPEST = 3;
+
+export interface ReadOptions {
+  /** When the mail came in, milliseconds since 1970: an event is dated no later, and then where the mail has no date. */
+  readonly receivedAt?: number;
+}
+
+/**
+ * Reads a returned mail: a delivery status notification, a feedback report, a bounce in words, an auto-reply;
+ * also one that was forwarded, inline or as an attachment.
+ * @throws UnreadableMail when `raw` is empty, over 10 MB, or nested beyond reading.
+ */
+export async function readMail(raw: Uint8Array, options: ReadOptions = {}): Promise<MailReport> {
+  const receivedAt = options.receivedAt ?? Date.now();
+  const letter = await openLetter(raw);
+  const reading = (await readLetter(letter, DEEPEST)) ?? { form: 'none', findings: [], letter };
+  return {
+    form: reading.form,
+    structured: structuredFormats.some((format) => format.name === reading.form),
+    events: eventsOf(reading, receivedAt),
+    body: reading.letter.notice.text,
+  };
+}
+
+interface LetterReading {
+  readonly form: string;
+  readonly findings: readonly Finding[];
+  readonly letter: Letter;
+}
+
+/** The surest reading first: the letter's own report, then an enclosed one, then its words read loosely. */
+async function readLetter(letter: Letter, depth: number): Promise<LetterReading | null> {
+  return (
+    readBy(structuredFormats, letter) ??
+    readBy(wordedFormats, letter) ??
+    (await readEnclosed(letter, depth)) ??
+    readBy(wordedFormats, unquoted(letter)) ??
+    readBy(replyFormats, letter) ??
+    readBy(looseFormats, letter)
+  );
+}
+
+function readBy(formats: readonly MailFormat[], letter: Letter): LetterReading | null {
+  for (const format of formats) {
+    if (!format.recognise(letter)) continue;
+    const findings = format.read(letter);
+    if (findings.length > 0) return { form: format.name, findings, letter };
+  }
+  return null;
+}
+
+/** Only what is plainly a report counts in an enclosed message: a bounce encloses the mail that was sent. */
+async function readEnclosed(letter: Letter, depth: number): Promise<LetterReading | null> {
+  if (depth === 0) return null;
+  for (const bytes of letter.enclosed.slice(0, 8)) {
+    if (bytes.length === 0) continue;
+    const inner = await openLetter(bytes);
+    const reading =
+      readBy(structuredFormats, inner) ??
+      readBy(wordedFormats, inner) ??
+      (await readEnclosed(inner, depth - 1));
+    if (reading !== null) return reading;
+  }
+  return null;
+}
+
+/** A mail that quotes a bounce, with the quotation marks taken off. */
+function unquoted(letter: Letter): Letter {
+  const text = `${letter.notice.text}\n${letter.notice.returned}`;
+  return { ...letter, notice: splitNotice(text.replace(/^(?:> ?)+/gm, '')) };
+}
+
+function eventsOf({ findings, letter }: LetterReading, receivedAt: number): readonly ReportedEvent[] {
+  const eventId = idOf(letter);
+  const byRecipient = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = finding.recipient.toLowerCase();
+    const known = byRecipient.get(key);
+    if (known === undefined || weight(finding) > weight(known)) byRecipient.set(key, finding);
+  }
+  return [...byRecipient.values()].map((finding): ReportedEvent => {
+    const said = finding.at ?? letter.date ?? receivedAt;
+    const base = { recipient: finding.recipient, occurredAt: Math.min(said, receivedAt), eventId };
+    if (!isFailureKind(finding.kind)) return { ...base, kind: finding.kind };
+    return { ...base, kind: finding.kind, permanent: finding.permanent, evidence: finding.evidence };
+  });
+}
+
+/** Of two reports about one recipient in one mail, a failure says more than a delay, a delay more than success. */
+function weight(finding: Finding): number {
+  return finding.kind === 'bounce' ? 2 : finding.kind === 'deferral' ? 1 : 0;
+}
+
+function isFailureKind(kind: Finding['kind']): kind is FailureKind {
+  return kind === 'bounce' || kind === 'deferral' || kind === 'dropped' || kind === 'auto-reply';
+}
+
+/** The mail's Message-ID, or what stays the same however often the mail is handed on: date, subject, text. */
+function idOf(letter: Letter): string {
+  const messageId = letter.header('message-id').replace(/^<|>$/g, '');
+  if (messageId !== '' && messageId.length <= 256) return messageId;
+  const hash = createHash('sha256');
+  for (const part of [
+    letter.header('date'),
+    letter.from,
+    letter.subject,
+    letter.notice.text,
+    ...letter.deliveryStatus,
+  ]) {
+    hash.update(part).update('\0');
+  }
+  return hash.digest('hex').slice(0, 32);
+}
