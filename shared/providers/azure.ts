@@ -1,0 +1,83 @@
+import type { ReportedEvent } from '../events/event.ts';
+import { header } from './proof/headers.ts';
+import { proveSharedSecret } from './proof/shared-secret.ts';
+import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { peekRecords, readRecords } from './reading/entries.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { asText, at, field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
+import { azureStatuses } from './vocabulary/azure.ts';
+
+const DELIVERY_REPORT = 'Microsoft.Communication.EmailDeliveryReportReceived';
+const VALIDATION = 'Microsoft.EventGrid.SubscriptionValidationEvent';
+
+/** Azure Communication Services through Event Grid, in its own schema or as CloudEvents 1.0. */
+export const azure: Provider = {
+  name: 'azure',
+  title: 'Azure Communication Services',
+  prove,
+  greet,
+  read,
+  guide: {
+    where: 'The Communication Services resource > Events > + Event Subscription, endpoint type Web Hook',
+    tick: ['Email Delivery Report Received'],
+    secret: { from: 'us', how: 'url', field: 'Subscriber Endpoint' },
+    documents: [
+      'https://learn.microsoft.com/azure/event-grid/communication-services-email-events',
+      'https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema',
+    ],
+    notes: [
+      'Event Grid signs nothing. The secret may also be a delivery property: a static header marked as secret.',
+      'Tokens of Microsoft Entra are not checked.',
+    ],
+  },
+};
+
+function prove(request: WebhookRequest, context: ProofContext): Proof {
+  return proveSharedSecret(request, context);
+}
+
+function greet(request: WebhookRequest): ReturnType<NonNullable<Provider['greet']>> {
+  if (request.method === 'OPTIONS') return allowOrigin(request);
+  const validation = peekRecords(request.body).find((event) => typeOf(event) === VALIDATION);
+  if (validation === undefined) return null;
+  return { status: 200, body: { validationResponse: at(validation, 'data', 'validationCode') } };
+}
+
+function read(request: WebhookRequest): Reading {
+  return readEach(readRecords(request.body), (event) => readReport(event, request.receivedAt));
+}
+
+/** CloudEvents' abuse protection: Event Grid asks whether it may send here. */
+function allowOrigin(request: WebhookRequest) {
+  const origin = header(request, 'webhook-request-origin');
+  if (origin === undefined) return null;
+  const headers = { 'webhook-allowed-origin': origin, 'webhook-allowed-rate': '*' };
+  return { status: 200, headers, unproven: true };
+}
+
+/** Event Grid's own schema says `eventType`, CloudEvents says `type`. */
+function typeOf(event: JsonRecord): string | undefined {
+  return textOf(event, 'eventType') ?? textOf(event, 'type');
+}
+
+function readReport(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const type = typeOf(event);
+  const data = recordAt(event, 'data');
+  const status = textOf(data, 'status');
+  const word = (type === DELIVERY_REPORT && meaningOf(azureStatuses, status)) || UNHEARD_OF;
+  // The documents and the events spell this field differently.
+  const attempted = field(data, 'deliveryAttemptTimeStamp') ?? field(data, 'deliveryAttemptTimestamp');
+  const reported = field(event, 'eventTime') ?? field(event, 'time');
+  return eventOf(
+    word,
+    {
+      recipient: recipientOf(data, 'recipient'),
+      occurredAt: readTime(attempted) ?? readTime(reported) ?? receivedAt,
+      eventId: textOf(event, 'id') ?? eventId(textOf(data, 'messageId'), status, asText(attempted)),
+    },
+    { diagnostic: textOf(recordAt(data, 'deliveryStatusDetails'), 'statusMessage'), espClass: status },
+  );
+}

@@ -1,0 +1,87 @@
+import type { ReportedEvent } from '../events/event.ts';
+import { proveSharedSecret } from './proof/shared-secret.ts';
+import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { readFormOrRecords } from './reading/entries.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { field, type JsonRecord, textOf } from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
+import { greetUrlCheck } from './url-check.ts';
+import { elasticemailCategories, elasticemailStatuses } from './vocabulary/elasticemail.ts';
+
+/** Elastic Email: one notification, as query, form or JSON. */
+export const elasticemail: Provider = {
+  name: 'elasticemail',
+  title: 'Elastic Email',
+  prove,
+  greet,
+  read,
+  guide: {
+    where: 'Settings > Notifications > Add Webhook',
+    tick: ['Sent', 'Unsubscribed', 'Complaint', 'Bounce/Error'],
+    secret: { from: 'us', how: 'url', field: 'Notification Link' },
+    documents: [
+      'https://help.elasticemail.com/en/articles/2376855-how-to-manage-http-web-notifications-webhooks',
+    ],
+    notes: [
+      'The string that the header `X-ElasticEmail-Signature` of the newer webhooks signs is not documented, so it ' +
+        'is not checked: the secret in the URL proves the request.',
+      'Elastic Email turns a webhook off after 1,000 failures.',
+    ],
+  },
+};
+
+function prove(request: WebhookRequest, context: ProofContext): Proof {
+  return proveSharedSecret(request, context);
+}
+
+/** A check of the URL; an older notification may be a GET as well. */
+function greet(request: WebhookRequest) {
+  return textOf(queryOf(request), 'status') === undefined ? greetUrlCheck(request) : null;
+}
+
+function read(request: WebhookRequest): Reading {
+  return readEach(
+    request.method === 'GET' ? [queryOf(request)] : readFormOrRecords(request).map(withLowerCaseKeys),
+    (notification) => readNotification(notification, request.receivedAt),
+  );
+}
+
+/** The older notifications may come as a GET, with the event in the query. */
+function queryOf(request: WebhookRequest): JsonRecord {
+  const fields: Record<string, string> = Object.create(null);
+  if (!URL.canParse(request.url)) return fields;
+  for (const [name, value] of new URL(request.url).searchParams) fields[name.toLowerCase()] = value;
+  return fields;
+}
+
+/** The documents spell the same fields `to` and `To`. */
+function withLowerCaseKeys(fields: JsonRecord): JsonRecord {
+  const lower: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(fields)) lower[name.toLowerCase()] = value;
+  return lower;
+}
+
+function readNotification(notification: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const status = textOf(notification, 'status') ?? textOf(notification, 'eventtype');
+  const category = textOf(notification, 'category');
+  const word = meaningOf(elasticemailStatuses, status) ?? UNHEARD_OF;
+  const cause = word.kind === 'bounce' ? meaningOf(elasticemailCategories, category) : undefined;
+  return eventOf(
+    cause ?? word,
+    {
+      recipient: recipientOf(notification, 'to', 'email'),
+      occurredAt:
+        readTime(field(notification, 'date')) ?? readTime(field(notification, 'eventdate')) ?? receivedAt,
+      eventId: eventId(
+        textOf(notification, 'messageid') ??
+          textOf(notification, 'msgid') ??
+          textOf(notification, 'transaction'),
+        status,
+        category,
+      ),
+    },
+    { diagnostic: textOf(notification, 'message'), espClass: category ?? status },
+  );
+}

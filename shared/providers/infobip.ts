@@ -1,0 +1,79 @@
+import type { ReportedEvent } from '../events/event.ts';
+import { proveSharedSecret } from './proof/shared-secret.ts';
+import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { readRecords } from './reading/entries.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { booleanOf, field, type JsonRecord, list, record, recordAt, textOf } from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
+import { infobipErrors, infobipGroups, infobipNotifications } from './vocabulary/infobip.ts';
+
+/** Infobip: delivery reports, or what recipients did. It signs nothing. */
+export const infobip: Provider = {
+  name: 'infobip',
+  title: 'Infobip',
+  prove,
+  read,
+  guide: {
+    where: 'Developer Tools > Subscriptions Management > Create subscription, channel Email',
+    tick: ['Delivery', 'Unsubscribed', 'Complained', 'Late bounce'],
+    secret: { from: 'us', how: 'basic', field: 'Security settings of the notification profile' },
+    documents: [
+      'https://www.infobip.com/docs/api/channels/email/receive-outbound-email-message-reports',
+      'https://www.infobip.com/docs/api/channels/email/receive-email-tracking-reports',
+    ],
+    notes: ['The secret may also travel in the URL.'],
+  },
+};
+
+function prove(request: WebhookRequest, context: ProofContext): Proof {
+  return proveSharedSecret(request, context);
+}
+
+function read(request: WebhookRequest): Reading {
+  return readEach(readRecords(request.body).flatMap(reportsOf), (report) =>
+    Object.hasOwn(report, 'notificationType')
+      ? readTracking(report, request.receivedAt)
+      : readDelivery(report, request.receivedAt),
+  );
+}
+
+function reportsOf(body: JsonRecord): readonly JsonRecord[] {
+  return Object.hasOwn(body, 'results') ? list(field(body, 'results')).map(record) : [body];
+}
+
+function readDelivery(report: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const group = textOf(recordAt(report, 'status'), 'groupName');
+  const error = recordAt(report, 'error');
+  const name = textOf(error, 'name');
+  const word = meaningOf(infobipGroups, group) ?? UNHEARD_OF;
+  return eventOf(
+    { ...word, permanent: booleanOf(error, 'permanent') ?? word.permanent },
+    {
+      recipient: recipientOf(report, 'to', 'recipient'),
+      occurredAt: readTime(field(report, 'doneAt')) ?? readTime(field(report, 'sentAt')) ?? receivedAt,
+      eventId: eventId(textOf(report, 'messageId'), group, name),
+    },
+    {
+      diagnostic: textOf(error, 'description'),
+      espClass: [group, name].filter(Boolean).join(' '),
+      espCode: meaningOf(infobipErrors, name)?.code ?? undefined,
+    },
+  );
+}
+
+/** What a recipient did with a message, and bounces that came after its delivery. */
+function readTracking(report: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const type = textOf(report, 'notificationType');
+  const time = field(report, 'sendDateTime');
+  return eventOf(
+    meaningOf(infobipNotifications, type) ?? UNHEARD_OF,
+    {
+      recipient: recipientOf(report, 'recipient', 'to'),
+      occurredAt: readTime(time, 'milliseconds') ?? receivedAt,
+      eventId: eventId(textOf(report, 'messageId'), type, textOf(report, 'sendDateTime')),
+    },
+    { diagnostic: textOf(report, 'reason'), espClass: type },
+  );
+}

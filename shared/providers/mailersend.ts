@@ -1,0 +1,56 @@
+import type { ReportedEvent } from '../events/event.ts';
+import { proveBodySignature } from './proof/body-signature.ts';
+import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { readRecords } from './reading/entries.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
+import { mailersendEvents } from './vocabulary/mailersend.ts';
+
+/** MailerSend: one activity, signed with HMAC over the body. */
+export const mailersend: Provider = {
+  name: 'mailersend',
+  title: 'MailerSend',
+  prove,
+  read,
+  guide: {
+    where: 'Email > Domains > the domain > Webhooks > Create webhook',
+    tick: [
+      'activity.delivered',
+      'activity.soft_bounced',
+      'activity.hard_bounced',
+      'activity.deferred',
+      'activity.unsubscribed',
+      'activity.spam_complaint',
+    ],
+    secret: { from: 'esp', field: 'Signing secret' },
+    documents: ['https://developers.mailersend.com/api/v1/webhooks.html'],
+  },
+};
+
+function prove(request: WebhookRequest, context: ProofContext): Proof {
+  return proveBodySignature(request, context, { header: 'signature', encoding: 'hex' });
+}
+
+function read(request: WebhookRequest): Reading {
+  return readEach(readRecords(request.body), (activity) => readActivity(activity, request.receivedAt));
+}
+
+function readActivity(activity: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const data = recordAt(activity, 'data');
+  const type = (textOf(activity, 'type') ?? textOf(data, 'type') ?? '').replace(/^activity\./, '');
+  const word = meaningOf(mailersendEvents, type) ?? UNHEARD_OF;
+  const created = field(data, 'created_at') ?? field(activity, 'created_at');
+  const message = recordAt(data, 'email', 'message');
+  return eventOf(
+    word,
+    {
+      recipient: recipientOf(recordAt(data, 'email', 'recipient'), 'email'),
+      occurredAt: readTime(created) ?? receivedAt,
+      eventId: textOf(data, 'id') ?? eventId(type, textOf(message, 'id'), textOf(data, 'created_at')),
+    },
+    { diagnostic: textOf(recordAt(data, 'morph'), 'reason'), espClass: type },
+  );
+}

@@ -1,0 +1,55 @@
+import type { ReportedEvent } from '../events/event.ts';
+import { proveSharedSecret } from './proof/shared-secret.ts';
+import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { readRecords } from './reading/entries.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { type JsonRecord, textOf } from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
+import { mimepostEvents } from './vocabulary/mimepost.ts';
+
+/** MimePost: one event. It signs nothing. */
+export const mimepost: Provider = {
+  name: 'mimepost',
+  title: 'MimePost',
+  prove,
+  read,
+  guide: {
+    where: 'Settings > Webhooks > Add webhook',
+    tick: ['delivered', 'bounce_soft', 'bounce_hard', 'block_soft', 'block_hard', 'spam', 'unsubscribe'],
+    secret: { from: 'us', how: 'url', field: 'URL' },
+    documents: ['https://docs.mimepost.com/'],
+    notes: ['MimePost signs nothing: the secret in the URL proves the request.'],
+  },
+};
+
+function prove(request: WebhookRequest, context: ProofContext): Proof {
+  return proveSharedSecret(request, context);
+}
+
+function read(request: WebhookRequest): Reading {
+  return readEach(readRecords(request.body), (event) => readEvent(event, request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const name = textOf(event, 'event');
+  const time = textOf(event, 'datetime');
+  return eventOf(
+    meaningOf(mimepostEvents, name) ?? UNHEARD_OF,
+    {
+      recipient: recipientOf(event, 'to_email', 'email'),
+      occurredAt: readTime(plainTime(time)) ?? receivedAt,
+      eventId: eventId(textOf(event, 'message_id'), name, time),
+    },
+    { diagnostic: textOf(event, 'server_response') ?? textOf(event, 'summary'), espClass: name },
+  );
+}
+
+/** `T2018-12-26 17:21:24Z+5:30` as MimePost writes it is `2018-12-26 17:21:24+05:30`. */
+function plainTime(text: string | undefined): string | undefined {
+  return text
+    ?.replace(/^T/, '')
+    .replace(/Z(?=[+-])/, '')
+    .replace(/([+-])(\d:\d\d)$/, '$10$2');
+}

@@ -1,0 +1,78 @@
+import { verify } from 'node:crypto';
+import type { ReportedEvent } from '../events/event.ts';
+import { header } from './proof/headers.ts';
+import { genuine, refused } from './proof/outcome.ts';
+import { publicKeyOf } from './proof/public-key.ts';
+import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { readRecords } from './reading/entries.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
+import { postalEvents } from './vocabulary/postal.ts';
+
+/** Postal, the mail server one runs oneself: one event, signed with RSA over the body. */
+export const postal: Provider = {
+  name: 'postal',
+  title: 'Postal',
+  prove,
+  read,
+  guide: {
+    where: 'The organisation > the mail server > Webhooks > Add new webhook',
+    tick: ['MessageSent', 'MessageDelayed', 'MessageDeliveryFailed', 'MessageHeld', 'MessageBounced'],
+    secret: {
+      from: 'esp',
+      field: "the public key of Postal's signing key (`postal default-dkim-record`, its p= part)",
+    },
+    documents: ['https://docs.postalserver.io/developer/webhooks'],
+    notes: [
+      'The secret is a public key: PEM, its bare base64, or the whole DKIM record.',
+      'MessageBounced carries no SMTP answer: it says that a bounce came back, and not why.',
+    ],
+  },
+};
+
+/** RSA (PKCS #1 v1.5) over the body, with SHA-256; an older Postal signs with SHA-1 only. */
+function prove(request: WebhookRequest, { secrets }: ProofContext): Proof {
+  const sha256 = header(request, 'x-postal-signature-256');
+  const signature = sha256 ?? header(request, 'x-postal-signature');
+  if (!signature) return refused('The signature header is missing.');
+  const algorithm = sha256 === undefined ? 'sha1' : 'sha256';
+  const matches = secrets.some((secret) => {
+    const key = publicKeyOf(keyPart(secret));
+    return (
+      key?.asymmetricKeyType === 'rsa' &&
+      verify(algorithm, request.body, key, Buffer.from(signature, 'base64'))
+    );
+  });
+  return matches ? genuine() : refused('The signature does not fit the body.');
+}
+
+function read(request: WebhookRequest): Reading {
+  return readEach(readRecords(request.body), (event) => readEvent(event, request.receivedAt));
+}
+
+/** Of a DKIM record (RFC 6376, 3.6.1) the key in its `p=` tag; any other text as it is. */
+function keyPart(secret: string): string {
+  if (secret.includes('BEGIN ')) return secret;
+  return /(?:^|;)\s*p=([A-Za-z0-9+/=\s]+)/.exec(secret)?.[1] ?? secret;
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const name = textOf(event, 'event');
+  const payload = recordAt(event, 'payload');
+  const message = recordAt(payload, 'message');
+  return eventOf(
+    meaningOf(postalEvents, name) ?? UNHEARD_OF,
+    {
+      recipient: recipientOf(message, 'to') ?? recipientOf(recordAt(payload, 'original_message'), 'to'),
+      occurredAt: readTime(field(event, 'timestamp')) ?? readTime(field(payload, 'timestamp')) ?? receivedAt,
+      eventId: textOf(event, 'uuid') ?? eventId(textOf(message, 'token'), name, textOf(event, 'timestamp')),
+    },
+    {
+      diagnostic: textOf(payload, 'output') ?? textOf(payload, 'details'),
+      espClass: textOf(payload, 'status') ?? name,
+    },
+  );
+}

@@ -1,0 +1,52 @@
+import type { ReportedEvent } from '../events/event.ts';
+import { proveSharedSecret } from './proof/shared-secret.ts';
+import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { readRecords } from './reading/entries.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { field, type JsonRecord, textOf } from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
+import { sendpulseEvents } from './vocabulary/sendpulse.ts';
+
+/** SendPulse: up to 500 events, of its SMTP service or its campaigns. It signs nothing. */
+export const sendpulse: Provider = {
+  name: 'sendpulse',
+  title: 'SendPulse',
+  prove,
+  read,
+  guide: {
+    where: 'SMTP > Settings > Webhooks; for campaigns: Email > Service settings > Webhooks',
+    tick: ['Delivered', 'Undelivered', 'Spam by user', 'Unsubscribed', 'Resubscribed'],
+    secret: { from: 'us', how: 'url', field: 'URL' },
+    documents: ['https://sendpulse.com/knowledge-base/smtp/webhooks'],
+    notes: ['SendPulse signs nothing: the secret in the URL proves the request.'],
+  },
+};
+
+function prove(request: WebhookRequest, context: ProofContext): Proof {
+  return proveSharedSecret(request, context);
+}
+
+function read(request: WebhookRequest): Reading {
+  return readEach(readRecords(request.body), (event) => readEvent(event, request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const name = textOf(event, 'event');
+  const message = textOf(event, 'message_id') ?? textOf(event, 'task_id');
+  return eventOf(
+    meaningOf(sendpulseEvents, name) ?? UNHEARD_OF,
+    {
+      recipient: recipientOf(event, 'recipient', 'email'),
+      occurredAt: readTime(field(event, 'timestamp')) ?? receivedAt,
+      eventId: eventId(message, name, textOf(event, 'timestamp')),
+    },
+    {
+      diagnostic: textOf(event, 'smtp_server_response'),
+      status: textOf(event, 'smtp_server_response_subcode'),
+      replyCode: textOf(event, 'smtp_server_response_code'),
+      espClass: name,
+    },
+  );
+}

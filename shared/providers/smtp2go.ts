@@ -1,0 +1,52 @@
+import type { ReportedEvent } from '../events/event.ts';
+import { proveSharedSecret } from './proof/shared-secret.ts';
+import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { readFormOrRecords } from './reading/entries.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { field, type JsonRecord, textOf } from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
+import { smtp2goEvents } from './vocabulary/smtp2go.ts';
+
+/** SMTP2GO: one event, as a form or JSON. It signs nothing. */
+export const smtp2go: Provider = {
+  name: 'smtp2go',
+  title: 'SMTP2GO',
+  prove,
+  read,
+  guide: {
+    where: 'Sending > Webhooks > Add webhook',
+    tick: ['Delivered', 'Bounce', 'Reject', 'Spam', 'Unsubscribe', 'Resubscribe'],
+    secret: { from: 'us', how: 'url', field: 'Webhook URL' },
+    documents: ['https://developers.smtp2go.com/docs/webhooks-1'],
+    notes: [
+      'SMTP2GO signs nothing. The secret may also travel in a custom header, as `Authorization: Bearer <secret>`.',
+      'Both output formats are read, form and JSON.',
+    ],
+  },
+};
+
+function prove(request: WebhookRequest, context: ProofContext): Proof {
+  return proveSharedSecret(request, context);
+}
+
+function read(request: WebhookRequest): Reading {
+  return readEach(readFormOrRecords(request), (event) => readEvent(event, request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const name = textOf(event, 'event');
+  const espClass = [name, textOf(event, 'bounce')].filter(Boolean).join(' ');
+  const word = meaningOf(smtp2goEvents, espClass) ?? meaningOf(smtp2goEvents, name) ?? UNHEARD_OF;
+  const time = textOf(event, 'time');
+  return eventOf(
+    word,
+    {
+      recipient: recipientOf(event, 'rcpt', 'recipient', 'email', 'to'),
+      occurredAt: readTime(field(event, 'time')) ?? readTime(field(event, 'sendtime')) ?? receivedAt,
+      eventId: eventId(textOf(event, 'id') ?? time, textOf(event, 'email_id'), name),
+    },
+    { diagnostic: textOf(event, 'message') ?? textOf(event, 'context'), espClass },
+  );
+}

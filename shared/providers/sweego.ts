@@ -1,0 +1,57 @@
+import type { ReportedEvent } from '../events/event.ts';
+import { proveStandardWebhooks } from './proof/standard-webhooks.ts';
+import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { readRecords } from './reading/entries.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { field, type JsonRecord, textOf } from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
+import { sweegoEvents } from './vocabulary/sweego.ts';
+
+/** Sweego: one event, signed as Standard Webhooks sign, but without a version before the signature. */
+export const sweego: Provider = {
+  name: 'sweego',
+  title: 'Sweego',
+  prove,
+  read,
+  guide: {
+    where: 'Webhooks > Add a webhook',
+    tick: ['Delivered', 'Soft bounce', 'Hard bounce', 'Complaint', 'List unsubscribe'],
+    secret: { from: 'esp', field: 'Secret' },
+    documents: ['https://learn.sweego.io/docs/webhooks/webhook_signature'],
+    notes: ['Sweego gives the SMTP reply code of a bounce and not its text.'],
+  },
+};
+
+function prove(request: WebhookRequest, context: ProofContext): Proof {
+  return proveStandardWebhooks(request, context, {
+    prefix: 'webhook',
+    key: 'base64',
+    version: 'none',
+    toleranceSeconds: 300,
+  });
+}
+
+function read(request: WebhookRequest): Reading {
+  return readEach(readRecords(request.body), (event) => readEvent(event, request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  // Sweego writes `hard_bounce` and `soft-bounce`.
+  const type = textOf(event, 'event_type')?.replaceAll('-', '_');
+  return eventOf(
+    meaningOf(sweegoEvents, type) ?? UNHEARD_OF,
+    {
+      recipient: recipientOf(event, 'recipient'),
+      occurredAt: readTime(field(event, 'timestamp')) ?? receivedAt,
+      eventId:
+        textOf(event, 'event_id') ?? eventId(textOf(event, 'swg_uid'), type, textOf(event, 'timestamp')),
+    },
+    {
+      diagnostic: textOf(event, 'details'),
+      replyCode: textOf(event, 'response_code'),
+      espClass: type,
+    },
+  );
+}
