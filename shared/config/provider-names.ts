@@ -9,6 +9,7 @@ export const providerNames = [
   'customerio',
   'elasticemail',
   'forwardemail',
+  'generic',
   'infobip',
   'iterable',
   'lettermint',

@@ -35,6 +35,8 @@ export interface Sample {
 /** What `trigger`, the local host and the tests send in an ESP's name: documented shapes, correctly signed. */
 export interface ProviderSamples {
   readonly provider: string;
+  /** The key pair it signs with, where it does: the source's secret is then the public key (`makeKeyPair`). */
+  readonly keyPair?: 'ec-p256' | 'rsa-2048';
   /** How many events one request may carry. */
   readonly batch: number;
   readonly samples: readonly Sample[];

@@ -1,0 +1,96 @@
+/** What the suites of this room share: requests as ESPs make them, and contexts to prove them in. */
+
+import { isFailure, type ReportedEvent, type ReportedFailure } from '../../shared/events/event.ts';
+import type { Proof, ProofContext, Provider, WebhookRequest } from '../../shared/providers/provider.ts';
+import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
+import type { ProviderSamples, SampleKey, SampleSubject } from '../../shared/providers/samples/sample.ts';
+
+/** 1 May 2026, 12:00:00 UTC. */
+export const NOW = Date.UTC(2026, 4, 1, 12);
+
+export const TOPIC = 'arn:aws:sns:us-east-1:123456789012:ses-events';
+
+export const ann: SampleSubject = { address: 'ann@example.com', id: 'event-1', at: NOW - 60_000 };
+
+const pairs = new Map<string, ReturnType<typeof makeKeyPair>>();
+
+/** A key that the samples can sign with; key pairs are made once a run. */
+export function keyFor(
+  { provider, keyPair }: ProviderSamples,
+  url = `https://hooks.example.com/v1/webhooks/${provider}`,
+): SampleKey {
+  if (keyPair === undefined) return { url, secret: 'local-secret', at: NOW };
+  const pair = pairs.get(keyPair) ?? makeKeyPair(keyPair);
+  pairs.set(keyPair, pair);
+  return { url, secret: pair.publicKey, privateKey: pair.privateKey, topicArn: TOPIC, at: NOW };
+}
+
+/** A source with these secrets, at NOW, that fetches any certificate as the first secret's key. */
+export function contextOf(secrets: readonly string[], more: Partial<ProofContext> = {}): ProofContext {
+  return {
+    secrets,
+    now: NOW,
+    topics: [TOPIC],
+    certificate: async () => secrets[0] ?? '',
+    allow: null,
+    ...more,
+  };
+}
+
+export async function proof(
+  provider: Provider,
+  request: WebhookRequest,
+  context: ProofContext,
+): Promise<Proof> {
+  return provider.prove(request, context);
+}
+
+export function post(
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+  url = 'https://hooks.example.com/v1/webhooks/source',
+): WebhookRequest {
+  const bytes = Buffer.isBuffer(body)
+    ? body
+    : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  return {
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: bytes,
+    receivedAt: NOW,
+  };
+}
+
+export function postForm(
+  fields: Readonly<Record<string, string>> | Array<[string, string]>,
+  headers: Readonly<Record<string, string>> = {},
+  url?: string,
+): WebhookRequest {
+  return post(
+    new URLSearchParams(fields).toString(),
+    { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    url,
+  );
+}
+
+export function basic(credentials: string): { readonly authorization: string } {
+  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+}
+
+/** The one event of a request. */
+export function only(provider: Provider, request: WebhookRequest): ReportedEvent {
+  const { events, broken } = provider.read(request);
+  const [event] = events;
+  if (event === undefined || events.length !== 1 || broken.length !== 0) {
+    throw new Error(`Expected one event, got ${events.length} and ${broken.length} broken.`);
+  }
+  return event;
+}
+
+/** As `only`, of an event that is a failure. */
+export function onlyFailure(provider: Provider, request: WebhookRequest): ReportedFailure {
+  const event = only(provider, request);
+  if (!isFailure(event)) throw new Error(`Expected a failure, got ${event.kind}.`);
+  return event;
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { providerNames } from '../../shared/config/provider-names.ts';
+import { providers } from '../../shared/providers/registry.ts';
+import { providerSamples } from '../../shared/providers/samples/registry.ts';
+import { ann, contextOf, keyFor, proof } from './requests.ts';
+
+describe('every ESP', () => {
+  it('has a reader, samples and a name in the configuration', () => {
+    expect([...providers.keys()].sort()).toEqual([...providerNames].sort());
+    expect([...providerSamples.keys()].sort()).toEqual([...providerNames].sort());
+  });
+});
+
+describe.each([...providerSamples.values()])('$provider', (esp) => {
+  const provider = providers.get(esp.provider);
+  if (!provider) throw new Error(`No reader for ${esp.provider}.`);
+  const key = keyFor(esp);
+
+  it.each(esp.samples)('proves and reads its $name as $kind', async (sample) => {
+    const request = esp.request([sample.entry(ann)], key);
+    expect(await proof(provider, request, contextOf([key.secret]))).toEqual({ genuine: true });
+    expect(provider.greet?.(request) ?? null).toBeNull();
+    const { events, broken } = provider.read(request);
+    expect(broken).toEqual([]);
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({ recipient: ann.address, kind: sample.kind });
+    expect(events[0]?.occurredAt).toBeGreaterThan(ann.at - 1_000);
+    expect(events[0]?.occurredAt).toBeLessThanOrEqual(key.at);
+  });
+
+  const sample = esp.samples[0];
+  if (!sample) throw new Error(`No samples of ${esp.provider}.`);
+  const request = esp.request([sample.entry(ann)], key);
+
+  it('is proven by the older of two live secrets too', async () => {
+    const certificate = async () => key.secret;
+    expect(
+      await proof(provider, request, contextOf(['a-newer-secret', key.secret], { certificate })),
+    ).toEqual({ genuine: true });
+  });
+
+  it('is refused with another secret', async () => {
+    const refused = await proof(
+      provider,
+      request,
+      contextOf(['not-the-secret'], { certificate: async () => 'no certificate' }),
+    );
+    expect(refused).toMatchObject({ genuine: false });
+  });
+
+  it('is refused without any header, query or signature of its own', async () => {
+    const bare = { ...request, headers: {}, url: 'https://hooks.example.com/', body: Buffer.from('{}') };
+    expect(await proof(provider, bare, contextOf([key.secret]))).toMatchObject({ genuine: false });
+  });
+
+  it('gives a redelivery the same id, and another event another', () => {
+    const [first] = provider.read(request).events;
+    const [again] = provider.read(esp.request([sample.entry(ann)], { ...key, at: key.at + 90_000 })).events;
+    const [other] = provider.read(
+      esp.request([sample.entry({ ...ann, id: 'event-2', at: ann.at + 5_000 })], key),
+    ).events;
+    expect(again?.eventId).toBe(first?.eventId);
+    expect(other?.eventId).not.toBe(first?.eventId);
+  });
+
+  it('tells a bounce, a deferral, a complaint and a delivery of one message apart', () => {
+    const firsts = (['bounce', 'deferral', 'complaint', 'unsubscribe', 'delivered'] as const).flatMap(
+      (kind) => esp.samples.find((one) => one.kind === kind) ?? [],
+    );
+    const ids = firsts.map((one) => provider.read(esp.request([one.entry(ann)], key)).events[0]?.eventId);
+    expect(new Set(ids).size).toBe(firsts.length);
+  });
+
+  it('has a guide an operator can follow', () => {
+    const { guide } = provider;
+    expect(guide.where).not.toBe('');
+    expect(guide.tick.length).toBeGreaterThan(0);
+    expect(guide.documents.length).toBeGreaterThan(0);
+    for (const link of guide.documents) expect(link).toMatch(/^https:\/\//);
+  });
+});
