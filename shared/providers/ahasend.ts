@@ -58,7 +58,10 @@ function readEvent(event: JsonRecord, request: WebhookRequest): ReportedEvent | 
     {
       recipient: recipientOf(data, 'recipient'),
       occurredAt: readTime(field(event, 'timestamp')) ?? request.receivedAt,
-      eventId: header(request, 'webhook-id') ?? eventId(textOf(data, 'id'), type, textOf(event, 'timestamp')),
+      eventId: eventId(
+        type,
+        header(request, 'webhook-id') ?? eventId(textOf(data, 'id'), textOf(event, 'timestamp')),
+      ),
     },
     { diagnostic: textOf(data, 'reason'), espClass: type },
   );

@@ -76,7 +76,7 @@ function readReport(event: JsonRecord, receivedAt: number): ReportedEvent | null
     {
       recipient: recipientOf(data, 'recipient'),
       occurredAt: readTime(attempted) ?? readTime(reported) ?? receivedAt,
-      eventId: textOf(event, 'id') ?? eventId(textOf(data, 'messageId'), status, asText(attempted)),
+      eventId: eventId(status, textOf(event, 'id') ?? eventId(textOf(data, 'messageId'), asText(attempted))),
     },
     { diagnostic: textOf(recordAt(data, 'deliveryStatusDetails'), 'statusMessage'), espClass: status },
   );

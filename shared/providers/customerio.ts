@@ -68,8 +68,10 @@ function readMetric(event: JsonRecord, receivedAt: number): ReportedEvent | null
         recipientOf(data, 'recipient', 'email_address') ??
         recipientOf(recordAt(data, 'identifiers'), 'email'),
       occurredAt: readTime(field(event, 'timestamp')) ?? receivedAt,
-      eventId:
-        textOf(event, 'event_id') ?? eventId(textOf(data, 'delivery_id'), metric, textOf(event, 'timestamp')),
+      eventId: eventId(
+        metric,
+        textOf(event, 'event_id') ?? eventId(textOf(data, 'delivery_id'), textOf(event, 'timestamp')),
+      ),
     },
     { diagnostic: textOf(data, 'failure_message'), espClass: metric },
   );

@@ -17,7 +17,7 @@ export const forwardemail: Provider = {
   read,
   guide: {
     where: 'My Account > Domains > the domain > Settings > Bounce Webhook',
-    tick: [],
+    tick: ['Every bounce: Forward Email leaves no choice'],
     secret: { from: 'esp', field: 'Webhook Signature Payload Verification Key' },
     documents: ['https://forwardemail.net/en/faq#do-you-support-bounce-webhooks'],
     notes: ['Forward Email reports bounces and deferrals, and neither deliveries nor complaints.'],
@@ -44,7 +44,7 @@ function readBounce(report: JsonRecord, receivedAt: number): ReportedEvent | nul
     {
       recipient: recipientOf(report, 'recipient'),
       occurredAt: readTime(bouncedAt) ?? receivedAt,
-      eventId: eventId(textOf(report, 'email_id'), action, textOf(report, 'bounced_at')),
+      eventId: eventId(action, textOf(report, 'email_id'), textOf(report, 'bounced_at')),
     },
     {
       diagnostic: textOf(report, 'response') ?? textOf(report, 'message'),

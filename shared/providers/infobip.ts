@@ -53,7 +53,7 @@ function readDelivery(report: JsonRecord, receivedAt: number): ReportedEvent | n
     {
       recipient: recipientOf(report, 'to', 'recipient'),
       occurredAt: readTime(field(report, 'doneAt')) ?? readTime(field(report, 'sentAt')) ?? receivedAt,
-      eventId: eventId(textOf(report, 'messageId'), group, name),
+      eventId: eventId(group, textOf(report, 'messageId'), name),
     },
     {
       diagnostic: textOf(error, 'description'),
@@ -72,7 +72,7 @@ function readTracking(report: JsonRecord, receivedAt: number): ReportedEvent | n
     {
       recipient: recipientOf(report, 'recipient', 'to'),
       occurredAt: readTime(time, 'milliseconds') ?? receivedAt,
-      eventId: eventId(textOf(report, 'messageId'), type, textOf(report, 'sendDateTime')),
+      eventId: eventId(type, textOf(report, 'messageId'), textOf(report, 'sendDateTime')),
     },
     { diagnostic: textOf(report, 'reason'), espClass: type },
   );

@@ -46,7 +46,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     {
       recipient: recipientOf(event, 'email') ?? recipientOf(fields, 'email'),
       occurredAt: readTime(field(fields, 'createdAt')) ?? receivedAt,
-      eventId: eventId(textOf(fields, 'messageId'), name, textOf(fields, 'createdAt')),
+      eventId: eventId(name, textOf(fields, 'messageId'), textOf(fields, 'createdAt')),
     },
     { diagnostic: textOf(fields, 'bounceMessage'), espClass: [name, state].filter(Boolean).join(' ') },
   );

@@ -49,7 +49,10 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     {
       recipient: recipientOf(data, 'recipient', 'to'),
       occurredAt: readTime(time) ?? receivedAt,
-      eventId: textOf(event, 'id') ?? eventId(textOf(data, 'message_id'), name, textOf(event, 'timestamp')),
+      eventId: eventId(
+        name,
+        textOf(event, 'id') ?? eventId(textOf(data, 'message_id'), textOf(event, 'timestamp')),
+      ),
     },
     {
       diagnostic: textOf(response, 'content') ?? textOf(data, 'reason'),

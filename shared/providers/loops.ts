@@ -60,9 +60,11 @@ function readEvent(event: JsonRecord, request: WebhookRequest): ReportedEvent | 
         recipientOf(recordAt(event, 'contactIdentity'), 'email') ??
         recipientOf(recordAt(event, 'contact'), 'email'),
       occurredAt: readTime(field(event, 'eventTime')) ?? request.receivedAt,
-      eventId:
+      eventId: eventId(
+        name,
         header(request, 'webhook-id') ??
-        eventId(textOf(recordAt(event, 'email'), 'id'), name, textOf(event, 'eventTime')),
+          eventId(textOf(recordAt(event, 'email'), 'id'), textOf(event, 'eventTime')),
+      ),
     },
     { espClass: name },
   );

@@ -49,7 +49,10 @@ function readActivity(activity: JsonRecord, receivedAt: number): ReportedEvent |
     {
       recipient: recipientOf(recordAt(data, 'email', 'recipient'), 'email'),
       occurredAt: readTime(created) ?? receivedAt,
-      eventId: textOf(data, 'id') ?? eventId(type, textOf(message, 'id'), textOf(data, 'created_at')),
+      eventId: eventId(
+        type,
+        textOf(data, 'id') ?? eventId(textOf(message, 'id'), textOf(data, 'created_at')),
+      ),
     },
     { diagnostic: textOf(recordAt(data, 'morph'), 'reason'), espClass: type },
   );

@@ -63,8 +63,10 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     {
       recipient: recipientOf(event, 'recipient') ?? recipientOf(payload, 'recipient'),
       occurredAt: readTime(field(event, 'occurredAt')) ?? readTime(field(payload, 'timestamp')) ?? receivedAt,
-      eventId:
-        textOf(event, 'id') ?? eventId(textOf(event, 'messageUuid'), type, textOf(event, 'occurredAt')),
+      eventId: eventId(
+        type,
+        textOf(event, 'id') ?? eventId(textOf(event, 'messageUuid'), textOf(event, 'occurredAt')),
+      ),
     },
     {
       diagnostic: textOf(status, 'message') ?? textOf(payload, 'reason'),

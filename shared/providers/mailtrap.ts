@@ -72,8 +72,10 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     {
       recipient: recipientOf(event, 'email'),
       occurredAt: readTime(time) ?? receivedAt,
-      eventId:
-        textOf(event, 'event_id') ?? eventId(textOf(event, 'message_id'), name, textOf(event, 'timestamp')),
+      eventId: eventId(
+        name,
+        textOf(event, 'event_id') ?? eventId(textOf(event, 'message_id'), textOf(event, 'timestamp')),
+      ),
     },
     {
       diagnostic: textOf(event, 'response'),

@@ -40,7 +40,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     {
       recipient: recipientOf(event, 'to_email', 'email'),
       occurredAt: readTime(plainTime(time)) ?? receivedAt,
-      eventId: eventId(textOf(event, 'message_id'), name, time),
+      eventId: eventId(name, textOf(event, 'message_id'), time),
     },
     { diagnostic: textOf(event, 'server_response') ?? textOf(event, 'summary'), espClass: name },
   );

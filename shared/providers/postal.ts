@@ -68,7 +68,10 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     {
       recipient: recipientOf(message, 'to') ?? recipientOf(recordAt(payload, 'original_message'), 'to'),
       occurredAt: readTime(field(event, 'timestamp')) ?? readTime(field(payload, 'timestamp')) ?? receivedAt,
-      eventId: textOf(event, 'uuid') ?? eventId(textOf(message, 'token'), name, textOf(event, 'timestamp')),
+      eventId: eventId(
+        name,
+        textOf(event, 'uuid') ?? eventId(textOf(message, 'token'), textOf(event, 'timestamp')),
+      ),
     },
     {
       diagnostic: textOf(payload, 'output') ?? textOf(payload, 'details'),

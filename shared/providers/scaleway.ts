@@ -95,7 +95,10 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     {
       recipient: recipientOf(event, 'email_to'),
       occurredAt: readTime(field(event, 'created_at')) ?? receivedAt,
-      eventId: textOf(event, 'id') ?? eventId(textOf(event, 'email_id'), type, textOf(event, 'created_at')),
+      eventId: eventId(
+        type,
+        textOf(event, 'id') ?? eventId(textOf(event, 'email_id'), textOf(event, 'created_at')),
+      ),
     },
     {
       diagnostic:

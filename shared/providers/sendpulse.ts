@@ -40,7 +40,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     {
       recipient: recipientOf(event, 'recipient', 'email'),
       occurredAt: readTime(field(event, 'timestamp')) ?? receivedAt,
-      eventId: eventId(message, name, textOf(event, 'timestamp')),
+      eventId: eventId(name, message, textOf(event, 'timestamp')),
     },
     {
       diagnostic: textOf(event, 'smtp_server_response'),

@@ -45,7 +45,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     {
       recipient: recipientOf(event, 'rcpt', 'recipient', 'email', 'to'),
       occurredAt: readTime(field(event, 'time')) ?? readTime(field(event, 'sendtime')) ?? receivedAt,
-      eventId: eventId(textOf(event, 'id') ?? time, textOf(event, 'email_id'), name),
+      eventId: eventId(name, textOf(event, 'id'), textOf(event, 'email_id'), time),
     },
     { diagnostic: textOf(event, 'message') ?? textOf(event, 'context'), espClass },
   );

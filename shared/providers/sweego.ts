@@ -45,8 +45,10 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     {
       recipient: recipientOf(event, 'recipient'),
       occurredAt: readTime(field(event, 'timestamp')) ?? receivedAt,
-      eventId:
-        textOf(event, 'event_id') ?? eventId(textOf(event, 'swg_uid'), type, textOf(event, 'timestamp')),
+      eventId: eventId(
+        type,
+        textOf(event, 'event_id') ?? eventId(textOf(event, 'swg_uid'), textOf(event, 'timestamp')),
+      ),
     },
     {
       diagnostic: textOf(event, 'details'),

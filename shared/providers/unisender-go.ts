@@ -79,7 +79,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     {
       recipient: recipientOf(data, 'email'),
       occurredAt: readTime(field(data, 'event_time')) ?? receivedAt,
-      eventId: eventId(textOf(data, 'job_id'), status, time),
+      eventId: eventId(status, textOf(data, 'job_id'), time),
     },
     { diagnostic: textOf(delivery, 'destination_response'), espClass: deliveryStatus ?? status },
   );

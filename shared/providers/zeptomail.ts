@@ -127,7 +127,7 @@ function readMessage(
           recipientOf(detail, 'bounced_recipient', 'recipient') ??
           (word.kind === 'other' ? undefined : onlyTo(info)),
         occurredAt: readTime(time, 'milliseconds') ?? receivedAt,
-        eventId: eventId(requestId ?? textOf(message, 'request_id'), name, asText(time)),
+        eventId: eventId(name, requestId ?? textOf(message, 'request_id'), asText(time)),
       },
       { diagnostic: textOf(detail, 'diagnostic_message') ?? textOf(detail, 'reason'), espClass: name },
     );

@@ -1,3 +1,4 @@
+import { hmac } from '../proof/hmac.ts';
 import type { WebhookRequest } from '../provider.ts';
 import type { SampleKey } from './sample.ts';
 
@@ -30,4 +31,16 @@ export function postJson(
 export function basicAuth(secret: string): Readonly<Record<string, string>> {
   const credentials = secret.includes(':') ? secret : `webhook:${secret}`;
   return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+}
+
+/** The key with the secret in its URL's query, for the ESPs that sign nothing. */
+export function withSecretInUrl(key: SampleKey): SampleKey {
+  const url = new URL(key.url);
+  url.searchParams.set('secret', key.secret);
+  return { ...key, url: url.href };
+}
+
+/** Hex or base64 HMAC-SHA256 of the parts, keyed with the secret. */
+export function hmacOf(key: SampleKey, encoding: 'hex' | 'base64', ...parts: readonly string[]): string {
+  return hmac('sha256', key.secret, ...parts).toString(encoding);
 }
