@@ -1,7 +1,43 @@
 /** The operator's `ledger.config.ts`, as far as a command needs it. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Classifier } from '../shared/classifier/classifier.ts';
 import { createClassifier } from '../shared/classifier/create.ts';
+import { ConfigError } from '../shared/config/config-error.ts';
+import { loadSettings } from '../shared/config/load.ts';
+import type { LedgerSettings } from '../shared/config/settings.ts';
+import { CommandError, type Option } from './command.ts';
 
-export async function loadClassifier(_file?: string): Promise<Classifier> {
-  return createClassifier();
+/** Where the configuration is unless told: in the project's folder. */
+export const CONFIG_FILE = fileURLToPath(new URL('../ledger.config.ts', import.meta.url));
+
+const LOCAL_DEFAULTS = fileURLToPath(new URL('../shared/config/local-defaults.ts', import.meta.url));
+
+export const configOption = {
+  config: { type: 'string', value: 'FILE', help: 'The configuration to use; ledger.config.ts unless told.' },
+} as const satisfies Record<string, Option>;
+
+/**
+ * The settings of `file`, or of `ledger.config.ts`, or, where there is none yet, those the local host has then.
+ * @throws CommandError that names each line to mend.
+ */
+export function loadConfiguration(file?: string): LedgerSettings {
+  try {
+    return loadSettings(file ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : LOCAL_DEFAULTS));
+  } catch (error) {
+    if (error instanceof ConfigError) throw new CommandError(error.message);
+    throw error;
+  }
+}
+
+/** The classifier with the operator's own rules, where there are some. */
+export async function loadClassifier(file?: string): Promise<Classifier> {
+  if (file === undefined && !existsSync(CONFIG_FILE)) return createClassifier();
+  return classifierOf(loadConfiguration(file));
+}
+
+export async function classifierOf({ codes }: LedgerSettings): Promise<Classifier> {
+  if (codes.response.length === 0) return createClassifier();
+  const { ownRules } = await import('../shared/failure-codes/own-rules.ts');
+  return createClassifier({ own: ownRules(codes) });
 }

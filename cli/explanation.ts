@@ -1,13 +1,11 @@
 /** A classification as people read it: the reply with what matched, and every rule that spoke. */
 import type { Explanation } from '../shared/classifier/classifier.ts';
-import { shippedCodes } from '../shared/failure-codes/scheme.ts';
+import { meaningOf } from './codes.ts';
 import { paint, print, printTable } from './terminal.ts';
-
-const meanings = new Map(shippedCodes.map(({ code, meaning }) => [code, meaning]));
 
 export function printExplanation(explanation: Explanation): void {
   const { code, group, rule, basis, conflict } = explanation;
-  print(`${paint('bold', String(code))} ${meanings.get(code) ?? 'a code of your own'} (${group})`);
+  print(`${paint('bold', String(code))} ${meaningOf(code)} (${group})`);
   print(`decided by ${paint('cyan', rule)}, resting on ${basisWords[basis]}`);
   if (conflict) print(`the ESP says otherwise: ${conflict.code}, by ${conflict.rule}`);
   print();

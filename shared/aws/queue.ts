@@ -17,3 +17,105 @@ export async function sendMessage(
   });
   return v.parse(v.object({ MessageId: v.string() }), answer).MessageId;
 }
+
+const attributesAnswer = v.object({ Attributes: v.optional(v.record(v.string(), v.string()), {}) });
+
+async function queueAttributes(
+  connection: AwsConnection,
+  queueUrl: string,
+  names: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const answer = await callJson(connection, 'sqs', 'AmazonSQS.GetQueueAttributes', {
+    QueueUrl: queueUrl,
+    AttributeNames: names,
+  });
+  return v.parse(attributesAnswer, answer).Attributes;
+}
+
+/** About how many messages wait in a queue, those in hand included. */
+export async function queueDepth(connection: AwsConnection, queueUrl: string): Promise<number> {
+  const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'];
+  const attributes = await queueAttributes(connection, queueUrl, names);
+  return names.reduce((sum, name) => sum + Number(attributes[name] ?? 0), 0);
+}
+
+const redrivePolicy = v.object({ deadLetterTargetArn: v.string() });
+
+/** The URL of the dead-letter queue of a queue. @throws when it has none. */
+export async function deadLetterQueueOf(connection: AwsConnection, queueUrl: string): Promise<string> {
+  const attributes = await queueAttributes(connection, queueUrl, ['RedrivePolicy']);
+  const { deadLetterTargetArn } = v.parse(redrivePolicy, JSON.parse(attributes['RedrivePolicy'] ?? '{}'));
+  const answer = await callJson(connection, 'sqs', 'AmazonSQS.GetQueueUrl', {
+    QueueName: deadLetterTargetArn.slice(deadLetterTargetArn.lastIndexOf(':') + 1),
+  });
+  return v.parse(v.object({ QueueUrl: v.string() }), answer).QueueUrl;
+}
+
+const receivedAnswer = v.object({
+  Messages: v.optional(
+    v.array(
+      v.object({
+        MessageId: v.string(),
+        ReceiptHandle: v.string(),
+        Body: v.string(),
+        Attributes: v.optional(v.record(v.string(), v.string()), {}),
+      }),
+    ),
+    [],
+  ),
+});
+
+export interface ReceivedMessage {
+  readonly id: string;
+  /** What deletes it, or makes it visible again, while it is in hand. */
+  readonly receipt: string;
+  readonly body: string;
+  /** Milliseconds since 1970. */
+  readonly sentAt: number;
+}
+
+/** Takes up to ten messages in hand for `visibilitySeconds`; none is deleted. */
+export async function receiveMessages(
+  connection: AwsConnection,
+  queueUrl: string,
+  visibilitySeconds: number,
+): Promise<readonly ReceivedMessage[]> {
+  const answer = await callJson(connection, 'sqs', 'AmazonSQS.ReceiveMessage', {
+    QueueUrl: queueUrl,
+    MaxNumberOfMessages: 10,
+    VisibilityTimeout: visibilitySeconds,
+    WaitTimeSeconds: 1,
+    MessageSystemAttributeNames: ['SentTimestamp'],
+  });
+  return v.parse(receivedAnswer, answer).Messages.map((message) => ({
+    id: message.MessageId,
+    receipt: message.ReceiptHandle,
+    body: message.Body,
+    sentAt: Number(message.Attributes['SentTimestamp'] ?? Number.NaN),
+  }));
+}
+
+/** Deletes a message in hand. */
+export async function deleteMessage(
+  connection: AwsConnection,
+  queueUrl: string,
+  receipt: string,
+): Promise<void> {
+  await callJson(connection, 'sqs', 'AmazonSQS.DeleteMessage', {
+    QueueUrl: queueUrl,
+    ReceiptHandle: receipt,
+  });
+}
+
+/** Hands a message in hand back to the queue at once. */
+export async function returnMessage(
+  connection: AwsConnection,
+  queueUrl: string,
+  receipt: string,
+): Promise<void> {
+  await callJson(connection, 'sqs', 'AmazonSQS.ChangeMessageVisibility', {
+    QueueUrl: queueUrl,
+    ReceiptHandle: receipt,
+    VisibilityTimeout: 0,
+  });
+}

@@ -1,0 +1,80 @@
+import { text } from 'node:stream/consumers';
+import * as v from 'valibot';
+import { CommandError, defineCommand, exitCodes } from '../command.ts';
+import { type CheckAnswer, checkShape } from '../documents.ts';
+import { openTarget, type Target, targetOptions } from '../target/target.ts';
+import { paint, printJson, printTable, startProgress } from '../terminal.ts';
+import { listName, moment, standing, untilWhen } from '../verdict.ts';
+
+/** What `POST /v1/check` takes in one call. */
+const BATCH = 1_000;
+
+export const check = defineCommand({
+  summary: 'Says which addresses are suppressed; exit code 10 when any is.',
+  usage: ['<address>... [options]', '- [options] < addresses.txt'],
+  options: {
+    list: { type: 'string', value: 'NAME', help: 'Ask for one list; any list unless told.' },
+    json: { type: 'boolean', help: 'Prints JSON: the results in order.' },
+    ...targetOptions,
+  },
+  examples: ['check ann@example.com bob@example.com', 'check - --list newsletter --json < addresses.txt'],
+  run: async ({ list, json, ...choice }, positionals) => {
+    const addresses = await addressesOf(positionals);
+    const results = await checkAll(await openTarget(choice), addresses, list);
+    if (json) printJson(results);
+    else printTable(['address', 'verdict', 'list', 'since', 'until', 'code', 'why'], results.map(rowOf));
+    if (results.some((result) => 'error' in result)) return exitCodes.error;
+    return results.some((result) => 'suppressed' in result && result.suppressed)
+      ? exitCodes.suppressed
+      : exitCodes.fine;
+  },
+});
+
+/** The arguments, or one address a line of standard input for `-`. */
+async function addressesOf(positionals: readonly string[]): Promise<readonly string[]> {
+  const given =
+    positionals.length === 1 && positionals[0] === '-'
+      ? (await text(process.stdin)).split('\n').map((line) => line.trim())
+      : positionals;
+  const addresses = given.filter((address) => address !== '');
+  if (addresses.length > 0) return addresses;
+  throw new CommandError('Give addresses, or "-" to read them from standard input, one a line.');
+}
+
+async function checkAll(
+  target: Target,
+  addresses: readonly string[],
+  list: string | undefined,
+): Promise<readonly CheckAnswer[]> {
+  const progress = startProgress('Checking', addresses.length);
+  try {
+    const results: CheckAnswer[] = [];
+    for (let start = 0; start < addresses.length; start += BATCH) {
+      const batch = addresses.slice(start, start + BATCH);
+      const answer = await target.ask({
+        method: 'POST',
+        path: '/v1/check',
+        body: { addresses: batch, ...(list !== undefined && { list }) },
+      });
+      results.push(...v.parse(checkShape, answer).results);
+      progress.step(results.length);
+    }
+    return results;
+  } finally {
+    progress.stop();
+  }
+}
+
+function rowOf(result: CheckAnswer): readonly string[] {
+  if ('error' in result) return [result.address, paint('red', 'error'), '', '', '', '', result.error];
+  const { address, list, since, until, code, reason, suppressed } = result;
+  return [
+    address,
+    standing(result),
+    listName(list),
+    moment(since),
+    suppressed ? untilWhen(until) : '',
+    code === null ? '' : String(code),
+    reason ?? '',
+  ];
+}

@@ -1,0 +1,66 @@
+/** The local host, over the pages it has under /_local. */
+import * as v from 'valibot';
+import { deadLetterQueueOf } from '../../shared/aws/queue.ts';
+import { CommandError } from '../command.ts';
+import { answerOf, initOf, urlOf } from './answer.ts';
+import type { ApiCall, Target } from './target.ts';
+
+const sourcesShape = v.array(
+  v.object({
+    source: v.string(),
+    provider: v.string(),
+    url: v.string(),
+    secret: v.string(),
+    privateKey: v.optional(v.string()),
+  }),
+);
+
+const awsShape = v.object({
+  region: v.string(),
+  sqs: v.string(),
+  s3: v.string(),
+  ssm: v.string(),
+  topicArn: v.string(),
+  queueUrl: v.string(),
+  bucket: v.string(),
+  secretsPrefix: v.string(),
+});
+
+/** Anyone's will do: the host checks no signature. */
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+export function hostTarget(base: string): Target {
+  const ask = async (call: ApiCall): Promise<unknown> => answerOf(await reach(base, call), base);
+  const page = (name: string) => ask({ method: 'GET', path: `/_local/${name}` });
+  return {
+    name: base,
+    ask,
+    sources: async () => v.parse(sourcesShape, await page('sources')),
+    places: async () => {
+      const { region, sqs, s3, ssm, ...names } = v.parse(awsShape, await page('aws'));
+      const endpoints: Readonly<Record<string, string>> = { sqs, s3, ssm };
+      const connection = {
+        region,
+        credentials: () => Promise.resolve(CREDENTIALS),
+        endpoint: (service: string) => endpoints[service],
+      };
+      const deadLetterQueueUrl = await deadLetterQueueOf(connection, names.queueUrl);
+      return { connection, deadLetterQueueUrl, ...names };
+    },
+  };
+}
+
+async function reach(base: string, call: ApiCall): Promise<Response> {
+  const token = process.env.LEDGER_TOKEN;
+  const init = initOf({
+    ...call,
+    headers: { ...(token && { authorization: `Bearer ${token}` }), ...call.headers },
+  });
+  try {
+    return await fetch(urlOf(base, call), init);
+  } catch {
+    throw new CommandError(
+      `Nobody answers at ${base}. Start the local host with "npm start", or name another with --url or --stack.`,
+    );
+  }
+}

@@ -1,0 +1,89 @@
+/** A deployed stack: its outputs say where everything is, the environment's credentials say who asks. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { AwsClient } from 'aws4fetch';
+import * as v from 'valibot';
+import { AwsCallFailed, type AwsConnection } from '../../shared/aws/connection.ts';
+import { readSecrets } from '../../shared/aws/secrets.ts';
+import { readStackOutputs } from '../../shared/aws/stacks.ts';
+import { CommandError } from '../command.ts';
+import { loadConfiguration } from '../configuration.ts';
+import { answerOf, initOf, urlOf } from './answer.ts';
+import type { ApiCall, Target } from './target.ts';
+
+const outputsShape = v.object({
+  ApiUrl: v.string(),
+  BucketName: v.string(),
+  QueueUrl: v.string(),
+  DeadLetterQueueUrl: v.string(),
+  TopicArn: v.string(),
+  SecretsPrefix: v.string(),
+});
+
+export async function stackTarget(stack: string, region: string | undefined): Promise<Target> {
+  const connection = await connectionOf(region);
+  const outputs = await outputsOf(connection, stack);
+  const base = outputs.ApiUrl.replace(/\/+$/, '');
+  return {
+    name: stack,
+    ask: async (call) => answerOf(await signedFetch(connection, base, call), base),
+    sources: () =>
+      Promise.all(
+        loadConfiguration().sources.map(async ({ name, provider }) => {
+          const secrets = await readSecrets(connection, outputs.SecretsPrefix, name);
+          return { source: name, provider, url: `${base}/v1/webhooks/${name}`, secret: secrets?.[0] ?? null };
+        }),
+      ),
+    places: async () => ({
+      connection,
+      bucket: outputs.BucketName,
+      queueUrl: outputs.QueueUrl,
+      deadLetterQueueUrl: outputs.DeadLetterQueueUrl,
+      topicArn: outputs.TopicArn,
+      secretsPrefix: outputs.SecretsPrefix,
+    }),
+  };
+}
+
+/** The SDK's provider chain finds credentials and region wherever the AWS tools look for them. */
+async function connectionOf(region: string | undefined): Promise<AwsConnection> {
+  const { config } = new DynamoDBClient(region === undefined ? {} : { region });
+  try {
+    return { region: await config.region(), credentials: () => config.credentials(), timeout: 30_000 };
+  } catch {
+    throw new CommandError('No region is set. Give --region, or set AWS_REGION.');
+  }
+}
+
+async function outputsOf(
+  connection: AwsConnection,
+  stack: string,
+): Promise<v.InferOutput<typeof outputsShape>> {
+  const outputs = await readStackOutputs(connection, stack).catch((error: unknown) => {
+    if (error instanceof AwsCallFailed && error.code === 'ValidationError') {
+      throw new CommandError(`There is no stack ${stack} in ${connection.region}.`);
+    }
+    if (error instanceof Error && error.name === 'CredentialsProviderError') {
+      throw new CommandError(
+        'No AWS credentials were found. Set AWS_PROFILE, or sign in with "aws sso login".',
+      );
+    }
+    throw error;
+  });
+  const read = v.safeParse(outputsShape, Object.fromEntries(outputs));
+  if (read.success) return read.output;
+  throw new CommandError(`The stack ${stack} has not the outputs of a ledger. Is it its name?`);
+}
+
+async function signedFetch(connection: AwsConnection, base: string, call: ApiCall): Promise<Response> {
+  const token = process.env.LEDGER_TOKEN;
+  const url = urlOf(base, call);
+  if (token)
+    return fetch(url, initOf({ ...call, headers: { authorization: `Bearer ${token}`, ...call.headers } }));
+  const client = new AwsClient({
+    ...(await connection.credentials()),
+    service: 'execute-api',
+    region: connection.region,
+    retries: 2,
+  });
+  return client.fetch(url, initOf(call));
+}

@@ -1,0 +1,25 @@
+/** CloudFormation: what a deployed stack says about itself. */
+import { type AwsConnection, callAws } from './connection.ts';
+
+/** The outputs of a stack, by key. @throws AwsCallFailed with code `ValidationError` when there is no such stack. */
+export async function readStackOutputs(
+  connection: AwsConnection,
+  stack: string,
+): Promise<ReadonlyMap<string, string>> {
+  const response = await callAws(connection, {
+    service: 'cloudformation',
+    action: 'DescribeStacks',
+    method: 'POST',
+    path: '/',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({
+      Action: 'DescribeStacks',
+      Version: '2010-05-15',
+      StackName: stack,
+    }).toString(),
+  });
+  const outputs = (await response.text()).matchAll(
+    /<OutputKey>([^<]*)<\/OutputKey>\s*<OutputValue>([^<]*)<\/OutputValue>/g,
+  );
+  return new Map(Array.from(outputs, ([, key = '', value = '']) => [key, value.replaceAll('&amp;', '&')]));
+}
