@@ -53,7 +53,9 @@ export function shardName(shard: number): string {
   return `s${shard.toString(16)}`;
 }
 
-/** The shard of a record: the first character of its key, which is evenly distributed. */
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** The shard of a record: the first four bits of its key, which are those of a hash. */
 export function shardOf(key: string): string {
-  return shardName(key.charCodeAt(0) % SHARDS);
+  return shardName(BASE64URL.indexOf(key.charAt(0)) >> 2);
 }

@@ -1,0 +1,85 @@
+/**
+ * Verdicts as a record stores them for the index and the stream: intervals, with the names of their rules beside
+ * them, as canonical bytes. What is stored does not depend on a clock; `standing` asks the reader's.
+ */
+import { asFailureCode } from '../failure-codes/scheme.ts';
+import { splitNote } from './kept-event.ts';
+import { type ListVerdict, reasons } from './ledger.ts';
+import type { Interval } from './policy.ts';
+import { fromShelf, type Shelf } from './shelf.ts';
+
+/** The reasons as they are numbered in storage: append, never reorder. */
+const storedReasons = [...reasons];
+const NO_END = 0xffff_ffff;
+const EXCEPT_TRANSACTIONAL = 1;
+const FIXED_BYTES = 14;
+
+/** The rule that a manual verdict names. */
+export const MANUAL_RULE = 'manual';
+
+/** An interval with the name of its rule. */
+export function namedVerdict(interval: Interval, shelf: Shelf): ListVerdict {
+  const { list, reason, code, since, until, exceptTransactional, text } = interval;
+  const rule = reason === 'manual' ? MANUAL_RULE : fromShelf(shelf, text);
+  return { list, reason, code, rule, since, until, ...(exceptTransactional && { exceptTransactional }) };
+}
+
+/** Actor and reason behind a manual interval, as far as the shelf still holds them. */
+export function noteOf(shelf: Shelf, text: number): { actor: string; reason: string } {
+  return splitNote(fromShelf(shelf, text));
+}
+
+export function packVerdicts(verdicts: readonly ListVerdict[]): Buffer {
+  const parts = verdicts.map(({ list, reason, code, rule, since, until, exceptTransactional }) => {
+    const listBytes = Buffer.from(list);
+    const ruleBytes = Buffer.from(rule);
+    const bytes = Buffer.alloc(FIXED_BYTES + listBytes.length + ruleBytes.length);
+    bytes.writeUInt8(storedReasons.indexOf(reason), 0);
+    bytes.writeUInt8(exceptTransactional ? EXCEPT_TRANSACTIONAL : 0, 1);
+    bytes.writeUInt16BE(code, 2);
+    bytes.writeUInt32BE(since, 4);
+    bytes.writeUInt32BE(until ?? NO_END, 8);
+    bytes.writeUInt8(listBytes.length, 12);
+    bytes.writeUInt8(ruleBytes.length, 13);
+    listBytes.copy(bytes, FIXED_BYTES);
+    ruleBytes.copy(bytes, FIXED_BYTES + listBytes.length);
+    return bytes;
+  });
+  return Buffer.concat(parts);
+}
+
+/** What `packVerdicts` packed. @throws RangeError when the bytes are not packed verdicts. */
+export function unpackVerdicts(packed: Uint8Array | undefined): readonly ListVerdict[] {
+  if (packed === undefined) return [];
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+  const verdicts: ListVerdict[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const listEnd = at + FIXED_BYTES + bytes.readUInt8(at + 12);
+    const ruleEnd = listEnd + bytes.readUInt8(at + 13);
+    const until = bytes.readUInt32BE(at + 8);
+    verdicts.push({
+      list: bytes.toString('utf8', at + FIXED_BYTES, listEnd),
+      reason: storedReasons[bytes.readUInt8(at)] ?? 'manual',
+      code: asFailureCode(bytes.readUInt16BE(at + 2)),
+      rule: bytes.toString('utf8', listEnd, ruleEnd),
+      since: bytes.readUInt32BE(at + 4),
+      until: until === NO_END ? null : until,
+      ...((bytes.readUInt8(at + 1) & EXCEPT_TRANSACTIONAL) !== 0 && { exceptTransactional: true }),
+    });
+    at = ruleEnd;
+  }
+  return verdicts;
+}
+
+/** Clocks of ESPs may run ahead by this much, seconds; an event further ahead does not count until its time. */
+export const CLOCK_TOLERANCE = 900;
+
+/** The verdicts that stand at `now`, seconds since 1970. */
+export function standing<T extends Pick<ListVerdict, 'since' | 'until'>>(
+  verdicts: readonly T[],
+  now: number,
+): readonly T[] {
+  return verdicts.filter(
+    ({ since, until }) => since <= now + CLOCK_TOLERANCE && (until === null || until > now),
+  );
+}

@@ -1,0 +1,202 @@
+/**
+ * A record's events, texts and diagnostic as bytes. Canonical: equal records have equal bytes, so that comparing
+ * bytes tells whether anything changed. 23 bytes an event; texts and names are stored once a record.
+ */
+
+import type { Basis } from '../events/event.ts';
+import { asFailureCode } from '../failure-codes/scheme.ts';
+import { type KeptEvent, type KeptKind, textHash } from './kept-event.ts';
+import type { AddressRecord, KeptDiagnostic } from './record.ts';
+import type { ShelvedText } from './shelf.ts';
+
+/** The positions are stored: append, never reorder. */
+const kinds: readonly KeptKind[] = [
+  'bounce',
+  'deferral',
+  'dropped',
+  'auto-reply',
+  'complaint',
+  'unsubscribe',
+  'resubscribe',
+  'delivered',
+  'other',
+  'suppress',
+  'release',
+];
+const bases: readonly Basis[] = [
+  'operator',
+  'stated',
+  'receiver',
+  'text',
+  'status',
+  'esp',
+  'reply-code',
+  'none',
+];
+const permanences: readonly (boolean | null)[] = [null, false, true];
+
+const kindNumber = new Map(kinds.map((kind, number) => [kind, number]));
+const basisNumber = new Map(bases.map((basis, number) => [basis, number]));
+
+const EVENT_BYTES = 23;
+const PROVEN = 0x80;
+
+/** Kind and permanence in one byte. */
+function kindByte(event: KeptEvent): number {
+  const permanence = event.permanent === null ? 0 : event.permanent ? 2 : 1;
+  return (kindNumber.get(event.kind) ?? 0) | (permanence << 6);
+}
+
+function basisByte(event: KeptEvent): number {
+  return (basisNumber.get(event.basis) ?? 0) | (event.proven ? PROVEN : 0);
+}
+
+/** Code, kind, permanence and basis as one number: all of an event that a policy looks at beside its time. */
+export function sortOf(event: KeptEvent): number {
+  return (event.code << 16) | (kindByte(event) << 8) | basisByte(event);
+}
+
+/** Which of two reports of one id counts: negative when it is `a`. */
+export function compareReports(a: KeptEvent, b: KeptEvent): number {
+  return (
+    b.edition - a.edition ||
+    a.at - b.at ||
+    a.code - b.code ||
+    kindByte(a) - kindByte(b) ||
+    basisByte(a) - basisByte(b) ||
+    a.text - b.text ||
+    compareTexts(a.source, b.source) ||
+    compareTexts(a.list, b.list)
+  );
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Where an event came from: source and list. */
+interface Place {
+  readonly source: string;
+  readonly list: string;
+}
+
+/** The largest record is a few kilobytes; packing grows it if that should ever change. */
+let scratch = Buffer.allocUnsafe(16_384);
+
+/** Packs all of a record but `written`, which is an attribute of its own. */
+export function pack(record: AddressRecord): Buffer {
+  const places = placesOf(record.events);
+  const bound =
+    16 + 256 + places.length * 130 + record.shelf.length * 220 + record.events.length * EVENT_BYTES;
+  if (bound > scratch.length) scratch = Buffer.allocUnsafe(bound);
+  const bytes = scratch;
+  let end = bytes.writeUInt8(places.length, 0);
+  for (const place of places) {
+    end = writeText(bytes, place.source, end);
+    end = writeText(bytes, place.list, end);
+  }
+  end = bytes.writeUInt8(record.shelf.length, end);
+  for (const shelved of record.shelf) {
+    end = bytes.writeUInt32BE(shelved.at, end);
+    end = writeText(bytes, shelved.text, end);
+  }
+  end = writeDiagnostic(bytes, record.diagnostic, end);
+  for (const event of record.events) end = writeEvent(bytes, event, placeOf(places, event), end);
+  return Buffer.from(bytes.subarray(0, end));
+}
+
+function placesOf(events: readonly KeptEvent[]): Place[] {
+  const places: Place[] = [];
+  for (const event of events) if (placeOf(places, event) < 0) places.push(event);
+  return places.sort((a, b) => compareTexts(a.source, b.source) || compareTexts(a.list, b.list));
+}
+
+function placeOf(places: readonly Place[], event: KeptEvent): number {
+  return places.findIndex((place) => place.source === event.source && place.list === event.list);
+}
+
+function writeText(bytes: Buffer, text: string, start: number): number {
+  const length = bytes.write(text, start + 1);
+  bytes.writeUInt8(length, start);
+  return start + 1 + length;
+}
+
+function writeDiagnostic(bytes: Buffer, diagnostic: KeptDiagnostic | null, start: number): number {
+  let end = writeText(bytes, diagnostic?.text ?? '', start);
+  if (diagnostic === null) return end;
+  end = bytes.writeUInt8(diagnostic.final ? 1 : 0, end);
+  end = bytes.writeUInt32BE(diagnostic.at, end);
+  end = bytes.writeUInt32BE(diagnostic.idHigh, end);
+  end = bytes.writeUInt32BE(diagnostic.idLow, end);
+  return bytes.writeUInt16BE(diagnostic.edition, end);
+}
+
+function writeEvent(bytes: Buffer, event: KeptEvent, place: number, start: number): number {
+  let end = bytes.writeUInt32BE(event.idHigh, start);
+  end = bytes.writeUInt32BE(event.idLow, end);
+  end = bytes.writeUInt32BE(event.at, end);
+  end = bytes.writeUInt16BE(event.code, end);
+  end = bytes.writeUInt16BE(event.edition, end);
+  end = bytes.writeUInt32BE(event.text, end);
+  end = bytes.writeUInt8(kindByte(event), end);
+  end = bytes.writeUInt8(basisByte(event), end);
+  return bytes.writeUInt8(place, end);
+}
+
+/** What `pack` packed. @throws RangeError when the bytes are not a packed record. */
+export function unpack(packed: Uint8Array): Omit<AddressRecord, 'written'> {
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+  let at = 0;
+  const text = (): string => {
+    const start = at + 1;
+    at = start + bytes.readUInt8(at);
+    return bytes.toString('utf8', start, at);
+  };
+  const places: Place[] = Array.from({ length: bytes.readUInt8(at++) }, () => ({
+    source: text(),
+    list: text(),
+  }));
+  const shelf: ShelvedText[] = Array.from({ length: bytes.readUInt8(at++) }, () => {
+    const time = bytes.readUInt32BE(at);
+    at += 4;
+    const shelved = text();
+    return { hash: textHash(shelved), text: shelved, at: time };
+  });
+  const diagnosticText = text();
+  const diagnostic = diagnosticText === '' ? null : readDiagnostic(bytes, diagnosticText, at);
+  if (diagnostic !== null) at += 15;
+  const events: KeptEvent[] = [];
+  for (; at < bytes.length; at += EVENT_BYTES) events.push(readEvent(bytes, places, at));
+  return { events, shelf, diagnostic };
+}
+
+function readDiagnostic(bytes: Buffer, text: string, at: number): KeptDiagnostic {
+  return {
+    text,
+    final: bytes.readUInt8(at) === 1,
+    at: bytes.readUInt32BE(at + 1),
+    idHigh: bytes.readUInt32BE(at + 5),
+    idLow: bytes.readUInt32BE(at + 9),
+    edition: bytes.readUInt16BE(at + 13),
+  };
+}
+
+function readEvent(bytes: Buffer, places: readonly Place[], at: number): KeptEvent {
+  const kindAndPermanence = bytes.readUInt8(at + 20);
+  const basisAndProof = bytes.readUInt8(at + 21);
+  const place = places[bytes.readUInt8(at + 22)];
+  return {
+    idHigh: bytes.readUInt32BE(at),
+    idLow: bytes.readUInt32BE(at + 4),
+    at: bytes.readUInt32BE(at + 8),
+    code: asFailureCode(bytes.readUInt16BE(at + 12)),
+    edition: bytes.readUInt16BE(at + 14),
+    text: bytes.readUInt32BE(at + 16),
+    kind: kinds[kindAndPermanence & 0x3f] ?? 'other',
+    permanent: permanences[kindAndPermanence >> 6] ?? null,
+    basis: bases[basisAndProof & 0x7f] ?? 'none',
+    proven: (basisAndProof & PROVEN) !== 0,
+    source: place?.source ?? '',
+    list: place?.list ?? '',
+  };
+}

@@ -1,0 +1,159 @@
+/** The shipped policy. `docs/policy.md` says it as a table; the reasons behind the numbers are there. */
+import type { Cause, PolicySettings, Threshold } from './policy-settings.ts';
+
+const DAY_HOURS = 24;
+const NO_END = { holdHours: null } as const;
+const AT_ONCE: Threshold = { count: 1, withinDays: null, spanDays: 0, consecutive: false };
+const PERMANENT_OR_UNSAID = [true, null] as const;
+
+function days(count: number): { readonly holdHours: number } {
+  return { holdHours: count * DAY_HOURS };
+}
+
+const complaint: Cause = {
+  reason: 'complaint',
+  counts: [{ kinds: ['complaint'] }],
+  threshold: AT_ONCE,
+  tiers: [NO_END],
+  releasedBy: ['person'],
+  needsProof: true,
+  scope: 'all-but-transactional',
+  stormGuard: false,
+};
+
+const manual: Cause = {
+  reason: 'manual',
+  counts: [{ kinds: ['suppress'] }],
+  threshold: AT_ONCE,
+  tiers: [NO_END],
+  releasedBy: ['person'],
+  needsProof: false,
+  scope: 'own',
+  stormGuard: false,
+};
+
+const unsubscribe: Cause = {
+  reason: 'unsubscribe',
+  counts: [{ kinds: ['unsubscribe'] }],
+  threshold: AT_ONCE,
+  tiers: [NO_END],
+  releasedBy: ['opt-in', 'person'],
+  needsProof: false,
+  scope: 'own',
+  stormGuard: false,
+};
+
+/** A bare 550 also means "blocked" or "not now": 2001 must rest on words, or on an enhanced status code. */
+const addressUnknown: Cause = {
+  reason: 'address-unknown',
+  counts: [
+    {
+      kinds: ['bounce'],
+      codes: [2001],
+      permanent: PERMANENT_OR_UNSAID,
+      basis: ['operator', 'stated', 'receiver', 'text', 'status', 'esp'],
+    },
+  ],
+  threshold: AT_ONCE,
+  tiers: [NO_END],
+  releasedBy: ['person'],
+  needsProof: false,
+  scope: 'every',
+  stormGuard: true,
+};
+
+const addressInvalid: Cause = {
+  ...addressUnknown,
+  reason: 'address-invalid',
+  counts: [{ kinds: ['bounce'], codes: [2002, 2003, 2004], permanent: PERMANENT_OR_UNSAID }],
+};
+
+const permanentFailure: Cause = {
+  reason: 'permanent-failure',
+  counts: [{ kinds: ['bounce'], codes: ['2xxx'], permanent: PERMANENT_OR_UNSAID }],
+  threshold: AT_ONCE,
+  tiers: [{ holdHours: 24 }, NO_END],
+  escalation: { on: 'next-event', memoryDays: 365 },
+  releasedBy: ['delivery', 'person'],
+  needsProof: false,
+  scope: 'every',
+  stormGuard: true,
+};
+
+const inactive: Cause = {
+  reason: 'inactive',
+  counts: [{ kinds: ['bounce'], codes: [3002], permanent: PERMANENT_OR_UNSAID }],
+  threshold: AT_ONCE,
+  tiers: [days(90), NO_END],
+  escalation: { on: 'after-hold', memoryDays: 365 },
+  releasedBy: ['delivery', 'person'],
+  needsProof: false,
+  scope: 'every',
+  stormGuard: true,
+};
+
+/** Drops over content, quota or a broken request (1xxx, 4xxx) are the sender's affair. */
+const espSuppression: Cause = {
+  reason: 'esp-suppression',
+  counts: [{ kinds: ['dropped'], codes: ['2xxx', '3xxx', '9xxx'] }],
+  threshold: AT_ONCE,
+  tiers: [NO_END],
+  releasedBy: ['person'],
+  needsProof: false,
+  scope: 'every',
+  stormGuard: false,
+};
+
+const mailboxFull: Cause = {
+  reason: 'mailbox-full',
+  counts: [{ kinds: ['bounce'], codes: [3001] }],
+  threshold: { count: 3, withinDays: 365, spanDays: 14, consecutive: true },
+  tiers: [days(30)],
+  releasedBy: ['delivery', 'person'],
+  needsProof: false,
+  scope: 'every',
+  stormGuard: false,
+};
+
+const domainTrouble: Cause = {
+  reason: 'domain-trouble',
+  counts: [{ kinds: ['bounce'], codes: [3005, 4003, 4006] }],
+  threshold: { count: 3, withinDays: 365, spanDays: 14, consecutive: true },
+  tiers: [days(14)],
+  releasedBy: ['delivery', 'person'],
+  needsProof: false,
+  scope: 'every',
+  stormGuard: false,
+};
+
+/** Every other final failure that may pass; a "permanent" code that the ESP itself calls temporary is one. */
+const repeatedFailure: Cause = {
+  reason: 'repeated-failure',
+  counts: [
+    { kinds: ['bounce'], codes: ['3xxx', '4xxx'] },
+    { kinds: ['bounce'], codes: ['2xxx'], permanent: [false] },
+  ],
+  threshold: { count: 7, withinDays: 90, spanDays: 0, consecutive: true },
+  tiers: [days(30)],
+  releasedBy: ['delivery', 'person'],
+  needsProof: false,
+  scope: 'every',
+  stormGuard: false,
+};
+
+export const defaultPolicy: PolicySettings = {
+  causes: [
+    complaint,
+    manual,
+    unsubscribe,
+    addressUnknown,
+    addressInvalid,
+    permanentFailure,
+    inactive,
+    espSuppression,
+    mailboxFull,
+    domainTrouble,
+    repeatedFailure,
+  ],
+  storm: { addresses: 50, withinMinutes: 10, timesMean: 20, holdMinutes: 60 },
+};

@@ -1,0 +1,186 @@
+/**
+ * What a record retains of an address's events, and why that is enough.
+ *
+ * Every selection below (the newest n of a class, its oldest, the first of each of the newest buckets, the newest
+ * for each list) has one property: an event that was passed over in a set is passed over in every larger set. So
+ * retaining from a union gives the same however the union was built up: retain(A ∪ B) = retain(retain(A) ∪ B).
+ * The record therefore depends on the set of distinct events and on nothing else.
+ *
+ * Classes depend on the event alone, never on the policy: a changed policy reads what older code retained.
+ *
+ * What eviction can change, and cannot:
+ * - Up to 16 events beside deliveries: nothing is evicted, every reading is exact.
+ * - Beyond: a verdict that has no end, and whether a hold stands, read as if nothing had been evicted, as long as
+ *   the policy's counts and spans stay within `retention` (`policy-check.ts` refuses others) and no delivery lies
+ *   in the future. `since` of a hold that events keep renewing may move forward.
+ * - More than 16 lists with manual actions, unsubscribes or opt-ins of their own: the newest 16 lists count.
+ * - A report that a replay corrects is exact while its class has not overflowed; a correction to another class
+ *   leaves an event's earlier place empty rather than recall what it had displaced.
+ */
+import { type FailureCode, groupOf } from '../failure-codes/scheme.ts';
+import type { KeptEvent } from './kept-event.ts';
+
+/** How many events of a class are retained. */
+export interface Retention {
+  /** The newest of all. */
+  readonly newest: number;
+  /** And the oldest: an endless verdict began with it. */
+  readonly oldest?: boolean;
+  /** And the first of each two days, of the newest so many two-day spans that have any. */
+  readonly buckets?: number;
+  /** And the newest for each list, of the newest so many lists. */
+  readonly lists?: number;
+}
+
+export const BUCKET_DAYS = 2;
+const BUCKET_SECONDS = BUCKET_DAYS * 86_400;
+
+export const retention = {
+  /** 2001 to 2004: the address, its domain or its form is wrong. */
+  address: { newest: 8, oldest: true },
+  /** Other permanent failures, and a bare reply code. */
+  permanent: { newest: 8, oldest: true },
+  inactive: { newest: 8, oldest: true },
+  full: { newest: 8, buckets: 12 },
+  domain: { newest: 8, buckets: 12 },
+  temporary: { newest: 16 },
+  /** Codes of the operator's own groups, 6xxx to 8xxx: they may count for any cause. */
+  own: { newest: 16, oldest: true, buckets: 12 },
+  complaint: { newest: 4, oldest: true, lists: 16 },
+  dropped: { newest: 4, oldest: true },
+  unsubscribe: { newest: 4, lists: 16 },
+  resubscribe: { newest: 4, lists: 16 },
+  suppress: { newest: 4, lists: 16 },
+  release: { newest: 4, lists: 16 },
+  /** With a proof: apart, so that a release without one never displaces it. */
+  'proven-release': { newest: 4, lists: 16 },
+  /** 1xxx: about the sender or the message. */
+  incident: { newest: 2 },
+  deferral: { newest: 2 },
+  informational: { newest: 2 },
+  unknown: { newest: 2 },
+  /** The newest delivery settles every counter and every hold before it; a second one bears a wrong clock. */
+  delivered: { newest: 2 },
+  /** What a replay found to be no event at all: it keeps the earlier reading of its id away. */
+  retracted: { newest: 8 },
+} as const satisfies Record<string, Retention>;
+
+export type RetentionClass = keyof typeof retention;
+
+/** Beside what each class retains: the newest of all events that are neither deliveries nor retractions. */
+export const NEWEST_OVERALL = 16;
+
+/** The class of a bounce with this code; null permanence counts as permanent, as the policy reads it. */
+export function bounceClass(code: FailureCode, permanent: boolean | null): RetentionClass {
+  if (permanent === false && (groupOf(code) === 'permanent' || code === 3002)) return 'temporary';
+  if (code >= 2001 && code <= 2004) return 'address';
+  if (code === 3001) return 'full';
+  if (code === 3002) return 'inactive';
+  if (code === 3005 || code === 4003 || code === 4006) return 'domain';
+  switch (groupOf(code)) {
+    case 'permanent':
+      return 'permanent';
+    case 'temporary':
+    case 'communication':
+      return 'temporary';
+    case 'message-rejected':
+      return 'incident';
+    case 'informational':
+      return 'informational';
+    default:
+      return code === 9999 ? 'unknown' : 'own';
+  }
+}
+
+/** The class of an event. */
+export function retentionClass(event: KeptEvent): RetentionClass {
+  switch (event.kind) {
+    case 'bounce':
+      return bounceClass(event.code, event.permanent);
+    case 'auto-reply':
+      return 'informational';
+    case 'other':
+      return 'retracted';
+    case 'release':
+      return event.proven ? 'proven-release' : 'release';
+    default:
+      return event.kind;
+  }
+}
+
+/** What has been retained of one class so far, while walking from the newest event to the oldest. */
+interface Walk {
+  count: number;
+  buckets: number;
+  lists: Set<string> | null;
+  /** Places in the walk: the last event of the class, and the last of the current bucket. */
+  last: number;
+  bucketLast: number;
+  bucket: number;
+}
+
+/** Retains from distinct events, given newest first; the order stays. */
+export function retain(events: readonly KeptEvent[]): readonly KeptEvent[] {
+  if (fitsAnyhow(events)) return events;
+  const kept = new Uint8Array(events.length);
+  const walks = new Map<RetentionClass, Walk>();
+  let overall = 0;
+  events.forEach((event, place) => {
+    const name = retentionClass(event);
+    const rule: Retention = retention[name];
+    let walk = walks.get(name);
+    if (!walk) {
+      walk = {
+        count: 0,
+        buckets: 0,
+        lists: rule.lists ? new Set() : null,
+        last: 0,
+        bucketLast: 0,
+        bucket: -1,
+      };
+      walks.set(name, walk);
+    }
+    if (walk.count++ < rule.newest) kept[place] = 1;
+    if (name !== 'delivered' && name !== 'retracted' && overall++ < NEWEST_OVERALL) kept[place] = 1;
+    if (walk.lists && walk.lists.size < (rule.lists ?? 0) && !walk.lists.has(event.list)) {
+      walk.lists.add(event.list);
+      kept[place] = 1;
+    }
+    if (rule.buckets) {
+      const bucket = Math.floor(event.at / BUCKET_SECONDS);
+      if (bucket !== walk.bucket) {
+        keepFirstOfBucket(walk, rule.buckets, kept);
+        walk.bucket = bucket;
+      }
+      walk.bucketLast = place;
+    }
+    walk.last = place;
+  });
+  for (const [name, walk] of walks) {
+    const rule: Retention = retention[name];
+    if (rule.oldest) kept[walk.last] = 1;
+    if (rule.buckets) keepFirstOfBucket(walk, rule.buckets, kept);
+  }
+  return events.filter((_, place) => kept[place] === 1);
+}
+
+function keepFirstOfBucket(walk: Walk, buckets: number, kept: Uint8Array): void {
+  if (walk.bucket < 0 || walk.buckets >= buckets) return;
+  walk.buckets++;
+  kept[walk.bucketLast] = 1;
+}
+
+/** Few enough that no selection passes anything over: the usual case, and the cheap one. */
+function fitsAnyhow(events: readonly KeptEvent[]): boolean {
+  let deliveries = 0;
+  let retracted = 0;
+  for (const { kind } of events) {
+    if (kind === 'delivered') deliveries++;
+    else if (kind === 'other') retracted++;
+  }
+  return (
+    deliveries <= retention.delivered.newest &&
+    retracted <= retention.retracted.newest &&
+    events.length - deliveries - retracted <= NEWEST_OVERALL
+  );
+}

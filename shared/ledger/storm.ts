@@ -1,0 +1,89 @@
+/** Storms: a receiver that is broken, or blocks the sender with a misleading text, must not empty a list. Pure. */
+import type { Judge } from './judge.ts';
+import { EVERY_LIST, type ListVerdict, type Storm } from './ledger.ts';
+import type { StormGuard } from './policy-settings.ts';
+
+const MINUTE = 60;
+const DAY = 86_400;
+/** Days over which a domain's mean is taken. */
+export const MEAN_DAYS = 7;
+
+/** What of a storm decides about a verdict. */
+export type StormState = Omit<Storm, 'domain' | 'addresses'>;
+
+/** Whether the policy guards verdicts of this reason, where it stands. */
+function isGuarded(verdict: ListVerdict, judge: Judge): boolean {
+  const policy = judge.own.find(({ list }) => list === verdict.list) ?? judge.general;
+  return policy.settings.causes.some(({ reason, stormGuard }) => stormGuard && reason === verdict.reason);
+}
+
+/** The guard that counts addresses: storms are of domains, so it is the general policy's. */
+export function guardOf(judge: Judge): StormGuard | null {
+  return judge.general.settings.storm;
+}
+
+/** How long after it began a verdict may be held, seconds: the window that opens a storm, and its hold. */
+export function longestHold(guard: StormGuard): number {
+  return (guard.withinMinutes + guard.holdMinutes) * MINUTE;
+}
+
+/** Verdicts of guarded causes that are so young that a storm may hold them: worth a look at the domain. */
+export function mayBeHeld(verdicts: readonly ListVerdict[], judge: Judge, now: number): boolean {
+  const guard = guardOf(judge);
+  if (guard === null) return false;
+  const earliest = now - longestHold(guard);
+  return verdicts.some((verdict) => verdict.since >= earliest && isGuarded(verdict, judge));
+}
+
+/** Until when a storm holds a verdict back, 0 for ever (a person dismissed the storm), null when it does not. */
+export function heldUntil(storm: StormState, verdict: ListVerdict, judge: Judge, now: number): number | null {
+  const guard = guardOf(judge);
+  if (guard === null || storm.decided === 'confirmed' || !isGuarded(verdict, judge)) return null;
+  if (verdict.since < storm.from || verdict.since >= storm.until) return null;
+  if (storm.decided === 'dismissed') return 0;
+  const until = Math.min(storm.until, verdict.since + longestHold(guard));
+  return now < until ? until : null;
+}
+
+/** How many addresses of a domain turned permanent, by minutes and days since 1970 of when they did. */
+export interface DomainCounts {
+  readonly minutes: ReadonlyMap<number, number>;
+  readonly days: ReadonlyMap<number, number>;
+}
+
+/** The minute since 1970 of a time in seconds. */
+export function minuteOf(seconds: number): number {
+  return Math.floor(seconds / MINUTE);
+}
+
+/** The day since 1970 of a time in seconds. */
+export function dayOf(seconds: number): number {
+  return Math.floor(seconds / DAY);
+}
+
+/**
+ * The storm that the window ending with `minute` makes, or null. "20 times its mean" compares like with like: the
+ * window's count with what the domain has on the mean of seven days in a span as long as the window.
+ */
+export function stormIn(
+  counts: DomainCounts,
+  minute: number,
+  guard: StormGuard,
+): { from: number; until: number; addresses: number } | null {
+  let addresses = 0;
+  for (let m = minute - guard.withinMinutes + 1; m <= minute; m++) addresses += counts.minutes.get(m) ?? 0;
+  if (addresses < guard.addresses) return null;
+  const today = dayOf(minute * MINUTE);
+  let week = 0;
+  for (let day = today - MEAN_DAYS; day < today; day++) week += counts.days.get(day) ?? 0;
+  const usual = (week / (MEAN_DAYS * DAY)) * guard.withinMinutes * MINUTE;
+  if (addresses < usual * guard.timesMean) return null;
+  const end = (minute + 1) * MINUTE;
+  return { from: end - guard.withinMinutes * MINUTE, until: end + guard.holdMinutes * MINUTE, addresses };
+}
+
+/** Verdicts that count towards a storm: guarded, on every list. */
+export function guardedSince(verdicts: readonly ListVerdict[], judge: Judge): number | null {
+  const found = verdicts.find((verdict) => verdict.list === EVERY_LIST && isGuarded(verdict, judge));
+  return found?.since ?? null;
+}
