@@ -1,0 +1,100 @@
+/** EventBridge on this machine: takes events, remembers the last, and hands them to the queues whose rules match. */
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { accountId, region } from '../account.ts';
+import { AwsRefusal } from '../aws-call.ts';
+import { isJsonObject, type Json, parseJson } from '../json.ts';
+import type { Template } from '../template.ts';
+import { matchesPattern } from './event-pattern.ts';
+
+const REMEMBERED = 1_000;
+
+const entrySchema = v.object({
+  Source: v.string(),
+  DetailType: v.string(),
+  Detail: v.string(),
+  EventBusName: v.optional(v.string(), 'default'),
+  Resources: v.optional(v.array(v.string()), []),
+  Time: v.optional(v.number()),
+});
+const putSchema = v.object({ Entries: v.array(entrySchema) });
+
+const ruleSchema = v.object({
+  EventPattern: v.custom<Json>((value) => value !== undefined),
+  EventBusName: v.optional(v.string(), 'default'),
+  State: v.optional(v.string(), 'ENABLED'),
+  Targets: v.optional(v.array(v.object({ Arn: v.string() })), []),
+});
+
+/** A rule of the template, reduced to the queues it delivers to. */
+export interface BusRule {
+  readonly bus: string;
+  readonly pattern: Json;
+  readonly queueArns: readonly string[];
+}
+
+export function rulesOf(template: Template): readonly BusRule[] {
+  return template
+    .ofType('AWS::Events::Rule')
+    .filter(({ properties }) => isJsonObject(properties) && properties.EventPattern !== undefined)
+    .map(({ properties }) => v.parse(ruleSchema, properties))
+    .filter((rule) => rule.State !== 'DISABLED')
+    .map((rule) => ({
+      bus: busName(rule.EventBusName),
+      pattern: rule.EventPattern,
+      queueArns: rule.Targets.map((target) => target.Arn).filter((arn) => arn.startsWith('arn:aws:sqs:')),
+    }));
+}
+
+export class EventBuses {
+  readonly #rules: readonly BusRule[];
+  readonly #deliver: (queueArn: string, message: string) => Promise<void>;
+  readonly #last: Json[] = [];
+
+  constructor(rules: readonly BusRule[], deliver: (queueArn: string, message: string) => Promise<void>) {
+    this.#rules = rules;
+    this.#deliver = deliver;
+  }
+
+  /** The last events put, oldest first, with the bus each was put on. */
+  get last(): readonly Json[] {
+    return this.#last;
+  }
+
+  /** Answers an action of the AWS JSON protocol; resolves when every matching queue has the event. @throws AwsRefusal */
+  async answer(action: string, input: unknown): Promise<object> {
+    if (action !== 'PutEvents') {
+      throw new AwsRefusal('UnknownOperationException', `This host's EventBridge has no ${action}.`);
+    }
+    const entries = v.parse(putSchema, input).Entries;
+    const ids = await Promise.all(entries.map((entry) => this.#put(entry)));
+    return { FailedEntryCount: 0, Entries: ids.map((EventId) => ({ EventId })) };
+  }
+
+  async #put(entry: v.InferOutput<typeof entrySchema>): Promise<string> {
+    const bus = busName(entry.EventBusName);
+    const event = {
+      version: '0',
+      id: randomUUID(),
+      'detail-type': entry.DetailType,
+      source: entry.Source,
+      account: accountId,
+      time: new Date(entry.Time === undefined ? Date.now() : entry.Time * 1000).toISOString(),
+      region,
+      resources: entry.Resources,
+      detail: parseJson(entry.Detail),
+    };
+    const queues = this.#rules
+      .filter((rule) => rule.bus === bus && matchesPattern(rule.pattern, event))
+      .flatMap((rule) => rule.queueArns);
+    await Promise.all(queues.map((arn) => this.#deliver(arn, JSON.stringify(event))));
+    this.#last.push({ bus, ...event });
+    if (this.#last.length > REMEMBERED) this.#last.shift();
+    return event.id;
+  }
+}
+
+/** A bus is named by its name or its ARN. */
+function busName(nameOrArn: string): string {
+  return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
+}

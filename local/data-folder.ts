@@ -1,0 +1,89 @@
+/** Where the host keeps what must outlive it; or nowhere. */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type Json, parseJson } from './json.ts';
+
+/** One JSON document. */
+export interface Keeper {
+  /** Null until something was written. */
+  read(): Json | null;
+  write(document: Json): void;
+}
+
+export interface DataFolder {
+  /** Null when nothing is kept. */
+  readonly path: string | null;
+  keeper(name: string): Keeper;
+  release(): void;
+}
+
+export const nowhere: DataFolder = {
+  path: null,
+  keeper: () => inMemory(),
+  release: () => {},
+};
+
+function inMemory(): Keeper {
+  let kept: Json | null = null;
+  return {
+    read: () => kept,
+    write: (document) => {
+      kept = document;
+    },
+  };
+}
+
+/**
+ * Takes a folder for this host alone, creating it. Another host that is about to end is waited for.
+ * @throws Error when another host goes on using it.
+ */
+export async function openDataFolder(path: string): Promise<DataFolder> {
+  mkdirSync(path, { recursive: true });
+  const lock = await takeLock(join(path, 'lock'), Date.now() + 10_000);
+  return {
+    path,
+    keeper: (name) => inFile(join(path, `${name}.json`)),
+    release: () => lock.close(),
+  };
+}
+
+/** The operating system gives a SQLite lock up however its holder ended, so none is ever left behind. */
+async function takeLock(file: string, until: number): Promise<DatabaseSync> {
+  for (;;) {
+    const database = new DatabaseSync(file);
+    try {
+      database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;');
+      return database;
+    } catch (error) {
+      database.close();
+      if (!(error instanceof Error && /locked/.test(error.message))) throw error;
+      if (Date.now() > until)
+        throw new Error(`Another local host uses the folder of ${file}: stop it, or use another.`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** Written beside itself, then renamed: whoever reads finds the old document or the new one. */
+function inFile(file: string): Keeper {
+  return {
+    read: () => (existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : null),
+    write(document) {
+      const descriptor = openSync(`${file}.new`, 'w', 0o600);
+      writeSync(descriptor, JSON.stringify(document));
+      fsyncSync(descriptor);
+      closeSync(descriptor);
+      renameSync(`${file}.new`, file);
+    },
+  };
+}

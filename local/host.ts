@@ -1,0 +1,213 @@
+/** The local host: a synthesised template, run on one machine. */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accountId, loopback, region } from './account.ts';
+import { readAssembly } from './assembly.ts';
+import { type ControlParts, startControl } from './aws/control.ts';
+import { EventBuses, rulesOf } from './aws/event-bus.ts';
+import { ParameterStore } from './aws/ssm.ts';
+import { awsJson } from './aws-call.ts';
+import type { DataFolder } from './data-folder.ts';
+import { type Engines, startEngines } from './engines/engines.ts';
+import { type Mapping, mappingsOf } from './event-sources/mapping.ts';
+import type { Poller } from './event-sources/poller.ts';
+import { pollQueue } from './event-sources/queue.ts';
+import { pollStream } from './event-sources/stream.ts';
+import { type ApiParts, listen } from './http/api.ts';
+import { createRouter, routesOf } from './http/routes.ts';
+import { createFunctions, type Functions } from './lambda/functions.ts';
+import { listeningPort } from './listening-port.ts';
+import { provision } from './provision.ts';
+import { readStatus, requeueInFlight } from './queues.ts';
+import { prepareSources, type Source } from './sources.ts';
+import { readTemplate, type Template } from './template.ts';
+
+export interface HostOptions {
+  /** Resolves with the folder of the synthesised template. */
+  readonly assembly: Promise<string>;
+  /** 0 takes any. */
+  readonly port: number;
+  readonly data: DataFolder;
+  /** Endpoint of a DynamoDB to use instead of starting one. */
+  readonly dynamodb: string | null;
+}
+
+export interface Host {
+  /** `http://127.0.0.1:N` */
+  readonly url: string;
+  readonly sources: readonly Source[];
+  /** Where the functions' output goes. */
+  readonly logFolder: string;
+  /** Whether the ledger holds any record. */
+  isEmpty(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+/** @throws Error that says what is wrong and what to do. */
+export async function startHost({ assembly, port, data, dynamodb }: HostOptions): Promise<Host> {
+  const apiParts = Promise.withResolvers<ApiParts>();
+  const controlParts = Promise.withResolvers<ControlParts>();
+  const [api, control, engines, folder] = await Promise.all([
+    listen(port, apiParts.promise),
+    startControl(controlParts.promise),
+    startEngines(data.path, dynamodb),
+    assembly,
+  ]);
+  const url = `http://${loopback}:${listeningPort(api)}`;
+  const made = readAssembly(folder);
+  const template = readTemplate(made.template, {
+    sqs: engines.messaging,
+    api: url,
+    tableSuffix: engines.external ? ownSuffix(data) : '',
+  });
+  await provision(template, engines);
+
+  const scratch = data.path ?? mkdtempSync(join(tmpdir(), 'bounce-ledger-'));
+  const logFolder = join(scratch, 'logs');
+  const functions = createFunctions(
+    template,
+    made,
+    { dynamodb: engines.dynamodb, messaging: engines.messaging, control: control.endpoint },
+    logFolder,
+  );
+  for (const one of functions.all) one.warm();
+
+  const parameters = new ParameterStore(data.keeper('parameters'));
+  const sources = prepareSources(functions, parameters, data.keeper('sources'), url);
+  const buses = new EventBuses(rulesOf(template), (arn, message) => send(engines, queueName(arn), message));
+  controlParts.resolve({
+    services: new Map([
+      ['AmazonSSM', (action: string, input: unknown) => parameters.answer(action, input)],
+      ['AWSEvents', (action: string, input: unknown) => buses.answer(action, input)],
+    ]),
+    sns: snsAnswers(sources),
+  });
+
+  const mappings = mappingsOf(template);
+  const sourceQueues = new Set(mappings.filter(isOfQueue).map(({ sourceArn }) => queueName(sourceArn)));
+  await Promise.all([...sourceQueues].map((queue) => requeueInFlight(engines.messaging, queue)));
+  const pollers = startPollers(mappings, engines, functions);
+
+  apiParts.resolve({
+    router: createRouter(routesOf(template)),
+    invoke: (route, event) => functions.get(route.functionId).invoke(event),
+    async localPage(path) {
+      switch (path) {
+        case 'status':
+          return readStatus(engines.messaging, sourceQueues);
+        case 'sources':
+          return sources;
+        case 'aws':
+          return whereAwsIs(template, engines, functions);
+        case 'events':
+          return buses.last;
+        default:
+          return null;
+      }
+    },
+  });
+
+  return {
+    url,
+    sources,
+    logFolder,
+    isEmpty: () => isEmpty(template, engines),
+    async stop() {
+      for (const poller of pollers) poller.stop();
+      api.close();
+      api.closeAllConnections();
+      functions.stop();
+      control.stop();
+      await engines.stop();
+      data.release();
+      if (data.path === null) rmSync(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+/** On an engine that others use too, a host has tables of its own: the same ones after a restart. */
+function ownSuffix(data: DataFolder): string {
+  const keeper = data.keeper('table-suffix');
+  const kept = keeper.read();
+  if (typeof kept === 'string') return kept;
+  const suffix = `-${randomBytes(4).toString('hex')}`;
+  keeper.write(suffix);
+  return suffix;
+}
+
+function startPollers(
+  mappings: readonly Mapping[],
+  engines: Engines,
+  functions: Functions,
+): readonly Poller[] {
+  return mappings.flatMap((mapping) => {
+    const target = functions.get(mapping.functionId);
+    if (isOfQueue(mapping)) {
+      return [pollQueue(engines.messaging, queueUrl(engines, queueName(mapping.sourceArn)), mapping, target)];
+    }
+    const table = /:table\/([^/]+)\/stream\//.exec(mapping.sourceArn)?.[1];
+    if (table === undefined) throw new Error(`This host cannot feed a function from ${mapping.sourceArn}.`);
+    return engines.external ? [pollStream(engines.dynamodb, table, mapping, target)] : [];
+  });
+}
+
+function isOfQueue({ sourceArn }: Mapping): boolean {
+  return sourceArn.startsWith('arn:aws:sqs:');
+}
+
+function queueName(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
+}
+
+function queueUrl(engines: Engines, name: string): string {
+  return `${engines.messaging}/${accountId}/${name}`;
+}
+
+async function send(engines: Engines, queue: string, message: string): Promise<void> {
+  await awsJson(engines.messaging, 'sqs', 'SendMessage', {
+    QueueUrl: queueUrl(engines, queue),
+    MessageBody: message,
+  });
+}
+
+/** SNS's own host: certificates by name, and confirmation links, which are only visited. */
+function snsAnswers(sources: readonly Source[]): (pathAndQuery: string) => string | null {
+  const certificate = sources.find((source) => source.certificate !== undefined)?.certificate ?? null;
+  return (pathAndQuery) => {
+    if (/^\/SimpleNotificationService-\w+\.pem$/.test(pathAndQuery)) return certificate;
+    return pathAndQuery.startsWith('/?Action=ConfirmSubscription&') ? '<ConfirmSubscriptionResponse/>' : null;
+  };
+}
+
+/** `GET /_local/aws`: where any AWS client can look inside. */
+function whereAwsIs(template: Template, engines: Engines, functions: Functions): object {
+  const first = (type: string) => template.ofType(type)[0]?.id;
+  const topic = first('AWS::SNS::Topic');
+  return {
+    region,
+    dynamodb: engines.dynamodb,
+    sns: engines.messaging,
+    sqs: engines.messaging,
+    s3: engines.messaging,
+    table: functions.variables.get('TABLE_NAME') ?? null,
+    topicArn: functions.variables.get('TOPIC_ARN') ?? (topic === undefined ? null : template.arnOf(topic)),
+    queueUrl: functions.variables.get('QUEUE_URL') ?? null,
+    deadLetterQueueUrl: functions.variables.get('DEAD_LETTER_QUEUE_URL') ?? null,
+    bucket: functions.variables.get('ARCHIVE_BUCKET') ?? null,
+  };
+}
+
+async function isEmpty(template: Template, engines: Engines): Promise<boolean> {
+  const tables = [
+    ...template.ofType('AWS::DynamoDB::Table'),
+    ...template.ofType('AWS::DynamoDB::GlobalTable'),
+  ];
+  const counts = await Promise.all(
+    tables.map(({ id }) =>
+      awsJson(engines.dynamodb, 'dynamodb', 'Scan', { TableName: template.nameOf(id), Limit: 1 }),
+    ),
+  );
+  return counts.every((answer) => JSON.stringify(answer).includes('"Count":0'));
+}

@@ -1,0 +1,91 @@
+/** The HTTP API of the template on one port of this machine. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { loopback } from '../account.ts';
+import type { Outcome } from '../lambda/invocation.ts';
+import { toEvent } from './event.ts';
+import { respond, respondFromFunction } from './response.ts';
+import type { Route, Router } from './routes.ts';
+
+/** API Gateway takes no larger body, and Lambda no larger event, base64 and envelope included. */
+const LARGEST_BODY = 10 * 1024 * 1024;
+const LARGEST_EVENT = 6 * 1024 * 1024;
+
+export interface ApiParts {
+  readonly router: Router;
+  readonly invoke: (route: Route, event: string) => Promise<Outcome>;
+  /** The host's own pages under `/_local/`; null when there is none at that path. */
+  readonly localPage: (path: string) => Promise<unknown>;
+}
+
+/**
+ * Listens at once, so that a taken port is known before anything else starts; requests wait until `parts` is
+ * there. Port 0 takes any. While the port is taken by a host that is about to end, it is tried for some seconds.
+ */
+export async function listen(port: number, parts: Promise<ApiParts>): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    try {
+      await answer(await parts, request, response);
+    } catch {
+      if (!response.headersSent) respond(response, 500, { message: 'Internal Server Error' });
+    }
+  });
+  server.keepAliveTimeout = 75_000;
+  await bind(server, port, Date.now() + 5_000);
+  return server;
+}
+
+async function bind(server: Server, port: number, until: number): Promise<void> {
+  for (;;) {
+    try {
+      return await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, loopback, () => {
+          server.off('error', reject);
+          resolve();
+        });
+      });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+      if (Date.now() > until)
+        throw new Error(`Port ${port} is taken. Choose another with --port, or --port 0 for any.`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+async function answer(parts: ApiParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = URL.parse(request.url ?? '/', `http://${request.headers.host ?? loopback}`);
+  if (url === null) return respond(response, 400, { message: 'Bad Request' });
+  if (url.pathname.startsWith('/_local/')) {
+    const page = await parts.localPage(url.pathname.slice('/_local/'.length));
+    return page === null ? respond(response, 404, { message: 'Not Found' }) : respond(response, 200, page);
+  }
+  const body = await boundedBody(request);
+  const match = parts.router(request.method ?? 'GET', url.pathname);
+  if (match === null) return respond(response, 404, { message: 'Not Found' });
+  if (body === null) return respond(response, 413, { message: 'Request Entity Too Large' });
+  const event = JSON.stringify(toEvent(request, url, match, body));
+  if (event.length > LARGEST_EVENT) return respond(response, 413, { message: 'Request Entity Too Large' });
+  respondWith(response, await parts.invoke(match.route, event));
+}
+
+/** The body, or null when it is too large; it is read to its end all the same, so that the client hears why. */
+async function boundedBody(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length <= LARGEST_BODY) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  return length > LARGEST_BODY ? null : Buffer.concat(chunks, length);
+}
+
+function respondWith(response: ServerResponse, outcome: Outcome): void {
+  if (!outcome.ok) {
+    const status = outcome.errorType === 'Sandbox.Timedout' ? 503 : 500;
+    respond(response, status, { message: status === 503 ? 'Service Unavailable' : 'Internal Server Error' });
+    return;
+  }
+  respondFromFunction(response, outcome.payload);
+}

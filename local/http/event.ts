@@ -1,0 +1,96 @@
+/** A request as API Gateway's HTTP API hands it to a function: payload format 2.0. */
+import { isUtf8 } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { accountId } from '../account.ts';
+import { decodePath, type Match } from './routes.ts';
+
+/** API Gateway passes these as text, everything else as base64. */
+const textual = /^(text\/|application\/(json|javascript|xml)\b|application\/[\w.-]+\+(json|xml)\b)/i;
+
+const caller = { principal: `arn:aws:iam::${accountId}:user/local`, subject: 'local' } as const;
+
+export function toEvent(
+  request: IncomingMessage,
+  url: URL,
+  match: Match,
+  body: Buffer,
+): APIGatewayProxyEventV2 {
+  const { cookie, ...headers } = headersOf(request);
+  const asText =
+    textual.test(headers['content-type'] ?? 'text/plain') && !headers['content-encoding'] && isUtf8(body);
+  const now = new Date();
+  const parameters = queryOf(url);
+  return {
+    version: '2.0',
+    routeKey: match.route.key,
+    rawPath: decodePath(url.pathname),
+    rawQueryString: url.search.slice(1),
+    ...(cookie === undefined ? {} : { cookies: cookie.split(/;\s*/) }),
+    headers: {
+      ...headers,
+      'x-forwarded-proto': 'http',
+      'x-forwarded-for': request.socket.remoteAddress ?? '',
+    },
+    ...(parameters === null ? {} : { queryStringParameters: parameters }),
+    ...(Object.keys(match.pathParameters).length === 0
+      ? {}
+      : { pathParameters: { ...match.pathParameters } }),
+    requestContext: {
+      accountId,
+      apiId: 'local',
+      domainName: headers.host ?? '127.0.0.1',
+      domainPrefix: 'local',
+      http: {
+        method: request.method ?? 'GET',
+        path: decodePath(url.pathname),
+        protocol: `HTTP/${request.httpVersion}`,
+        sourceIp: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+        userAgent: headers['user-agent'] ?? '',
+      },
+      requestId: randomUUID(),
+      routeKey: match.route.key,
+      stage: '$default',
+      time: now.toUTCString(),
+      timeEpoch: now.getTime(),
+      ...authorizerOf(match),
+    },
+    ...(body.length === 0 ? {} : { body: body.toString(asText ? 'utf8' : 'base64') }),
+    isBase64Encoded: body.length > 0 && !asText,
+  };
+}
+
+/** Nobody is asked who they are on this machine; a function that notes who called notes this. */
+function authorizerOf({ route }: Match): object {
+  switch (route.authorization) {
+    case 'iam':
+      return {
+        authorizer: {
+          iam: { accountId, userArn: caller.principal, userId: caller.subject, callerId: caller.subject },
+        },
+      };
+    case 'jwt':
+      return { authorizer: { jwt: { claims: { sub: caller.subject }, scopes: null } } };
+    case 'none':
+      return {};
+  }
+}
+
+/** Lower-case names, repeated headers joined by commas. */
+function headersOf(request: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, values] of Object.entries(request.headersDistinct)) {
+    if (values !== undefined) headers[name] = values.join(',');
+  }
+  return headers;
+}
+
+function queryOf(url: URL): Record<string, string> | null {
+  const parameters: Record<string, string> = {};
+  for (const [name, value] of url.searchParams) {
+    const earlier = parameters[name];
+    parameters[name] = earlier === undefined ? value : `${earlier},${value}`;
+  }
+  return url.search.length > 1 ? parameters : null;
+}

@@ -1,0 +1,106 @@
+/** Which route of an HTTP API a request takes: API Gateway's own order, the most specific first. */
+import * as v from 'valibot';
+import type { Template } from '../template.ts';
+
+export type Authorization = 'none' | 'iam' | 'jwt';
+
+export interface Route {
+  /** As the template has it: `GET /v1/addresses/{address}`, or `$default`. */
+  readonly key: string;
+  readonly functionId: string;
+  readonly authorization: Authorization;
+}
+
+export interface Match {
+  readonly route: Route;
+  /** Decoded. */
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+/** `path` as it came, percent-encoded. */
+export type Router = (method: string, path: string) => Match | null;
+
+const routeSchema = v.object({
+  RouteKey: v.string(),
+  Target: v.string(),
+  AuthorizationType: v.optional(v.string(), 'NONE'),
+});
+const integrationSchema = v.object({ IntegrationUri: v.string() });
+const authorizations: Readonly<Record<string, Authorization>> = { NONE: 'none', AWS_IAM: 'iam', JWT: 'jwt' };
+
+/** The routes of the template's HTTP API, each with the function behind it. */
+export function routesOf(template: Template): readonly Route[] {
+  const functions = template
+    .ofType('AWS::Lambda::Function')
+    .map(({ id }) => ({ id, arn: template.arnOf(id) }));
+  return template.ofType('AWS::ApiGatewayV2::Route').map(({ id, properties }) => {
+    const route = v.parse(routeSchema, properties);
+    const integrationId = route.Target.replace(/^integrations\//, '');
+    const integration = template
+      .ofType('AWS::ApiGatewayV2::Integration')
+      .find((one) => one.id === integrationId);
+    const uri = v.parse(integrationSchema, integration?.properties).IntegrationUri;
+    const target = functions.find(({ arn }) => uri === arn || uri.includes(`${arn}/`));
+    if (target === undefined) throw new Error(`The route ${id} leads to no function of the template.`);
+    return {
+      key: route.RouteKey,
+      functionId: target.id,
+      authorization: authorizations[route.AuthorizationType] ?? 'none',
+    };
+  });
+}
+
+/** An encoded slash separates no segments: parameters are decoded after the path was matched. */
+function decoded(groups: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodePath(value)]));
+}
+
+/** A path as API Gateway passes it on; one that is not well encoded stays as it is. */
+export function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+interface Pattern {
+  readonly route: Route;
+  readonly method: string;
+  readonly path: RegExp;
+  /** Per segment: 0 literal, 1 parameter, 2 greedy; then 1 for ANY. Lower goes first. */
+  readonly rank: string;
+}
+
+export function createRouter(routes: readonly Route[]): Router {
+  const patterns = routes
+    .filter((route) => route.key !== '$default')
+    .map(patternOf)
+    .sort((a, b) => (a.rank < b.rank ? -1 : 1));
+  const fallback = routes.find((route) => route.key === '$default');
+  return (method, path) => {
+    for (const { route, method: expected, path: pattern } of patterns) {
+      if (expected !== 'ANY' && expected !== method) continue;
+      const found = pattern.exec(path);
+      if (found) return { route, pathParameters: decoded(found.groups ?? {}) };
+    }
+    return fallback === undefined ? null : { route: fallback, pathParameters: {} };
+  };
+}
+
+function patternOf(route: Route): Pattern {
+  const [method = 'ANY', path = '/'] = route.key.split(' ');
+  const segments = path.split('/').slice(1);
+  const source = segments.map((segment) => {
+    const name = /^\{(\w+)(\+?)\}$/.exec(segment);
+    if (name === null) return segment.replace(/[^\w~-]/g, '\\$&');
+    return name[2] === '+' ? `(?<${name[1]}>.+)` : `(?<${name[1]}>[^/]+)`;
+  });
+  const ranks = segments.map((segment) => (segment.endsWith('+}') ? 2 : segment.startsWith('{') ? 1 : 0));
+  return {
+    route,
+    method,
+    path: new RegExp(`^/${source.join('/')}$`),
+    rank: `${ranks.join('')}${method === 'ANY' ? 1 : 0}`,
+  };
+}

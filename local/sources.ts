@@ -1,0 +1,79 @@
+/** The webhooks that the functions were synthesised with, and a key for each. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { ParameterStore } from './aws/ssm.ts';
+import type { Keeper } from './data-folder.ts';
+import { makeKey, type SourceKey } from './keys.ts';
+import type { Functions } from './lambda/functions.ts';
+
+export interface Source extends SourceKey {
+  readonly source: string;
+  readonly provider: string;
+  readonly url: string;
+}
+
+/** The settings beside a bundle, as far as this host needs them. */
+const settingsSchema = v.object({
+  sources: v.array(v.object({ name: v.string(), provider: v.string() })),
+  addresses: v.optional(v.object({ stored: v.string() })),
+});
+type Settings = v.InferOutput<typeof settingsSchema>;
+
+const keptSchema = v.record(
+  v.string(),
+  v.object({
+    provider: v.string(),
+    secret: v.string(),
+    privateKey: v.optional(v.string()),
+    certificate: v.optional(v.string()),
+  }),
+);
+
+/**
+ * Gives every source its key, keeps it, and puts its secret where the functions look for it. A secret that is
+ * there already stays: an operator may have rotated it.
+ */
+export function prepareSources(
+  functions: Functions,
+  parameters: ParameterStore,
+  keeper: Keeper,
+  apiUrl: string,
+): readonly Source[] {
+  const settings = settingsBesideBundles(functions);
+  const kept = v.parse(keptSchema, keeper.read() ?? {});
+  const sources = settings.sources.map(({ name, provider }): Source => {
+    const known = kept[name];
+    const key =
+      known !== undefined && known.provider === provider ? withoutUndefined(known) : makeKey(provider);
+    kept[name] = { provider, ...key };
+    return { source: name, provider, url: `${apiUrl}/v1/webhooks/${name}`, ...key };
+  });
+  keeper.write(JSON.parse(JSON.stringify(kept)));
+  const prefix = functions.variables.get('SECRETS_PREFIX') ?? '';
+  for (const { source, secret } of sources) {
+    const name = `${prefix}/sources/${source}`;
+    if (!parameters.has(name)) parameters.put(name, JSON.stringify({ secrets: [secret] }), 'SecureString');
+  }
+  if (settings.addresses?.stored === 'hashed' && !parameters.has(`${prefix}/pepper`)) {
+    parameters.put(`${prefix}/pepper`, 'local-pepper', 'SecureString');
+  }
+  return sources;
+}
+
+function settingsBesideBundles(functions: Functions): Settings {
+  for (const { definition } of functions.all) {
+    const file = join(definition.taskRoot, 'ledger.json');
+    if (existsSync(file)) return v.parse(settingsSchema, JSON.parse(readFileSync(file, 'utf8')));
+  }
+  return { sources: [] };
+}
+
+function withoutUndefined(key: v.InferOutput<typeof keptSchema>[string]): SourceKey {
+  const { secret, privateKey, certificate } = key;
+  return {
+    secret,
+    ...(privateKey === undefined ? {} : { privateKey }),
+    ...(certificate === undefined ? {} : { certificate }),
+  };
+}
