@@ -40,6 +40,10 @@ export interface Host {
   readonly sources: readonly Source[];
   /** Where the functions' output goes. */
   readonly logFolder: string;
+  /** The topic whose messages the ledger trusts; null when the template has none. */
+  readonly topicArn: string | null;
+  /** Resolves when no event is on its way, or the milliseconds are over. */
+  drained(withinMs: number): Promise<void>;
   /** Whether the ledger holds any record. */
   isEmpty(): Promise<boolean>;
   stop(): Promise<void>;
@@ -113,6 +117,14 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
     url,
     sources,
     logFolder,
+    topicArn: topicArn(template, functions),
+    async drained(withinMs) {
+      for (const until = Date.now() + withinMs; Date.now() < until; ) {
+        const { queued, inFlight } = await readStatus(engines.messaging, sourceQueues);
+        if (queued + inFlight === 0) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
     isEmpty: () => isEmpty(template, engines),
     async stop() {
       for (const poller of pollers) poller.stop();
@@ -183,8 +195,6 @@ function snsAnswers(sources: readonly Source[]): (pathAndQuery: string) => strin
 
 /** `GET /_local/aws`: where any AWS client can look inside. */
 function whereAwsIs(template: Template, engines: Engines, functions: Functions): object {
-  const first = (type: string) => template.ofType(type)[0]?.id;
-  const topic = first('AWS::SNS::Topic');
   return {
     region,
     dynamodb: engines.dynamodb,
@@ -192,11 +202,16 @@ function whereAwsIs(template: Template, engines: Engines, functions: Functions):
     sqs: engines.messaging,
     s3: engines.messaging,
     table: functions.variables.get('TABLE_NAME') ?? null,
-    topicArn: functions.variables.get('TOPIC_ARN') ?? (topic === undefined ? null : template.arnOf(topic)),
+    topicArn: topicArn(template, functions),
     queueUrl: functions.variables.get('QUEUE_URL') ?? null,
     deadLetterQueueUrl: functions.variables.get('DEAD_LETTER_QUEUE_URL') ?? null,
     bucket: functions.variables.get('ARCHIVE_BUCKET') ?? null,
   };
+}
+
+function topicArn(template: Template, functions: Functions): string | null {
+  const [topic] = template.ofType('AWS::SNS::Topic');
+  return functions.variables.get('TOPIC_ARN') ?? (topic === undefined ? null : template.arnOf(topic.id));
 }
 
 async function isEmpty(template: Template, engines: Engines): Promise<boolean> {

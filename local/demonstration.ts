@@ -1,0 +1,130 @@
+/** Sends a few signed sample events of each source through the front door, and shows what became of them. */
+import Table from 'cli-table3';
+import * as v from 'valibot';
+import { providerSamples } from '../shared/providers/samples/registry.ts';
+import type { ProviderSamples, Sample } from '../shared/providers/samples/sample.ts';
+import type { Host } from './host.ts';
+import type { Source } from './sources.ts';
+
+/** Of each source, while there are few of them; of many sources fewer, so that the table can be taken in. */
+const SAMPLES_OF_FEW = 4;
+const SAMPLES_OF_MANY = 2;
+const FEW = 4;
+/** What a newcomer should see first. */
+const telling = ['bounce', 'complaint', 'unsubscribe', 'deferral', 'dropped', 'delivered'];
+
+const DRAINED_WITHIN_MS = 30_000;
+
+interface SentEvent {
+  readonly address: string;
+  readonly event: string;
+  /** HTTP status of the webhook's answer. */
+  readonly status: number;
+}
+
+export interface Verdict extends SentEvent {
+  readonly verdict: string;
+  readonly code: string;
+  readonly why: string;
+}
+
+/** Resolves when every sample is in the ledger, with its verdict. */
+export async function demonstrate(host: Host): Promise<readonly Verdict[]> {
+  const limit = host.sources.length <= FEW ? SAMPLES_OF_FEW : SAMPLES_OF_MANY;
+  const sent = await Promise.all(host.sources.map((source) => sendSamples(host, source, limit)));
+  await host.drained(DRAINED_WITHIN_MS);
+  return readVerdicts(host.url, sent.flat());
+}
+
+async function sendSamples(host: Host, source: Source, limit: number): Promise<readonly SentEvent[]> {
+  const samples = providerSamples.get(source.provider);
+  if (samples === undefined) return [];
+  const sent: SentEvent[] = [];
+  for (const sample of chosen(samples, limit)) {
+    // Reserved by RFC 2606; a domain of its own for each source, so that no domain looks as if it were down.
+    const address = `${sample.name}@${source.source}.example`;
+    sent.push({ address, event: sample.name, status: await send(host, source, samples, sample, address) });
+  }
+  return sent;
+}
+
+/** One sample of each kind, the most telling first. */
+function chosen({ samples }: ProviderSamples, limit: number): readonly Sample[] {
+  return telling.flatMap((kind) => samples.find((sample) => sample.kind === kind) ?? []).slice(0, limit);
+}
+
+async function send(
+  host: Host,
+  source: Source,
+  samples: ProviderSamples,
+  sample: Sample,
+  address: string,
+): Promise<number> {
+  const at = Date.now();
+  const entry = sample.entry({ address, id: `sample-${source.source}-${sample.name}`, at });
+  const request = samples.request([entry], {
+    url: source.url,
+    secret: source.secret,
+    ...(source.privateKey === undefined ? {} : { privateKey: source.privateKey }),
+    ...(host.topicArn === null ? {} : { topicArn: host.topicArn }),
+    at,
+  });
+  const response = await fetch(request.url, {
+    method: request.method,
+    headers: request.headers,
+    body: new Uint8Array(request.body),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+const answerSchema = v.object({
+  results: v.array(
+    v.object({
+      suppressed: v.optional(v.boolean(), false),
+      reason: v.nullish(v.string()),
+      code: v.nullish(v.number()),
+      until: v.nullish(v.string()),
+      pendingUntil: v.nullish(v.string()),
+      evidence: v.optional(v.array(v.object({ kind: v.string(), code: v.number() })), []),
+    }),
+  ),
+});
+
+async function readVerdicts(url: string, sent: readonly SentEvent[]): Promise<readonly Verdict[]> {
+  if (sent.length === 0) return [];
+  const response = await fetch(`${url}/v1/check`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ addresses: sent.map(({ address }) => address) }),
+  });
+  const { results } = v.parse(answerSchema, await response.json());
+  return sent.map((event, index) => {
+    const result = results[index];
+    const last = result?.evidence[0];
+    const code = result?.code ?? last?.code;
+    return {
+      ...event,
+      verdict: result?.suppressed
+        ? `suppressed${result.until ? ` until ${result.until.slice(0, 10)}` : ''}`
+        : 'may be mailed',
+      code: code === undefined || last?.kind === 'delivered' ? '' : String(code),
+      why:
+        result?.reason ??
+        (last === undefined ? 'no event stands against it' : `one ${last.kind} is not enough`),
+    };
+  });
+}
+
+export function asTable(verdicts: readonly Verdict[]): string {
+  const table = new Table({
+    head: ['address', 'verdict', 'code', 'why'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { address, verdict, code, why, status } of verdicts) {
+    table.push(
+      status < 300 ? [address, verdict, code, why] : [address, 'not accepted', '', `HTTP ${status}`],
+    );
+  }
+  return table.toString();
+}

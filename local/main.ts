@@ -1,0 +1,73 @@
+/** `npm start`: the local host as a person runs it. */
+import { nowhere, openDataFolder } from './data-folder.ts';
+import { asTable, demonstrate } from './demonstration.ts';
+import { type Host, startHost } from './host.ts';
+import { type Options, readOptions, usage } from './options.ts';
+import { defaultConfig, synthesise } from './synthesis.ts';
+
+let options: Options;
+try {
+  options = readOptions(process.argv.slice(2), process.env);
+} catch (error) {
+  fail(error);
+}
+if (options.help) {
+  console.log(usage);
+  process.exit(0);
+}
+
+// Whoever watches the output may stop watching; that is no reason to stop serving.
+process.stdout.on('error', () => {});
+
+const starting = start(options).catch(fail);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, async () => {
+    setTimeout(() => process.exit(1), 3_000).unref();
+    await (await starting).stop();
+    process.exit(0);
+  });
+}
+const host = await starting;
+console.log(`ready ${host.url}`);
+if (options.samples && (await host.isEmpty())) await showSamples(host);
+console.log(whatNext(host, options));
+
+async function start({ port, data, config, dynamodb }: Options): Promise<Host> {
+  const assembly = synthesise(config ?? defaultConfig);
+  // It is awaited by the host; until then its failure is not unheard of.
+  assembly.catch(() => {});
+  return startHost({ assembly, port, data: data === null ? nowhere : await openDataFolder(data), dynamodb });
+}
+
+async function showSamples(of: Host): Promise<void> {
+  try {
+    console.log(`\nSample events, sent and signed as the ESPs would:\n${asTable(await demonstrate(of))}`);
+  } catch (error) {
+    console.error(
+      `The samples did not go through: ${messageOf(error)}. What the functions said is in ${of.logFolder}`,
+    );
+  }
+}
+
+function whatNext({ url, logFolder }: Host, { data }: Options): string {
+  const elsewhere = url.endsWith(':3000') ? '' : ` --url ${url}`;
+  return `
+What to try next:
+  npm run --silent ledger -- trigger sendgrid bounce --to ann@shop.example${elsewhere}
+  npm run --silent ledger -- explain ann@shop.example${elsewhere}
+  curl ${url}/v1/addresses/ann@shop.example
+  curl ${url}/_local/sources        the webhooks and their secrets
+  curl ${url}/_local/aws            where an AWS client finds the table, topic, queue and bucket
+
+The functions' output is in ${logFolder}.
+${data === null ? 'Everything is in memory; --data DIR keeps it.' : `Everything is kept in ${data}.`} Ctrl-C ends it.`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function fail(error: unknown): never {
+  console.error(`The local host did not start: ${messageOf(error)}`);
+  process.exit(1);
+}

@@ -1,0 +1,191 @@
+import { fileURLToPath } from 'node:url';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import {
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { credentials, region } from '../../local/account.ts';
+import { awsJson } from '../../local/aws-call.ts';
+import { nowhere } from '../../local/data-folder.ts';
+import { type Host, startHost } from '../../local/host.ts';
+
+const stack = fileURLToPath(new URL('./fixtures/stack', import.meta.url));
+const placesSchema = v.object({
+  dynamodb: v.string(),
+  sns: v.string(),
+  sqs: v.string(),
+  table: v.string(),
+  topicArn: v.string(),
+  queueUrl: v.string(),
+  bucket: v.string(),
+});
+
+let host: Host;
+let places: v.InferOutput<typeof placesSchema>;
+let sqs: SQSClient;
+
+beforeAll(async () => {
+  host = await startHost({ assembly: Promise.resolve(stack), port: 0, data: nowhere, dynamodb: null });
+  places = v.parse(placesSchema, await json('/_local/aws'));
+  sqs = new SQSClient({ endpoint: places.sqs, region, credentials });
+});
+afterAll(() => host.stop());
+
+const json = async (path: string) => (await fetch(`${host.url}${path}`)).json();
+const post = (path: string, body = '', headers: Record<string, string> = { 'content-type': 'text/plain' }) =>
+  fetch(`${host.url}${path}`, { method: 'POST', body, headers });
+
+async function tableKeys(): Promise<string> {
+  return JSON.stringify(await awsJson(places.dynamodb, 'dynamodb', 'Scan', { TableName: places.table }));
+}
+const send = (body: string) =>
+  sqs.send(new SendMessageCommand({ QueueUrl: places.queueUrl, MessageBody: body }));
+
+describe('a request', () => {
+  test('reaches the function as payload format 2.0', async () => {
+    const response = await fetch(`${host.url}/echo/a%2Fb%40c?x=1&x=2&y=%20`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', 'X-Twice': 'one', cookie: 'a=1; b=2' },
+      body: '{"a":1}',
+    });
+    const { event, context } = await response.json();
+    expect(event).toMatchObject({
+      version: '2.0',
+      routeKey: 'ANY /echo/{what}',
+      rawPath: '/echo/a/b@c',
+      rawQueryString: 'x=1&x=2&y=%20',
+      queryStringParameters: { x: '1,2', y: ' ' },
+      pathParameters: { what: 'a/b@c' },
+      cookies: ['a=1', 'b=2'],
+      headers: { 'x-twice': 'one', 'x-forwarded-proto': 'http', host: host.url.slice('http://'.length) },
+      body: '{"a":1}',
+      isBase64Encoded: false,
+      requestContext: {
+        http: { method: 'PUT', sourceIp: '127.0.0.1' },
+        authorizer: { iam: { userArn: 'arn:aws:iam::000000000000:user/local' } },
+      },
+    });
+    expect(context).toMatchObject({ functionName: 'Door', functionVersion: '$LATEST' });
+  });
+
+  test.each([
+    ['application/x-www-form-urlencoded', 'a=1'],
+    ['multipart/form-data; boundary=x', '--x--'],
+  ])('with a body of %s is handed over as base64', async (type, body) => {
+    const { event } = await (await post('/echo/form', body, { 'content-type': type })).json();
+    expect(event.isBase64Encoded).toBe(true);
+    expect(Buffer.from(event.body, 'base64').toString()).toBe(body);
+  });
+
+  test('keeps bytes that are no UTF-8 as they came', async () => {
+    const bytes = new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]);
+    const response = await fetch(`${host.url}/echo/bytes`, {
+      method: 'POST',
+      body: bytes,
+      headers: { 'content-type': 'application/json' },
+    });
+    const { event } = await response.json();
+    expect(Buffer.from(event.body, 'base64')).toEqual(Buffer.from(bytes));
+  });
+
+  test('without a route is answered 404, over 10 MB 413', async () => {
+    expect((await post('/nowhere')).status).toBe(404);
+    expect((await fetch(`${host.url}/do/plain`)).status).toBe(404);
+    expect((await fetch(`${host.url}/_local/nothing`)).status).toBe(404);
+    expect((await post('/do/plain', 'x'.repeat(10 * 1024 * 1024 + 1))).status).toBe(413);
+  });
+
+  test('is answered with what the function returns', async () => {
+    const created = await post('/do/created');
+    expect([created.status, created.headers.get('x-made'), await created.text()]).toEqual([201, 'yes', 'åß']);
+    const plain = await post('/do/plain');
+    expect([plain.status, await plain.json()]).toEqual([200, { hello: 'world' }]);
+  });
+});
+
+describe('a function that fails', () => {
+  test.each([
+    ['throws', '/do/throw', 500],
+    ['ends its process', '/do/crash', 500],
+    ['takes longer than its timeout', '/do/hang', 503],
+  ])('because it %s gives a 5xx, and the next request is served', async (_how, path, status) => {
+    expect((await post(path)).status).toBe(status);
+    expect((await post('/do/plain')).status).toBe(200);
+  });
+});
+
+describe('a function finds', () => {
+  test("SNS's certificates and confirmation links on this host", async () => {
+    const missing = await post(
+      '/do/get',
+      'https://sns.us-east-1.amazonaws.com/SimpleNotificationService-abc.pem',
+    );
+    // This template has no source that SNS signs for, hence no certificate; the request went no further.
+    expect(missing.status).toBe(404);
+    const confirmed = await post(
+      '/do/get',
+      'https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&TopicArn=arn&Token=t',
+    );
+    expect([confirmed.status, await confirmed.text()]).toEqual([200, '<ConfirmSubscriptionResponse/>']);
+  });
+});
+
+describe('the queue feeds its function', () => {
+  test('from SQS, from SNS and from EventBridge by its rule', async () => {
+    await send('from-sqs');
+    const sns = new SNSClient({ endpoint: places.sns, region, credentials });
+    await sns.send(new PublishCommand({ TopicArn: places.topicArn, Message: 'from-sns' }));
+    await host.drained(5_000);
+    const keys = await tableKeys();
+    expect(keys).toContain('from-sqs');
+    expect(keys).toContain('from-sns');
+  });
+
+  test('and one poison message ends in the dead-letter queue while its siblings go through', async () => {
+    await Promise.all(['sibling-1', 'poison', 'sibling-2'].map(send));
+    await vi.waitFor(
+      async () => expect(await json('/_local/status')).toMatchObject({ deadLettered: 1 }),
+      8_000,
+    );
+    expect(await json('/_local/status')).toEqual({ queued: 0, inFlight: 0, deadLettered: 1 });
+    const keys = await tableKeys();
+    expect(keys).toContain('sibling-1');
+    expect(keys).toContain('sibling-2');
+    const { Messages } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: places.queueUrl.replace(/Queue$/, 'DeadLetters') }),
+    );
+    expect(Messages?.map(({ Body }) => Body)).toEqual(['poison']);
+  });
+
+  test('and a batch whose function crashed comes again', async () => {
+    await send('crash');
+    await vi.waitFor(async () => expect(await tableKeys()).toContain('crash'), 8_000);
+  });
+
+  test('and counts what is being handled as in flight until it is done', async () => {
+    await Promise.all(Array.from({ length: 60 }, (_, index) => send(`counted-${index}`)));
+    await host.drained(10_000);
+    const keys = await tableKeys();
+    for (let index = 0; index < 60; index++) expect(keys).toContain(`"counted-${index}"`);
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: places.queueUrl, AttributeNames: ['All'] }),
+    );
+    expect(Attributes).toMatchObject({
+      ApproximateNumberOfMessages: '0',
+      ApproximateNumberOfMessagesNotVisible: '0',
+      VisibilityTimeout: '180',
+    });
+  });
+});
+
+test('nothing listens beyond the loopback interface', async () => {
+  for (const url of [host.url, places.dynamodb, places.sqs]) {
+    const { hostname, port } = new URL(url);
+    expect(hostname).toBe('127.0.0.1');
+    await expect(fetch(`http://127.0.0.2:${port}/`)).rejects.toThrow();
+  }
+});
