@@ -21,7 +21,7 @@ import { createFunctions, type Functions } from './lambda/functions.ts';
 import { listeningPort } from './listening-port.ts';
 import { provision } from './provision.ts';
 import { readStatus, requeueInFlight } from './queues.ts';
-import { prepareSources, type Source } from './sources.ts';
+import { prepareSources, type Source, withCurrentSecrets } from './sources.ts';
 import { readTemplate, type Template } from './template.ts';
 
 export interface HostOptions {
@@ -102,9 +102,9 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
         case 'status':
           return readStatus(engines.messaging, sourceQueues);
         case 'sources':
-          return sources;
+          return withCurrentSecrets(sources, parameters, functions);
         case 'aws':
-          return whereAwsIs(template, engines, functions);
+          return whereAwsIs(template, engines, functions, control.endpoint);
         case 'events':
           return buses.last;
         default:
@@ -194,18 +194,21 @@ function snsAnswers(sources: readonly Source[]): (pathAndQuery: string) => strin
 }
 
 /** `GET /_local/aws`: where any AWS client can look inside. */
-function whereAwsIs(template: Template, engines: Engines, functions: Functions): object {
+function whereAwsIs(template: Template, engines: Engines, functions: Functions, control: string): object {
   return {
     region,
     dynamodb: engines.dynamodb,
     sns: engines.messaging,
     sqs: engines.messaging,
     s3: engines.messaging,
+    ssm: control,
+    events: control,
     table: functions.variables.get('TABLE_NAME') ?? null,
     topicArn: topicArn(template, functions),
     queueUrl: functions.variables.get('QUEUE_URL') ?? null,
     deadLetterQueueUrl: functions.variables.get('DEAD_LETTER_QUEUE_URL') ?? null,
     bucket: functions.variables.get('ARCHIVE_BUCKET') ?? null,
+    secretsPrefix: functions.variables.get('SECRETS_PREFIX') ?? null,
   };
 }
 

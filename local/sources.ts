@@ -50,15 +50,38 @@ export function prepareSources(
     return { source: name, provider, url: `${apiUrl}/v1/webhooks/${name}`, ...key };
   });
   keeper.write(JSON.parse(JSON.stringify(kept)));
-  const prefix = functions.variables.get('SECRETS_PREFIX') ?? '';
   for (const { source, secret } of sources) {
-    const name = `${prefix}/sources/${source}`;
+    const name = secretName(functions, source);
     if (!parameters.has(name)) parameters.put(name, JSON.stringify({ secrets: [secret] }), 'SecureString');
   }
-  if (settings.addresses?.stored === 'hashed' && !parameters.has(`${prefix}/pepper`)) {
-    parameters.put(`${prefix}/pepper`, 'local-pepper', 'SecureString');
+  const pepper = `${secretsPrefix(functions)}/pepper`;
+  if (settings.addresses?.stored === 'hashed' && !parameters.has(pepper)) {
+    parameters.put(pepper, 'local-pepper', 'SecureString');
   }
   return sources;
+}
+
+const liveSecretsSchema = v.object({ secrets: v.array(v.string()) });
+
+/** The sources with the newest secret that the functions know: it may have been rotated since the start. */
+export function withCurrentSecrets(
+  sources: readonly Source[],
+  parameters: ParameterStore,
+  functions: Functions,
+): readonly Source[] {
+  return sources.map((source) => {
+    const value = parameters.get(secretName(functions, source.source));
+    const newest = value === null ? undefined : v.parse(liveSecretsSchema, JSON.parse(value)).secrets[0];
+    return { ...source, secret: newest ?? source.secret };
+  });
+}
+
+function secretName(functions: Functions, source: string): string {
+  return `${secretsPrefix(functions)}/sources/${source}`;
+}
+
+function secretsPrefix(functions: Functions): string {
+  return functions.variables.get('SECRETS_PREFIX') ?? '';
 }
 
 function settingsBesideBundles(functions: Functions): Settings {

@@ -67,8 +67,9 @@ export class EventBuses {
       throw new AwsRefusal('UnknownOperationException', `This host's EventBridge has no ${action}.`);
     }
     const entries = v.parse(putSchema, input).Entries;
-    const ids = await Promise.all(entries.map((entry) => this.#put(entry)));
-    return { FailedEntryCount: 0, Entries: ids.map((EventId) => ({ EventId })) };
+    const taken: object[] = [];
+    for (const entry of entries) taken.push({ EventId: await this.#put(entry) });
+    return { FailedEntryCount: 0, Entries: taken };
   }
 
   async #put(entry: v.InferOutput<typeof entrySchema>): Promise<string> {

@@ -32,6 +32,10 @@ export class ParameterStore {
     return this.#parameters.has(name);
   }
 
+  get(name: string): string | null {
+    return this.#parameters.get(name)?.value ?? null;
+  }
+
   put(name: string, value: string, type: string): number {
     const version = (this.#parameters.get(name)?.version ?? 0) + 1;
     this.#parameters.set(name, { value, type, version });

@@ -22,6 +22,14 @@ const placesSchema = v.object({
   topicArn: v.string(),
   queueUrl: v.string(),
   bucket: v.string(),
+  ssm: v.string(),
+  events: v.string(),
+});
+
+/** What the fixture's function answers: what it was called with. */
+const echo = v.object({
+  event: v.looseObject({ body: v.optional(v.string(), ''), isBase64Encoded: v.boolean() }),
+  context: v.looseObject({}),
 });
 
 let host: Host;
@@ -42,6 +50,10 @@ const post = (path: string, body = '', headers: Record<string, string> = { 'cont
 async function tableKeys(): Promise<string> {
   return JSON.stringify(await awsJson(places.dynamodb, 'dynamodb', 'Scan', { TableName: places.table }));
 }
+async function callControl(target: string, input: object): Promise<unknown> {
+  const headers = { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' };
+  return (await fetch(places.ssm, { method: 'POST', headers, body: JSON.stringify(input) })).json();
+}
 const send = (body: string) =>
   sqs.send(new SendMessageCommand({ QueueUrl: places.queueUrl, MessageBody: body }));
 
@@ -52,7 +64,7 @@ describe('a request', () => {
       headers: { 'content-type': 'application/json', 'X-Twice': 'one', cookie: 'a=1; b=2' },
       body: '{"a":1}',
     });
-    const { event, context } = await response.json();
+    const { event, context } = v.parse(echo, await response.json());
     expect(event).toMatchObject({
       version: '2.0',
       routeKey: 'ANY /echo/{what}',
@@ -76,7 +88,8 @@ describe('a request', () => {
     ['application/x-www-form-urlencoded', 'a=1'],
     ['multipart/form-data; boundary=x', '--x--'],
   ])('with a body of %s is handed over as base64', async (type, body) => {
-    const { event } = await (await post('/echo/form', body, { 'content-type': type })).json();
+    const response = await post('/echo/form', body, { 'content-type': type });
+    const { event } = v.parse(echo, await response.json());
     expect(event.isBase64Encoded).toBe(true);
     expect(Buffer.from(event.body, 'base64').toString()).toBe(body);
   });
@@ -88,7 +101,7 @@ describe('a request', () => {
       body: bytes,
       headers: { 'content-type': 'application/json' },
     });
-    const { event } = await response.json();
+    const { event } = v.parse(echo, await response.json());
     expect(Buffer.from(event.body, 'base64')).toEqual(Buffer.from(bytes));
   });
 
@@ -119,6 +132,22 @@ describe('a function that fails', () => {
 });
 
 describe('a function finds', () => {
+  test('parameters as SSM keeps them', async () => {
+    const name = { Name: '/fixture/a' };
+    expect(await callControl('AmazonSSM.GetParameter', name)).toMatchObject({ __type: 'ParameterNotFound' });
+    expect(await callControl('AmazonSSM.PutParameter', { ...name, Value: 'one' })).toMatchObject({
+      Version: 1,
+    });
+    expect(await callControl('AmazonSSM.PutParameter', { ...name, Value: 'two' })).toMatchObject({
+      __type: 'ParameterAlreadyExists',
+    });
+    await callControl('AmazonSSM.PutParameter', { ...name, Value: 'two', Overwrite: true });
+    expect(await callControl('AmazonSSM.GetParameters', { Names: ['/fixture/a', '/b'] })).toMatchObject({
+      Parameters: [{ Name: '/fixture/a', Value: 'two', Version: 2 }],
+      InvalidParameters: ['/b'],
+    });
+  });
+
   test("SNS's certificates and confirmation links on this host", async () => {
     const missing = await post(
       '/do/get',
@@ -139,10 +168,23 @@ describe('the queue feeds its function', () => {
     await send('from-sqs');
     const sns = new SNSClient({ endpoint: places.sns, region, credentials });
     await sns.send(new PublishCommand({ TopicArn: places.topicArn, Message: 'from-sns' }));
+    const entries = ['Email Bounced', 'Email Opened'].map((type) => ({
+      Source: 'aws.ses',
+      DetailType: type,
+      Detail: '{"mail":1}',
+    }));
+    expect(await callControl('AWSEvents.PutEvents', { Entries: entries })).toMatchObject({
+      FailedEntryCount: 0,
+    });
     await host.drained(5_000);
     const keys = await tableKeys();
     expect(keys).toContain('from-sqs');
     expect(keys).toContain('from-sns');
+    expect(keys).toContain('Email Bounced');
+    expect(keys).not.toContain('Email Opened');
+    expect(await json('/_local/events')).toMatchObject(
+      entries.map(({ DetailType }) => ({ 'detail-type': DetailType })),
+    );
   });
 
   test('and one poison message ends in the dead-letter queue while its siblings go through', async () => {
