@@ -1,6 +1,7 @@
 /** The fold: a record joined with further events. Pure; the order and the grouping of events do not matter. */
 import type { LedgerEvent } from '../events/event.ts';
-import { type KeptEvent, keep, newestFirst, shelfText } from './kept-event.ts';
+import { UNKNOWN } from '../failure-codes/scheme.ts';
+import { type KeptEvent, keep, newestFirst, shelfText, textHash } from './kept-event.ts';
 import { compareReports } from './packing.ts';
 import type { AddressRecord, KeptDiagnostic } from './record.ts';
 import { retain } from './retention.ts';
@@ -19,7 +20,10 @@ export function fold(record: AddressRecord, events: readonly LedgerEvent[]): Add
   const reports = events.filter(isStored).map((event) => ({ event, kept: keep(event) }));
   if (reports.length === 0) return record;
   return {
-    events: retain(distinct(record.events, reports).sort(newestFirst)),
+    events: joined(
+      record.events,
+      reports.map(({ kept }) => kept),
+    ),
     shelf: shelve(
       record.shelf,
       reports.map(({ event, kept }) => ({ text: shelfText(event), at: kept.at })),
@@ -40,16 +44,61 @@ function isStored(event: LedgerEvent): boolean {
   return event.kind !== 'other' || event.edition > 0;
 }
 
-/** Adds reports to the events of a record (which are distinct), one an id. */
-function distinct(known: readonly KeptEvent[], reports: readonly Report[]): KeptEvent[] {
+/** Joins reports with a record's events (which are distinct): one an id, retained, newest first. */
+function joined(known: readonly KeptEvent[], reports: readonly KeptEvent[]): readonly KeptEvent[] {
   const result = [...known];
-  for (const { kept } of reports) {
-    const place = result.findIndex((e) => e.idHigh === kept.idHigh && e.idLow === kept.idLow);
+  for (const report of reports) {
+    const place = result.findIndex((e) => e.idHigh === report.idHigh && e.idLow === report.idLow);
     const earlier = result[place];
-    if (earlier === undefined) result.push(kept);
-    else if (compareReports(kept, earlier) < 0) result[place] = kept;
+    if (earlier === undefined) result.push(report);
+    else if (compareReports(report, earlier) < 0) result[place] = report;
   }
-  return result;
+  return retain(result.sort(newestFirst));
+}
+
+/** The rule that a bounce bears once a person has said that it was the receiver's storm. */
+const DISMISSED_RULE = 'storm-dismissed';
+/** A person's word about an event outranks every replay of it. */
+const LAST_EDITION = 0xffff;
+
+/**
+ * The record after a person has dismissed a storm: the bounces that `isVoid` names say nothing of the address any
+ * more. They stay as evidence, with a code that suppresses nothing.
+ */
+export function dismissed(record: AddressRecord, isVoid: (event: KeptEvent) => boolean): AddressRecord {
+  const reports = record.events.filter(isVoid).map(
+    (event): KeptEvent => ({
+      ...event,
+      code: UNKNOWN,
+      basis: 'operator',
+      edition: LAST_EDITION,
+      text: textHash(DISMISSED_RULE),
+    }),
+  );
+  if (reports.length === 0) return record;
+  return {
+    ...record,
+    events: joined(record.events, reports),
+    shelf: shelve(
+      record.shelf,
+      reports.map(({ at }) => ({ text: DISMISSED_RULE, at })),
+    ),
+  };
+}
+
+/** The record without a word that could tell whose it is: what an erasure leaves where a hash is to stay. */
+export function anonymous(record: AddressRecord): AddressRecord {
+  const notes = new Set(record.events.filter(isManual).map(({ text }) => text));
+  return {
+    events: record.events,
+    shelf: record.shelf.filter(({ hash }) => !notes.has(hash)),
+    diagnostic: null,
+    written: '',
+  };
+}
+
+function isManual({ kind }: KeptEvent): boolean {
+  return kind === 'suppress' || kind === 'release';
 }
 
 function betterDiagnostic(best: KeptDiagnostic | null, { event, kept }: Report): KeptDiagnostic | null {

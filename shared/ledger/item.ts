@@ -1,6 +1,5 @@
 /** A record as an item of the table, and back. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { LedgerAddress } from '../address/address.ts';
 import { packVerdicts, standing, unpackVerdicts } from './intervals.ts';
 import type { ListVerdict, Recorded } from './ledger.ts';
 import { unpack } from './packing.ts';
@@ -29,6 +28,9 @@ export interface StoredRecord {
   readonly verdicts: readonly ListVerdict[];
   /** The address has been erased; only its hash may be kept. */
   readonly erased: boolean;
+  /** The keyed hash of its domain, where the address is not stored. */
+  readonly domain: string | null;
+  readonly address: string | null;
 }
 
 export const noRecord: StoredRecord = {
@@ -37,6 +39,8 @@ export const noRecord: StoredRecord = {
   packed: null,
   verdicts: [],
   erased: false,
+  domain: null,
+  address: null,
 };
 
 /** @throws NewerRecord */
@@ -51,6 +55,8 @@ export function readItem(item: Item | undefined): StoredRecord {
     packed,
     verdicts: unpackVerdicts(item[attribute.verdict]?.B),
     erased: item[attribute.erased]?.BOOL === true,
+    domain: item[attribute.domain]?.S ?? null,
+    address: item[attribute.address]?.S ?? null,
   };
 }
 
@@ -58,7 +64,7 @@ export function readItem(item: Item | undefined): StoredRecord {
 export interface ItemParts {
   readonly key: string;
   /** Null where it must not be stored: hashed, or erased. */
-  readonly address: LedgerAddress | null;
+  readonly address: string | null;
   /** A keyed hash of the domain, where the address is not stored. */
   readonly domain: string | null;
   readonly verdicts: readonly ListVerdict[];

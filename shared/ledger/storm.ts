@@ -1,5 +1,6 @@
 /** Storms: a receiver that is broken, or blocks the sender with a misleading text, must not empty a list. Pure. */
 import type { Judge } from './judge.ts';
+import type { KeptEvent } from './kept-event.ts';
 import { EVERY_LIST, type ListVerdict, type Storm } from './ledger.ts';
 import type { StormGuard } from './policy-settings.ts';
 
@@ -61,15 +62,18 @@ export function dayOf(seconds: number): number {
   return Math.floor(seconds / DAY);
 }
 
+/** A span of time in which a domain has a storm, seconds since 1970. */
+export type StormWindow = Pick<Storm, 'from' | 'until' | 'addresses'>;
+
 /**
  * The storm that the window ending with `minute` makes, or null. "20 times its mean" compares like with like: the
- * window's count with what the domain has on the mean of seven days in a span as long as the window.
+ * window's count with what the domain has, on the mean of seven days, in a span as long as the window.
  */
-export function stormIn(
+function windowEnding(
   counts: DomainCounts,
   minute: number,
   guard: StormGuard,
-): { from: number; until: number; addresses: number } | null {
+): Omit<StormWindow, 'until'> | null {
   let addresses = 0;
   for (let m = minute - guard.withinMinutes + 1; m <= minute; m++) addresses += counts.minutes.get(m) ?? 0;
   if (addresses < guard.addresses) return null;
@@ -79,11 +83,37 @@ export function stormIn(
   const usual = (week / (MEAN_DAYS * DAY)) * guard.withinMinutes * MINUTE;
   if (addresses < usual * guard.timesMean) return null;
   const end = (minute + 1) * MINUTE;
-  return { from: end - guard.withinMinutes * MINUTE, until: end + guard.holdMinutes * MINUTE, addresses };
+  return { from: end - guard.withinMinutes * MINUTE, addresses };
 }
 
-/** Verdicts that count towards a storm: guarded, on every list. */
+/** The storm that counting at `times` made, over every window that they lie in; null when there is none. */
+export function widestWindow(
+  counts: DomainCounts,
+  times: readonly number[],
+  guard: StormGuard,
+): StormWindow | null {
+  const ends = new Set<number>();
+  for (const first of new Set(times.map(minuteOf))) {
+    for (let minute = first; minute < first + guard.withinMinutes; minute++) ends.add(minute);
+  }
+  const windows = [...ends].flatMap((minute) => windowEnding(counts, minute, guard) ?? []);
+  if (windows.length === 0) return null;
+  return {
+    from: Math.min(...windows.map(({ from }) => from)),
+    until: (minuteOf(Math.max(...times)) + 1 + guard.holdMinutes) * MINUTE,
+    addresses: Math.max(...windows.map(({ addresses }) => addresses)),
+  };
+}
+
+/** Since when a guarded verdict stands on every list: what a storm counts; null when none does. */
 export function guardedSince(verdicts: readonly ListVerdict[], judge: Judge): number | null {
   const found = verdicts.find((verdict) => verdict.list === EVERY_LIST && isGuarded(verdict, judge));
   return found?.since ?? null;
+}
+
+/** Whether an event speaks for a guarded verdict. */
+export function isGuardedEvent(event: KeptEvent, judge: Judge): boolean {
+  return [judge.general, ...judge.own].some(
+    ({ settings, claim }) => settings.causes[claim(event)]?.stormGuard === true,
+  );
 }

@@ -42,20 +42,21 @@ export interface Question {
   /** Seconds since 1970. */
   readonly now: number;
   readonly revision: number;
+  /** What `verdictsOf` says of the record now. */
+  readonly verdicts: readonly ListVerdict[];
   /** The domain's storm, where one was looked up. */
   readonly storm: StormState | null;
 }
 
 /** The answer to a question about one address. */
 export function answer(record: AddressRecord, judge: Judge, question: Question): Answer {
-  const { address, list, now, revision, storm } = question;
-  const all = verdictsOf(record, judge, now);
+  const { address, list, now, revision, verdicts, storm } = question;
   const held = new Map<ListVerdict, number>();
-  for (const verdict of all) {
+  for (const verdict of verdicts) {
     const until = storm === null ? null : heldUntil(storm, verdict, judge, now);
     if (until !== null) held.set(verdict, until);
   }
-  const lists = all.filter((verdict) => !held.has(verdict));
+  const lists = verdicts.filter((verdict) => !held.has(verdict));
   const decisive = lists.find((verdict) => applies(verdict, list, judge)) ?? null;
   const pendingUntil = Math.max(
     0,

@@ -1,0 +1,76 @@
+/** Trying again: which errors pass by themselves, and how long to wait for them. */
+
+/** Errors of DynamoDB, and of the way to it, that a later attempt may not meet. The SDK's own retries come first. */
+const passing = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'ThrottledException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'InternalFailure',
+  'ServiceUnavailable',
+  'ServiceUnavailableException',
+  'TransactionConflictException',
+  'TimeoutError',
+  'RequestTimeout',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/** Whether the same call may succeed later. A write that failed so may have been made all the same. */
+export function passes(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return passing.has(error.name) || ('code' in error && passing.has(String(error.code)));
+}
+
+export interface Patience {
+  /** How often a call is tried in all. */
+  readonly attempts: number;
+  /** Milliseconds: the upper bound of the first wait; each further one doubles it ... */
+  readonly firstWait: number;
+  /** ... up to this. */
+  readonly longestWait: number;
+  /** Uniform in [0, 1): full jitter, so that those who collided do not meet again. */
+  readonly random: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+export const usualPatience: Omit<Patience, 'random'> = {
+  attempts: 8,
+  firstWait: 20,
+  longestWait: 1_000,
+  sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)),
+};
+
+/** Waits before attempt `attempt`, the first of which is 1 and comes after the failure of attempt 0. */
+export function pause(patience: Patience, attempt: number): Promise<void> {
+  const bound = Math.min(patience.longestWait, patience.firstWait * 2 ** (attempt - 1));
+  return patience.sleep(patience.random() * bound);
+}
+
+/** Calls until it succeeds, fails for good, or patience ends. */
+export async function patiently<T>(patience: Patience, call: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!passes(error) || attempt >= patience.attempts) throw error;
+      await pause(patience, attempt);
+    }
+  }
+}
+
+/** Does `work` for each item, at most `width` at a time. `work` must not reject. */
+export async function abreast<T>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const waiting = items.values();
+  const lane = async () => {
+    for (const item of waiting) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
+}

@@ -1,0 +1,125 @@
+/** Changing one record: read, fold, write if no one else wrote in between, or begin again. */
+
+import { packVerdicts } from './intervals.ts';
+import { changeOf, readItem, type StoredRecord, writeItem } from './item.ts';
+import type { Judge } from './judge.ts';
+import type { ListVerdict, Recorded } from './ledger.ts';
+import { pack } from './packing.ts';
+import { type Patience, pause } from './patience.ts';
+import type { AddressRecord } from './record.ts';
+import type { TableClient } from './table-client.ts';
+import { storedVerdicts } from './verdict.ts';
+
+/** Others kept writing the record first. Offer the events again later: nothing is lost. */
+export class Contended extends Error {
+  override readonly name = 'Contended';
+}
+
+/** Whose record it is. */
+export interface Subject {
+  readonly key: string;
+  /** Null where only the key is known, or where addresses are stored as hashes. */
+  readonly address: string | null;
+  /** The keyed hash of the domain. */
+  readonly domain: string | null;
+}
+
+/** What became of a record. */
+export interface Outcome {
+  readonly written: boolean;
+  readonly change: Recorded['change'];
+  readonly record: AddressRecord;
+  readonly revision: number;
+  readonly before: readonly ListVerdict[];
+  readonly after: readonly ListVerdict[];
+}
+
+/** How a record is to be changed: its next state; null leaves it as it is. May throw to refuse. */
+export type Step = (stored: StoredRecord) => { record: AddressRecord; erased?: boolean } | null;
+
+export interface Records {
+  read(key: string, consistent: boolean): Promise<StoredRecord>;
+  /** Changes a record, beginning with `stored` where it has been read already. @throws Contended */
+  change(subject: Subject, step: Step, stored?: StoredRecord): Promise<Outcome>;
+  /** Deletes a record; false when there was none. @throws Contended */
+  remove(key: string): Promise<boolean>;
+}
+
+interface RecordsParts {
+  readonly table: TableClient;
+  readonly judge: Judge;
+  readonly patience: Patience;
+  /** Whether addresses are stored in the open. */
+  readonly open: boolean;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+}
+
+export function createRecords({ table, judge, patience, open, now }: RecordsParts): Records {
+  const read: Records['read'] = async (key, consistent) => readItem(await table.get(key, consistent));
+
+  /** One attempt: the outcome, or null when someone else wrote first. */
+  async function attempt(subject: Subject, step: Step, stored: StoredRecord): Promise<Outcome | null> {
+    const next = step(stored);
+    const nothing = next === null || (stored.revision === 0 && next.record.events.length === 0);
+    const unchanged = { ...stored, written: false, before: stored.verdicts, after: stored.verdicts } as const;
+    if (nothing) return { ...unchanged, change: undefined };
+    const erased = next.erased ?? stored.erased;
+    const address = open && !erased ? (subject.address ?? stored.address) : null;
+    const record = address === null ? { ...next.record, written: '' } : next.record;
+    const packed = pack(record);
+    const after = storedVerdicts(record, judge);
+    if (
+      erased === stored.erased &&
+      record.written === stored.record.written &&
+      stored.packed !== null &&
+      packed.equals(stored.packed) &&
+      packVerdicts(after).equals(packVerdicts(stored.verdicts))
+    ) {
+      return { ...unchanged, change: undefined };
+    }
+    const time = now();
+    const change = changeOf(stored.verdicts, after, time);
+    // It begins with the time and only grows: no revision ever comes back, not even after an erasure.
+    const revision = stored.revision === 0 ? time : stored.revision + 1;
+    const domain = subject.domain ?? stored.domain;
+    const item = writeItem(record, packed, {
+      key: subject.key,
+      address,
+      domain,
+      verdicts: after,
+      revision,
+      change,
+      erased,
+    });
+    if (!(await table.put(item, stored.revision))) return null;
+    return { written: true, change, record, revision, before: stored.verdicts, after };
+  }
+
+  /** Tries until an attempt is not refused for someone else's write. */
+  async function contend<T>(
+    key: string,
+    first: StoredRecord | undefined,
+    once: (stored: StoredRecord) => Promise<T | null>,
+  ): Promise<T> {
+    let stored = first ?? (await read(key, true));
+    for (let round = 1; ; round++) {
+      const done = await once(stored);
+      if (done !== null) return done;
+      if (round >= patience.attempts) {
+        throw new Contended('Others kept writing this record: offer the same events again later.');
+      }
+      await pause(patience, round);
+      stored = await read(key, true);
+    }
+  }
+
+  return {
+    read,
+    change: (subject, step, stored) => contend(subject.key, stored, (found) => attempt(subject, step, found)),
+    remove: (key) =>
+      contend(key, undefined, async ({ revision }) =>
+        revision === 0 ? false : (await table.remove(key, revision)) || null,
+      ),
+  };
+}

@@ -1,0 +1,283 @@
+/** The ledger over its table: see `ledger.ts` for what each method promises. */
+import { randomUUID } from 'node:crypto';
+import { domainOf, type LedgerAddress } from '../address/address.ts';
+import type { LedgerSettings } from '../config/settings.ts';
+import type { LedgerEvent } from '../events/event.ts';
+import { anonymous, dismissed, fold } from './fold.ts';
+import { standing } from './intervals.ts';
+import { noRecord, readItem, type StoredRecord } from './item.ts';
+import { createJudge, type PolicyParts } from './judge.ts';
+import { recordKey } from './key.ts';
+import {
+  type Answer,
+  type Ledger,
+  type ManualAction,
+  type Recorded,
+  Refused,
+  type Storm,
+  type SuppressionEntry,
+  type SuppressionQuery,
+} from './ledger.ts';
+import { guardRelease, manualEvent } from './manual.ts';
+import { abreast, type Patience, usualPatience } from './patience.ts';
+import { createRecords, type Outcome, type Subject } from './records.ts';
+import { guardedSince, guardOf, heldUntil, isGuardedEvent, mayBeHeld } from './storm.ts';
+import { createStormWatch, type Turned } from './storm-watch.ts';
+import { asked, entryOf, type IndexRow, readCursor, rowsAfter, writeCursor } from './suppressions.ts';
+import { type TableSender, tableClient } from './table-client.ts';
+import { answer, verdictsOf } from './verdict.ts';
+
+export interface LedgerParts {
+  /** Its own retries are the caller's choice; the ledger's come on top. */
+  readonly client: TableSender;
+  readonly table: string;
+  readonly settings: PolicyParts & Partial<Pick<LedgerSettings, 'addresses'>>;
+  /** The secret of the keys, where addresses are stored hashed. */
+  readonly pepper?: string;
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+  /** Uniform in [0, 1). */
+  readonly random?: () => number;
+  readonly patience?: Partial<Patience>;
+}
+
+/** Records written at the same time. */
+const WRITES_ABREAST = 32;
+/** Index rows that one page of a listing looks at, whatever it finds. */
+const ROWS_A_PAGE = 10_000;
+const ENTRIES_A_PAGE = 100;
+
+/** @throws Error when addresses are to be stored hashed and there is no pepper. */
+export function createLedger(parts: LedgerParts): Ledger {
+  const { settings, clock = Date.now, random = Math.random } = parts;
+  const open = settings.addresses?.stored !== 'hashed';
+  if (!open && !parts.pepper) throw new Error('Addresses are stored hashed: the ledger needs its pepper.');
+  const pepper = open ? null : (parts.pepper ?? null);
+  const now = () => Math.floor(clock() / 1000);
+  const patience: Patience = { ...usualPatience, random, ...parts.patience };
+  const judge = createJudge(settings);
+  const table = tableClient(parts.client, parts.table, patience);
+  const records = createRecords({ table, judge, patience, open, now });
+  const storms = createStormWatch(table, guardOf(judge));
+
+  const keyOf = (address: string) => recordKey(address, pepper);
+  const subjectOf = (address: LedgerAddress, key: string): Subject => ({
+    key,
+    address: open ? address : null,
+    domain: open ? null : keyOf(domainOf(address)),
+  });
+
+  async function record(events: readonly LedgerEvent[]) {
+    const byAddress = Map.groupBy(events, ({ address }) => address);
+    const keys = new Map([...byAddress.keys()].map((address) => [address, keyOf(address)]));
+    const results = new Map<LedgerAddress, Recorded>();
+    const unread = new Map<string, unknown>();
+    const items = await table.getMany([...keys.values()], (failed, error) => {
+      for (const key of failed) unread.set(key, error);
+    });
+    const turned: Turned[] = [];
+    await abreast([...byAddress], WRITES_ABREAST, async ([address, own]) => {
+      const key = keys.get(address) ?? keyOf(address);
+      try {
+        if (unread.has(key)) throw unread.get(key);
+        const outcome = await records.change(
+          subjectOf(address, key),
+          ({ record: known }) => ({ record: fold(known, own) }),
+          readItem(items.get(key)),
+        );
+        results.set(address, recorded(address, outcome));
+        const since = turnedPermanent(outcome);
+        if (since !== null) turned.push({ domain: domainOf(address), since });
+      } catch (error) {
+        results.set(address, { address, outcome: 'failed', error: nameOf(error) });
+      }
+    });
+    return { addresses: results, storms: await storms.count(turned, now()) };
+  }
+
+  /** Since when a guarded verdict stands that did not stand before this write; null when none does. */
+  function turnedPermanent({ written, before, after }: Outcome): number | null {
+    if (!written) return null;
+    const time = now();
+    const since = guardedSince(standing(after, time), judge);
+    return since !== null && guardedSince(standing(before, time), judge) === null ? since : null;
+  }
+
+  /** Answers, reading the domains' storms only where a verdict is so young that one may hold it. */
+  async function answers(
+    asked: ReadonlyArray<readonly [LedgerAddress, StoredRecord]>,
+    list: string | undefined,
+  ): Promise<Answer[]> {
+    const time = now();
+    const judged = asked.map(([address, stored]) => {
+      const verdicts = verdictsOf(stored.record, judge, time);
+      return { address, stored, verdicts, doubtful: mayBeHeld(verdicts, judge, time) };
+    });
+    const domains = new Set(judged.filter((one) => one.doubtful).map(({ address }) => domainOf(address)));
+    const found = domains.size === 0 ? new Map<string, Storm>() : await storms.stormsOf([...domains]);
+    return judged.map(({ address, stored, verdicts, doubtful }) =>
+      answer(stored.record, judge, {
+        address,
+        ...(list !== undefined && { list }),
+        now: time,
+        revision: stored.revision,
+        verdicts,
+        storm: (doubtful && found.get(domainOf(address))) || null,
+      }),
+    );
+  }
+
+  async function answerOne(address: LedgerAddress, stored: StoredRecord, list?: string): Promise<Answer> {
+    const [only] = await answers([[address, stored]], list);
+    if (only === undefined) throw new RangeError('One question has one answer.');
+    return only;
+  }
+
+  async function lookMany(addresses: readonly LedgerAddress[], options: { list?: string } = {}) {
+    const keys = new Map(addresses.map((address) => [address, keyOf(address)]));
+    const items = await table.getMany([...keys.values()], (_, error) => {
+      throw error;
+    });
+    const found = addresses.map((address) => {
+      const item = items.get(keys.get(address) ?? '');
+      return [address, item ? readItem(item) : noRecord] as const;
+    });
+    return answers(found, options.list);
+  }
+
+  async function act(address: LedgerAddress, action: ManualAction) {
+    const key = keyOf(address);
+    const nonce = randomUUID();
+    let event: LedgerEvent | null = null;
+    let seen: StoredRecord = noRecord;
+    const { record: after, revision } = await records.change(subjectOf(address, key), (stored) => {
+      const time = now();
+      // A write whose answer was lost has been made: then the record holds the event, and there is no more to do.
+      if (event !== null && fold(stored.record, [event]).events.length === stored.record.events.length) {
+        return null;
+      }
+      if (action.ifRevision !== undefined && action.ifRevision !== stored.revision) {
+        throw new Refused('revision', 'The record has changed since: read it again and decide anew.');
+      }
+      if (action.action === 'release') guardRelease(verdictsOf(stored.record, judge, time), action, judge);
+      seen = stored;
+      event = manualEvent(address, action, stored.record, time, nonce);
+      return { record: fold(stored.record, [event]) };
+    });
+    return {
+      before: await answerOne(address, seen),
+      after: await answerOne(address, { ...seen, record: after, revision }),
+    };
+  }
+
+  async function erase(address: LedgerAddress, { keepHash }: { keepHash: boolean }) {
+    const key = keyOf(address);
+    const stored = await records.read(key, true);
+    if (stored.revision === 0) return { erased: false };
+    if (!keepHash || verdictsOf(stored.record, judge, now()).length === 0) {
+      return { erased: await records.remove(key) };
+    }
+    const subject = { key, address: null, domain: keyOf(domainOf(address)) };
+    await records.change(
+      subject,
+      ({ record: known }) => ({ record: anonymous(known), erased: true }),
+      stored,
+    );
+    return { erased: true };
+  }
+
+  async function suppressions(query: SuppressionQuery) {
+    const limit = query.limit ?? ENTRIES_A_PAGE;
+    const time = now();
+    const begin = query.cursor === undefined ? startOf(query) : readCursor(query.cursor);
+    const entries: SuppressionEntry[] = [];
+    let looked = 0;
+    for await (const rows of inGroups(rowsAfter(table, begin), limit)) {
+      const held = await heldRows(rows, time);
+      for (const row of rows) {
+        looked++;
+        const verdict = held.has(row.key) ? undefined : asked(row, query, judge, time);
+        if (verdict) entries.push(entryOf(row, verdict));
+        if (entries.length >= limit || looked >= ROWS_A_PAGE) {
+          return { entries, cursor: writeCursor(row.place) };
+        }
+      }
+    }
+    return { entries, cursor: null };
+  }
+
+  /** Keys of rows all of whose verdicts a storm holds back. */
+  async function heldRows(rows: readonly IndexRow[], time: number): Promise<ReadonlySet<string>> {
+    const doubtful = rows.filter((row) => row.address && mayBeHeld(row.verdicts, judge, time));
+    const domains = new Set(doubtful.map((row) => domainIn(row.address)));
+    if (domains.size === 0) return new Set();
+    const found = await storms.stormsOf([...domains]);
+    return new Set(
+      doubtful
+        .filter((row) => {
+          const storm = found.get(domainIn(row.address));
+          return storm && row.verdicts.every((verdict) => heldUntil(storm, verdict, judge, time) !== null);
+        })
+        .map(({ key }) => key),
+    );
+  }
+
+  async function decideStorm(domain: string, decision: Parameters<Ledger['decideStorm']>[1]) {
+    const storm = await storms.decide(domain, decision);
+    if (decision.decision === 'confirm') return { storm, released: 0 };
+    let released = 0;
+    const domainKey = keyOf(domain);
+    for await (const row of rowsAfter(table, `${String(storm.from).padStart(10, '0')}#`)) {
+      if (row.address === null ? row.domain !== domainKey : domainIn(row.address) !== domain) continue;
+      const subject = { key: row.key, address: row.address, domain: row.domain };
+      const outcome = await records.change(subject, ({ record: known }) => ({
+        record: dismissed(
+          known,
+          (event) => event.at >= storm.from && event.at < storm.until && isGuardedEvent(event, judge),
+        ),
+      }));
+      if (outcome.written) released++;
+    }
+    return { storm, released };
+  }
+
+  return {
+    record,
+    look: async (address, { list, consistent = false } = {}) =>
+      answerOne(address, await records.read(keyOf(address), consistent), list),
+    lookMany,
+    suppressions,
+    act,
+    erase,
+    storm: async (domain) => (await storms.stormsOf([domain])).get(domain) ?? null,
+    decideStorm,
+  };
+}
+
+function recorded(address: LedgerAddress, { written, change }: Outcome): Recorded {
+  return { address, outcome: written ? 'written' : 'unchanged', ...(change && { change }) };
+}
+
+/** The error's name: messages may quote what must not be logged. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'UnknownFault';
+}
+
+function startOf({ since = 0 }: SuppressionQuery): string {
+  return `${String(Math.max(0, since)).padStart(10, '0')}#`;
+}
+
+function domainIn(address: string | null): string {
+  return address === null ? '' : address.slice(address.lastIndexOf('@') + 1);
+}
+
+async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {
+  let group: T[] = [];
+  for await (const item of items) {
+    group.push(item);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}

@@ -1,0 +1,134 @@
+/** Storms in the table: counting addresses that turn permanent, opening storms, deciding about them. */
+import { Refused, type Storm, type StormDecision } from './ledger.ts';
+import { abreast } from './patience.ts';
+import type { StormGuard } from './policy-settings.ts';
+import { longestHold, type StormWindow, widestWindow } from './storm.ts';
+import {
+  countUpdate,
+  decideUpdate,
+  openUpdate,
+  readCounts,
+  readStorm,
+  renewUpdate,
+  sweepUpdate,
+} from './storm-item.ts';
+import { DOMAIN_PREFIX } from './table.ts';
+import type { TableClient } from './table-client.ts';
+
+/** An address whose verdict turned permanent. */
+export interface Turned {
+  readonly domain: string;
+  /** When, seconds since 1970: the time of the event, so that counting hangs on no one's clock. */
+  readonly since: number;
+}
+
+export interface StormWatch {
+  /**
+   * Counts addresses that turned permanent; answers the storms that this opened. Best effort: it never rejects,
+   * for no batch must fail over a counter.
+   */
+  count(turned: readonly Turned[], now: number): Promise<readonly Storm[]>;
+  /** The storms of domains, by domain. Rejects when any cannot be read. */
+  stormsOf(domains: readonly string[]): Promise<ReadonlyMap<string, Storm>>;
+  /** Notes a person's decision. @throws Refused `no-storm` */
+  decide(domain: string, decision: StormDecision): Promise<Storm>;
+}
+
+const DOMAINS_ABREAST = 8;
+/** Domains whose addresses may wait in this process for company. */
+const MOST_WAITING = 10_000;
+/** A storm that goes on is renewed when that gains at least this much, seconds. */
+const RENEWAL = 300;
+
+/**
+ * Addresses of a domain are counted in groups, a tenth of what makes a storm: lone ones cost no write, and each
+ * process may be late by one group.
+ */
+function groupSize(guard: StormGuard): number {
+  return Math.max(1, Math.floor(guard.addresses / 10));
+}
+
+export function createStormWatch(table: TableClient, guard: StormGuard | null): StormWatch {
+  const waiting = new Map<string, number[]>();
+
+  const stormsOf: StormWatch['stormsOf'] = async (domains) => {
+    const keys = domains.map((domain) => DOMAIN_PREFIX + domain);
+    const items = await table.getMany(keys, (_, error) => {
+      throw error;
+    });
+    const storms = new Map<string, Storm>();
+    for (const domain of domains) {
+      const storm = readStorm(domain, items.get(DOMAIN_PREFIX + domain));
+      if (storm !== null) storms.set(domain, storm);
+    }
+    return storms;
+  };
+
+  return {
+    async count(turned, now) {
+      if (guard === null) return [];
+      const due = new Set<string>();
+      for (const { domain, since } of turned) {
+        if (since < now - longestHold(guard)) continue;
+        const times = waiting.get(domain) ?? [];
+        waiting.set(domain, [...times, since]);
+        if (times.length + 1 >= groupSize(guard)) due.add(domain);
+      }
+      const opened: Storm[] = [];
+      await abreast([...due], DOMAINS_ABREAST, async (domain) => {
+        const times = waiting.get(domain) ?? [];
+        waiting.delete(domain);
+        const storm = await countDomain(table, domain, times, guard).catch(() => null);
+        if (storm !== null) opened.push(storm);
+      });
+      for (const domain of waiting.keys()) {
+        if (waiting.size <= MOST_WAITING) break;
+        waiting.delete(domain);
+      }
+      return opened;
+    },
+
+    stormsOf,
+
+    async decide(domain, decision) {
+      const storm = (await stormsOf([domain])).get(domain);
+      const noted = storm && (await table.update(decideUpdate(storm, decision)));
+      if (!storm || !noted) throw new Refused('no-storm', 'The domain has no storm to decide about.');
+      return { ...storm, decided: decision.decision === 'dismiss' ? 'dismissed' : 'confirmed' };
+    },
+  };
+}
+
+/** Adds to a domain's counters; answers the storm, if that opened one. */
+async function countDomain(
+  table: TableClient,
+  domain: string,
+  times: readonly number[],
+  guard: StormGuard,
+): Promise<Storm | null> {
+  const item = await table.update(countUpdate(domain, times));
+  if (item === null) return null;
+  const counts = readCounts(item);
+  const window = widestWindow(counts, times, guard);
+  const opened = window && (await raise(table, domain, window, readStorm(domain, item)));
+  const sweep = sweepUpdate(domain, counts, Math.max(...times), guard);
+  if (sweep !== null) await table.update(sweep).catch(() => null);
+  return opened;
+}
+
+/** Opens a storm or renews the one that goes on. Of several writers that see it, one opens it. */
+async function raise(
+  table: TableClient,
+  domain: string,
+  window: StormWindow,
+  known: Storm | null,
+): Promise<Storm | null> {
+  if (known === null || window.from >= known.until) {
+    const opened = await table.update(openUpdate(domain, window, known));
+    return opened && { domain, ...window };
+  }
+  if (!known.decided && window.until >= known.until + RENEWAL) {
+    await table.update(renewUpdate(domain, known, window.until));
+  }
+  return null;
+}

@@ -1,0 +1,146 @@
+/** The calls that the ledger makes of its table; everything it asks of DynamoDB is here. */
+import {
+  BatchGetItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import type { Item } from './item.ts';
+import { abreast, type Patience, patiently, pause } from './patience.ts';
+import { attribute, SUPPRESSED_INDEX } from './table.ts';
+
+/** What of a client is used: a `DynamoDBClient`, or something that stands before one. */
+export type TableSender = Pick<DynamoDBClient, 'send'>;
+
+/** The most keys of one BatchGetItem. */
+const BATCH_KEYS = 100;
+const BATCHES_ABREAST = 8;
+
+/** The table kept refusing part of a batch. */
+export class StillThrottled extends Error {
+  override readonly name = 'StillThrottled';
+}
+
+export interface TableClient {
+  get(key: string, consistent: boolean): Promise<Item | undefined>;
+  /** Items by key; what does not exist is absent. Calls `failed` for keys whose batch could not be read. */
+  getMany(
+    keys: readonly string[],
+    failed: (keys: readonly string[], error: unknown) => void,
+  ): Promise<Map<string, Item>>;
+  /**
+   * Writes if the item's revision still is `revision`, 0 for none; false when it is not: someone else wrote first,
+   * or an earlier attempt at this very write went through although its answer was lost.
+   */
+  put(item: Item, revision: number): Promise<boolean>;
+  /** Deletes if the item's revision still is `revision`; false when it is not. */
+  remove(key: string, revision: number): Promise<boolean>;
+  /** The updated item; null when the condition does not hold. Tried once: adding twice is not adding once. */
+  update(input: Omit<UpdateItemCommandInput, 'TableName'>): Promise<Item | null>;
+  /** One page of a shard of the index, from after `after`, oldest first. */
+  queryShard(shard: string, after: string, limit: number): Promise<{ items: Item[]; more: boolean }>;
+}
+
+export function tableClient(client: TableSender, table: string, patience: Patience): TableClient {
+  const unlessRefused = async <T>(call: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return null;
+      throw error;
+    }
+  };
+
+  const condition = (revision: number) =>
+    revision === 0
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : {
+          ConditionExpression: '#rev = :rev',
+          ExpressionAttributeNames: { '#rev': attribute.revision },
+          ExpressionAttributeValues: { ':rev': { N: String(revision) } },
+        };
+
+  async function getBatch(keys: readonly string[], found: Map<string, Item>): Promise<void> {
+    let waiting = keys.map((key) => ({ [attribute.key]: { S: key } }));
+    for (let attempt = 1; ; attempt++) {
+      const command = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: waiting } } });
+      const answer = await patiently(patience, () => client.send(command));
+      for (const item of answer.Responses?.[table] ?? []) {
+        const key = item[attribute.key]?.S;
+        if (key !== undefined) found.set(key, item);
+      }
+      const left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+      if (left.length === 0) return;
+      if (attempt >= patience.attempts) {
+        throw new StillThrottled('The table went on refusing part of a batch read: raise its capacity.');
+      }
+      waiting = left.flatMap((key) => {
+        const name = key[attribute.key]?.S;
+        return name === undefined ? [] : [{ [attribute.key]: { S: name } }];
+      });
+      await pause(patience, attempt);
+    }
+  }
+
+  return {
+    async get(key, consistent) {
+      const command = new GetItemCommand({
+        TableName: table,
+        Key: { [attribute.key]: { S: key } },
+        ConsistentRead: consistent,
+      });
+      return (await patiently(patience, () => client.send(command))).Item;
+    },
+
+    async getMany(keys, failed) {
+      const found = new Map<string, Item>();
+      const batches: Array<readonly string[]> = [];
+      for (let at = 0; at < keys.length; at += BATCH_KEYS) batches.push(keys.slice(at, at + BATCH_KEYS));
+      await abreast(batches, BATCHES_ABREAST, async (batch) => {
+        try {
+          await getBatch(batch, found);
+        } catch (error) {
+          failed(batch, error);
+        }
+      });
+      return found;
+    },
+
+    async put(item, revision) {
+      const command = new PutItemCommand({ TableName: table, Item: item, ...condition(revision) });
+      return (await unlessRefused(() => patiently(patience, () => client.send(command)))) !== null;
+    },
+
+    async remove(key, revision) {
+      const command = new DeleteItemCommand({
+        TableName: table,
+        Key: { [attribute.key]: { S: key } },
+        ...condition(revision),
+      });
+      return (await unlessRefused(() => patiently(patience, () => client.send(command)))) !== null;
+    },
+
+    async update(input) {
+      const command = new UpdateItemCommand({ TableName: table, ...input });
+      const done = await unlessRefused(() => client.send(command));
+      return done && (done.Attributes ?? {});
+    },
+
+    async queryShard(shard, after, limit) {
+      const command = new QueryCommand({
+        TableName: table,
+        IndexName: SUPPRESSED_INDEX,
+        KeyConditionExpression: '#sx = :sx AND #sk > :sk',
+        ExpressionAttributeNames: { '#sx': attribute.shard, '#sk': attribute.since },
+        ExpressionAttributeValues: { ':sx': { S: shard }, ':sk': { S: after } },
+        Limit: limit,
+      });
+      const page = await patiently(patience, () => client.send(command));
+      return { items: page.Items ?? [], more: page.LastEvaluatedKey !== undefined };
+    },
+  };
+}
