@@ -1,5 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { UnreadableBody, type WebhookRequest } from '../provider.ts';
 import { bodyText, isRecord, type JsonRecord, LONGEST_BODY, parseJson } from './json.ts';
+
+/** A field's name, and its value; null for one that is not UTF-8. */
+type Pair = readonly [name: string, value: string | null];
 
 /** More fields than any ESP sends. */
 const MOST_FIELDS = 10_000;
@@ -16,13 +20,14 @@ export function readForm(request: WebhookRequest): JsonRecord {
   const boundary = /^multipart\/form-data\s*;.*?\bboundary=(?:"([^"]{1,70})"|([^;\s"]{1,70}))/is.exec(type);
   const pairs = boundary
     ? multipartPairs(request.body, boundary[1] ?? boundary[2] ?? '')
-    : new URLSearchParams(bodyText(request.body));
+    : urlencodedPairs(bodyText(request.body));
   const fields: Record<string, string> = Object.create(null);
   let count = 0;
   for (const [name, value] of pairs) {
     count += 1;
     if (count > MOST_FIELDS) throw new UnreadableBody(`The form has over ${MOST_FIELDS} fields.`);
-    if (!value.includes('\ufffd')) fields[name] = value;
+    if (value === null) delete fields[name];
+    else fields[name] = value;
   }
   return fields;
 }
@@ -49,10 +54,27 @@ export function looksLikeJson(body: Buffer): boolean {
   return false;
 }
 
+function* urlencodedPairs(text: string): Generator<Pair> {
+  for (const pair of text.split('&')) {
+    const equals = pair.indexOf('=');
+    const name = decoded(equals < 0 ? pair : pair.slice(0, equals));
+    if (pair !== '' && name !== null) yield [name, decoded(equals < 0 ? '' : pair.slice(equals + 1))];
+  }
+}
+
+/** Null when the bytes are not UTF-8. */
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return null;
+  }
+}
+
 const BLANK_LINE = Buffer.from('\r\n\r\n');
 
 /** One pass: each delimiter is looked for from where the last one ended. */
-function* multipartPairs(body: Buffer, boundary: string): Generator<readonly [string, string]> {
+function* multipartPairs(body: Buffer, boundary: string): Generator<Pair> {
   if (body.length > LONGEST_BODY) throw new UnreadableBody('The body is over 1 MB.');
   const delimiter = Buffer.from(`--${boundary}`);
   let start = body.indexOf(delimiter);
@@ -65,7 +87,7 @@ function* multipartPairs(body: Buffer, boundary: string): Generator<readonly [st
       const name = fieldName(part.subarray(0, blank).toString('latin1'));
       // The line break before the next delimiter belongs to the delimiter.
       const value = part.subarray(blank + BLANK_LINE.length, part.length - 2);
-      if (name !== null) yield [name, value.toString('utf8')];
+      if (name !== null) yield [name, isUtf8(value) ? value.toString('utf8') : null];
     }
     start = end;
   }

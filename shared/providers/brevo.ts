@@ -1,0 +1,101 @@
+import type { ReportedEvent } from '../events/event.ts';
+import { proveSharedSecret } from './proof/shared-secret.ts';
+import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import {
+  field,
+  isRecord,
+  type JsonRecord,
+  list,
+  numberOf,
+  readJson,
+  record,
+  textOf,
+} from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
+import { brevoEvents } from './vocabulary/brevo.ts';
+
+/** Brevo (once Sendinblue): one event, or a list where batching is on. It signs nothing. */
+export const brevo: Provider = {
+  name: 'brevo',
+  title: 'Brevo',
+  prove,
+  read,
+  guide: {
+    where:
+      'Transactional > Settings > Webhook > Add a new webhook; for campaigns: Campaigns > Settings > Webhooks',
+    tick: [
+      'Delivered',
+      'Deferred',
+      'Soft bounced',
+      'Hard bounced',
+      'Complaint',
+      'Blocked',
+      'Invalid email',
+      'Error',
+      'Unsubscribed',
+    ],
+    secret: { from: 'us', how: 'basic', field: 'Authentication method: basic (or a bearer token)' },
+    documents: [
+      'https://developers.brevo.com/docs/transactional-webhooks',
+      'https://developers.brevo.com/docs/marketing-webhooks',
+      'https://developers.brevo.com/docs/username-and-password-authentication',
+    ],
+    notes: [
+      'Brevo publishes the addresses that its webhooks come from: an allow-list of the source may name them.',
+      'Only `ts_epoch` is in UTC. The other times are in the zone of the account, and count where it is missing.',
+    ],
+  },
+};
+
+function prove(request: WebhookRequest, context: ProofContext): Proof {
+  return proveSharedSecret(request, context);
+}
+
+function read(request: WebhookRequest): Reading {
+  const body = readJson(request.body);
+  const entries = isRecord(body) && Object.hasOwn(body, 'items') ? field(body, 'items') : body;
+  return readEach(list(entries), (entry) => readEvent(record(entry), request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const name = nameOf(event);
+  const reason = textOf(event, 'reason');
+  const word = meaningOf(brevoEvents, name) ?? UNHEARD_OF;
+  const time = brevoTime(event);
+  // `id` names the webhook and not the event.
+  const message = textOf(event, 'message-id') ?? textOf(event, 'camp_id');
+  return eventOf(
+    word,
+    {
+      recipient: recipientOf(event, 'email'),
+      occurredAt: time ?? receivedAt,
+      eventId: eventId(name, message, time),
+    },
+    // What stopped a message before it was sent is Brevo's own word, and no server's reply.
+    word.kind === 'dropped' ? { espClass: reason ?? name } : { diagnostic: reason, espClass: name },
+  );
+}
+
+/** `hardBounce` and `hard_bounce` are one word. */
+function nameOf(event: JsonRecord): string | undefined {
+  return textOf(event, 'event')
+    ?.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`)
+    .toLowerCase();
+}
+
+/** Epoch milliseconds below this are before 1973: the number must be seconds. */
+const FEWEST_MILLISECONDS = 100_000_000_000;
+
+function brevoTime(event: JsonRecord): number | null {
+  const epoch = numberOf(event, 'ts_epoch');
+  if (epoch !== undefined) return readTime(epoch, epoch < FEWEST_MILLISECONDS ? 'seconds' : 'milliseconds');
+  return (
+    readTime(field(event, 'ts_event')) ??
+    readTime(field(event, 'ts')) ??
+    readTime(field(event, 'date_event')) ??
+    readTime(field(event, 'date'))
+  );
+}

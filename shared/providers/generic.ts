@@ -1,0 +1,121 @@
+import type { ReportedEvent } from '../events/event.ts';
+import { asFailureCode, type FailureCode } from '../failure-codes/scheme.ts';
+import { proveStandardWebhooks } from './proof/standard-webhooks.ts';
+import {
+  type Proof,
+  type ProofContext,
+  type Provider,
+  type Reading,
+  UnreadableBody,
+  type WebhookRequest,
+} from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { eventOf, recipientOf } from './reading/event.ts';
+import {
+  booleanOf,
+  field,
+  isRecord,
+  type JsonRecord,
+  list,
+  numberOf,
+  readJson,
+  record,
+  textOf,
+} from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
+import { genericKinds } from './vocabulary/generic.ts';
+
+/**
+ * Any sender of one's own: a mail server's log shipper, an ESP that is not in the registry yet. One event, a
+ * list of them, or `{"events": [...]}`:
+ *
+ * ```json
+ * {
+ *   "id": "8d1c",                           names the event; the same id twice is the same event
+ *   "kind": "bounce",                       a kind of the ledger: see the vocabulary
+ *   "recipient": "ann@example.com",
+ *   "occurredAt": "2026-05-01T12:00:00Z",   or seconds since 1970; otherwise the time it came in
+ *   "permanent": true,                      leave it out where it is not known
+ *   "diagnostic": "550 5.1.1 user unknown", the reply as the server gave it; it decides the failure code
+ *   "status": "5.1.1", "replyCode": "550",  where they are known apart from it
+ *   "code": 2001,                           a failure code that is kept as given
+ *   "list": "newsletter"                    narrower than the source's own
+ * }
+ * ```
+ */
+export const generic: Provider = {
+  name: 'generic',
+  title: 'Any sender of your own',
+  prove,
+  read,
+  guide: {
+    where: 'In your own sender: POST JSON to the URL of the source',
+    tick: [
+      'bounce',
+      'deferral',
+      'dropped',
+      'auto-reply',
+      'complaint',
+      'unsubscribe',
+      'resubscribe',
+      'delivered',
+    ],
+    secret: { from: 'us', how: 'field', field: 'the signing key of a Standard Webhooks library' },
+    documents: [
+      'https://www.standardwebhooks.com/',
+      'https://github.com/standard-webhooks/standard-webhooks',
+    ],
+    notes: [
+      'An event is `{"id", "kind", "recipient"}` with `"occurredAt"`, `"permanent"`, `"diagnostic"`, `"status"`, `"replyCode"`, `"code"` and `"list"` where they are known; a body holds one, a list of them, or `{"events": [...]}`.',
+      'Sign with Standard Webhooks: `webhook-id`, `webhook-timestamp` (seconds) and `webhook-signature: v1,<base64 HMAC-SHA256 of id.timestamp.body>`. The key is what the base64 of the secret says, after `whsec_`. A signature older than five minutes is refused: sign each retry afresh.',
+    ],
+  },
+};
+
+function prove(request: WebhookRequest, context: ProofContext): Proof {
+  return proveStandardWebhooks(request, context, {
+    prefix: 'webhook',
+    key: 'base64',
+    version: 'v1',
+    toleranceSeconds: 300,
+  });
+}
+
+function read(request: WebhookRequest): Reading {
+  const body = readJson(request.body, { idsAsText: ['id'] });
+  const entries = isRecord(body) && Object.hasOwn(body, 'events') ? field(body, 'events') : body;
+  return readEach(list(entries), (entry) => readEvent(record(entry), request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const id = textOf(event, 'id');
+  const kind = textOf(event, 'kind');
+  if (id === undefined || kind === undefined) throw new UnreadableBody('The event needs an id and a kind.');
+  const word = meaningOf(genericKinds, kind) ?? UNHEARD_OF;
+  return eventOf(
+    { ...word, permanent: booleanOf(event, 'permanent') ?? word.permanent },
+    {
+      recipient: recipientOf(event, 'recipient'),
+      occurredAt: readTime(field(event, 'occurredAt')) ?? receivedAt,
+      eventId: id,
+      list: textOf(event, 'list'),
+    },
+    {
+      diagnostic: textOf(event, 'diagnostic'),
+      status: textOf(event, 'status'),
+      replyCode: textOf(event, 'replyCode'),
+      statedCode: codeOf(event),
+    },
+  );
+}
+
+/** @throws UnreadableBody when the code is none of the scheme's form: the sender should know. */
+function codeOf(event: JsonRecord): FailureCode | undefined {
+  if (field(event, 'code') === undefined) return undefined;
+  const code = numberOf(event, 'code') ?? Number.NaN;
+  if (!Number.isInteger(code) || code < 1000 || code > 9999) {
+    throw new UnreadableBody('The code of an event has four digits, 1000 to 9999.');
+  }
+  return asFailureCode(code);
+}

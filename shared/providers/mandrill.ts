@@ -1,0 +1,134 @@
+import type { ReportedEvent } from '../events/event.ts';
+import { header } from './proof/headers.ts';
+import { hmacMatches } from './proof/hmac.ts';
+import { genuine, refused } from './proof/outcome.ts';
+import {
+  type Handshake,
+  type Proof,
+  type ProofContext,
+  type Provider,
+  type Reading,
+  UnreadableBody,
+  type WebhookRequest,
+} from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { readForm } from './reading/form.ts';
+import { at, field, type JsonRecord, list, parseJson, record, recordAt, textOf } from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
+import { mandrillBounces, mandrillEvents, mandrillRejects } from './vocabulary/mandrill.ts';
+
+/** What Mandrill signs with while a webhook is made and has no key of its own yet. */
+const SETUP_KEY = 'test-webhook';
+
+/**
+ * Mandrill (Mailchimp Transactional): a form whose one field is a list of events, signed with HMAC-SHA1 over the
+ * URL as it was configured and every field's name and value.
+ */
+export const mandrill: Provider = {
+  name: 'mandrill',
+  title: 'Mandrill (Mailchimp Transactional)',
+  prove,
+  greet,
+  read,
+  guide: {
+    where: 'Settings > Webhooks > Add a webhook',
+    tick: [
+      'Message Is Delayed',
+      'Message Is Bounced',
+      'Message Is Soft-Bounced',
+      'Message Is Marked As Spam',
+      'Message Recipient Unsubscribes',
+      'Message Is Rejected',
+      'Message Is Delivered',
+    ],
+    secret: { from: 'esp', field: 'Key, in the list of webhooks' },
+    documents: [
+      'https://mailchimp.com/developer/transactional/docs/webhooks/',
+      'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
+    ],
+    notes: [
+      'The signature covers the URL: it must reach the reader exactly as it is configured at Mandrill, with its trailing slash and its query.',
+      'Changes of the rejection lists (sync events) are acknowledged and change nothing here.',
+    ],
+  },
+};
+
+function prove(request: WebhookRequest, context: ProofContext): Proof {
+  const signature = header(request, 'x-mandrill-signature');
+  if (!signature) return refused('The signature header is missing.');
+  const fields = openForm(request);
+  const keys = isSetup(fields) ? [...context.secrets, SETUP_KEY] : context.secrets;
+  const signedFields = Object.keys(fields)
+    .sort()
+    .map((name) => `${name}${field(fields, name)}`);
+  const fits = signedUrls(request).some((url) =>
+    hmacMatches({ algorithm: 'sha1', keys, parts: [url, ...signedFields], signature, encoding: 'base64' }),
+  );
+  return fits ? genuine() : refused('The signature does not fit the URL and the fields.');
+}
+
+/** A URL configured with credentials is signed with them, though they arrive as a header. */
+function signedUrls(request: WebhookRequest): readonly string[] {
+  const [scheme = '', credentials = ''] = (header(request, 'authorization') ?? '').split(' ', 2);
+  if (!/^basic$/i.test(scheme)) return [request.url];
+  const userAndPassword = Buffer.from(credentials, 'base64').toString('utf8');
+  return [request.url, request.url.replace('://', () => `://${userAndPassword}@`)];
+}
+
+/** While a webhook is made, a HEAD and an empty list want 200. */
+function greet(request: WebhookRequest): (Handshake & { readonly unproven?: boolean }) | null {
+  if (request.method === 'HEAD') return { status: 200, unproven: true };
+  return isSetup(openForm(request)) ? { status: 200 } : null;
+}
+
+function isSetup(fields: JsonRecord): boolean {
+  return /^\s*\[\s*\]\s*$/.test(textOf(fields, 'mandrill_events') ?? '');
+}
+
+/** The form, or an empty record for a body that is none: its fault is told when it is read. */
+function openForm(request: WebhookRequest): JsonRecord {
+  try {
+    return readForm(request);
+  } catch (fault) {
+    if (fault instanceof UnreadableBody) return {};
+    throw fault;
+  }
+}
+
+function read(request: WebhookRequest): Reading {
+  const events = field(readForm(request), 'mandrill_events');
+  if (typeof events !== 'string') throw new UnreadableBody('The form has no field mandrill_events.');
+  return readEach(list(parseJson(events)), (entry) => readEvent(record(entry), request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const name = textOf(event, 'event') ?? textOf(event, 'type');
+  const message = recordAt(event, 'msg');
+  const word = meaningOf(mandrillEvents, name) ?? UNHEARD_OF;
+  const bounced = textOf(message, 'bounce_description');
+  const rejected =
+    textOf(recordAt(event, 'reject'), 'reason') ?? textOf(recordAt(message, 'reject'), 'reason');
+  return eventOf(
+    (word.kind === 'dropped' && meaningOf(mandrillRejects, rejected)) || word,
+    {
+      recipient:
+        recipientOf(message, 'email') ??
+        recipientOf(recordAt(event, 'reject'), 'email') ??
+        recipientOf(recordAt(event, 'entry'), 'email'),
+      occurredAt: readTime(field(event, 'ts')) ?? receivedAt,
+      eventId: eventId(name, textOf(event, '_id') ?? textOf(message, '_id'), textOf(event, 'ts')),
+    },
+    {
+      diagnostic: textOf(message, 'diag') ?? lastDiagnostic(message),
+      espClass: bounced ?? rejected ?? name,
+      espCode: meaningOf(mandrillBounces, bounced)?.code ?? undefined,
+    },
+  );
+}
+
+/** A deferral's replies are listed by attempt. */
+function lastDiagnostic(message: JsonRecord): string | undefined {
+  return textOf(record(list(at(message, 'smtp_events')).at(-1)), 'diag');
+}

@@ -1,0 +1,105 @@
+import type { FailureEvidence } from '../events/event.ts';
+import { proveStandardWebhooks } from './proof/standard-webhooks.ts';
+import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { readEach } from './reading/batch.ts';
+import { readRecords } from './reading/entries.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { asText, at, field, type JsonRecord, list, recordAt, textOf } from './reading/json.ts';
+import { readTime } from './reading/time.ts';
+import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
+import { resendEvents } from './vocabulary/resend.ts';
+import { sesBounces } from './vocabulary/ses.ts';
+
+/** Resend: one event, signed by Svix (Standard Webhooks under another name). It sends through Amazon SES. */
+export const resend: Provider = {
+  name: 'resend',
+  title: 'Resend',
+  prove,
+  read,
+  guide: {
+    where: 'Webhooks > Add webhook',
+    tick: [
+      'email.delivered',
+      'email.delivery_delayed',
+      'email.bounced',
+      'email.complained',
+      'email.failed',
+      'email.suppressed',
+    ],
+    secret: { from: 'esp', field: 'Signing secret (whsec_...)' },
+    documents: [
+      'https://resend.com/docs/dashboard/webhooks/event-types',
+      'https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests',
+      'https://docs.svix.com/receiving/verifying-payloads/how-manual',
+    ],
+    notes: [
+      'A bounce lists everyone its message went to. Where the diagnostic names some of them, only those are counted: send to one recipient at a time to be exact.',
+    ],
+  },
+};
+
+function prove(request: WebhookRequest, context: ProofContext): Proof {
+  return proveStandardWebhooks(request, context, {
+    prefix: 'svix',
+    key: 'base64',
+    version: 'v1',
+    toleranceSeconds: 300,
+  });
+}
+
+function read(request: WebhookRequest): Reading {
+  return readEach(readRecords(request.body), (event) => readEvent(event, request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number) {
+  const type = textOf(event, 'type');
+  const data = recordAt(event, 'data');
+  const word = wordOf(type, data);
+  const evidence = evidenceOf(type, data);
+  const createdAt = field(event, 'created_at') ?? field(data, 'created_at');
+  const facts = {
+    occurredAt: readTime(createdAt) ?? receivedAt,
+    eventId: eventId(type, textOf(data, 'email_id'), asText(createdAt)),
+  };
+  return recipientsOf(data, evidence.diagnostic).map((recipient) =>
+    eventOf(word, { ...facts, recipient }, evidence),
+  );
+}
+
+/** Whom the diagnostic names, where it names some of them; otherwise everyone the message went to. */
+function recipientsOf(data: JsonRecord, diagnostic = ''): ReadonlyArray<string | undefined> {
+  const to = list(at(data, 'to')).map((entry) => recipientOf({ entry }, 'entry'));
+  const named = to.filter((address) => address !== undefined && diagnostic.includes(`<${address}>`));
+  if (named.length > 0) return named;
+  return to.length > 0 ? to : [undefined];
+}
+
+function wordOf(type: string | undefined, data: JsonRecord): Word {
+  const word = meaningOf(resendEvents, type) ?? UNHEARD_OF;
+  if (word.kind !== 'bounce') return word;
+  const bounce = recordAt(data, 'bounce');
+  const bounceType = textOf(bounce, 'type');
+  // Events of before 2025 have the advice alone.
+  if (!bounceType && textOf(bounce, 'message')?.includes('suppression list')) {
+    return meaningOf(resendEvents, 'email.suppressed') ?? word;
+  }
+  return (
+    meaningOf(sesBounces, `${bounceType}/${textOf(bounce, 'subType')}`) ??
+    meaningOf(sesBounces, `${bounceType}/General`) ??
+    word
+  );
+}
+
+/** `bounce.message` is Resend's advice to the sender; the reply is in `diagnosticCode`. */
+function evidenceOf(type: string | undefined, data: JsonRecord): FailureEvidence {
+  const bounce = recordAt(data, 'bounce');
+  const bounceType = textOf(bounce, 'type');
+  return {
+    diagnostic: asText(list(at(bounce, 'diagnosticCode'))[0]),
+    espClass:
+      (bounceType && `${bounceType}/${textOf(bounce, 'subType') ?? 'General'}`) ??
+      textOf(recordAt(data, 'failed'), 'reason') ??
+      textOf(recordAt(data, 'suppressed'), 'type') ??
+      type,
+  };
+}

@@ -1,0 +1,36 @@
+import { vocabulary } from '../reading/vocabulary.ts';
+
+/** `event`. */
+export const mailjetEvents = vocabulary([
+  ['bounce', 'bounce', null, 9999, 'refused'],
+  ['blocked', 'dropped', null, 2999, 'Mailjet did not send'],
+  ['spam', 'complaint', null, null, 'the recipient reported it as spam'],
+  ['unsub', 'unsubscribe', null, null, 'the recipient unsubscribed'],
+  ['sent', 'delivered', null, null, "accepted by the recipient's server"],
+  ['open', 'other', null, null, 'opened'],
+  ['click', 'other', null, null, 'a link was followed'],
+]);
+
+/** `error` of a bounce or a block. */
+export const mailjetErrors = vocabulary([
+  ['user unknown', 'bounce', true, 2001, 'the mailbox does not exist'],
+  ['mailbox inactive', 'bounce', null, 3002, 'the account has been inactive for too long'],
+  ['quota exceeded', 'bounce', false, 3001, 'the mailbox is full'],
+  ['blacklisted', 'bounce', null, 1999, 'on the list of recipients Mailjet does not send to'],
+  ['spam reporter', 'bounce', null, 1999, 'it complained before'],
+  ['invalid domain', 'bounce', true, 2002, 'the domain does not exist'],
+  ['no mail host', 'bounce', true, 2002, 'the domain has no mail server'],
+  ['relay/access denied', 'bounce', null, 4006, 'the server does not take mail for the domain'],
+  ['greylisted', 'deferral', false, 3003, 'put off; Mailjet tries again'],
+  ['typofix', 'bounce', true, 2002, 'the domain looks mistyped'],
+  ['bad or empty template', 'bounce', null, 9999, "the sender's template is empty"],
+  ['error in template language', 'bounce', null, 9999, "a mistake in the sender's template"],
+  ['sender blocked', 'bounce', null, 3004, 'the receiver blocks the sender'],
+  ['content blocked', 'bounce', null, 1004, 'the content was refused'],
+  ['policy issue', 'bounce', null, 1004, "refused by the receiver's policy"],
+  ['system issue', 'bounce', null, 4999, 'a fault of the receiving system'],
+  ['protocol issue', 'bounce', null, 4002, 'a fault in the SMTP conversation'],
+  ['connection issue', 'bounce', null, 4003, 'the server could not be reached'],
+  ['preblocked', 'bounce', null, 2999, 'not sent: it bounced too often'],
+  ['duplicate in campaign', 'bounce', null, 9999, 'twice in one campaign; sent once'],
+]);

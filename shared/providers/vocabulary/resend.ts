@@ -1,0 +1,16 @@
+import { vocabulary } from '../reading/vocabulary.ts';
+
+/** `type`. A bounce has the words of Amazon SES beside it, `data.bounce.type` and `subType`. */
+export const resendEvents = vocabulary([
+  ['email.bounced', 'bounce', null, 9999, 'refused'],
+  ['email.suppressed', 'dropped', null, 2999, 'not sent: on the suppression list'],
+  ['email.delivery_delayed', 'deferral', false, 3003, 'put off; Resend tries again'],
+  ['email.complained', 'complaint', null, null, 'the recipient reported it as spam'],
+  ['email.failed', 'dropped', null, 9999, 'Resend did not send: an error, a limit, an invalid recipient'],
+  ['email.delivered', 'delivered', null, null, "accepted by the recipient's server"],
+  ['email.sent', 'other', null, null, 'accepted by Resend'],
+  ['email.scheduled', 'other', null, null, 'to be sent later'],
+  ['email.opened', 'other', null, null, 'opened'],
+  ['email.clicked', 'other', null, null, 'a link was followed'],
+  ['email.received', 'other', null, null, 'an incoming message'],
+]);
