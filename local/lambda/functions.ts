@@ -110,7 +110,7 @@ function definitionOf(
 
 /** What the operating system's own libraries want; nothing else of the host's environment reaches a function. */
 function systemVariables(): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot', 'TEMP'];
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot', 'TEMP', 'NODE_COMPILE_CACHE'];
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 

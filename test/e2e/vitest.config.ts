@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Each file starts a local host of its own, a handful of processes each: two files at a time. */
+export default defineConfig({
+  test: {
+    include: ['test/e2e/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
