@@ -1,6 +1,5 @@
 /** The local host, over the pages it has under /_local. */
 import * as v from 'valibot';
-import { deadLetterQueueOf } from '../../shared/aws/queue.ts';
 import { CommandError } from '../command.ts';
 import { answerOf, initOf, urlOf } from './answer.ts';
 import type { ApiCall, Target } from './target.ts';
@@ -22,6 +21,7 @@ const awsShape = v.object({
   ssm: v.string(),
   topicArn: v.string(),
   queueUrl: v.string(),
+  deadLetterQueueUrl: v.string(),
   bucket: v.string(),
   secretsPrefix: v.string(),
 });
@@ -44,8 +44,7 @@ export function hostTarget(base: string): Target {
         credentials: () => Promise.resolve(CREDENTIALS),
         endpoint: (service: string) => endpoints[service],
       };
-      const deadLetterQueueUrl = await deadLetterQueueOf(connection, names.queueUrl);
-      return { connection, deadLetterQueueUrl, ...names };
+      return { connection, ...names };
     },
   };
 }

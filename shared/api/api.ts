@@ -14,6 +14,7 @@ export function createApi(parts: ApiParts): (request: ApiRequest) => Promise<Api
       return await route.handle(parts, request, parameter);
     } catch (error) {
       if (error instanceof Fault) return problemResponse(error);
+      parts.note?.(error instanceof Error ? error.name : 'UnknownFault');
       return problemResponse(
         new Fault('unavailable', 'Nothing is known about the address now. Ask again in a moment.', {
           'retry-after': '1',

@@ -16,6 +16,8 @@ export interface ApiParts {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly audit: Audit;
+  /** Told the name of an error that made an answer a 503, for the operator's log. */
+  readonly note?: (fault: string) => void;
 }
 
 /** One route. `path` is written as OpenAPI writes it; a parameter in it is the rest of the path. */

@@ -20,35 +20,15 @@ export async function sendMessage(
 
 const attributesAnswer = v.object({ Attributes: v.optional(v.record(v.string(), v.string()), {}) });
 
-async function queueAttributes(
-  connection: AwsConnection,
-  queueUrl: string,
-  names: readonly string[],
-): Promise<Readonly<Record<string, string>>> {
+/** About how many messages wait in a queue, those in hand included. */
+export async function queueDepth(connection: AwsConnection, queueUrl: string): Promise<number> {
+  const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'];
   const answer = await callJson(connection, 'sqs', 'AmazonSQS.GetQueueAttributes', {
     QueueUrl: queueUrl,
     AttributeNames: names,
   });
-  return v.parse(attributesAnswer, answer).Attributes;
-}
-
-/** About how many messages wait in a queue, those in hand included. */
-export async function queueDepth(connection: AwsConnection, queueUrl: string): Promise<number> {
-  const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'];
-  const attributes = await queueAttributes(connection, queueUrl, names);
+  const attributes = v.parse(attributesAnswer, answer).Attributes;
   return names.reduce((sum, name) => sum + Number(attributes[name] ?? 0), 0);
-}
-
-const redrivePolicy = v.object({ deadLetterTargetArn: v.string() });
-
-/** The URL of the dead-letter queue of a queue. @throws when it has none. */
-export async function deadLetterQueueOf(connection: AwsConnection, queueUrl: string): Promise<string> {
-  const attributes = await queueAttributes(connection, queueUrl, ['RedrivePolicy']);
-  const { deadLetterTargetArn } = v.parse(redrivePolicy, JSON.parse(attributes['RedrivePolicy'] ?? '{}'));
-  const answer = await callJson(connection, 'sqs', 'AmazonSQS.GetQueueUrl', {
-    QueueName: deadLetterTargetArn.slice(deadLetterTargetArn.lastIndexOf(':') + 1),
-  });
-  return v.parse(v.object({ QueueUrl: v.string() }), answer).QueueUrl;
 }
 
 const receivedAnswer = v.object({

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { asFailureCode, failureGroups } from '../../failure-codes/scheme.ts';
 import { EVERY_LIST, type ManualAction, Refused, reasons } from '../../ledger/ledger.ts';
+import { UnknownCursor } from '../../ledger/suppressions.ts';
 import { audited } from '../audit.ts';
 import { type ApiRequest, type ApiResponse, entityTag, json } from '../http.ts';
 import { readBody, readQuery, stated } from '../input.ts';
+import { Fault } from '../problem.ts';
 import { addressDocument, suppressionDocument } from '../representation.ts';
 import { type ApiParts, addressIn, type Route } from '../route.ts';
 import { refusal } from './refusal.ts';
@@ -49,10 +51,18 @@ export const listSuppressions: Route = {
   method: 'GET',
   path: '/v1/suppressions',
   async handle({ ledger }, request) {
-    const page = await ledger.suppressions(readQuery(request, filters));
+    const page = await ledger.suppressions(readQuery(request, filters)).catch(refusedCursor);
     return json(200, { suppressions: page.entries.map(suppressionDocument), cursor: page.cursor });
   },
 };
+
+function refusedCursor(error: unknown): never {
+  if (!(error instanceof UnknownCursor)) throw error;
+  throw new Fault(
+    'invalid-parameter',
+    '"cursor" is none that a page of this listing gave; begin without one.',
+  );
+}
 
 const manualChange = v.strictObject({
   actor: stated,

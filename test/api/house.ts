@@ -1,0 +1,180 @@
+/** What the suites of this room share: the API over a real ledger on dynalite, and events to fold into it. */
+
+import { once } from 'node:events';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import * as v from 'valibot';
+import { type LedgerAddress, toLedgerAddress } from '../../shared/address/address.ts';
+import { createApi } from '../../shared/api/api.ts';
+import type { AuditEntry } from '../../shared/api/audit.ts';
+import type { ApiRequest } from '../../shared/api/http.ts';
+import { resolveSettings } from '../../shared/config/resolve.ts';
+import type { LedgerEvent } from '../../shared/events/event.ts';
+import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
+import { createLedger } from '../../shared/ledger/store.ts';
+import { attribute, SUPPRESSED_INDEX } from '../../shared/ledger/table.ts';
+
+/** 1 May 2026, 12:00:00 UTC: the clock of every house. */
+export const NOON = Date.UTC(2026, 4, 1, 12) / 1000;
+
+export const settings = resolveSettings({
+  sources: { sendgrid: 'sendgrid' },
+  lists: { newsletter: {}, receipts: { transactional: true } },
+  codes: { own: [{ code: 2100, meaning: 'left the company' }] },
+});
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as JSON; members are asserted by the tests. */
+  readonly json: Record<string, unknown>;
+}
+
+export interface House {
+  ask(method: string, path: string, request?: Partial<AskParts>): Promise<Reply>;
+  /** Folds events that the processor would have. */
+  record(...events: readonly LedgerEvent[]): Promise<void>;
+  /** What the audit trail holds, oldest first, one line a write. */
+  readonly trail: AuditEntry[];
+  /** Set to make the audit trail fail. */
+  auditFails: boolean;
+  /** Takes the table away. */
+  loseTheTable(): void;
+  stop(): Promise<void>;
+}
+
+interface AskParts {
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly raw: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export async function openHouse(): Promise<House> {
+  const server = dynalite({ createTableMs: 0 });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+  await createTable(client);
+
+  const trail: AuditEntry[] = [];
+  const house = { auditFails: false };
+  const ledger = createLedger({
+    client,
+    table: TABLE,
+    settings,
+    clock: () => NOON * 1000,
+    patience: { attempts: 2, firstWait: 1 },
+  });
+  const api = createApi({
+    ledger,
+    settings,
+    classifier: async () => (await import('../../shared/classifier/create.ts')).createClassifier(),
+    clock: () => NOON * 1000,
+    audit: async (entry) => {
+      if (house.auditFails) throw new Error('the bucket is away');
+      trail.push(entry);
+    },
+  });
+  return Object.assign(house, {
+    trail,
+    async ask(method: string, path: string, { query = {}, body, raw, headers = {} }: Partial<AskParts> = {}) {
+      const request: ApiRequest = {
+        method,
+        path,
+        query,
+        headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        body: raw ?? Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+      };
+      const response = await api(request);
+      return {
+        status: response.status,
+        headers: response.headers,
+        json: v.parse(v.record(v.string(), v.unknown()), JSON.parse(response.body)),
+      };
+    },
+    async record(...events: readonly LedgerEvent[]) {
+      await ledger.record(events);
+    },
+    loseTheTable() {
+      server.close();
+      server.closeAllConnections();
+    },
+    stop: async () => {
+      client.destroy();
+      server.closeAllConnections();
+      server.close();
+    },
+  });
+}
+
+const TABLE = 'records';
+
+async function createTable(client: DynamoDBClient): Promise<void> {
+  const string = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' }) as const;
+  await client.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [string(attribute.key), string(attribute.shard), string(attribute.since)],
+      KeySchema: [{ AttributeName: attribute.key, KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: SUPPRESSED_INDEX,
+          KeySchema: [
+            { AttributeName: attribute.shard, KeyType: 'HASH' },
+            { AttributeName: attribute.since, KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    }),
+  );
+}
+
+export function addressOf(text: string): LedgerAddress {
+  const address = toLedgerAddress(text);
+  if (address === null) throw new Error(`The test's own address is none: ${text}`);
+  return address;
+}
+
+/** An event an hour before noon; by itself a hard bounce that names the address. */
+export function event(
+  address: string,
+  more: Partial<Omit<LedgerEvent, 'code'>> & { code?: number } = {},
+): LedgerEvent {
+  return {
+    address: addressOf(address),
+    kind: 'bounce',
+    permanent: true,
+    basis: 'text',
+    rule: 'address-unknown/user-unknown',
+    at: NOON - 3_600,
+    id: `sendgrid:${address}:${more.kind ?? 'bounce'}`,
+    source: 'sendgrid',
+    list: '*',
+    diagnostic: '550 5.1.1 user unknown',
+    edition: 0,
+    ...more,
+    code: asFailureCode(more.code ?? 2001),
+  };
+}
+
+export function complaint(address: string, more: Partial<LedgerEvent> = {}): LedgerEvent {
+  return event(address, {
+    ...more,
+    kind: 'complaint',
+    permanent: null,
+    code: 9999,
+    basis: 'none',
+    rule: 'complaint',
+    diagnostic: '',
+  });
+}

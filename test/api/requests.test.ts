@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type House, openHouse } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.stop());
+
+const problem = (status: number, name: string) => ({
+  status,
+  headers: { 'content-type': 'application/problem+json' },
+  json: {
+    type: `urn:bounce-ledger:problem:${name}`,
+    status,
+    title: expect.any(String),
+    detail: expect.any(String),
+  },
+});
+
+test.each(['/', '/v2/codes', '/v1/addresses/', '/v1/codes/1004', '/v1/Check'])(
+  'there is nothing at %s',
+  async (path) => {
+    expect(await house.ask('GET', path)).toMatchObject(problem(404, 'not-found'));
+  },
+);
+
+test.each([
+  ['PATCH', '/v1/addresses/ann%40example.com', 'GET, DELETE'],
+  ['POST', '/v1/suppressions/ann%40example.com', 'PUT, DELETE'],
+  ['GET', '/v1/check', 'POST'],
+])('%s %s is refused with the methods there are', async (method, path, allow) => {
+  const refused = await house.ask(method, path);
+  expect(refused).toMatchObject(problem(405, 'method-not-allowed'));
+  expect(refused.headers.allow).toBe(allow);
+});
+
+describe('a body', () => {
+  const send = (raw: Buffer, headers: Record<string, string> = {}) =>
+    house.ask('POST', '/v1/check', { raw, headers });
+
+  test('above 1 MiB is refused before it is read', async () => {
+    const raw = Buffer.alloc(1_048_577, 'a');
+    expect(await send(raw)).toMatchObject(problem(413, 'body-too-large'));
+  });
+
+  test.each([
+    ['nothing', Buffer.alloc(0)],
+    ['no JSON', Buffer.from('addresses=ann')],
+    ['JSON that ends early', Buffer.from('{"addresses":["ann@example.com"')],
+    [
+      'no UTF-8',
+      Buffer.concat([Buffer.from('{"addresses":["'), Buffer.from([0xff, 0xfe]), Buffer.from('"]}')]),
+    ],
+    ['no object', Buffer.from('["ann@example.com"]')],
+    ['brackets without end', Buffer.from('['.repeat(100_000))],
+  ])('of %s is refused', async (_, raw) => {
+    const refused = await send(raw);
+    expect(refused).toMatchObject(problem(400, 'invalid-body'));
+    expect(refused.json.detail).not.toContain('@');
+  });
+
+  test('must be JSON by its content type, where it has one', async () => {
+    const raw = Buffer.from('{"addresses":[]}');
+    expect(await send(raw, { 'content-type': 'text/csv' })).toMatchObject(
+      problem(415, 'unsupported-media-type'),
+    );
+    expect((await send(raw, { 'content-type': 'application/json; charset=utf-8' })).status).toBe(200);
+    expect((await send(raw)).status).toBe(200);
+  });
+
+  test('may not hold a name the request does not have; the name is not quoted, it may be anything', async () => {
+    const refused = await house.ask('POST', '/v1/check', { body: { addresses: [], 'ann@example.com': 1 } });
+    expect(refused).toMatchObject(problem(400, 'invalid-body'));
+    expect(JSON.stringify(refused.json)).not.toContain('ann@');
+  });
+
+  test('reaches no prototype', async () => {
+    const refused = await send(Buffer.from('{"addresses":[],"__proto__":{"list":"newsletter"}}'));
+    expect(refused.status).toBe(400);
+    expect(Object.prototype).not.toHaveProperty('list');
+  });
+});
