@@ -1,0 +1,79 @@
+/** Random schedules: which events there are, how they are delivered, and what goes wrong meanwhile. */
+import fc from 'fast-check';
+import type { LedgerEvent } from '../../shared/events/event.ts';
+import { address, DAY, event, NOON } from '../ledger/events.ts';
+import { type Fault, faults } from './faulty-client.ts';
+
+export interface Schedule {
+  readonly events: readonly LedgerEvent[];
+  /** Batches as the queue first delivers them, in order; each event is in one at least. */
+  readonly batches: ReadonlyArray<readonly LedgerEvent[]>;
+  /** How many processes take batches at once. */
+  readonly processes: number;
+  /** What happens to the calls, in the order in which they are made. */
+  readonly faults: readonly Fault[];
+  /** How far each process's clock is off, seconds. */
+  readonly skews: readonly number[];
+}
+
+const addresses = ['ann', 'bob'].map((name) => address(`${name}@receiver.example`));
+
+/** Weighted as traffic is: many failures and deliveries, few acts of people. */
+const sorts: ReadonlyArray<fc.WeightedArbitrary<Partial<Omit<LedgerEvent, 'code'>> & { code?: number }>> = [
+  { weight: 5, arbitrary: fc.constant({ kind: 'bounce', code: 3999 }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'bounce', code: 2999, permanent: true }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'bounce', code: 2001, permanent: true }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'bounce', code: 1003, permanent: true }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'delivered' }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'deferral', code: 4001 }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'complaint', list: 'news' }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'unsubscribe', list: 'news' }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'resubscribe', list: 'news' }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'release', actor: 'kim', reason: 'by phone' }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'release', actor: 'kim', reason: 'form', proof: 'form' }) },
+];
+
+/** Most events are of the last weeks, some lie beyond every window; few share a second. */
+const ages = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 0, max: 40 * DAY }) },
+  { weight: 2, arbitrary: fc.integer({ min: 0, max: 900 * DAY }) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 9 }).map((days) => days * DAY) },
+);
+
+const anEvent = fc
+  .record({ who: fc.constantFrom(...addresses), sort: fc.oneof(...sorts), age: ages, id: fc.uuid() })
+  .map(({ who, sort, age, id }) =>
+    event({ ...sort, address: who, at: NOON - age, id, diagnostic: `550 ${sort.kind} ${age % 3}` }),
+  );
+
+const aFault = fc.oneof(
+  { weight: 5, arbitrary: fc.constant<Fault>('none') },
+  { weight: 2, arbitrary: fc.constantFrom<Fault>(...faults) },
+);
+
+/** `most` bounds the events: beyond 16 of an address, records evict. */
+export function schedules(most: number): fc.Arbitrary<Schedule> {
+  return fc
+    .uniqueArray(anEvent, { minLength: 1, maxLength: most, selector: ({ id }) => id })
+    .chain((events) =>
+      fc.record({
+        events: fc.constant(events),
+        batches: fc
+          .tuple(
+            fc.array(fc.array(fc.constantFrom(...events), { minLength: 1, maxLength: 8 }), { maxLength: 6 }),
+            fc.shuffledSubarray(events, { minLength: events.length }),
+            fc.integer({ min: 1, max: 6 }),
+          )
+          .map(([some, all, size]) => [...some, ...chunks(all, size)]),
+        processes: fc.integer({ min: 1, max: 4 }),
+        faults: fc.array(aFault, { maxLength: 24 }),
+        skews: fc.array(fc.integer({ min: -600, max: 600 }), { minLength: 4, maxLength: 4 }),
+      }),
+    );
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, i * size + size),
+  );
+}

@@ -1,0 +1,63 @@
+/** Events for the ledger's tests, in few words. */
+import { type LedgerAddress, toLedgerAddress } from '../../shared/address/address.ts';
+import type { LedgerEvent } from '../../shared/events/event.ts';
+import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
+import type { PolicyParts } from '../../shared/ledger/judge.ts';
+import { defaultPolicy } from '../../shared/ledger/policy-default.ts';
+
+export const DAY = 86_400;
+export const HOUR = 3_600;
+/** A Tuesday noon. */
+export const NOON = Date.UTC(2026, 4, 12, 12) / 1000;
+
+export function address(text: string): LedgerAddress {
+  const result = toLedgerAddress(text);
+  if (result === null) throw new RangeError('Tests give addresses.');
+  return result;
+}
+
+export const ANN = address('ann@receiver.example');
+
+let made = 0;
+
+/** An event about Ann; its id is its own unless given. */
+export function event(fields: Omit<Partial<LedgerEvent>, 'code'> & { code?: number }): LedgerEvent {
+  const { code = 9999, kind = 'bounce' } = fields;
+  return {
+    address: ANN,
+    kind,
+    permanent: null,
+    basis: kind === 'bounce' ? 'text' : 'none',
+    rule: kind === 'bounce' ? `rule-${code}` : kind,
+    at: NOON,
+    id: `test:${made++}`,
+    source: 'sendgrid',
+    list: '*',
+    diagnostic: '',
+    edition: 0,
+    ...fields,
+    code: asFailureCode(code),
+  };
+}
+
+/** A final failure with a code, at a time. */
+export function bounce(
+  code: number,
+  at: number,
+  fields: Partial<Omit<LedgerEvent, 'code'>> = {},
+): LedgerEvent {
+  return event({ kind: 'bounce', code, at, permanent: code < 3000 ? true : null, ...fields });
+}
+
+export function delivered(at: number): LedgerEvent {
+  return event({ kind: 'delivered', at });
+}
+
+/** The default policy, with a marketing and a transactional list. */
+export const usual: PolicyParts = {
+  policy: defaultPolicy,
+  lists: [
+    { name: 'news', transactional: false, policy: defaultPolicy },
+    { name: 'receipts', transactional: true, policy: defaultPolicy },
+  ],
+};
