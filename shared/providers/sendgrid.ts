@@ -6,7 +6,7 @@ import { publicKeyOf } from './proof/public-key.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { eventId, eventOf, recipientOf } from './reading/event.ts';
-import { type JsonRecord, list, readJson, record, textOf } from './reading/json.ts';
+import { asText, field, type JsonRecord, list, readJson, record, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
 import { sendgridClassifications, sendgridDrops, sendgridEvents } from './vocabulary/sendgrid.ts';
@@ -68,7 +68,7 @@ function read(request: WebhookRequest): Reading {
 
 function readEvent(entry: JsonRecord, receivedAt: number): ReportedEvent | null {
   const event = textOf(entry, 'event') ?? '';
-  const timestamp = textOf(entry, 'timestamp');
+  const timestamp = field(entry, 'timestamp');
   const group = textOf(entry, 'asm_group_id');
   const word = wordOf(event, entry);
   return eventOf(
@@ -78,7 +78,7 @@ function readEvent(entry: JsonRecord, receivedAt: number): ReportedEvent | null 
       occurredAt: readTime(timestamp) ?? receivedAt,
       eventId: eventId(
         event,
-        textOf(entry, 'sg_event_id') ?? eventId(textOf(entry, 'sg_message_id'), timestamp),
+        textOf(entry, 'sg_event_id') ?? eventId(textOf(entry, 'sg_message_id'), asText(timestamp)),
       ),
       list: group && event.startsWith('group_') ? `group-${group}` : undefined,
     },
@@ -87,8 +87,8 @@ function readEvent(entry: JsonRecord, receivedAt: number): ReportedEvent | null 
 }
 
 function wordOf(event: string, entry: JsonRecord): Word {
-  const word =
-    meaningOf(sendgridEvents, `${event}/${textOf(entry, 'type')}`) ?? meaningOf(sendgridEvents, event);
+  const type = textOf(entry, 'type');
+  const word = (type && meaningOf(sendgridEvents, `${event}/${type}`)) || meaningOf(sendgridEvents, event);
   if (word?.kind === 'dropped') return meaningOf(sendgridDrops, textOf(entry, 'reason')) ?? word;
   return word ?? UNHEARD_OF;
 }

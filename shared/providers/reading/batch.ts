@@ -23,9 +23,8 @@ export function readEach<Entry>(
   entries.forEach((entry, index) => {
     try {
       const read = one(entry, index);
-      for (const event of isMany(read) ? read : [read]) {
-        if (event !== null) events.push(event);
-      }
+      if (isMany(read)) events.push(...read.filter((event) => event !== null));
+      else if (read !== null) events.push(read);
     } catch (fault) {
       if (!(fault instanceof UnreadableBody)) throw fault;
       broken.push({ index, fault: fault.message });

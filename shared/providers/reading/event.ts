@@ -62,5 +62,7 @@ export function recipientOf(from: JsonRecord, ...keys: readonly string[]): strin
 
 /** One id of what together names an event; missing parts stay as empty places. */
 export function eventId(...parts: ReadonlyArray<string | number | null | undefined>): string {
-  return parts.map((part) => part ?? '').join('/');
+  let id = '';
+  for (const [index, part] of parts.entries()) id += `${index === 0 ? '' : '/'}${part ?? ''}`;
+  return id;
 }

@@ -44,5 +44,6 @@ export const UNHEARD_OF: Word = {
 
 /** The word's meaning, whatever its case; undefined when the vocabulary has none. */
 export function meaningOf(words: Vocabulary, word: string | undefined): Word | undefined {
-  return word === undefined ? undefined : words.get(word.trim().toLowerCase());
+  if (word === undefined) return undefined;
+  return words.get(word) ?? words.get(word.trim().toLowerCase());
 }
