@@ -63,7 +63,12 @@ function judgedPolicy(settings: PolicySettings, list: string, effects: Effects):
   };
 }
 
-function claimOf(event: KeptEvent, causes: readonly Cause[], effects: Effects): number {
+/** The place of the first cause that counts an event; -1 when none does. */
+export function claimOf(
+  event: Pick<KeptEvent, 'kind' | 'code' | 'permanent' | 'basis'>,
+  causes: readonly Cause[],
+  effects: Effects = new Map(),
+): number {
   if (event.kind === 'bounce' && effects.has(event.code)) {
     const effect = effects.get(event.code);
     if (effect === null) return -1;

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { checkPolicy } from '../../shared/ledger/policy-check.ts';
+import { defaultPolicy } from '../../shared/ledger/policy-default.ts';
+import type { Cause, PolicySettings } from '../../shared/ledger/policy-settings.ts';
+
+/** The default policy with one cause changed. */
+function changed(reason: Cause['reason'], change: Partial<Cause>): PolicySettings {
+  return {
+    ...defaultPolicy,
+    causes: defaultPolicy.causes.map((cause) => (cause.reason === reason ? { ...cause, ...change } : cause)),
+  };
+}
+
+const full = { count: 3, withinDays: 365, spanDays: 14, consecutive: true };
+
+test('the default policy contradicts nothing', () => {
+  expect(checkPolicy(defaultPolicy)).toEqual([]);
+});
+
+test('a changed number is no contradiction', () => {
+  expect(checkPolicy(changed('mailbox-full', { threshold: { ...full, count: 5, spanDays: 20 } }))).toEqual(
+    [],
+  );
+  expect(checkPolicy({ ...defaultPolicy, storm: null })).toEqual([]);
+});
+
+describe('refused, with the reason', () => {
+  test.each<[what: string, policy: PolicySettings, fault: string]>([
+    [
+      'a window shorter than the span',
+      changed('mailbox-full', { threshold: { ...full, withinDays: 10 } }),
+      'mailbox-full: events within 10 days can never lie 14 days apart.',
+    ],
+    [
+      'a span of one event',
+      changed('mailbox-full', { threshold: { ...full, count: 1 } }),
+      'mailbox-full: a single event spans no 14 days; raise the count.',
+    ],
+    [
+      'a count beyond what a record keeps',
+      changed('repeated-failure', {
+        threshold: { count: 17, withinDays: 90, spanDays: 0, consecutive: true },
+      }),
+      'repeated-failure: it counts to 17; a record keeps the newest 16 of these.',
+    ],
+    [
+      'a span beyond what a record keeps',
+      changed('mailbox-full', { threshold: { ...full, spanDays: 30 } }),
+      'mailbox-full: it asks for a span of 30 days; a record keeps 20.',
+    ],
+    [
+      'a window longer than a record lives',
+      changed('mailbox-full', { threshold: { ...full, withinDays: 500 } }),
+      'mailbox-full: it looks back 500 days; 1 to 400 can be asked for, the time that a record is kept.',
+    ],
+    [
+      'tiers that shrink',
+      changed('permanent-failure', { tiers: [{ holdHours: 48 }, { holdHours: 24 }] }),
+      'permanent-failure: tier 2 is no longer than the one before it.',
+    ],
+    [
+      'a tier after one without end',
+      changed('permanent-failure', { tiers: [{ holdHours: null }, { holdHours: 24 }] }),
+      'permanent-failure: tier 1 has no end, so the tier after it is never reached.',
+    ],
+    [
+      'a hold forgotten before it ends',
+      changed('inactive', { escalation: { on: 'after-hold', memoryDays: 60 } }),
+      'inactive: an earlier hold is forgotten before it has ended; lengthen the memory.',
+    ],
+    [
+      'a verdict that nothing can end',
+      changed('address-unknown', { releasedBy: [] }),
+      'address-unknown: it has no end, and no person may release it.',
+    ],
+    [
+      'a complaint that ends by itself',
+      changed('complaint', { tiers: [{ holdHours: 24 }] }),
+      'complaint: a complaint never ends by itself: no hold that ends, no release by a delivery.',
+    ],
+    [
+      'an opt-in that reaches other lists',
+      changed('address-unknown', { releasedBy: ['opt-in', 'person'] }),
+      'address-unknown: an opt-in is for one list, and cannot release what stands on others; give it the scope "own".',
+    ],
+    [
+      'counting on one list what is kept over all',
+      changed('repeated-failure', { scope: 'own' }),
+      'repeated-failure: it counts several events on their own list; a record keeps the newest over all lists, not for each.',
+    ],
+    [
+      'a cause that never comes to count',
+      changed('mailbox-full', {
+        counts: [{ kinds: ['bounce'], codes: [2001], permanent: [true], basis: ['text'] }],
+      }),
+      'mailbox-full: never counts an event, because earlier causes claim all of them; move it up.',
+    ],
+    [
+      'a cause that counts nothing there is',
+      changed('mailbox-full', { counts: [{ kinds: ['bounce'], codes: [8001] }] }),
+      'mailbox-full: counts no event that exists; look at its kinds, codes and conditions.',
+    ],
+    [
+      'a cause that stands twice',
+      { ...defaultPolicy, causes: [...defaultPolicy.causes, ...defaultPolicy.causes.slice(0, 1)] },
+      'complaint: stands twice; state all that counts for it in one cause.',
+    ],
+    [
+      'a storm of one address',
+      { ...defaultPolicy, storm: { addresses: 1, withinMinutes: 10, timesMean: 20, holdMinutes: 60 } },
+      'storm: its number of addresses must be a whole number from 2.',
+    ],
+  ])('%s', (_, policy, fault) => {
+    expect(checkPolicy(policy)).toContain(fault);
+  });
+});
