@@ -4,6 +4,7 @@ import type { LedgerEvent, ReportedEvent } from '../events/event.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { BrokenEntry, Provider } from '../providers/provider.ts';
 import { archiveBatch } from './archive.ts';
+import { ERASED } from './erasure.ts';
 import { againMessage } from './message.ts';
 import { type Arrival, createNormaliser } from './normalise.ts';
 import { createOpener, type OpenedMessage } from './open.ts';
@@ -96,6 +97,7 @@ function understand(
   reading.events.forEach((event, index) => {
     // A replay may find that what was once read as a failure is none; its event takes the old one's place.
     if (event.kind === 'other' && arrival.edition === 0) return;
+    if (event.recipient === ERASED) return;
     const normal = normalise(event, arrival);
     if (normal !== null) understood.push(normal);
     else if (event.kind !== 'other') broken.push({ index, fault: 'the recipient is not an address' });
