@@ -1,0 +1,81 @@
+/** What holds for any request at all, as one property an ESP. */
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { createFrontDoor } from '../../shared/intake/front-door.ts';
+import { type Provider, UnreadableBody, type WebhookRequest } from '../../shared/providers/provider.ts';
+import { providers } from '../../shared/providers/registry.ts';
+import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
+import type { ProviderSamples, SampleKey } from '../../shared/providers/samples/sample.ts';
+import { hostileRequests } from './hostile-requests.ts';
+import { textsOf } from './texts.ts';
+
+const NOW = Date.UTC(2026, 4, 1);
+const TOPIC = 'arn:aws:sns:us-east-1:123456789012:ses-events';
+
+/**
+ * Any bytes with any headers: the front door answers under 500, the reader throws nothing but UnreadableBody, no
+ * event is about an address that the request does not hold, and no prototype is touched.
+ */
+export function safetyOf(esp: ProviderSamples) {
+  const provider = providers.get(esp.provider);
+  assert.ok(provider, `There is no reader for ${esp.provider}.`);
+  const key = keyOf(esp);
+  const door = doorOf(provider, key);
+  return fc.asyncProperty(hostileRequests(esp, key), async (request) => {
+    const { status } = await door(esp.provider, request);
+    assert.ok(status >= 200 && status < 500, `The front door answered ${status}.`);
+    assertReadsOnlyWhatIsThere(provider, request);
+    assert.ok(!('polluted' in {}), 'A prototype was changed.');
+  });
+}
+
+function keyOf({ provider, keyPair }: ProviderSamples): SampleKey {
+  const url = `https://hooks.example.com/v1/webhooks/${provider}`;
+  if (keyPair === undefined) return { url, secret: 'local-secret', at: NOW };
+  const { publicKey, privateKey } = makeKeyPair(keyPair);
+  return { url, secret: publicKey, privateKey, topicArn: TOPIC, at: NOW };
+}
+
+function doorOf(provider: Provider, key: SampleKey) {
+  const source = {
+    name: provider.name,
+    provider: provider.name,
+    list: '*',
+    topics: [],
+    ratePerSecond: Number.MAX_SAFE_INTEGER,
+    allow: null,
+  };
+  return createFrontDoor({
+    settings: { sources: [source] },
+    providers,
+    secrets: async () => [key.secret],
+    topicArn: TOPIC,
+    certificate: async () => key.secret,
+    confirm: async () => {},
+    enqueue: async () => {},
+    storeBody: async () => 'key',
+    now: () => NOW,
+    note: () => {},
+  });
+}
+
+function assertReadsOnlyWhatIsThere(provider: Provider, request: WebhookRequest): void {
+  const recipients = recipientsOf(provider, request);
+  if (recipients.length === 0) return;
+  const texts = textsOf(request);
+  for (const recipient of recipients) {
+    assert.ok(
+      texts.some((text) => text.includes(recipient)),
+      'An event is about an address that is not there.',
+    );
+  }
+}
+
+function recipientsOf(provider: Provider, request: WebhookRequest): string[] {
+  try {
+    return provider.read(request).events.map((event) => event.recipient);
+  } catch (fault) {
+    if (fault instanceof UnreadableBody) return [];
+    throw fault;
+  }
+}
