@@ -1,0 +1,96 @@
+/** Reads the raw archive of a target, object by object. */
+import { getObject, listObjects } from '../shared/aws/archive.ts';
+import { type ArchivedMessage, archivePrefixes, unpackArchive } from '../shared/intake/archive.ts';
+import { CommandError, type Option } from './command.ts';
+import type { Places } from './target/target.ts';
+import { startProgress } from './terminal.ts';
+
+/** Objects on their way at once. */
+const CONCURRENCY = 16;
+
+/** Which part of the archive: milliseconds since 1970, and one source or all. */
+export interface ArchiveRange {
+  readonly since: number;
+  readonly source: string | undefined;
+}
+
+export const archiveOptions = {
+  since: { type: 'string', value: 'TIME', help: 'From when: 2026-05-01, 2026-05-01T12:00:00Z, 36h or 7d.' },
+  source: { type: 'string', value: 'NAME', help: 'One source; all unless told.' },
+} as const satisfies Record<string, Option>;
+
+const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000 };
+
+/** @throws CommandError when `since` is no time. */
+export function rangeOf(
+  { since, source }: { readonly since?: string | undefined; readonly source?: string | undefined },
+  now: number,
+): ArchiveRange {
+  const ago = /^(\d{1,4})([hd])$/.exec(since ?? '');
+  const unit = UNITS[ago?.[2] ?? ''];
+  const time = unit === undefined ? Date.parse(since ?? '') : now - Number(ago?.[1]) * unit;
+  if (Number.isFinite(time)) return { since: time, source };
+  throw new CommandError('Say from when: --since 2026-05-01, or 2026-05-01T12:00:00Z, 36h, 7d.');
+}
+
+/** Does something with every item, a few at a time; `done` counts those finished. */
+export async function forEachOf<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+  done: (count: number) => void,
+): Promise<void> {
+  const waiting = items.values();
+  let finished = 0;
+  const worker = async () => {
+    for (const item of waiting) {
+      await work(item);
+      done(++finished);
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+}
+
+/**
+ * Hands every message of a range to `use`, with a bar on the terminal. Objects come in no certain order.
+ * Answers how many objects and messages there were.
+ */
+export async function readArchive(
+  { connection, bucket }: Places,
+  range: ArchiveRange,
+  now: number,
+  use: (message: ArchivedMessage) => Promise<void> | void,
+): Promise<{ readonly objects: number; readonly messages: number }> {
+  const keys = await keysOf({ connection, bucket }, archivePrefixes(range.since, now, range.source));
+  const progress = startProgress('Archive', keys.length);
+  let messages = 0;
+  try {
+    const read = async (key: string) => {
+      for (const message of unpackArchive(await getObject(connection, bucket, key))) {
+        if (message.receivedAt < range.since) continue;
+        if (range.source !== undefined && message.source !== range.source) continue;
+        messages++;
+        await use(message);
+      }
+    };
+    await forEachOf(keys, read, progress.step);
+  } finally {
+    progress.stop();
+  }
+  return { objects: keys.length, messages };
+}
+
+/** The keys under some prefixes. */
+export async function keysOf(
+  { connection, bucket }: Pick<Places, 'connection' | 'bucket'>,
+  prefixes: readonly string[],
+): Promise<readonly string[]> {
+  const keys: string[] = [];
+  await forEachOf(
+    prefixes,
+    async (prefix) => {
+      for await (const key of listObjects(connection, bucket, prefix)) keys.push(key);
+    },
+    () => undefined,
+  );
+  return keys.sort();
+}

@@ -1,0 +1,134 @@
+import {
+  deleteMessage,
+  queueDepth,
+  type ReceivedMessage,
+  receiveMessages,
+  returnMessage,
+  sendMessage,
+} from '../../shared/aws/queue.ts';
+import { openMessage } from '../../shared/intake/message.ts';
+import { CommandError, defineCommand, exitCodes } from '../command.ts';
+import { openTarget, type Places, targetOptions } from '../target/target.ts';
+import { paint, print, printJson, printTable, startProgress } from '../terminal.ts';
+import { moment } from '../verdict.ts';
+
+/** Long enough to go through all of the queue without meeting a message twice. */
+const IN_HAND_SECONDS = 120;
+
+export const dlq = defineCommand({
+  summary: 'Shows what could not be processed, and sends it back once the fault is mended.',
+  usage: ['list', 'show <message id>', 'redrive'],
+  options: {
+    json: { type: 'boolean', help: 'Prints JSON.' },
+    ...targetOptions,
+  },
+  examples: ['dlq list', 'dlq show 0b6c2f1e-6f5e-4f0e-9a54-2f1c1a6f8a3d', 'dlq redrive --stack BounceLedger'],
+  run: async ({ json, ...choice }, [verb, id]) => {
+    const places = await (await openTarget(choice)).places();
+    switch (verb) {
+      case 'list': {
+        const letters = (await peek(places)).map(summaryOf);
+        if (json) printJson(letters);
+        else if (letters.length === 0) print('The dead-letter queue is empty.');
+        else printTable(['id', 'since', 'source', 'fault'], letters.map(rowOf));
+        return exitCodes.fine;
+      }
+      case 'show': {
+        const message = (await peek(places)).find((one) => one.id === id);
+        if (!message)
+          throw new CommandError('No such message is in the dead-letter queue. See: ledger dlq list');
+        print(message.body);
+        return exitCodes.fine;
+      }
+      case 'redrive': {
+        const redriven = await redrive(places);
+        if (json) printJson({ redriven });
+        else print(`${redriven} messages were sent back to the processor.`);
+        return exitCodes.fine;
+      }
+      default:
+        throw new CommandError('Say list, show <message id> or redrive.');
+    }
+  },
+});
+
+/** Takes every message in hand once, and hands it back. */
+async function peek(places: Places): Promise<readonly ReceivedMessage[]> {
+  const { connection, deadLetterQueueUrl } = places;
+  const messages = new Map<string, ReceivedMessage>();
+  try {
+    await forEachMessage(places, async (message) => {
+      messages.set(message.id, message);
+    });
+  } finally {
+    for (const { receipt } of messages.values()) await returnMessage(connection, deadLetterQueueUrl, receipt);
+  }
+  return [...messages.values()].sort((a, b) => a.sentAt - b.sentAt);
+}
+
+/**
+ * Sends each message to the processor's queue, then deletes it here: a crash between the two sends it twice, which
+ * changes nothing. Messages that come back at once are left for the next time.
+ */
+async function redrive(places: Places): Promise<number> {
+  const { connection, deadLetterQueueUrl, queueUrl } = places;
+  const progress = startProgress('Redriving', await queueDepth(connection, deadLetterQueueUrl));
+  let redriven = 0;
+  await forEachMessage(places, async ({ body, receipt }) => {
+    await sendMessage(connection, queueUrl, body);
+    await deleteMessage(connection, deadLetterQueueUrl, receipt);
+    progress.step(++redriven);
+  });
+  progress.stop();
+  return redriven;
+}
+
+/** Receives until the queue gives no more, or as many as it held at the start. */
+async function forEachMessage(
+  { connection, deadLetterQueueUrl }: Places,
+  use: (message: ReceivedMessage) => Promise<void>,
+): Promise<void> {
+  const started = Date.now();
+  const seen = new Set<string>();
+  for (;;) {
+    const received = await receiveMessages(connection, deadLetterQueueUrl, IN_HAND_SECONDS);
+    const fresh = received.filter((message) => !seen.has(message.id) && !(message.sentAt > started));
+    for (const message of fresh) {
+      seen.add(message.id);
+      await use(message);
+    }
+    if (fresh.length === 0) return;
+  }
+}
+
+interface Letter {
+  readonly id: string;
+  readonly since: string;
+  readonly source: string;
+  readonly fault: string;
+}
+
+/** What can be said of a message without naming an address. */
+function summaryOf({ id, sentAt, body }: ReceivedMessage): Letter {
+  const since = new Date(sentAt).toISOString();
+  try {
+    const opened = openMessage(body);
+    switch (opened.form) {
+      case 'webhook':
+        return { id, since, source: opened.message.source, fault: 'it failed as a whole' };
+      case 'again': {
+        const { source = '', faults = [] } = opened.message;
+        const entries = faults.map(({ index, fault }) => `entry ${index}: ${fault}`).join('; ');
+        return { id, since, source, fault: entries || 'it failed again' };
+      }
+      case 'aws':
+        return { id, since, source: opened.provider, fault: 'it failed as a whole' };
+    }
+  } catch {
+    return { id, since, source: '', fault: 'the message itself is damaged' };
+  }
+}
+
+function rowOf({ id, since, source, fault }: Letter): readonly string[] {
+  return [id, moment(since), source, paint('yellow', fault)];
+}

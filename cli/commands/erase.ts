@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import { toLedgerAddress } from '../../shared/address/address.ts';
+import { getObject, putObject } from '../../shared/aws/archive.ts';
+import { queueDepth } from '../../shared/aws/queue.ts';
+import type { LedgerSettings } from '../../shared/config/settings.ts';
+import { createEraser } from '../../shared/intake/erasure.ts';
+import { forEachOf, keysOf } from '../archive.ts';
+import { CommandError, defineCommand, exitCodes } from '../command.ts';
+import { configOption, loadConfiguration } from '../configuration.ts';
+import { erasedShape } from '../documents.ts';
+import { openTarget, type Places, targetOptions } from '../target/target.ts';
+import { paint, print, printJson, startProgress } from '../terminal.ts';
+
+/** Raw events, bodies too large for a message, the audit trail. */
+const PREFIXES = ['raw/', 'big/', 'audit/'];
+
+export const erase = defineCommand({
+  summary: 'Forgets an address: its record, and every copy in the archive and the audit trail.',
+  usage: ['<address> [options]'],
+  options: {
+    'keep-hash': { type: 'boolean', help: 'A suppressed address stays suppressed, under its hash alone.' },
+    actor: { type: 'string', value: 'WHO', help: 'Who erases; it goes into the audit trail.' },
+    reason: { type: 'string', value: 'WHY', help: 'Why.' },
+    json: { type: 'boolean', help: 'Prints JSON: {"erased","objects","rewritten","deadLetters"}.' },
+    ...configOption,
+    ...targetOptions,
+  },
+  examples: ['erase ann@example.com --actor dpo --reason "asked to be forgotten" --keep-hash'],
+  run: async ({ 'keep-hash': keepHash, actor, reason, json, config, ...choice }, [given, ...more]) => {
+    if (given === undefined || more.length > 0) throw new CommandError('Give one address.');
+    const settings = loadConfiguration(config).addresses;
+    const eraser = eraserOf(given, settings);
+    const target = await openTarget(choice);
+    const answer = await target.ask({
+      method: 'DELETE',
+      path: `/v1/addresses/${encodeURIComponent(given)}`,
+      query: { keepHash: keepHash ? 'true' : undefined, actor, reason },
+    });
+    const { erased } = v.parse(erasedShape, answer);
+    const places = await target.places();
+    const { objects, rewritten } = await sweep(places, eraser);
+    const deadLetters = await queueDepth(places.connection, places.deadLetterQueueUrl);
+    if (json) printJson({ erased, objects, rewritten, deadLetters });
+    else {
+      print(erased ? 'The record is erased.' : 'There was no record of it.');
+      print(`${rewritten} of ${objects} objects in the archive held it, and hold it no longer.`);
+      if (deadLetters > 0) {
+        const advice = 'which cannot be rewritten. Redrive them, then erase once more.';
+        print(paint('yellow', `${deadLetters} messages are in the dead-letter queue, ${advice}`));
+      }
+    }
+    return exitCodes.fine;
+  },
+});
+
+function eraserOf(given: string, settings: LedgerSettings['addresses']) {
+  const address = toLedgerAddress(given, settings);
+  if (address === null) throw new CommandError('That is not an e-mail address.');
+  return createEraser(address, settings);
+}
+
+/** Rewrites every object that holds the address. Repeating it is safe. */
+async function sweep(
+  { connection, bucket }: Places,
+  eraser: (bytes: Buffer) => Buffer | null,
+): Promise<{ readonly objects: number; readonly rewritten: number }> {
+  const keys = await keysOf({ connection, bucket }, PREFIXES);
+  const progress = startProgress('Sweeping', keys.length);
+  let rewritten = 0;
+  try {
+    const clean = async (key: string) => {
+      const swept = eraser(await getObject(connection, bucket, key));
+      if (swept === null) return;
+      await putObject(connection, bucket, key, swept);
+      rewritten++;
+    };
+    await forEachOf(keys, clean, progress.step);
+  } finally {
+    progress.stop();
+  }
+  return { objects: keys.length, rewritten };
+}

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { toLedgerAddress } from '../../shared/address/address.ts';
+import { sendMessage } from '../../shared/aws/queue.ts';
+import { sealMessage } from '../../shared/intake/message.ts';
+import { generic } from '../../shared/providers/generic.ts';
+import { forEachOf } from '../archive.ts';
+import { CommandError, defineCommand, exitCodes } from '../command.ts';
+import { detectFormat, type Entry, type Format, formats } from '../exchange/formats.ts';
+import { type BadRow, readRows } from '../exchange/table.ts';
+import { openTarget, type Target, targetOptions } from '../target/target.ts';
+import { paint, print, printJson, startProgress } from '../terminal.ts';
+
+/** Events a queue message: far below what one may hold, whatever the replies. */
+const BATCH = 50;
+const SHOWN_FAULTS = 20;
+
+export const importRows = defineCommand({
+  summary: 'Takes in suppression lists as CSV, JSON or JSON lines, as ESPs and this ledger export them.',
+  usage: ['<file> [options]', '- [options] < file'],
+  options: {
+    format: {
+      type: 'string',
+      value: 'NAME',
+      help: `${formats.map(({ name }) => name).join(', ')}; told by its columns otherwise.`,
+    },
+    list: { type: 'string', value: 'NAME', help: 'The list the rows belong to, where they do not say.' },
+    source: {
+      type: 'string',
+      value: 'NAME',
+      help: 'What the ledger shall name as their source; "import" unless told.',
+    },
+    actor: {
+      type: 'string',
+      value: 'WHO',
+      help: 'Who decides; needed for rows that are nothing but addresses.',
+    },
+    reason: { type: 'string', value: 'WHY', help: 'Why; needed for the same.' },
+    'all-or-nothing': { type: 'boolean', help: 'Takes in nothing when any row is bad.' },
+    'dry-run': { type: 'boolean', help: 'Reads and checks all, and takes in nothing.' },
+    json: { type: 'boolean', help: 'Prints JSON: {"format","rows","taken","bad":[{"line","fault"}]}.' },
+    ...targetOptions,
+  },
+  examples: [
+    'import suppressions.csv',
+    'import bounces.csv --format sendgrid-bounces --all-or-nothing',
+    'import do-not-mail.txt --actor legal --reason "letters of May"',
+  ],
+  run: async (options, [file, ...more]) => {
+    if (file === undefined || more.length > 0)
+      throw new CommandError('Give one file, or "-" for standard input.');
+    const content = file === '-' ? await text(process.stdin) : await readFileOrExplain(file);
+    const { format, entries, bad } = readEntries(content, options);
+    const refused = options['all-or-nothing'] === true && bad.length > 0;
+    const takes = !refused && options['dry-run'] !== true;
+    if (takes) await takeIn(await openTarget(options), entries, options);
+    if (options.json) {
+      printJson({
+        format: format.name,
+        rows: entries.length + bad.length,
+        taken: takes ? entries.length : 0,
+        bad,
+      });
+    } else report(format, entries.length, bad, takes);
+    return bad.length > 0 ? exitCodes.error : exitCodes.fine;
+  },
+});
+
+interface Options {
+  readonly format?: string | undefined;
+  readonly list?: string | undefined;
+  readonly source?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+async function readFileOrExplain(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw new CommandError(`The file ${file} cannot be read.`);
+  }
+}
+
+interface Entries {
+  readonly format: Format;
+  readonly entries: readonly Entry[];
+  readonly bad: readonly BadRow[];
+}
+
+function readEntries(content: string, options: Options): Entries {
+  const { rows, bad: unread } = readRows(content);
+  const format =
+    options.format === undefined
+      ? rows[0] && detectFormat(rows[0])
+      : formats.find(({ name }) => name === options.format);
+  if (!format) {
+    throw new CommandError(`Say which format it is: --format ${formats.map(({ name }) => name).join(', ')}.`);
+  }
+  const entries: Entry[] = [];
+  const bad = [...unread];
+  for (const { line, fields } of rows) {
+    try {
+      const entry = format.read(fields);
+      if (toLedgerAddress(entry.address) === null) throw new Error('its address is none');
+      entries.push({ ...(options.list !== undefined && { list: options.list }), ...entry });
+    } catch (error) {
+      bad.push({ line, fault: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { format, entries, bad: bad.sort((a, b) => a.line - b.line) };
+}
+
+/**
+ * Events go through the queue like any sender's, raw into the archive and under ids made from their content, so
+ * taking a file in twice changes nothing. What a person decided goes through the API, into the audit trail.
+ */
+async function takeIn(target: Target, entries: readonly Entry[], options: Options): Promise<void> {
+  const decided = entries.filter(({ kind }) => kind === 'suppress');
+  const { actor, reason } = options;
+  if (decided.length > 0 && !(actor && reason)) {
+    throw new CommandError(
+      'Rows without an event are decisions: say whose and why, --actor WHO --reason WHY.',
+    );
+  }
+  const progress = startProgress('Importing', entries.length);
+  let done = 0;
+  try {
+    await sendEvents(
+      target,
+      entries.filter(({ kind }) => kind !== 'suppress'),
+      options.source ?? 'import',
+      (count) => {
+        done += count;
+        progress.step(done);
+      },
+    );
+    const suppress = async ({ address, list }: Entry) => {
+      await target.ask({
+        method: 'PUT',
+        path: `/v1/suppressions/${encodeURIComponent(address)}`,
+        body: { actor, reason, ...(list && { list }) },
+      });
+      progress.step(++done);
+    };
+    await forEachOf(decided, suppress, () => undefined);
+  } finally {
+    progress.stop();
+  }
+}
+
+async function sendEvents(
+  target: Target,
+  entries: readonly Entry[],
+  source: string,
+  sent: (count: number) => void,
+): Promise<void> {
+  if (entries.length === 0) return;
+  const { connection, queueUrl } = await target.places();
+  const now = Date.now();
+  const batches = Array.from({ length: Math.ceil(entries.length / BATCH) }, (_, index) =>
+    entries.slice(index * BATCH, (index + 1) * BATCH),
+  );
+  const send = async (batch: readonly Entry[]) => {
+    const request = {
+      method: 'POST',
+      url: '',
+      headers: { 'content-type': 'application/json' },
+      receivedAt: now,
+      body: Buffer.from(JSON.stringify({ events: batch.map((entry) => eventOf(entry, now)) })),
+    };
+    const message = await sealMessage(generic, source, request, [], now, async () => {
+      throw new CommandError('The rows are too long for a queue message.');
+    });
+    await sendMessage(connection, queueUrl, message);
+    sent(batch.length);
+  };
+  await forEachOf(batches, send, () => undefined);
+}
+
+/** A row as an event of the `generic` provider. */
+function eventOf({ address, at, ...rest }: Entry, now: number): object {
+  const id = createHash('sha256')
+    .update(JSON.stringify([address, at, rest]))
+    .digest('base64url')
+    .slice(0, 24);
+  return { id, recipient: address, occurredAt: new Date(at ?? now).toISOString(), ...rest };
+}
+
+function report(format: Format, good: number, bad: readonly BadRow[], taken: boolean): void {
+  for (const { line, fault } of bad.slice(0, SHOWN_FAULTS)) {
+    process.stderr.write(`${paint('yellow', `line ${line}`, process.stderr)} ${fault}\n`);
+  }
+  if (bad.length > SHOWN_FAULTS)
+    process.stderr.write(`and ${bad.length - SHOWN_FAULTS} more; --json lists all\n`);
+  const verb = taken ? 'are on their way to the ledger' : 'could be taken in; nothing was';
+  print(`${good} rows (${format.name}) ${verb}. ${bad.length} rows are bad.`);
+}

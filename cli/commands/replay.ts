@@ -1,0 +1,43 @@
+import { LARGEST_MESSAGE, sendMessage } from '../../shared/aws/queue.ts';
+import { editionAt } from '../../shared/intake/archive.ts';
+import { againMessage } from '../../shared/intake/message.ts';
+import { archiveOptions, rangeOf, readArchive } from '../archive.ts';
+import { defineCommand, exitCodes } from '../command.ts';
+import { openTarget, targetOptions } from '../target/target.ts';
+import { paint, print, printJson } from '../terminal.ts';
+
+export const replay = defineCommand({
+  summary: 'Sends the raw archive through the processor again, so that a mended rule mends the ledger.',
+  usage: ['--since TIME [options]'],
+  options: {
+    ...archiveOptions,
+    'dry-run': { type: 'boolean', help: 'Counts what would be sent, and sends nothing.' },
+    json: { type: 'boolean', help: 'Prints JSON: {"objects","messages","sent","tooLarge"}.' },
+    ...targetOptions,
+  },
+  examples: ['replay --since 2026-05-01 --source sendgrid --dry-run', 'replay --since 36h'],
+  run: async ({ 'dry-run': dryRun, json, ...options }) => {
+    const now = Date.now();
+    const range = rangeOf(options, now);
+    const places = await (await openTarget(options)).places();
+    const edition = editionAt(now);
+    let sent = 0;
+    let tooLarge = 0;
+    const found = await readArchive(places, range, now, async ({ source, receivedAt, message }) => {
+      const again = againMessage({ edition, source, receivedAt, message });
+      if (Buffer.byteLength(again) > LARGEST_MESSAGE) {
+        tooLarge++;
+        return;
+      }
+      if (!dryRun) await sendMessage(places.connection, places.queueUrl, again);
+      sent++;
+    });
+    if (json) printJson({ ...found, sent: dryRun ? 0 : sent, tooLarge });
+    else {
+      const verb = dryRun ? 'would be sent' : 'were sent';
+      print(`${sent} messages of ${found.objects} archived objects ${verb} through the processor again.`);
+      if (tooLarge > 0) print(paint('yellow', `${tooLarge} are too large for a queue message once wrapped.`));
+    }
+    return tooLarge > 0 ? exitCodes.error : exitCodes.fine;
+  },
+});

@@ -1,0 +1,48 @@
+/** Comma-separated values, RFC 4180: quoted cells may hold separators, line ends and doubled quotes. */
+
+export interface CsvRecord {
+  /** The line it begins on, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+  /** A quote that never ends, or text behind a closing quote. */
+  readonly broken: boolean;
+}
+
+const CELL = /(?:"((?:[^"]|"")*)"|([^,\r\n"]*))(,|\r\n|\n|\r|$)/y;
+const REST_OF_LINE = /[^\r\n]*(?:\r\n|\n|\r|$)/y;
+
+/** Reads a text; empty lines are left out. A broken record ends at the end of its line. */
+export function readCsv(text: string): readonly CsvRecord[] {
+  const records: CsvRecord[] = [];
+  let at = text.startsWith('\uFEFF') ? 1 : 0;
+  let line = 1;
+  while (at < text.length) {
+    const { cells, end, broken } = readRecord(text, at);
+    if (broken || cells.length > 1 || cells[0] !== '') records.push({ line, cells, broken });
+    line += text.slice(at, end).split(/\r\n|\n|\r/).length - 1;
+    at = end;
+  }
+  return records;
+}
+
+function readRecord(text: string, start: number): { cells: readonly string[]; end: number; broken: boolean } {
+  const cells: string[] = [];
+  let at = start;
+  for (;;) {
+    CELL.lastIndex = at;
+    const match = CELL.exec(text);
+    if (!match) {
+      REST_OF_LINE.lastIndex = at;
+      REST_OF_LINE.exec(text);
+      return { cells, end: REST_OF_LINE.lastIndex, broken: true };
+    }
+    cells.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
+    at = CELL.lastIndex;
+    if (match[3] !== ',') return { cells, end: at, broken: false };
+  }
+}
+
+/** One line of CSV, without its end. Only what needs quotes gets them. */
+export function csvLine(cells: readonly string[]): string {
+  return cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',');
+}

@@ -1,0 +1,109 @@
+/** Any file of rows, CSV or JSON, as rows of named texts. */
+import { CommandError } from '../command.ts';
+import { readCsv } from './csv.ts';
+
+export interface Row {
+  /** Where it begins in the file, from 1; of a JSON document, which entry it is. */
+  readonly line: number;
+  /** Values by name; names in lower case without separators: `EmailAddress` and `email_address` are one. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export interface BadRow {
+  readonly line: number;
+  /** What is wrong; it quotes no address. */
+  readonly fault: string;
+}
+
+export interface Rows {
+  readonly rows: readonly Row[];
+  readonly bad: readonly BadRow[];
+}
+
+/** The lists in which ESPs' APIs wrap their entries. */
+const WRAPPERS = ['items', 'results', 'Suppressions', 'SuppressedDestinationSummaries', 'suppressions'];
+
+/** @throws CommandError when the file is neither CSV nor JSON nor JSON lines. */
+export function readRows(text: string): Rows {
+  const start = text.trimStart()[0];
+  if (start !== '{' && start !== '[') return fromCsv(text);
+  const document = parsed(text);
+  return document === undefined ? fromJsonLines(text) : fromEntries(entriesOf(document));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function entriesOf(document: unknown): readonly unknown[] {
+  if (Array.isArray(document)) return document;
+  if (!isObject(document)) throw new CommandError('The file holds JSON, but no list of entries.');
+  const wrapped = WRAPPERS.map((name) => document[name]).find(Array.isArray);
+  return wrapped ?? [document];
+}
+
+function fromEntries(entries: readonly unknown[]): Rows {
+  return sorted(entries.map((entry, index) => ({ line: index + 1, value: entry })));
+}
+
+function fromJsonLines(text: string): Rows {
+  const lines = text.split('\n').map((line, index) => ({ line: index + 1, text: line.trim() }));
+  return sorted(
+    lines
+      .filter(({ text: json }) => json !== '')
+      .map(({ line, text: json }) => ({ line, value: parsed(json) })),
+  );
+}
+
+function sorted(entries: ReadonlyArray<{ readonly line: number; readonly value: unknown }>): Rows {
+  const rows: Row[] = [];
+  const bad: BadRow[] = [];
+  for (const { line, value } of entries) {
+    if (isObject(value)) rows.push({ line, fields: fieldsOf(Object.entries(value)) });
+    else bad.push({ line, fault: 'it is no JSON object' });
+  }
+  return { rows, bad };
+}
+
+function fromCsv(text: string): Rows {
+  const [first, ...others] = readCsv(text);
+  if (!first) throw new CommandError('The file is empty.');
+  const headless = headerOfHeadless(first.cells);
+  const header = headless ?? first.cells;
+  const rows: Row[] = [];
+  const bad: BadRow[] = [];
+  for (const { line, cells, broken } of headless ? [first, ...others] : others) {
+    if (broken) bad.push({ line, fault: 'its quotes do not match' });
+    else if (cells.length !== header.length) {
+      bad.push({ line, fault: `it has ${cells.length} cells, not ${header.length}` });
+    } else rows.push({ line, fields: fieldsOf(header.map((name, index) => [name, cells[index]])) });
+  }
+  return { rows, bad };
+}
+
+/** SES's own lists, and plain lists of addresses, come without a header. */
+function headerOfHeadless(cells: readonly string[]): readonly string[] | null {
+  if (!cells[0]?.includes('@')) return null;
+  return ['address', 'reason', 'since'].slice(0, cells.length);
+}
+
+function fieldsOf(entries: ReadonlyArray<readonly [string, unknown]>): Row['fields'] {
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name.toLowerCase().replace(/[^a-z0-9]/g, ''),
+      value === null || value === undefined
+        ? ''
+        : typeof value === 'string'
+          ? value.trim()
+          : JSON.stringify(value),
+    ]),
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
