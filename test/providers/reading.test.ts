@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+import type { ReportedEvent } from '../../shared/events/event.ts';
+import { UnreadableBody } from '../../shared/providers/provider.ts';
+import { splitAddresses } from '../../shared/providers/reading/address-list.ts';
+import { readEach } from '../../shared/providers/reading/batch.ts';
+import { readFields, readForm } from '../../shared/providers/reading/form.ts';
+import {
+  at,
+  booleanOf,
+  field,
+  list,
+  numberOf,
+  readJson,
+  record,
+  textOf,
+} from '../../shared/providers/reading/json.ts';
+import { readTime } from '../../shared/providers/reading/time.ts';
+import { meaningOf, vocabulary } from '../../shared/providers/reading/vocabulary.ts';
+import { post, postForm } from './requests.ts';
+
+describe('reading JSON', () => {
+  const read = (text: string | Buffer) => readJson(Buffer.from(text));
+
+  it.each([
+    ['no JSON', 'hello'],
+    ['nothing', ''],
+    ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22])],
+    ['more than 1 MB', `"${'x'.repeat(1_048_576)}"`],
+    ['33 levels', `${'['.repeat(33)}${']'.repeat(33)}`],
+    ['hundreds of thousands of levels', '['.repeat(500_000) + ']'.repeat(500_000)],
+  ])('refuses %s', (_, text) => {
+    expect(() => read(text)).toThrow(UnreadableBody);
+  });
+
+  it('takes 32 levels, and a byte order mark', () => {
+    expect(read(`${'['.repeat(32)}${']'.repeat(32)}`)).toBeInstanceOf(Array);
+    expect(read('\ufeff{"a":1}')).toEqual({ a: 1 });
+  });
+
+  it('pitfall 11: keeps the digits of ids that exceed 2^53', () => {
+    const value = readJson(
+      Buffer.from('{"ID":4323372036854775871,"n":[{"ID":7}],"t":"\\"ID\\":4323372036854775871"}'),
+      {
+        idsAsText: ['ID'],
+      },
+    );
+    expect(value).toEqual({ ID: '4323372036854775871', n: [{ ID: '7' }], t: '"ID":4323372036854775871' });
+  });
+
+  it('sees only keys of their own, and pollutes nothing', () => {
+    const value = record(read('{"__proto__":{"polluted":"yes"},"a":{"b":"c"}}'));
+    expect(field(value, 'toString')).toBeUndefined();
+    expect(at(value, 'constructor', 'name')).toBeUndefined();
+    expect(textOf(record(field(value, '__proto__')), 'polluted')).toBe('yes');
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+    expect(at(value, 'a', 'b')).toBe('c');
+    expect(at(value, 'a', 'b', 'length')).toBeUndefined();
+  });
+
+  it('bounds a text at 8 KB', () => {
+    expect(textOf({ a: 'x'.repeat(20_000) }, 'a')).toHaveLength(8_192);
+  });
+
+  it('pitfall 19: takes numbers written as text, and truths too', () => {
+    expect(numberOf({ a: '550' }, 'a')).toBe(550);
+    expect(numberOf({ a: '5.1.1' }, 'a')).toBeUndefined();
+    expect(numberOf({ a: '' }, 'a')).toBeUndefined();
+    expect(textOf({ a: 550 }, 'a')).toBe('550');
+    expect(textOf({ a: '' }, 'a')).toBeUndefined();
+    expect(textOf({ a: {} }, 'a')).toBeUndefined();
+    expect(booleanOf({ a: 'true' }, 'a')).toBe(true);
+    expect(booleanOf({ a: 0 }, 'a')).toBe(false);
+    expect(booleanOf({ a: 'perhaps' }, 'a')).toBeUndefined();
+  });
+
+  it('reads one value as a list of one', () => {
+    expect([list(undefined), list(null), list('a'), list(['a', 'b'])]).toEqual([[], [], ['a'], ['a', 'b']]);
+  });
+});
+
+describe('reading times', () => {
+  const noon = Date.UTC(2026, 4, 1, 12);
+
+  it.each<[unknown]>([
+    [noon / 1000],
+    [String(noon / 1000)],
+    [`${noon / 1000}.000`],
+    ['2026-05-01T12:00:00Z'],
+    ['2026-05-01T12:00:00.0000000Z'],
+    ['2026-05-01T12:00:00.000000000+00:00'],
+    ['2026-05-01T08:00:00-04:00'],
+    ['2026-05-01 12:00:00'],
+    ['2026-05-01 12:00:00 +00:00'],
+    ['2026-05-01 14:00:00.000+02'],
+    ['2026-05-01 12:00:00 UTC'],
+    ['5/1/2026 12:00:00 PM'],
+    ['05/01/2026 12:00:00'],
+    ['Fri, 1 May 2026 14:00:00 +0200'],
+  ])('%s is noon of 1 May 2026', (value) => {
+    expect(readTime(value)).toBe(noon);
+  });
+
+  it('reads milliseconds where they are', () => {
+    expect(readTime(noon, 'milliseconds')).toBe(noon);
+    expect(readTime(String(noon + 7), 'milliseconds')).toBe(noon + 7);
+    expect(readTime('5/1/2026 12:30:00 AM')).toBe(Date.UTC(2026, 4, 1, 0, 30));
+    expect(readTime('2026-05-01T12:00:00.1239999Z')).toBe(noon + 123);
+  });
+
+  it.each<[unknown]>([
+    [undefined],
+    [null],
+    [''],
+    ['yyyy-mm-dd hh:i:s'],
+    ['2026-02-30T00:00:00Z'],
+    ['2026-05-01T25:00:00Z'],
+    [0],
+    [-5],
+    [Number.NaN],
+    [1e18],
+    ['9'.repeat(40)],
+    ['1'.repeat(100)],
+    [{}],
+  ])('%s is no time', (value) => {
+    expect(readTime(value)).toBeNull();
+  });
+});
+
+describe('reading forms', () => {
+  it('lets the last value of a name win', () => {
+    expect(
+      readForm(
+        postForm([
+          ['event', 'of the sender'],
+          ['event', 'of the ESP'],
+        ]),
+      ),
+    ).toEqual({ event: 'of the ESP' });
+  });
+
+  it('decodes plus signs, percent signs and letters beyond ASCII', () => {
+    const form = readForm(
+      post('a+b=%C3%BC%20%2B&empty&c=x%3Dy=z', { 'content-type': 'application/x-www-form-urlencoded' }),
+    );
+    expect(form).toEqual({ 'a b': 'ü +', empty: '', c: 'x=y=z' });
+  });
+
+  it('leaves out a field that is not UTF-8, and keeps a replacement character that is', () => {
+    expect(readForm(post('a=%FF&b=%EF%BF%BD&c=%ZZ', { 'content-type': 'x' }))).toEqual({ b: '\ufffd' });
+  });
+
+  it('reads multipart bodies without their files', () => {
+    const body = [
+      '--xyz',
+      'Content-Disposition: form-data; name="event"',
+      '',
+      'bounced',
+      '--xyz',
+      'Content-Disposition: form-data; name="attachment-1"; filename="message.mime"',
+      'Content-Type: application/octet-stream',
+      '',
+      'event=delivered',
+      '--xyz',
+      'content-disposition: form-data; name="text"',
+      '',
+      'two\r\nlines',
+      '--xyz--',
+      '',
+    ].join('\r\n');
+    const request = post(body, { 'content-type': 'multipart/form-data; boundary="xyz"' });
+    expect(readForm(request)).toEqual({ event: 'bounced', text: 'two\r\nlines' });
+  });
+
+  it('survives multipart bodies that end anywhere', () => {
+    const body = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--';
+    for (let length = 0; length <= body.length; length += 1) {
+      const request = post(body.slice(0, length), { 'content-type': 'multipart/form-data; boundary=x' });
+      expect(() => readForm(request)).not.toThrow();
+    }
+  });
+
+  it('refuses over 10,000 fields', () => {
+    expect(() => readForm(post('a=1&'.repeat(10_001), { 'content-type': 'x' }))).toThrow(UnreadableBody);
+  });
+
+  it('tells JSON from a form by its first character, whatever the header says', () => {
+    expect(readFields(post(' {"a":"b"}', { 'content-type': 'application/x-www-form-urlencoded' }))).toEqual({
+      a: 'b',
+    });
+    expect(readFields(post('a=b', { 'content-type': 'application/json' }))).toEqual({ a: 'b' });
+    expect(() => readFields(post('[]'))).toThrow(UnreadableBody);
+  });
+});
+
+describe('reading a batch', () => {
+  const event: ReportedEvent = {
+    kind: 'delivered',
+    recipient: 'ann@example.com',
+    occurredAt: 1,
+    eventId: '1',
+  };
+
+  it('pitfall 17: reports a broken entry, and its siblings go on', () => {
+    const reading = readEach(['good', 'broken', 'nobody', 'two'], (entry) => {
+      if (entry === 'broken') throw new UnreadableBody('It is broken.');
+      if (entry === 'nobody') return null;
+      return entry === 'two' ? [event, null, event] : event;
+    });
+    expect(reading).toEqual({
+      events: [event, event, event],
+      broken: [{ index: 1, fault: 'It is broken.' }],
+    });
+  });
+
+  it('does not take a fault of our own for a fault of the body', () => {
+    expect(() =>
+      readEach([1], () => {
+        throw new TypeError('a bug');
+      }),
+    ).toThrow(TypeError);
+  });
+
+  it('refuses over 10,000 events', () => {
+    expect(() => readEach(Array(10_001).fill(0), () => null)).toThrow(UnreadableBody);
+    expect(() => readEach([0, 1], () => Array<ReportedEvent>(6_000).fill(event))).toThrow(UnreadableBody);
+  });
+});
+
+describe('reading a To header', () => {
+  it('pitfall 18: parts at commas that are outside quotes and brackets', () => {
+    const text =
+      '"Doe, \\"J,\\" Ann" <ann@b.example>, joe@c.example,, undisclosed-recipients:;, <eve@d.example>';
+    expect(splitAddresses(text)).toEqual([
+      '"Doe, \\"J,\\" Ann" <ann@b.example>',
+      'joe@c.example',
+      '<eve@d.example>',
+    ]);
+  });
+});
+
+describe('a vocabulary', () => {
+  const words = vocabulary([['Hard Bounce', 'bounce', true, 2001, 'refused']]);
+
+  it('knows a word in any case, and no word of a prototype', () => {
+    expect(meaningOf(words, ' hard bounce')?.code).toBe(2001);
+    expect(meaningOf(words, 'constructor')).toBeUndefined();
+    expect(meaningOf(words, undefined)).toBeUndefined();
+  });
+
+  it('refuses wrong data when it is made', () => {
+    expect(() => vocabulary([['a', 'bounce', true, 12, '']])).toThrow(RangeError);
+    expect(() =>
+      vocabulary([
+        ['a', 'bounce', true, 2001, ''],
+        ['A', 'bounce', true, 2001, ''],
+      ]),
+    ).toThrow(RangeError);
+  });
+});
