@@ -1,17 +1,18 @@
 /** Sends a few signed sample events of each source through the front door, and shows what became of them. */
 import Table from 'cli-table3';
 import * as v from 'valibot';
+import type { EventKind } from '../shared/events/event.ts';
 import { providerSamples } from '../shared/providers/samples/registry.ts';
 import type { ProviderSamples, Sample } from '../shared/providers/samples/sample.ts';
 import type { Host } from './host.ts';
 import type { Source } from './sources.ts';
 
-/** Of each source, while there are few of them; of many sources fewer, so that the table can be taken in. */
+/** Of each source: many sources show fewer each, so that the table can be taken in. */
 const SAMPLES_OF_FEW = 4;
 const SAMPLES_OF_MANY = 2;
 const FEW = 4;
-/** What a newcomer should see first. */
-const telling = ['bounce', 'complaint', 'unsubscribe', 'deferral', 'dropped', 'delivered'];
+/** A hard bounce of every source, and of each another kind beside it. */
+const beside = ['complaint', 'deferral', 'unsubscribe', 'delivered', 'dropped'] as const;
 
 const DRAINED_WITHIN_MS = 30_000;
 
@@ -31,26 +32,35 @@ export interface Verdict extends SentEvent {
 /** Resolves when every sample is in the ledger, with its verdict. */
 export async function demonstrate(host: Host): Promise<readonly Verdict[]> {
   const limit = host.sources.length <= FEW ? SAMPLES_OF_FEW : SAMPLES_OF_MANY;
-  const sent = await Promise.all(host.sources.map((source) => sendSamples(host, source, limit)));
+  const sent = await Promise.all(
+    host.sources.map((source, index) => sendSamples(host, source, kindsFrom(index).slice(0, limit))),
+  );
   await host.drained(DRAINED_WITHIN_MS);
   return readVerdicts(host.url, sent.flat());
 }
 
-async function sendSamples(host: Host, source: Source, limit: number): Promise<readonly SentEvent[]> {
+/** The hard bounce, then the others, each source beginning with another. */
+function kindsFrom(index: number): readonly EventKind[] {
+  const turn = index % beside.length;
+  return ['bounce', ...beside.slice(turn), ...beside.slice(0, turn)];
+}
+
+async function sendSamples(
+  host: Host,
+  source: Source,
+  kinds: readonly EventKind[],
+): Promise<readonly SentEvent[]> {
   const samples = providerSamples.get(source.provider);
   if (samples === undefined) return [];
   const sent: SentEvent[] = [];
-  for (const sample of chosen(samples, limit)) {
+  for (const kind of kinds) {
+    const sample = samples.samples.find((one) => one.kind === kind);
+    if (sample === undefined) continue;
     // Reserved by RFC 2606; a domain of its own for each source, so that no domain looks as if it were down.
     const address = `${sample.name}@${source.source}.example`;
     sent.push({ address, event: sample.name, status: await send(host, source, samples, sample, address) });
   }
   return sent;
-}
-
-/** One sample of each kind, the most telling first. */
-function chosen({ samples }: ProviderSamples, limit: number): readonly Sample[] {
-  return telling.flatMap((kind) => samples.find((sample) => sample.kind === kind) ?? []).slice(0, limit);
 }
 
 async function send(
@@ -85,7 +95,6 @@ const answerSchema = v.object({
       reason: v.nullish(v.string()),
       code: v.nullish(v.number()),
       until: v.nullish(v.string()),
-      pendingUntil: v.nullish(v.string()),
       evidence: v.optional(v.array(v.object({ kind: v.string(), code: v.number() })), []),
     }),
   ),
@@ -99,21 +108,22 @@ async function readVerdicts(url: string, sent: readonly SentEvent[]): Promise<re
     body: JSON.stringify({ addresses: sent.map(({ address }) => address) }),
   });
   const { results } = v.parse(answerSchema, await response.json());
-  return sent.map((event, index) => {
-    const result = results[index];
-    const last = result?.evidence[0];
-    const code = result?.code ?? last?.code;
-    return {
-      ...event,
-      verdict: result?.suppressed
-        ? `suppressed${result.until ? ` until ${result.until.slice(0, 10)}` : ''}`
-        : 'may be mailed',
-      code: code === undefined || last?.kind === 'delivered' ? '' : String(code),
-      why:
-        result?.reason ??
-        (last === undefined ? 'no event stands against it' : `one ${last.kind} is not enough`),
-    };
-  });
+  return sent.map((event, index) => ({ ...event, ...inWords(results[index]) }));
+}
+
+type Result = v.InferOutput<typeof answerSchema>['results'][number];
+
+/** Events that say why in a code; the others speak for themselves. */
+const failures = new Set(['bounce', 'deferral', 'dropped', 'auto-reply']);
+
+function inWords(result: Result | undefined): Pick<Verdict, 'verdict' | 'code' | 'why'> {
+  const [event] = result?.evidence ?? [];
+  const code = event !== undefined && failures.has(event.kind) ? String(result?.code ?? event.code) : '';
+  if (event === undefined) return { verdict: 'may be mailed', code, why: 'nothing is known of it' };
+  if (!result?.suppressed)
+    return { verdict: 'may be mailed', code, why: `one ${event.kind} suppresses nobody` };
+  const until = result.until ? ` until ${result.until.slice(0, 10)}` : '';
+  return { verdict: `suppressed${until}`, code, why: result.reason ?? '' };
 }
 
 export function asTable(verdicts: readonly Verdict[]): string {

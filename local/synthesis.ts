@@ -1,7 +1,17 @@
 /** Synthesises the CDK app, once for the same sources: a restart takes the folder that the last start made. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isJsonObject, type Json, parseJson } from './json.ts';
@@ -18,7 +28,12 @@ export const defaultConfig = join(root, 'shared', 'config', 'local-defaults.ts')
  */
 export async function synthesise(config: string): Promise<string> {
   const folder = join(cache, hashOf(inputsOf(config)));
-  if (existsSync(folder)) return folder;
+  if (existsSync(folder)) {
+    const now = new Date();
+    utimesSync(folder, now, now);
+    return folder;
+  }
+  forgetUnused();
   const draft = `${folder}.${process.pid}`;
   mkdirSync(draft, { recursive: true });
   try {
@@ -30,6 +45,18 @@ export async function synthesise(config: string): Promise<string> {
     if (!existsSync(folder)) throw error;
   }
   return folder;
+}
+
+const FORGOTTEN_AFTER_MS = 7 * 24 * 3_600_000;
+
+/** What no host has started from for a week, finished or not. */
+function forgetUnused(): void {
+  if (!existsSync(cache)) return;
+  for (const name of readdirSync(cache)) {
+    const folder = join(cache, name);
+    if (Date.now() - statSync(folder).mtimeMs > FORGOTTEN_AFTER_MS)
+      rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Everything the template can depend on: the project's sources, what is installed, the configuration and its lists. */

@@ -77,6 +77,7 @@ async function serve(handler) {
       const result = await handler(JSON.parse(body), contextOf(headers));
       outcome = ['response', JSON.stringify(result ?? null)];
     } catch (error) {
+      console.error(error);
       outcome = ['error', report(error)];
     }
     await call('POST', `/invocation/${id}/${outcome[0]}`, outcome[1]);
@@ -87,6 +88,7 @@ let handler;
 try {
   handler = await loadHandler();
 } catch (error) {
+  console.error(error);
   await call('POST', '/init/error', report(error)).catch(() => {});
   process.exit(1);
 }

@@ -25,14 +25,13 @@ test('a newcomer sees where it serves, what became of sample events, and what to
 test('the samples are sent once: a restart on the same data finds them there', async () => {
   const folder = LocalLedger.temporaryFolder();
   const first = await LocalLedger.start(folder, []);
-  await expect
-    .poll(async () => (await first.verdict('bounce@sendgrid.example')).revision, { timeout: 20_000 })
-    .toBe(1);
+  const sample = 'bounce@sendgrid.example';
+  await expect.poll(async () => (await first.verdict(sample)).suppressed, { timeout: 20_000 }).toBe(true);
   await first.drained();
+  const { revision } = await first.verdict(sample);
   expect(await first.stop()).toBe(0);
   const second = await LocalLedger.start(folder, []);
-  const verdict = await second.verdict('bounce@sendgrid.example');
-  expect(verdict).toMatchObject({ suppressed: true, revision: 1 });
+  expect(await second.verdict(sample)).toMatchObject({ suppressed: true, revision });
   expect(await second.stop()).toBe(0);
   second.removeData();
 });

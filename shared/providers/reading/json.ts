@@ -9,13 +9,15 @@ const LONGEST_TEXT = 8_192;
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 /**
- * Parses a body: UTF-8 and nothing else, at most 1 MB, at most 32 levels deep.
+ * Parses a body: UTF-8 and nothing else, at most 1 MB, at most 32 levels deep, an object or a list.
  * `idsAsText` names the keys whose numbers exceed 2^53 and are kept digit by digit, as text.
  *
  * @throws UnreadableBody
  */
 export function readJson(body: Buffer, options: { readonly idsAsText?: readonly string[] } = {}): unknown {
-  return parseJson(bodyText(body), options.idsAsText);
+  const value = parseJson(bodyText(body), options.idsAsText);
+  if (typeof value === 'object' && value !== null) return value;
+  throw new UnreadableBody('The body is neither a JSON object nor a list.');
 }
 
 /**
