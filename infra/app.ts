@@ -16,7 +16,7 @@ const config = resolve(import.meta.dirname, '..', text('config') ?? 'ledger.conf
 const alarmEmail = text('alarmEmail');
 
 new BounceLedgerStack(app, stack, {
-  settings: await loadSettings(config),
+  settings: loadSettings(config),
   ...(alarmEmail && { alarmEmail }),
   ...(text('concurrency') === 'unreserved' && { concurrency: 'unreserved' as const }),
 });

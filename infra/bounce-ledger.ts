@@ -8,7 +8,7 @@ import { ArchiveBucket } from './archive-bucket.ts';
 import { LedgerHttpApi, type Throttle } from './http-api.ts';
 import { IntakeQueue } from './intake-queue.ts';
 import { LedgerTable } from './ledger-table.ts';
-import { Processor, PROCESSOR_TIMEOUT } from './processor.ts';
+import { PROCESSOR_TIMEOUT, Processor } from './processor.ts';
 import { Publisher } from './publisher.ts';
 import { Query } from './query.ts';
 import { Secrets } from './secrets.ts';

@@ -24,7 +24,7 @@ import type { Query } from './query.ts';
 import type { Webhook } from './webhook.ts';
 
 /**
- * What may be asked, and how. Addresses and domains are the rest of the path: a local part may hold a slash.
+ * What may be asked, and how. An address is the rest of the path: a local part may hold a slash.
  */
 export const QUERY_ROUTES: ReadonlyArray<readonly [method: HttpMethod, path: string]> = [
   [HttpMethod.GET, '/v1/addresses/{address+}'],
@@ -36,7 +36,8 @@ export const QUERY_ROUTES: ReadonlyArray<readonly [method: HttpMethod, path: str
   [HttpMethod.GET, '/v1/codes'],
   [HttpMethod.POST, '/v1/classify'],
   [HttpMethod.GET, '/v1/openapi.json'],
-  [HttpMethod.ANY, '/v1/storms/{domain+}'],
+  [HttpMethod.GET, '/v1/storms/{domain}'],
+  [HttpMethod.POST, '/v1/storms/{domain}'],
 ];
 
 /** Requests a second, and how many may come at once. */

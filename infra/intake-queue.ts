@@ -22,7 +22,11 @@ export class IntakeQueue extends Construct {
    */
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, props: { readonly alarms: Alarms; readonly processorTimeout: number }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly alarms: Alarms; readonly processorTimeout: number },
+  ) {
     super(scope, id);
 
     this.deadLetters = new Queue(this, 'DeadLetters', {

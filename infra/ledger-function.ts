@@ -12,7 +12,7 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { LedgerSettings } from '../shared/config/settings.ts';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledgePatterns } from './acknowledge.ts';
 import { type Alarms, FIVE_MINUTES } from './alarms.ts';
 import { type FunctionName, functionCode } from './bundle.ts';
 
@@ -42,7 +42,7 @@ const MEMORY = 512;
  */
 export abstract class LedgerFunction extends Construct {
   readonly lambda: LambdaFunction;
-  readonly #role: Role;
+  protected readonly role: Role;
 
   constructor(scope: Construct, id: string, props: LedgerFunctionProps) {
     super(scope, id);
@@ -51,7 +51,7 @@ export abstract class LedgerFunction extends Construct {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
 
     this.lambda = new LambdaFunction(this, 'Function', {
@@ -63,7 +63,7 @@ export abstract class LedgerFunction extends Construct {
       timeout: Duration.seconds(props.timeout),
       memorySize: MEMORY,
       environment: { ...props.environment },
-      role: this.#role,
+      role: this.role,
       logGroup,
       // Lambda's own START, END and REPORT lines would be most of what an event costs in logs.
       loggingFormat: LoggingFormat.JSON,
@@ -90,12 +90,12 @@ export abstract class LedgerFunction extends Construct {
 
   /** Grants named actions on named resources. */
   protected allow(actions: readonly string[], resources: readonly string[]): void {
-    this.#role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+    this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
   }
 
-  /** Grants named actions on whatever is under a prefix; `because` says why no single resource can be named. */
-  protected allowUnder(actions: readonly string[], prefixes: readonly string[], because: string): void {
-    this.allow(actions, prefixes);
-    acknowledge(this.#role, 'AwsSolutions-IAM5', because);
+  /** Grants named actions on resources named by a pattern; `because` says why they cannot be named one by one. */
+  protected allowPattern(actions: readonly string[], patterns: readonly string[], because: string): void {
+    this.allow(actions, patterns);
+    acknowledgePatterns(this.role, patterns, because);
   }
 }

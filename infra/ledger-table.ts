@@ -8,6 +8,7 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { attribute, projectedAttributes, SUPPRESSED_INDEX } from '../shared/ledger/table.ts';
 
 /**
  * The ledger: one item an address, and a sparse index of those that are suppressed. It is the one thing that cannot
@@ -22,21 +23,22 @@ export class LedgerTable extends Construct {
     super(scope, id);
 
     this.table = new Table(this, 'Table', {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      partitionKey: { name: attribute.key, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
-      timeToLiveAttribute: 'expires',
+      timeToLiveAttribute: attribute.expires,
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.table.addGlobalSecondaryIndex({
-      indexName: 'suppressed',
-      partitionKey: { name: 'sx', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      projectionType: ProjectionType.ALL,
+      indexName: SUPPRESSED_INDEX,
+      partitionKey: { name: attribute.shard, type: AttributeType.STRING },
+      sortKey: { name: attribute.since, type: AttributeType.STRING },
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: [...projectedAttributes],
     });
-    this.suppressedIndexArn = `${this.table.tableArn}/index/suppressed`;
+    this.suppressedIndexArn = `${this.table.tableArn}/index/${SUPPRESSED_INDEX}`;
   }
 }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import type { ArchiveBucket } from './archive-bucket.ts';
@@ -55,11 +55,22 @@ export class Processor extends LedgerFunction {
     );
     this.allow(['sqs:SendMessage'], [intake.deadLetters.queueArn]);
     this.allow(['ssm:GetParameter'], [secrets.pepper]);
-    this.allowUnder(['s3:PutObject'], [archive.under('raw')], 'Each batch is archived as an object of its own.');
-    this.allowUnder(
+    this.allowPattern(
+      ['s3:PutObject'],
+      [archive.under('raw')],
+      'Each batch is archived as an object of its own.',
+    );
+    this.allowPattern(
       ['s3:GetObject'],
       [archive.under('big'), archive.under('raw')],
       'Large bodies and replayed batches are objects named by their messages.',
     );
+    if (props.settings.inboundMailBuckets.length > 0) {
+      this.allowPattern(
+        ['s3:GetObject'],
+        props.settings.inboundMailBuckets.map((bucket) => `arn:${Aws.PARTITION}:s3:::${bucket}/*`),
+        'SES stores each inbound mail as an object of its own.',
+      );
+    }
   }
 }

@@ -5,7 +5,8 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
+import { attribute } from '../shared/ledger/table.ts';
+import { acknowledge, acknowledgePatterns } from './acknowledge.ts';
 import { FIVE_MINUTES } from './alarms.ts';
 import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
 import type { LedgerTable } from './ledger-table.ts';
@@ -54,9 +55,17 @@ export class Publisher extends LedgerFunction {
         onFailure: new SqsDlq(this.unpublished),
         // Only the put that changes a verdict carries the attribute: the rest of the stream costs nothing.
         filters: [
-          FilterCriteria.filter({ dynamodb: { NewImage: { change: { S: FilterRule.exists() } } } }),
+          FilterCriteria.filter({
+            dynamodb: { NewImage: { [attribute.change]: { S: FilterRule.exists() } } },
+          }),
         ],
       }),
+    );
+
+    acknowledgePatterns(
+      this.role,
+      ['*'],
+      'Lambda lists streams to follow their shards, and IAM takes no single stream for that.',
     );
 
     props.alarms.raise(this, 'NotPublished', {

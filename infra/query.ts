@@ -41,6 +41,10 @@ export class Query extends LedgerFunction {
     );
     this.allow(['dynamodb:Query'], [table.suppressedIndexArn]);
     this.allow(['ssm:GetParameter'], [secrets.pepper]);
-    this.allowUnder(['s3:PutObject'], [archive.under('audit')], 'Each change by hand is an object of its own.');
+    this.allowPattern(
+      ['s3:PutObject'],
+      [archive.under('audit')],
+      'Each change by hand is an object of its own.',
+    );
   }
 }

@@ -20,7 +20,11 @@ export class BounceLedgerStack extends Stack {
     this.#say('EventBusName', 'Changed verdicts', publisher.bus.eventBusName);
     this.#say('SecretsPrefix', "Where the sources' secrets are, in SSM", secrets.prefix);
     for (const { name, provider } of settings.sources) {
-      this.#say(`Webhook-${name}`, `Webhook URL of the source ${name} (${provider})`, this.ledger.webhookUrl(name));
+      this.#say(
+        `Webhook-${name}`,
+        `Webhook URL of the source ${name} (${provider})`,
+        this.ledger.webhookUrl(name),
+      );
     }
     this.#say('NextStep', 'What to do now', nextStep(this.stackName));
   }

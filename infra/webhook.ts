@@ -29,7 +29,7 @@ export class Webhook extends LedgerFunction {
       },
     });
     this.allow(['sqs:SendMessage'], [intake.queue.queueArn]);
-    this.allowUnder(['s3:PutObject'], [archive.under('big')], 'Each large body is an object of its own.');
-    this.allowUnder(['ssm:GetParameter'], [secrets.ofSources], 'Each source has a parameter of its own.');
+    this.allowPattern(['s3:PutObject'], [archive.under('big')], 'Each large body is an object of its own.');
+    this.allowPattern(['ssm:GetParameter'], [secrets.ofSources], 'Each source has a parameter of its own.');
   }
 }

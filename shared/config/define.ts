@@ -1,4 +1,6 @@
 /** The operator's side of `ledger.config.ts`: what may be written there. `settings.ts` is what it resolves to. */
+import type { Reason } from '../ledger/ledger.ts';
+import type { PolicyConfig } from './policy-changes.ts';
 import type { ProviderName } from './provider-names.ts';
 
 /** One webhook. Its name is the last part of its URL: `sendgrid-marketing`. */
@@ -22,16 +24,13 @@ export interface ListConfig {
   readonly policy?: PolicyConfig;
 }
 
-/** What differs from the shipped policy: see docs/policy.md. */
-export type PolicyConfig = Readonly<Record<string, unknown>>;
-
 /** A code of the operator's own. */
 export interface OwnCodeConfig {
-  /** Four digits that no shipped code has; the thousands digit is its group. */
+  /** Four digits, the first of them the group; a shipped code takes this meaning and effect instead of its own. */
   readonly code: number;
   readonly meaning: string;
   /** The cause of the policy it counts for; null never suppresses. Absent: as its group's general code. */
-  readonly effect?: string | null;
+  readonly effect?: Reason | null;
 }
 
 export interface CodesConfig {
@@ -40,6 +39,8 @@ export interface CodesConfig {
   /** `precede`: own rules are asked first, then the shipped ones. `replace`: only own rules. */
   readonly mode?: 'precede' | 'replace';
   readonly own?: readonly OwnCodeConfig[];
+  /** Other words for shipped codes: `{ 2001: 'No such person' }`. */
+  readonly rename?: Readonly<Record<number, string>>;
 }
 
 export interface LedgerConfig {
@@ -55,9 +56,13 @@ export interface LedgerConfig {
     readonly foldPlusTags?: boolean;
   };
   /** Who may ask: SigV4-signed callers of the account, or the holders of an issuer's tokens. `iam` unless told. */
-  readonly access?: 'iam' | { readonly jwt: { readonly issuer: string; readonly audience: readonly string[] } };
+  readonly access?:
+    | 'iam'
+    | { readonly jwt: { readonly issuer: string; readonly audience: readonly string[] } };
   /** Days that raw events are kept for a replay, 14 to 3,650; 90 unless told. */
   readonly archiveDays?: number;
+  /** S3 buckets that SES receipt rules store bounce mails in; the processor may read these. */
+  readonly inboundMailBuckets?: readonly string[];
   /** SES configuration set whose events the stack sends to its topic; `create` makes the set as well. */
   readonly sesConfigurationSet?: string | { readonly name: string; readonly create: boolean };
 }

@@ -18,7 +18,8 @@ export function loadSettings(file: string): LedgerSettings {
     throw new ConfigError([{ path: [], message: `There is no file ${path}.` }], null);
   }
   const loaded: unknown = require(path);
-  const config = typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
+  const config =
+    typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
   if (config === undefined) {
     const message = 'The file exports nothing by default; write "export default defineLedger({ ... })".';
     throw new ConfigError([{ path: [], message }], path);

@@ -65,7 +65,9 @@ export function lineOf(lines: LineIndex, path: SettingPath): number | null {
 /** The brace opens the configuration: `defineLedger({`, `export default {`. */
 function isExported(tokens: readonly RegExpExecArray[], position: number): boolean {
   const before = (back: number) => tokens[position - back]?.[0];
-  return (before(1) === '(' && before(2) === 'defineLedger') || (before(1) === 'default' && before(2) === 'export');
+  return (
+    (before(1) === '(' && before(2) === 'defineLedger') || (before(1) === 'default' && before(2) === 'export')
+  );
 }
 
 /** What a bracket opened on this level holds: the value of the level's key. Arguments of calls are nobody's value. */

@@ -59,6 +59,6 @@ export interface LedgerSettings {
   /** Buckets that SES inbound rules store bounce mails in; the processor reads no other. */
   readonly inboundMailBuckets: readonly string[];
   readonly access: 'iam' | { readonly issuer: string; readonly audience: readonly string[] };
-  /** SES configuration set whose events the stack sends to its topic; null leaves SES alone. */
-  readonly sesConfigurationSet: string | null;
+  /** SES configuration set whose events the stack sends to its topic, and whether to make it; null leaves SES alone. */
+  readonly sesConfigurationSet: { readonly name: string; readonly create: boolean } | null;
 }

@@ -1,37 +1,35 @@
 /** The form of a configuration. What one setting means for another is checked in `resolve.ts`. */
 import { isIPv4, isIPv6 } from 'node:net';
 import * as v from 'valibot';
-import { nearest } from './nearest.ts';
-import { isProviderName, providerNames } from './provider-names.ts';
+import { reasons } from '../ledger/ledger.ts';
+import { policyShape } from './policy-changes.ts';
+import { providerNames } from './provider-names.ts';
+import { flag, settings, wholeBetween, word } from './settings-object.ts';
 
+/** A name as it stands in URLs, parameters and records. */
 const name = v.pipe(
-  v.string('must be text'),
+  v.string(),
   v.regex(
     /^[a-z0-9][a-z0-9-]{0,62}$/,
     'A name has at most 63 lower-case letters, digits and hyphens, and begins with no hyphen.',
   ),
 );
 
-const provider = v.pipe(
-  v.string('Give the name of an ESP.'),
-  v.custom<(typeof providerNames)[number]>(
-    (input) => typeof input === 'string' && isProviderName(input),
-    ({ input }) => {
-      const guess = typeof input === 'string' ? nearest(input, providerNames) : null;
-      return guess === null
-        ? `No ESP of that name is known. Known are: ${providerNames.join(', ')}.`
-        : `No ESP of that name is known; did you mean "${guess}"?`;
-    },
+const provider = word(providerNames);
+
+const list = v.pipe(
+  v.string('Give the name of a list, or "*" for every list.'),
+  v.regex(
+    /^(\*|[a-z0-9][a-z0-9-]{0,62})$/,
+    'A list is "*" or a name of lower-case letters, digits and hyphens.',
   ),
 );
-
-const list = v.union([v.literal('*'), name], 'A list is "*" or a name of lower-case letters, digits and hyphens.');
 
 const topicArn = v.pipe(
   v.string(),
   v.regex(
-    /^arn:aws(-cn)?:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
-    'Give the ARN of a standard SNS topic: arn:aws:sns:eu-west-1:123456789012:name.',
+    /^arn:aws(-cn)?:sns:[a-z0-9-]+:[a-zA-Z0-9-]+:[\w-]{1,256}$/,
+    'Give the ARN of an SNS topic: arn:aws:sns:eu-west-1:123456789012:name.',
   ),
 );
 
@@ -43,9 +41,98 @@ function isRange(text: string): boolean {
   return (isIPv4(address) && Number(bits) <= 32) || (isIPv6(address) && Number(bits) <= 128);
 }
 
-function wholeBetween(least: number, most: number) {
-  const message = `Give a whole number from ${least} to ${most}.`;
-  return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
-}
+const ranges = v.pipe(
+  v.array(range, 'Give a list of CIDR ranges.'),
+  v.minLength(1, 'An empty list lets nobody in.'),
+);
 
-const flag = v.boolean('Give true or false.');
+const source = settings({
+  provider,
+  list: v.optional(list),
+  topics: v.optional(v.array(topicArn, 'Give a list of topic ARNs.')),
+  ratePerSecond: v.optional(wholeBetween(1, 10_000)),
+  allow: v.optional(ranges),
+});
+
+const listSettings = settings({
+  transactional: v.optional(flag),
+  policy: v.optional(policyShape),
+});
+
+const meaning = v.pipe(
+  v.string('Say in words what the code means.'),
+  v.nonEmpty('Say in words what the code means.'),
+);
+
+const ownCode = settings({
+  code: wholeBetween(1000, 9999),
+  meaning,
+  effect: v.optional(v.nullable(word(reasons))),
+});
+
+const codes = settings({
+  folder: v.optional(v.string('Give the path of a folder.')),
+  mode: v.optional(word(['precede', 'replace'])),
+  own: v.optional(v.array(ownCode, 'Give a list of codes.')),
+  rename: v.optional(v.record(v.string(), meaning, 'Give an object of meanings, by code: { 2001: "..." }.')),
+});
+
+const jwt = settings({
+  issuer: v.pipe(
+    v.string('Give the URL of the issuer.'),
+    v.regex(
+      /^https:\/\/[^\s/?#]+[^\s?#]*$/,
+      'Give the https URL of the issuer, as its tokens state it in "iss".',
+    ),
+  ),
+  audience: v.pipe(
+    v.array(v.string(), 'Give a list of audiences.'),
+    v.minLength(1, 'Give at least one audience.'),
+  ),
+});
+
+const bucket = v.pipe(
+  v.string('Give the name of an S3 bucket.'),
+  v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'Give the name of an S3 bucket, not its ARN.'),
+);
+
+const configurationSetName = v.pipe(
+  v.string('Give the name of a configuration set.'),
+  v.regex(/^[\w-]{1,64}$/, 'A configuration set has at most 64 letters, digits, hyphens and underscores.'),
+);
+
+/** The whole file. */
+export const configShape = settings({
+  sources: v.record(
+    name,
+    v.lazy((input) => (typeof input === 'string' ? provider : source)),
+    'Give an object of sources, by name: { sendgrid: "sendgrid" }.',
+  ),
+  lists: v.optional(v.record(name, listSettings, 'Give an object of lists, by name.')),
+  policy: v.optional(policyShape),
+  codes: v.optional(codes),
+  addresses: v.optional(
+    settings({
+      stored: v.optional(word(['plain', 'hashed'])),
+      foldPlusTags: v.optional(flag),
+    }),
+  ),
+  access: v.optional(
+    v.lazy((input) =>
+      typeof input === 'object'
+        ? settings({ jwt })
+        : v.literal('iam', 'Give "iam" or { jwt: { issuer, audience } }.'),
+    ),
+  ),
+  inboundMailBuckets: v.optional(v.array(bucket, 'Give a list of bucket names.')),
+  archiveDays: v.optional(wholeBetween(14, 3_650)),
+  sesConfigurationSet: v.optional(
+    v.lazy((input) =>
+      typeof input === 'object'
+        ? settings({ name: configurationSetName, create: flag })
+        : configurationSetName,
+    ),
+  ),
+});
+
+export type CheckedConfig = v.InferOutput<typeof configShape>;

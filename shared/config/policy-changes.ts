@@ -1,0 +1,105 @@
+/** What an operator changes of the shipped policy: cause by cause, so that a new version's causes still arrive. */
+import * as v from 'valibot';
+import { type Reason, reasons } from '../ledger/ledger.ts';
+import type { Cause, CodePattern, PolicySettings, StormGuard, Threshold } from '../ledger/policy-settings.ts';
+import { flag, settings, wholeBetween, word } from './settings-object.ts';
+
+/** What differs in one cause. A threshold may be changed in part; lists are replaced whole. */
+export type CauseChange = Partial<Omit<Cause, 'reason' | 'threshold'>> & {
+  readonly threshold?: Partial<Threshold>;
+};
+
+export interface PolicyConfig {
+  /** By reason: `{ 'mailbox-full': { threshold: { count: 5 } } }`. Null: that reason never suppresses. */
+  readonly causes?: { readonly [reason in Reason]?: CauseChange | null };
+  /** Null: no storm holds a verdict back. */
+  readonly storm?: Partial<StormGuard> | null;
+}
+
+const codePattern = v.custom<CodePattern>(
+  (input) =>
+    typeof input === 'number'
+      ? Number.isInteger(input) && input >= 1000 && input <= 9999
+      : typeof input === 'string' && /^[1-9]xxx$/.test(input),
+  'Give a code (2001) or a group of codes ("2xxx").',
+);
+
+const eventMatch = settings({
+  kinds: v.array(
+    word([
+      'bounce',
+      'deferral',
+      'dropped',
+      'complaint',
+      'unsubscribe',
+      'resubscribe',
+      'delivered',
+      'auto-reply',
+      'other',
+      'suppress',
+    ]),
+  ),
+  codes: v.optional(v.array(codePattern)),
+  exceptCodes: v.optional(v.array(codePattern)),
+  permanent: v.optional(v.array(v.nullable(flag))),
+  basis: v.optional(
+    v.array(word(['operator', 'stated', 'receiver', 'text', 'status', 'esp', 'reply-code', 'none'])),
+  ),
+});
+
+const YEARS_10 = 3_650;
+
+const threshold = settings({
+  count: v.optional(wholeBetween(1, 100)),
+  withinDays: v.optional(v.nullable(wholeBetween(1, YEARS_10))),
+  spanDays: v.optional(wholeBetween(0, YEARS_10)),
+  consecutive: v.optional(flag),
+});
+
+const causeChange = settings({
+  counts: v.optional(v.array(eventMatch)),
+  threshold: v.optional(threshold),
+  tiers: v.optional(v.array(settings({ holdHours: v.nullable(wholeBetween(1, YEARS_10 * 24)) }))),
+  escalation: v.optional(
+    settings({ on: word(['next-event', 'after-hold']), memoryDays: wholeBetween(1, YEARS_10) }),
+  ),
+  releasedBy: v.optional(v.array(word(['delivery', 'opt-in', 'person']))),
+  needsProof: v.optional(flag),
+  scope: v.optional(word(['every', 'own', 'all-but-transactional'])),
+  stormGuard: v.optional(flag),
+});
+
+/** The form of the changes. Whether the changed policy contradicts itself is for the ledger's own check to say. */
+export const policyShape = settings({
+  causes: v.optional(
+    settings(Object.fromEntries(reasons.map((reason) => [reason, v.optional(v.nullable(causeChange))]))),
+  ),
+  storm: v.optional(
+    v.nullable(
+      settings({
+        addresses: v.optional(wholeBetween(1, 100_000)),
+        withinMinutes: v.optional(wholeBetween(1, 60)),
+        timesMean: v.optional(wholeBetween(1, 10_000)),
+        holdMinutes: v.optional(wholeBetween(1, 10_080)),
+      }),
+    ),
+  ),
+});
+
+/** A policy with the changes made; causes keep their order, in which they claim events. */
+export function changePolicy(base: PolicySettings, changes: PolicyConfig): PolicySettings {
+  return {
+    causes: base.causes.flatMap((cause) => {
+      const change = changes.causes?.[cause.reason];
+      if (change === null) return [];
+      return [{ ...cause, ...change, threshold: { ...cause.threshold, ...change?.threshold } }];
+    }),
+    storm: changeStorm(base.storm, changes.storm),
+  };
+}
+
+function changeStorm(base: StormGuard | null, change: PolicyConfig['storm']): StormGuard | null {
+  if (change === undefined) return base;
+  if (change === null) return null;
+  return base && { ...base, ...change };
+}

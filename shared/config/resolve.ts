@@ -1,0 +1,131 @@
+import * as v from 'valibot';
+import { shippedCodes } from '../failure-codes/scheme.ts';
+import { EVERY_LIST } from '../ledger/ledger.ts';
+import { defaultPolicy } from '../ledger/policy-default.ts';
+import type { PolicySettings } from '../ledger/policy-settings.ts';
+import { ConfigError, type ConfigFault } from './config-error.ts';
+import type { SettingPath } from './locate.ts';
+import { changePolicy } from './policy-changes.ts';
+import type { CodeSettings, LedgerSettings, ListSettings, SourceSettings } from './settings.ts';
+import { type CheckedConfig, configShape } from './shape.ts';
+
+/** Where a configuration came from. */
+export interface ConfigOrigin {
+  /** The file to name in errors; null when there is none. */
+  readonly file: string | null;
+  /** The folder that the configuration's own paths are relative to. */
+  readonly baseDir: string;
+}
+
+const DEFAULTS = { ratePerSecond: 50, archiveDays: 90 } as const;
+
+/**
+ * Checks a configuration and completes it. Everything that is wrong is reported at once.
+ * @throws ConfigError that names each line to mend.
+ */
+export function resolveSettings(
+  config: unknown,
+  origin: ConfigOrigin = { file: null, baseDir: process.cwd() },
+): LedgerSettings {
+  const checked = v.safeParse(configShape, config);
+  if (!checked.success) throw new ConfigError(checked.issues.map(faultOf), origin.file);
+
+  const faults: ConfigFault[] = [];
+  const settings = complete(checked.output, origin, faults);
+  if (faults.length > 0) throw new ConfigError(faults, origin.file);
+  return settings;
+}
+
+function faultOf(issue: v.BaseIssue<unknown>): ConfigFault {
+  const path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
+  return { path, message: issue.message };
+}
+
+function complete(config: CheckedConfig, origin: ConfigOrigin, faults: ConfigFault[]): LedgerSettings {
+  const policy = policyOf(defaultPolicy, config.policy, ['policy'], faults);
+  const lists = Object.entries(config.lists ?? {}).map(
+    ([name, list]): ListSettings => ({
+      name,
+      transactional: list.transactional ?? false,
+      policy: policyOf(policy, list.policy, ['lists', name, 'policy'], faults),
+    }),
+  );
+  return {
+    sources: sourcesOf(config, new Set([EVERY_LIST, ...lists.map(({ name }) => name)]), faults),
+    lists,
+    policy,
+    codes: codesOf(config.codes ?? {}, origin, faults),
+    addresses: {
+      stored: config.addresses?.stored ?? 'plain',
+      foldPlusTags: config.addresses?.foldPlusTags ?? false,
+    },
+    archiveDays: config.archiveDays ?? DEFAULTS.archiveDays,
+    inboundMailBuckets: config.inboundMailBuckets ?? [],
+    access: typeof config.access === 'object' ? config.access.jwt : 'iam',
+    sesConfigurationSet:
+      typeof config.sesConfigurationSet === 'string'
+        ? { name: config.sesConfigurationSet, create: false }
+        : (config.sesConfigurationSet ?? null),
+  };
+}
+
+function sourcesOf(
+  config: CheckedConfig,
+  lists: ReadonlySet<string>,
+  faults: ConfigFault[],
+): readonly SourceSettings[] {
+  const sources = Object.entries(config.sources);
+  if (sources.length === 0) {
+    faults.push({ path: ['sources'], message: 'Name at least one source: { sendgrid: "sendgrid" }.' });
+  }
+  return sources.map(([name, given]) => {
+    const source = typeof given === 'string' ? { provider: given } : given;
+    const list = source.list ?? EVERY_LIST;
+    if (!lists.has(list)) {
+      const message = `There is no list "${list}"; add it to lists, or write "*" for every list.`;
+      faults.push({ path: ['sources', name, 'list'], message });
+    }
+    return {
+      name,
+      provider: source.provider,
+      list,
+      topics: source.topics ?? [],
+      ratePerSecond: source.ratePerSecond ?? DEFAULTS.ratePerSecond,
+      allow: source.allow ?? null,
+    };
+  });
+}
+
+function policyOf(
+  base: PolicySettings,
+  changes: CheckedConfig['policy'],
+  path: SettingPath,
+  faults: ConfigFault[],
+): PolicySettings {
+  if (changes === undefined) return base;
+  return changePolicy(base, changes);
+}
+
+const SHIPPED = new Set<number>(shippedCodes.map(({ code }) => code));
+
+function codesOf(
+  config: NonNullable<CheckedConfig['codes']>,
+  origin: ConfigOrigin,
+  faults: ConfigFault[],
+): CodeSettings {
+  const renamed = Object.entries(config.rename ?? {}).map(([key, meaning]) => {
+    if (!SHIPPED.has(Number(key))) {
+      const message = 'Only a shipped code can be renamed; a code of your own goes into codes.own.';
+      faults.push({ path: ['codes', 'rename', key], message });
+    }
+    return { code: Number(key), meaning };
+  });
+  const own = [...renamed, ...(config.own ?? [])];
+  own.forEach(({ code }, index) => {
+    if (own.findIndex((other) => other.code === code) !== index) {
+      const message = `The code ${code} is there twice.`;
+      faults.push({ path: ['codes', 'own', index - renamed.length, 'code'], message });
+    }
+  });
+  return { own, response: [], textBody: [], shipped: config.mode === 'replace' ? 'replaced' : 'after-own' };
+}
