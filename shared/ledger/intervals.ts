@@ -74,12 +74,10 @@ export function unpackVerdicts(packed: Uint8Array | undefined): readonly ListVer
 /** Clocks of ESPs may run ahead by this much, seconds; an event further ahead does not count until its time. */
 export const CLOCK_TOLERANCE = 900;
 
-/** The verdicts that stand at `now`, seconds since 1970. */
-export function standing<T extends Pick<ListVerdict, 'since' | 'until'>>(
+/** The verdicts that are not over at `now`, seconds since 1970. */
+export function standing<T extends Pick<ListVerdict, 'until'>>(
   verdicts: readonly T[],
   now: number,
 ): readonly T[] {
-  return verdicts.filter(
-    ({ since, until }) => since <= now + CLOCK_TOLERANCE && (until === null || until > now),
-  );
+  return verdicts.filter(({ until }) => until === null || until > now);
 }

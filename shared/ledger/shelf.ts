@@ -11,7 +11,7 @@ export interface ShelvedText {
 export type Shelf = readonly ShelvedText[];
 
 /** Bytes that the texts of a record may take. */
-export const SHELF_BYTES = 256;
+export const SHELF_BYTES = 208;
 /** A text's cost beside its own bytes: its time and its length. */
 const OVERHEAD = 5;
 

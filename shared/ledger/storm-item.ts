@@ -46,6 +46,16 @@ export function readStorm(domain: string, item: Item | undefined): Storm | null 
   };
 }
 
+/** What the stream's filter finds on the write that opened a storm, and on no other. */
+const OPENED = 'incident';
+
+/** The storm that this write of a domain's item opened; null for every other write. */
+export function readOpenedStorm(item: Item | undefined): Storm | null {
+  const key = item?.[attribute.key]?.S;
+  if (!key?.startsWith(DOMAIN_PREFIX) || item?.[attribute.change]?.S !== OPENED) return null;
+  return readStorm(key.slice(DOMAIN_PREFIX.length), item);
+}
+
 export function readCounts(item: Item): DomainCounts {
   const minutes = new Map<number, number>();
   const days = new Map<number, number>();
@@ -67,8 +77,9 @@ export function countUpdate(domain: string, times: readonly number[]): Update {
   const added = [...additions];
   return {
     Key: keyOf(domain),
-    UpdateExpression: `ADD ${added.map((_, i) => `#a${i} :a${i}`).join(', ')} SET #v = :v, #expires = :expires`,
+    UpdateExpression: `ADD ${added.map((_, i) => `#a${i} :a${i}`).join(', ')} SET #v = :v, #expires = :expires REMOVE #change`,
     ExpressionAttributeNames: {
+      '#change': attribute.change,
       '#v': attribute.schema,
       '#expires': attribute.expires,
       ...Object.fromEntries(added.map(([counter], i) => [`#a${i}`, counter])),
@@ -98,8 +109,11 @@ export function sweepUpdate(
   if (stale.length < MOST_STALE) return null;
   return {
     Key: keyOf(domain),
-    UpdateExpression: `REMOVE ${stale.map((_, i) => `#s${i}`).join(', ')}`,
-    ExpressionAttributeNames: Object.fromEntries(stale.map((counter, i) => [`#s${i}`, counter])),
+    UpdateExpression: `REMOVE #change, ${stale.map((_, i) => `#s${i}`).join(', ')}`,
+    ExpressionAttributeNames: {
+      '#change': attribute.change,
+      ...Object.fromEntries(stale.map((counter, i) => [`#s${i}`, counter])),
+    },
   };
 }
 
@@ -108,12 +122,13 @@ export function openUpdate(domain: string, window: StormWindow, known: Storm | n
   return {
     Key: keyOf(domain),
     UpdateExpression:
-      'SET #from = :from, #until = :until, #addresses = :addresses REMOVE #decided, #actor, #reason',
+      'SET #from = :from, #until = :until, #addresses = :addresses, #change = :change REMOVE #decided, #actor, #reason',
     ConditionExpression: known === null ? 'attribute_not_exists(#from)' : '#from = :known',
     ExpressionAttributeNames: {
       '#from': name.from,
       '#until': name.until,
       '#addresses': name.addresses,
+      '#change': attribute.change,
       '#decided': name.decided,
       '#actor': name.actor,
       '#reason': name.reason,
@@ -122,6 +137,7 @@ export function openUpdate(domain: string, window: StormWindow, known: Storm | n
       ':from': { N: String(window.from) },
       ':until': { N: String(window.until) },
       ':addresses': { N: String(window.addresses) },
+      ':change': { S: OPENED },
       ...(known && { ':known': { N: String(known.from) } }),
     },
   };
@@ -131,9 +147,14 @@ export function openUpdate(domain: string, window: StormWindow, known: Storm | n
 export function renewUpdate(domain: string, storm: Storm, until: number): Update {
   return {
     Key: keyOf(domain),
-    UpdateExpression: 'SET #until = :until',
+    UpdateExpression: 'SET #until = :until REMOVE #change',
     ConditionExpression: '#from = :from AND #until < :until AND attribute_not_exists(#decided)',
-    ExpressionAttributeNames: { '#from': name.from, '#until': name.until, '#decided': name.decided },
+    ExpressionAttributeNames: {
+      '#from': name.from,
+      '#until': name.until,
+      '#decided': name.decided,
+      '#change': attribute.change,
+    },
     ExpressionAttributeValues: { ':from': { N: String(storm.from) }, ':until': { N: String(until) } },
   };
 }
@@ -142,9 +163,10 @@ export function renewUpdate(domain: string, storm: Storm, until: number): Update
 export function decideUpdate(storm: Storm, { decision, actor, reason }: StormDecision): Update {
   return {
     Key: keyOf(storm.domain),
-    UpdateExpression: 'SET #decided = :decided, #actor = :actor, #reason = :reason',
+    UpdateExpression: 'SET #decided = :decided, #actor = :actor, #reason = :reason REMOVE #change',
     ConditionExpression: '#from = :from',
     ExpressionAttributeNames: {
+      '#change': attribute.change,
       '#decided': name.decided,
       '#actor': name.actor,
       '#reason': name.reason,

@@ -8,23 +8,23 @@ export const attribute = {
   /** Partition key, a string; the table has no sort key. */
   key: 'pk',
   /** The address; absent where addresses are stored as hashes, and once it is erased. */
-  address: 'address',
+  address: 'addr',
   /** The address as an ESP wrote it, where that differs. */
-  written: 'written',
+  written: 'as',
   /** Everything folded: events, texts, the diagnostic. Binary, see `packing.ts`. */
-  events: 'events',
+  events: 'ev',
   /** The verdicts as intervals, present while there are any. Binary, see `intervals.ts`. */
-  verdict: 'verdict',
+  verdict: 'vd',
   /** What domain the address has, as a keyed hash, where the address itself is not stored. */
   domain: 'dom',
   revision: 'rev',
   schema: 'v',
   /** Time to live, seconds since 1970: nothing depends on the record any more. */
-  expires: 'expires',
+  expires: 'ttl',
   /** Present on the put that changed the verdict, and on no other: what the stream's filter asks for. */
   change: 'change',
   /** True once the address has been erased and only its hash is left. */
-  erased: 'erased',
+  erased: 'gone',
   /** The index's partition key: the shard. */
   shard: 'sx',
   /** The index's sort key: since when, zero-padded, then the record's key. */

@@ -5,7 +5,7 @@ import { CLOCK_TOLERANCE, MANUAL_RULE, namedVerdict, noteOf, standing } from './
 import type { Judge } from './judge.ts';
 import type { KeptEvent } from './kept-event.ts';
 import { type Answer, EVERY_LIST, type EvidenceItem, type ListVerdict } from './ledger.ts';
-import { intervalsOf } from './policy.ts';
+import { type Interval, intervalsOf } from './policy.ts';
 import type { AddressRecord } from './record.ts';
 import { fromShelf } from './shelf.ts';
 import { heldUntil, type StormState } from './storm.ts';
@@ -23,9 +23,26 @@ export function verdictsOf(record: AddressRecord, judge: Judge, now: number): re
   return standing(intervalsOf(events, judge), now).map((interval) => namedVerdict(interval, record.shelf));
 }
 
-/** Every interval that the events make, whatever the time: what the record stores beside them. */
+/**
+ * What the record stores beside its events, for the index and the stream: every interval that the events make,
+ * whatever the time, but for those that a stronger one covers for as long as they last.
+ */
 export function storedVerdicts(record: AddressRecord, judge: Judge): readonly ListVerdict[] {
-  return intervalsOf(record.events, judge).map((interval) => namedVerdict(interval, record.shelf));
+  const kept: ListVerdict[] = [];
+  for (const interval of intervalsOf(record.events, judge)) {
+    if (kept.some((stronger) => covers(stronger, interval, judge))) continue;
+    kept.push(namedVerdict(interval, record.shelf));
+  }
+  return kept;
+}
+
+/** Whether no list can ever tell that `weaker` stands, because `stronger` does. */
+function covers(stronger: ListVerdict, weaker: Interval, judge: Judge): boolean {
+  if (stronger.until !== null && (weaker.until === null || weaker.until > stronger.until)) return false;
+  const everywhere = stronger.list === EVERY_LIST && !judge.hasOwnPolicy(weaker.list);
+  if (stronger.list !== weaker.list && !everywhere) return false;
+  const spares = stronger.exceptTransactional === true && !weaker.exceptTransactional;
+  return !spares || (weaker.list !== EVERY_LIST && !judge.isTransactional(weaker.list));
 }
 
 /** Whether a verdict decides about mail of `list`; undefined asks about any list. */

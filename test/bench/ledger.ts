@@ -1,0 +1,120 @@
+/** What the ledger asks of DynamoDB, from the capacity that DynamoDB itself says was consumed. */
+import {
+  BatchGetItemCommand,
+  type ConsumedCapacity,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { startDynamoDbLocal } from '../../local/dynamodb-local.ts';
+import type { LedgerAddress } from '../../shared/address/address.ts';
+import type { LedgerEvent } from '../../shared/events/event.ts';
+import { itemSize } from '../../shared/ledger/item.ts';
+import { recordKey } from '../../shared/ledger/key.ts';
+import { createLedger } from '../../shared/ledger/store.ts';
+import { attribute } from '../../shared/ledger/table.ts';
+import { intercept } from '../faults/faulty-client.ts';
+import { type Engine, startEngine } from '../ledger/engine.ts';
+import { address, bounce, DAY, delivered, event, NOON, usual } from '../ledger/events.ts';
+
+export const keys = ['ledger'];
+
+/** Addresses, and events of each, that come one batch after the other. */
+const ADDRESSES = 100;
+const EVENTS = 16;
+
+export async function run(): Promise<Record<string, unknown>> {
+  const local = await startDynamoDbLocal().catch((reason: Error) => {
+    console.error(`${reason.message} Measured on dynalite instead.`);
+    return null;
+  });
+  const engine = await startEngine(local?.endpoint);
+  try {
+    return { ledger: { ...(await measure(engine)), engine: engine.name } };
+  } finally {
+    await engine.stop();
+    await local?.stop();
+  }
+}
+
+/** Capacity units of reads and writes, added up. */
+interface Meter {
+  reads: number;
+  writes: number;
+}
+
+async function measure(engine: Engine) {
+  const table = await engine.createTable();
+  const meter: Meter = { reads: 0, writes: 0 };
+  const client = intercept(engine.client, async (command, next) => {
+    if (isMetered(command)) command.input.ReturnConsumedCapacity = 'INDEXES';
+    const answer = await next(command);
+    const isRead =
+      command instanceof BatchGetItemCommand ||
+      command instanceof GetItemCommand ||
+      command instanceof QueryCommand;
+    meter[isRead ? 'reads' : 'writes'] += unitsOf(answer);
+    return answer;
+  });
+  const ledger = createLedger({ client, table, settings: usual, clock: () => (NOON + 90 * DAY) * 1000 });
+  const people = Array.from({ length: ADDRESSES }, (_, i) =>
+    address(`firstname.lastname.${String(i).padStart(4, '0')}@receiver-${i % 10}.example`),
+  );
+  for (let round = 0; round < EVENTS; round++) {
+    await ledger.record(people.map((person) => ordinary(person, round)));
+  }
+  const recorded = { ...meter };
+  Object.assign(meter, { reads: 0, writes: 0 });
+  for (const person of people) await ledger.look(person);
+  const looks = meter.reads;
+  const crowded = address('a.typical.address.of.forty.letters@ex.com');
+  await ledger.record(Array.from({ length: EVENTS }, (_, i) => unlike(crowded, i)));
+  return {
+    write_units_per_event: recorded.writes / (ADDRESSES * EVENTS),
+    read_units_per_event: recorded.reads / (ADDRESSES * EVENTS),
+    look_up_read_units: looks / ADDRESSES,
+    record_bytes_16_events: await sizeOf(engine, table, crowded),
+  };
+}
+
+type Metered = { readonly input: { ReturnConsumedCapacity?: 'INDEXES' | 'TOTAL' | 'NONE' } };
+
+function isMetered(command: object): command is Metered {
+  return [BatchGetItemCommand, GetItemCommand, QueryCommand, PutItemCommand, UpdateItemCommand].some(
+    (kind) => command instanceof kind,
+  );
+}
+
+/** The units an answer says it cost, whatever the command. */
+function unitsOf(answer: unknown): number {
+  if (typeof answer !== 'object' || answer === null || !('ConsumedCapacity' in answer)) return 0;
+  const capacity = answer.ConsumedCapacity as ConsumedCapacity | readonly ConsumedCapacity[] | undefined;
+  return [capacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+}
+
+/** An address's sixteen events: deliveries, deferrals, and failures of every kind that suppress nothing yet. */
+function ordinary(person: LedgerAddress, round: number): LedgerEvent {
+  const at = NOON + round * 5 * DAY;
+  const about = { address: person, diagnostic: `451 4.3.0 <${'x'.repeat(120)}> try again later ${round}` };
+  if (round % 4 === 0) return { ...delivered(at), address: person };
+  if (round % 4 === 1) return event({ kind: 'deferral', code: 4001, at, permanent: false, ...about });
+  return bounce(round % 4 === 2 ? 3999 : 1003, at, about);
+}
+
+/** Sixteen failures of one address, no two by one rule, with long diagnostics: the largest record of so many. */
+function unlike(person: LedgerAddress, i: number): LedgerEvent {
+  return bounce(i === 0 ? 2001 : 3999, NOON + i * DAY, {
+    address: person,
+    rule: `receiver.some-large-provider.rule-number-${i}`,
+    diagnostic: `550 5.1.1 ${'The account that you tried to reach does not exist. '.repeat(5)}`,
+    source: `sendgrid-marketing-${i % 2}`,
+    list: 'newsletter',
+  });
+}
+
+async function sizeOf(engine: Engine, table: string, person: LedgerAddress): Promise<number> {
+  const key = { [attribute.key]: { S: recordKey(person, null) } };
+  const { Item } = await engine.client.send(new GetItemCommand({ TableName: table, Key: key }));
+  return Item ? itemSize(Item) : 0;
+}

@@ -1,0 +1,240 @@
+/** The fold is a join: what a record holds depends on the set of events alone, and fits into one write unit. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { LedgerEvent } from '../../shared/events/event.ts';
+import { shippedCodes } from '../../shared/failure-codes/scheme.ts';
+import { fold } from '../../shared/ledger/fold.ts';
+import { itemSize, writeItem } from '../../shared/ledger/item.ts';
+import { createJudge } from '../../shared/ledger/judge.ts';
+import { recordKey } from '../../shared/ledger/key.ts';
+import { pack, unpack } from '../../shared/ledger/packing.ts';
+import { type AddressRecord, emptyRecord } from '../../shared/ledger/record.ts';
+import { storedVerdicts, verdictsOf } from '../../shared/ledger/verdict.ts';
+import { address, bounce, DAY, delivered, event, NOON, usual } from './events.ts';
+
+const judge = createJudge(usual);
+const codes = shippedCodes.map(({ code }) => code);
+
+const kinds = [
+  'bounce',
+  'bounce',
+  'bounce',
+  'deferral',
+  'dropped',
+  'auto-reply',
+  'complaint',
+  'unsubscribe',
+  'resubscribe',
+  'delivered',
+  'suppress',
+  'release',
+] as const;
+
+/** Any event whatever; times lie close enough together to collide. */
+const anEvent = fc
+  .record({
+    id: fc.uuid(),
+    kind: fc.constantFrom(...kinds),
+    code: fc.constantFrom(...codes),
+    permanent: fc.constantFrom(true, false, null),
+    basis: fc.constantFrom('text' as const, 'status' as const, 'reply-code' as const, 'none' as const),
+    rule: fc.oneof(fc.constantFrom('a', 'b'), fc.string({ maxLength: 90, unit: 'grapheme' })),
+    at: fc.integer({ min: 0, max: 300 }).map((hours) => NOON + hours * 9_000),
+    list: fc.constantFrom('*', 'news', 'offers', 'receipts'),
+    source: fc.constantFrom('ses', 'sendgrid'),
+    diagnostic: fc.oneof(fc.constant(''), fc.string({ maxLength: 300, unit: 'grapheme' })),
+    written: fc.constantFrom('Ann@receiver.example', 'ANN@receiver.example', 'ann@receiver.example'),
+    actor: fc.string({ maxLength: 70, unit: 'grapheme' }),
+    reason: fc.string({ maxLength: 120, unit: 'grapheme' }),
+    proven: fc.boolean(),
+  })
+  .map(({ proven, ...fields }): LedgerEvent => event({ ...fields, ...(proven && { proof: 'form' }) }));
+
+const events = (most: number) => fc.uniqueArray(anEvent, { maxLength: most, selector: ({ id }) => id });
+
+/** A record as it comes back from the table. */
+function stored(record: AddressRecord): AddressRecord {
+  return { ...unpack(pack(record)), written: record.written };
+}
+
+function bytes(record: AddressRecord): string {
+  return `${record.written} ${pack(record).toString('hex')}`;
+}
+
+describe('the record depends on the set of events alone', () => {
+  test('however they are ordered, repeated, and split into batches', () => {
+    fc.assert(
+      fc.property(
+        events(120).chain((set) =>
+          fc.record({
+            set: fc.constant(set),
+            order: fc.shuffledSubarray([...set, ...set], { minLength: set.length * 2 }),
+            size: fc.integer({ min: 1, max: 20 }),
+          }),
+        ),
+        ({ set, order, size }) => {
+          let record = emptyRecord;
+          for (let i = 0; i < order.length; i += size)
+            record = stored(fold(record, order.slice(i, i + size)));
+          expect(bytes(record)).toBe(bytes(fold(emptyRecord, set)));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test('joining what was retained with more is retaining from all', () => {
+    fc.assert(
+      fc.property(events(100), events(60), (first, more) => {
+        const stepwise = fold(stored(fold(emptyRecord, first)), more);
+        expect(bytes(stepwise)).toBe(bytes(fold(emptyRecord, [...first, ...more])));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('reports that disagree about one id settle on one, whichever comes first', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(anEvent, fc.integer({ min: 0, max: 2 }), fc.constantFrom('x', 'y', 'z')), {
+          maxLength: 12,
+        }),
+        (drawn) => {
+          const reports = drawn.map(([one, edition, id]) => ({
+            ...one,
+            edition,
+            id,
+            kind: 'bounce' as const,
+          }));
+          const forwards = fold(emptyRecord, reports);
+          const backwards = reports
+            .toReversed()
+            .reduce((record, one) => stored(fold(record, [one])), emptyRecord);
+          expect(backwards.events).toEqual(forwards.events);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('replays', () => {
+  const first = bounce(2001, NOON, { id: 'x' });
+
+  test('a later edition replaces what was read of the same event', () => {
+    const mended = { ...bounce(1003, NOON, { id: 'x' }), edition: 5 };
+    for (const order of [
+      [first, mended],
+      [mended, first],
+    ]) {
+      const record = order.reduce((known, one) => fold(known, [one]), emptyRecord);
+      expect(verdictsOf(record, judge, NOON)).toEqual([]);
+      expect(record.events.map(({ code }) => code)).toEqual([1003]);
+    }
+  });
+
+  test('an event that turns out to be none is retracted, and stays so when it is delivered again', () => {
+    const none = event({ kind: 'other', id: 'x', edition: 5 });
+    const record = fold(fold(fold(emptyRecord, [first]), [none]), [first]);
+    expect(verdictsOf(record, judge, NOON)).toEqual([]);
+  });
+
+  test('opens and clicks leave no trace', () => {
+    expect(fold(emptyRecord, [event({ kind: 'other' })])).toBe(emptyRecord);
+  });
+});
+
+describe('what eviction cannot change', () => {
+  /** The default policy's own limits: nothing from the future, so that the newest delivery settles all before it. */
+  test('whether and why the address is suppressed, and until when', () => {
+    fc.assert(
+      fc.property(events(100), (set) => {
+        const now = NOON + 300 * 9_000;
+        const said = (record: AddressRecord) =>
+          verdictsOf(record, judge, now).map(({ list, reason, until }) => `${list} ${reason} ${until}`);
+        const all = fold(emptyRecord, set);
+        const everything = { ...all, events: unretained(set) };
+        expect(said(all)).toEqual(said(everything));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  /** Every event as it would be kept if nothing were ever evicted. */
+  function unretained(set: readonly LedgerEvent[]) {
+    return set.flatMap((one) => fold(emptyRecord, [one]).events);
+  }
+
+  test('a mailbox that has been full every hour for two months', () => {
+    const hourly = Array.from({ length: 24 * 60 }, (_, hour) => bounce(3001, NOON + hour * 3_600));
+    const record = hourly.reduce((known, one) => fold(known, [one]), emptyRecord);
+    expect(record.events.length).toBeLessThan(32);
+    expect(verdictsOf(record, judge, NOON + 60 * DAY)[0]?.reason).toBe('mailbox-full');
+  });
+
+  test('a death long ago, under a thousand later events of other kinds', () => {
+    const noise = Array.from({ length: 1_000 }, (_, i) =>
+      i % 3 === 0 ? delivered(NOON + i) : bounce(i % 3 === 1 ? 1003 : 3999, NOON + i),
+    );
+    const record = [bounce(2001, NOON - DAY), ...noise].reduce(
+      (known, one) => fold(known, [one]),
+      emptyRecord,
+    );
+    const [verdict] = verdictsOf(record, judge, NOON + DAY);
+    expect(verdict).toMatchObject({ reason: 'address-unknown', since: NOON - DAY, until: null });
+  });
+});
+
+describe('size', () => {
+  function sizeOf(set: readonly LedgerEvent[], who: string): number {
+    const record = fold(emptyRecord, set);
+    const item = writeItem(record, pack(record), {
+      key: recordKey(who, null),
+      address: who,
+      domain: null,
+      verdicts: storedVerdicts(record, judge),
+      revision: NOON,
+      change: 'suppressed',
+      erased: false,
+    });
+    return itemSize(item);
+  }
+
+  const forty = address('a.typical.address.of.forty@letters.test');
+
+  test('sixteen events by sixteen rules, with a long diagnostic, fit into one write unit', () => {
+    const sixteen = Array.from({ length: 16 }, (_, i) =>
+      bounce(i === 0 ? 2001 : 3999, NOON + i * DAY, {
+        rule: `receiver.some-large-provider.long-rule-name-${i}`,
+        diagnostic: `550 5.1.1 ${'no such account here '.repeat(20)}`,
+        list: 'newsletter',
+        source: 'sendgrid-marketing',
+      }),
+    );
+    expect(sizeOf(sixteen, forty)).toBeLessThanOrEqual(1_024);
+  });
+
+  test('any sixteen events do', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(anEvent, { minLength: 16, maxLength: 16, selector: ({ id }) => id }),
+        (set) => {
+          expect(sizeOf(set, forty)).toBeLessThanOrEqual(1_024);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test('ten thousand of one kind do not grow it past that', () => {
+    for (const code of [2001, 2999, 3999, 1003, 4001]) {
+      const many = Array.from({ length: 10_000 }, (_, i) => bounce(code, NOON + i * 60));
+      const record = chunked(many, 50).reduce(fold, emptyRecord);
+      expect(pack(record).length).toBeLessThan(700);
+    }
+  });
+});
+
+function chunked<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: items.length / size }, (_, i) => items.slice(i * size, i * size + size));
+}
