@@ -44,7 +44,7 @@ export function hostTarget(base: string): Target {
         credentials: () => Promise.resolve(CREDENTIALS),
         endpoint: (service: string) => endpoints[service],
       };
-      return { connection, ...names };
+      return { connection, apiUrl: base, ...names };
     },
   };
 }

@@ -35,6 +35,7 @@ export async function stackTarget(stack: string, region: string | undefined): Pr
       ),
     places: async () => ({
       connection,
+      apiUrl: base,
       bucket: outputs.BucketName,
       queueUrl: outputs.QueueUrl,
       deadLetterQueueUrl: outputs.DeadLetterQueueUrl,

@@ -25,6 +25,8 @@ export interface TargetSource {
 /** The AWS parts behind the API. */
 export interface Places {
   readonly connection: AwsConnection;
+  /** Without a slash at its end. */
+  readonly apiUrl: string;
   readonly bucket: string;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;

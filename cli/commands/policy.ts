@@ -1,0 +1,154 @@
+import type { LedgerAddress } from '../../shared/address/address.ts';
+import { getObject } from '../../shared/aws/archive.ts';
+import type { LedgerSettings } from '../../shared/config/settings.ts';
+import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ArchivedMessage } from '../../shared/intake/archive.ts';
+import { createNormaliser } from '../../shared/intake/normalise.ts';
+import { createOpener } from '../../shared/intake/open.ts';
+import { fold } from '../../shared/ledger/fold.ts';
+import { createJudge, type Judge } from '../../shared/ledger/judge.ts';
+import type { ListVerdict } from '../../shared/ledger/ledger.ts';
+import { type AddressRecord, emptyRecord } from '../../shared/ledger/record.ts';
+import { verdictsOf } from '../../shared/ledger/verdict.ts';
+import { providers } from '../../shared/providers/registry.ts';
+import { archiveOptions, rangeOf, readArchive } from '../archive.ts';
+import { CommandError, defineCommand, exitCodes } from '../command.ts';
+import { classifierOf, configOption, loadConfiguration } from '../configuration.ts';
+import { openTarget, type Places, targetOptions } from '../target/target.ts';
+import { paint, print, printJson, printTable } from '../terminal.ts';
+import { listName, untilWhen } from '../verdict.ts';
+
+export const policy = defineCommand({
+  summary: 'Says what a changed policy would do to the addresses in the archive; changes nothing.',
+  usage: ['simulate --config CHANGED --since TIME [options]'],
+  options: {
+    ...configOption,
+    against: {
+      type: 'string',
+      value: 'FILE',
+      help: 'The configuration of now; ledger.config.ts unless told.',
+    },
+    show: { type: 'string', value: 'N', help: 'How many of the changed addresses to show; 20 unless told.' },
+    json: {
+      type: 'boolean',
+      help: 'Prints JSON: {"addresses","changed","suppressed","released","altered","examples"}.',
+    },
+    ...archiveOptions,
+    ...targetOptions,
+  },
+  examples: ['policy simulate --config ledger.config.new.ts --since 90d'],
+  run: async ({ config, against, show = '20', json, ...options }, [verb]) => {
+    if (verb !== 'simulate' || config === undefined) {
+      throw new CommandError('Say simulate, and the changed configuration: --config FILE.');
+    }
+    const shown = Number(show);
+    if (!Number.isInteger(shown) || shown < 0) throw new CommandError('--show must be a number.');
+    const now = Date.now();
+    const range = rangeOf(options, now);
+    const current = loadConfiguration(against);
+    const changed = loadConfiguration(config);
+    const places = await (await openTarget(options)).places();
+    const records = new Map<LedgerAddress, AddressRecord>();
+    const read = await reader(places, current, (event) => {
+      records.set(event.address, fold(records.get(event.address) ?? emptyRecord, [event]));
+    });
+    await readArchive(places, range, now, read);
+    const result = compare(records, createJudge(current), createJudge(changed), Math.floor(now / 1000));
+    if (json) printJson({ ...result, examples: result.examples.slice(0, shown) });
+    else report(result, shown);
+    return exitCodes.fine;
+  },
+});
+
+/** Reads archived messages into events, as the processor does; what it could not read is passed over. */
+async function reader(
+  { connection, bucket: archive }: Places,
+  settings: LedgerSettings,
+  use: (event: LedgerEvent) => void,
+): Promise<(message: ArchivedMessage) => Promise<void>> {
+  const normalise = createNormaliser(await classifierOf(settings), settings);
+  const open = createOpener({
+    settings,
+    providers,
+    fetchObject: (bucket, key) => getObject(connection, bucket ?? archive, key),
+  });
+  return async ({ id, receivedAt, message }) => {
+    const opened = await open({ id, body: message, sentAt: receivedAt }).catch(() => null);
+    for (const event of opened?.reading.events ?? []) {
+      const normal = opened && normalise(event, opened.arrival);
+      if (normal) use(normal);
+    }
+  };
+}
+
+type Change = 'suppressed' | 'released' | 'altered';
+
+interface Example {
+  readonly address: LedgerAddress;
+  readonly change: Change;
+  readonly before: readonly ListVerdict[];
+  readonly after: readonly ListVerdict[];
+}
+
+interface Comparison extends Readonly<Record<Change, number>> {
+  readonly addresses: number;
+  readonly changed: number;
+  readonly examples: readonly Example[];
+}
+
+function compare(
+  records: ReadonlyMap<LedgerAddress, AddressRecord>,
+  current: Judge,
+  changed: Judge,
+  now: number,
+): Comparison {
+  const examples = [...records].flatMap(([address, record]): readonly Example[] => {
+    const before = verdictsOf(record, current, now);
+    const after = verdictsOf(record, changed, now);
+    const change = changeOf(before, after);
+    return change === null ? [] : [{ address, change, before, after }];
+  });
+  const count = (change: Change) => examples.filter((example) => example.change === change).length;
+  return {
+    addresses: records.size,
+    changed: examples.length,
+    suppressed: count('suppressed'),
+    released: count('released'),
+    altered: count('altered'),
+    examples,
+  };
+}
+
+function changeOf(before: readonly ListVerdict[], after: readonly ListVerdict[]): Change | null {
+  if (before.length === 0 && after.length === 0) return null;
+  if (before.length === 0) return 'suppressed';
+  if (after.length === 0) return 'released';
+  return JSON.stringify(before) === JSON.stringify(after) ? null : 'altered';
+}
+
+function report(
+  { addresses, changed, suppressed, released, altered, examples }: Comparison,
+  shown: number,
+): void {
+  print(`${changed} of ${addresses} addresses would change: ${suppressed} suppressed, ${released} released,`);
+  print(`${altered} suppressed for another reason, another list or another time.`);
+  if (changed === 0 || shown === 0) return;
+  print();
+  const colours = { suppressed: 'red', released: 'green', altered: 'yellow' } as const;
+  printTable(
+    ['address', 'change', 'now', 'then'],
+    examples
+      .slice(0, shown)
+      .map(({ address, change, before, after }) => [
+        address,
+        paint(colours[change], change),
+        before.map(inWords).join('; '),
+        after.map(inWords).join('; '),
+      ]),
+  );
+}
+
+function inWords({ reason, list, until }: ListVerdict): string {
+  const end = untilWhen(until === null ? null : new Date(until * 1000).toISOString());
+  return `${reason} on ${listName(list)}, ${until === null ? end : `until ${end}`}`;
+}

@@ -1,0 +1,156 @@
+import { text } from 'node:stream/consumers';
+import { readSecrets, writeSecrets } from '../../shared/aws/secrets.ts';
+import type { Provider } from '../../shared/providers/provider.ts';
+import { providers } from '../../shared/providers/registry.ts';
+import { CommandError, defineCommand, type ExitCode, exitCodes } from '../command.ts';
+import { addSource } from '../config-file.ts';
+import { CONFIG_FILE, configOption } from '../configuration.ts';
+import { makeSecret, setUpSteps } from '../set-up.ts';
+import { openTarget, type TargetSource, targetOptions } from '../target/target.ts';
+import { paint, print, printJson, printTable } from '../terminal.ts';
+
+export const sources = defineCommand({
+  summary: 'Lists webhooks, adds one, and changes its secret without losing an event.',
+  usage: [
+    'list',
+    'providers',
+    'add <name> --provider NAME [--list NAME] [--secret TEXT]',
+    'rotate <name> [--secret TEXT]   (the old secret stays good beside the new one)',
+    'rotate <name> --finish          (the old secret is good no longer)',
+  ],
+  options: {
+    provider: { type: 'string', value: 'NAME', help: 'The ESP that calls; `sources providers` lists them.' },
+    list: { type: 'string', value: 'NAME', help: 'The list its events belong to; every list unless told.' },
+    secret: {
+      type: 'string',
+      value: 'TEXT',
+      help: 'The secret the ESP made; "-" reads it from standard input.',
+    },
+    finish: { type: 'boolean', help: 'Ends a rotation.' },
+    json: { type: 'boolean', help: 'Prints JSON.' },
+    ...configOption,
+    ...targetOptions,
+  },
+  examples: [
+    'sources add sendgrid-news --provider sendgrid --list newsletter --stack BounceLedger',
+    'sources rotate sendgrid-news --secret - --stack BounceLedger',
+    'sources list --json',
+  ],
+  run: async (options, [verb, name, ...more]) => {
+    if (more.length > 0) throw new CommandError('That is one argument too many. See: ledger sources --help');
+    switch (verb) {
+      case 'list':
+        return list(options);
+      case 'providers':
+        printTable(
+          ['provider', 'ESP'],
+          [...providers.values()].map((one) => [one.name, one.title]),
+        );
+        return exitCodes.fine;
+      case 'add':
+        return add(nameOf(name), options);
+      case 'rotate':
+        return rotate(nameOf(name), options);
+      default:
+        throw new CommandError('Say list, providers, add or rotate. See: ledger sources --help');
+    }
+  },
+});
+
+interface Options {
+  readonly provider?: string | undefined;
+  readonly list?: string | undefined;
+  readonly secret?: string | undefined;
+  readonly finish?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly config?: string | undefined;
+  readonly url?: string | undefined;
+  readonly stack?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+function nameOf(name: string | undefined): string {
+  if (name !== undefined) return name;
+  throw new CommandError('Name the source: a part of its URL, such as sendgrid-news.');
+}
+
+async function list(options: Options): Promise<ExitCode> {
+  const known = await (await openTarget(options)).sources();
+  if (options.json)
+    printJson(
+      known.map(({ source, provider, url, secret }) => ({ source, provider, url, secret: secret !== null })),
+    );
+  else printTable(['source', 'provider', 'secret', 'URL'], known.map(rowOf));
+  return exitCodes.fine;
+}
+
+function rowOf({ source, provider, url, secret }: TargetSource): readonly string[] {
+  return [source, provider, secret === null ? paint('yellow', 'none yet') : 'set', url];
+}
+
+async function add(name: string, options: Options): Promise<ExitCode> {
+  const provider = providerNamed(options.provider);
+  const { stack } = options;
+  addSource(options.config ?? CONFIG_FILE, { name, provider: provider.name, list: options.list });
+  print(`${name} is in the configuration.`);
+  if (stack === undefined) {
+    print('Start the local host again: it makes a secret for it. With a stack, name it: --stack NAME.');
+    return exitCodes.fine;
+  }
+  const secret = (await givenSecret(options)) ?? madeSecret(provider);
+  const places = await (await openTarget(options)).places();
+  if (secret !== null) await writeSecrets(places.connection, places.secretsPrefix, name, [secret]);
+  print(`Deploy it: npx cdk deploy ${stack}. Then:`);
+  printSteps(provider, { name, url: `${places.apiUrl}/v1/webhooks/${name}`, secret });
+  return exitCodes.fine;
+}
+
+async function rotate(name: string, options: Options): Promise<ExitCode> {
+  const target = await openTarget(options);
+  const source = (await target.sources()).find((one) => one.source === name);
+  if (!source) throw new CommandError(`${target.name} has no source "${name}". See: ledger sources list`);
+  const provider = providerNamed(source.provider);
+  const { connection, secretsPrefix } = await target.places();
+  const [newest] = (await readSecrets(connection, secretsPrefix, name)) ?? [];
+  if (options.finish) {
+    if (newest === undefined) throw new CommandError(`${name} has no secret yet.`);
+    await writeSecrets(connection, secretsPrefix, name, [newest]);
+    print(`Only the newest secret of ${name} is good now, within five minutes.`);
+    return exitCodes.fine;
+  }
+  const secret = (await givenSecret(options)) ?? madeSecret(provider);
+  if (secret === null) {
+    throw new CommandError(
+      `${provider.title} makes the secret itself: copy "${provider.guide.secret.field}", and give it with --secret -.`,
+    );
+  }
+  await writeSecrets(connection, secretsPrefix, name, newest === undefined ? [secret] : [secret, newest]);
+  print(newest === undefined ? `${name} has its secret.` : `${name} takes the new secret and the old one.`);
+  printSteps(provider, { name, url: source.url, secret });
+  if (newest !== undefined) print(`Once the ESP uses the new one: ledger sources rotate ${name} --finish`);
+  return exitCodes.fine;
+}
+
+/** A new secret where it is ours to make; null where the ESP makes it. */
+function madeSecret({ guide }: Provider): string | null {
+  return guide.secret.from === 'us' ? makeSecret(guide) : null;
+}
+
+function providerNamed(name: string | undefined): Provider {
+  const provider = providers.get(name ?? '');
+  if (provider) return provider;
+  throw new CommandError('Name the ESP: --provider NAME. `ledger sources providers` lists them.');
+}
+
+/** A secret on the command line stays in the shell's history; standard input does not. */
+async function givenSecret({ secret }: Options): Promise<string | null> {
+  const given = secret === '-' ? (await text(process.stdin)).trim() : secret;
+  if (given === '') throw new CommandError('The secret is empty.');
+  return given ?? null;
+}
+
+function printSteps(...about: Parameters<typeof setUpSteps>): void {
+  setUpSteps(...about).forEach((step, index) => {
+    print(`  ${index + 1}. ${step}`);
+  });
+}

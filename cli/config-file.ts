@@ -1,0 +1,73 @@
+/** Writes into the operator's `ledger.config.ts`, and leaves everything else in it as it is. */
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CommandError } from './command.ts';
+import { loadConfiguration } from './configuration.ts';
+
+export interface NewSource {
+  readonly name: string;
+  readonly provider: string;
+  readonly list: string | undefined;
+}
+
+/**
+ * Adds a source to the file, which is made where there is none. The new text is checked before it takes the old
+ * one's place, so an entry that breaks the configuration changes nothing.
+ * @throws CommandError
+ */
+export function addSource(file: string, source: NewSource): void {
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : null;
+  if (before !== null && loadConfiguration(file).sources.some(({ name }) => name === source.name)) {
+    throw new CommandError(`There is a source "${source.name}" already. See: ledger sources list`);
+  }
+  const candidate = join(dirname(file), `.new-${process.pid}-${basename(file)}`);
+  writeFileSync(candidate, withSource(before ?? emptyConfiguration(dirname(file)), source));
+  try {
+    loadConfiguration(candidate);
+    renameSync(candidate, file);
+  } catch (error) {
+    rmSync(candidate, { force: true });
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(error.message.replaceAll(basename(candidate), basename(file)));
+  }
+}
+
+const DEFINE = fileURLToPath(new URL('../shared/config/define.ts', import.meta.url));
+
+function emptyConfiguration(folder: string): string {
+  const path = relative(folder, DEFINE).replaceAll('\\', '/');
+  return `import { defineLedger } from '${path.startsWith('.') ? path : `./${path}`}';
+
+export default defineLedger({
+  sources: {},
+});
+`;
+}
+
+/** The text with the entry as the first of its sources. @throws CommandError when they are no object literal. */
+export function withSource(text: string, source: NewSource): string {
+  const entry = entryOf(source);
+  const opening = /^([ \t]*)sources\s*:\s*\{[ \t]*/m.exec(text);
+  if (!opening) {
+    throw new CommandError(
+      `The sources of the configuration are written in no way this can add to. Add: ${entry}`,
+    );
+  }
+  const [matched, indent = ''] = opening;
+  const end = opening.index + matched.length;
+  const rest = text.slice(end);
+  const before = text.slice(0, end).trimEnd();
+  if (/^(\/\/[^\n]*)?\r?\n/.test(rest)) {
+    const lineEnd = rest.indexOf('\n');
+    return `${before}${rest.slice(0, lineEnd)}\n${indent}  ${entry}${rest.slice(lineEnd)}`;
+  }
+  if (rest.startsWith('}')) return `${before}\n${indent}  ${entry}\n${indent}${rest}`;
+  return `${before} ${entry} ${rest}`;
+}
+
+function entryOf({ name, provider, list }: NewSource): string {
+  const key = /^[a-z]\w*$/i.test(name) ? name : `'${name}'`;
+  const value = list === undefined ? `'${provider}'` : `{ provider: '${provider}', list: '${list}' }`;
+  return `${key}: ${value},`;
+}
