@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { UnreadableBody } from '../../shared/providers/provider.ts';
+import { sendgridSamples } from '../../shared/providers/samples/sendgrid.ts';
+import { sendgrid } from '../../shared/providers/sendgrid.ts';
+import { ann, contextOf, keyFor, only, onlyFailure, post, proof } from './requests.ts';
+
+const key = keyFor(sendgridSamples);
+const entries = sendgridSamples.samples.slice(0, 2).map((sample) => sample.entry(ann));
+const signed = sendgridSamples.request(entries, key);
+
+function event(fields: object) {
+  return post([
+    {
+      email: 'ann@example.com',
+      timestamp: 1_777_636_800,
+      sg_event_id: 'e-1',
+      sg_message_id: 'm-1',
+      ...fields,
+    },
+  ]);
+}
+
+describe('the signature of SendGrid', () => {
+  it('pitfall 1: covers the exact bytes, line breaks and all', async () => {
+    expect(signed.body.toString()).toContain('},\r\n{');
+    expect(await proof(sendgrid, signed, contextOf([key.secret]))).toEqual({ genuine: true });
+    const again = { ...signed, body: Buffer.from(JSON.stringify(JSON.parse(signed.body.toString()))) };
+    expect(await proof(sendgrid, again, contextOf([key.secret]))).toMatchObject({ genuine: false });
+  });
+
+  it('covers the timestamp', async () => {
+    const headers = { ...signed.headers, 'x-twilio-email-event-webhook-timestamp': '1700000000' };
+    expect(await proof(sendgrid, { ...signed, headers }, contextOf([key.secret]))).toMatchObject({
+      genuine: false,
+    });
+  });
+
+  it('refuses a signature that is none, and a secret that is no key', async () => {
+    const headers = { ...signed.headers, 'x-twilio-email-event-webhook-signature': 'AAAA' };
+    expect(await proof(sendgrid, { ...signed, headers }, contextOf([key.secret]))).toMatchObject({
+      genuine: false,
+    });
+    expect(await proof(sendgrid, signed, contextOf(['no key']))).toMatchObject({ genuine: false });
+  });
+});
+
+describe('reading SendGrid', () => {
+  it('reads a bounce with its reply, status and class', () => {
+    const bounce = event({
+      event: 'bounce',
+      type: 'bounce',
+      reason: '550 5.1.1 unknown',
+      status: '5.1.1',
+      bounce_classification: 'Invalid Address',
+    });
+    expect(onlyFailure(sendgrid, bounce)).toMatchObject({
+      kind: 'bounce',
+      recipient: 'ann@example.com',
+      permanent: true,
+      occurredAt: 1_777_636_800_000,
+      evidence: {
+        diagnostic: '550 5.1.1 unknown',
+        status: '5.1.1',
+        espClass: 'Invalid Address',
+        espCode: 2001,
+      },
+    });
+  });
+
+  it('pitfall 9: does not call an address dead because a message was blocked', () => {
+    const blocked = onlyFailure(
+      sendgrid,
+      event({ event: 'bounce', type: 'blocked', reason: '550 5.7.1 blocked' }),
+    );
+    expect(blocked).toMatchObject({ kind: 'bounce', permanent: false, evidence: { espCode: 1999 } });
+  });
+
+  it('falls back on the kind of event for a class that says nothing', () => {
+    const bounce = event({ event: 'bounce', type: 'bounce', bounce_classification: 'Unclassified' });
+    expect(onlyFailure(sendgrid, bounce).evidence.espCode).toBe(2999);
+  });
+
+  it('reads a deferral by its response', () => {
+    const deferral = onlyFailure(
+      sendgrid,
+      event({ event: 'deferred', response: '451 4.7.1 try later', attempt: '5' }),
+    );
+    expect(deferral).toMatchObject({
+      kind: 'deferral',
+      permanent: false,
+      evidence: { diagnostic: '451 4.7.1 try later' },
+    });
+  });
+
+  it.each([
+    ['Bounced Address', true, 2004],
+    ['Unsubscribed Address', null, 1999],
+    ['Spam Reporting Address', null, 1999],
+    ['Invalid', true, 2003],
+    ['A reason of the future', null, undefined],
+  ])('pitfall 7: takes "%s" for an echo', (reason, permanent, espCode) => {
+    const dropped = onlyFailure(sendgrid, event({ event: 'dropped', reason }));
+    expect(dropped).toMatchObject({ kind: 'dropped', permanent, evidence: { espClass: reason } });
+    expect(dropped.evidence.espCode).toBe(espCode);
+    expect(dropped.evidence.diagnostic).toBeUndefined();
+  });
+
+  it('confines a group to its own list', () => {
+    expect(only(sendgrid, event({ event: 'group_unsubscribe', asm_group_id: 10 }))).toMatchObject({
+      kind: 'unsubscribe',
+      list: 'group-10',
+    });
+    expect(only(sendgrid, event({ event: 'group_resubscribe', asm_group_id: 10 }))).toMatchObject({
+      kind: 'resubscribe',
+      list: 'group-10',
+    });
+    expect(only(sendgrid, event({ event: 'unsubscribe', asm_group_id: 10 })).list).toBeUndefined();
+  });
+
+  it('pitfall 15: reads one event without a list around it', () => {
+    expect(only(sendgrid, post({ email: 'ann@example.com', event: 'spamreport', timestamp: 1 })).kind).toBe(
+      'complaint',
+    );
+  });
+
+  it('pitfall 17: reads the good events of a batch, whatever lies between them', () => {
+    const { events, broken } = sendgrid.read(
+      post([
+        { email: 'a@example.com', event: 'bounce', timestamp: 1 },
+        { event: 'bounce' },
+        { email: 'b@example.com', event: 'levitated' },
+        7,
+        { email: 'c@example.com', event: 'spamreport' },
+      ]),
+    );
+    expect(events.map(({ recipient, kind }) => [recipient, kind])).toEqual([
+      ['a@example.com', 'bounce'],
+      ['b@example.com', 'other'],
+      ['c@example.com', 'complaint'],
+    ]);
+    expect(broken).toEqual([{ index: 1, fault: 'The event names no recipient.' }]);
+  });
+
+  it('pitfall 19: takes a timestamp written as text, and an event written with a capital', () => {
+    const processed = only(
+      sendgrid,
+      post([{ email: 'ann@example.com', event: 'Delivered', timestamp: '123456789' }]),
+    );
+    expect(processed).toMatchObject({ kind: 'delivered', occurredAt: 123_456_789_000 });
+  });
+
+  it('names an event by its message and time where it has no id of its own', () => {
+    const bare = (timestamp: number) =>
+      only(sendgrid, event({ event: 'bounce', sg_event_id: undefined, timestamp })).eventId;
+    expect(bare(1)).toBe(bare(1));
+    expect(bare(1)).not.toBe(bare(2));
+  });
+
+  it('pitfall 16: reads nothing from an empty list', () => {
+    expect(sendgrid.read(post([]))).toEqual({ events: [], broken: [] });
+  });
+
+  it('refuses what is no JSON', () => {
+    expect(() => sendgrid.read(post('payload'))).toThrow(UnreadableBody);
+  });
+});
