@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { mandrill } from '../../shared/providers/mandrill.ts';
+import { hmac } from '../../shared/providers/proof/hmac.ts';
+import { UnreadableBody } from '../../shared/providers/provider.ts';
+import { mandrillSetup } from '../../shared/providers/samples/mandrill.ts';
+import { basic, contextOf, NOW, only, onlyFailure, postForm, proof } from './requests.ts';
+
+const URL_OF_SOURCE = 'https://hooks.example.com/v1/webhooks/mandrill?list=a/';
+
+function signed(fields: Readonly<Record<string, string>>, url = URL_OF_SOURCE, headers = {}) {
+  const parts = Object.keys(fields)
+    .sort()
+    .flatMap((name) => [name, fields[name] ?? '']);
+  const signature = hmac('sha1', 'key', url, ...parts).toString('base64');
+  return postForm(fields, { 'x-mandrill-signature': signature, ...headers }, URL_OF_SOURCE);
+}
+
+function events(...list: object[]) {
+  return postForm({ mandrill_events: JSON.stringify(list) });
+}
+
+function message(event: string, msg: object = {}) {
+  return { event, _id: 'm-1', ts: 1_777_636_800, msg: { email: 'ann@example.com', _id: 'm-1', ...msg } };
+}
+
+describe('the signature of Mandrill', () => {
+  const context = contextOf(['new', 'key']);
+
+  it('covers the URL with its query, and every field in the order of their names', async () => {
+    expect(await proof(mandrill, signed({ mandrill_events: '[{}]', another: 'ü +%' }), context)).toEqual({
+      genuine: true,
+    });
+    expect(
+      await proof(mandrill, signed({ mandrill_events: '[{}]' }, `${URL_OF_SOURCE}/`), context),
+    ).toMatchObject({ genuine: false });
+  });
+
+  it('pitfall 13: covers the credentials of a URL that was configured with some', async () => {
+    const configured = URL_OF_SOURCE.replace('://', () => '://user:pass$&word@');
+    const request = signed({ mandrill_events: '[{}]' }, configured, basic('user:pass$&word'));
+    expect(await proof(mandrill, request, context)).toEqual({ genuine: true });
+  });
+
+  it('holds for a text with a replacement character of its own', async () => {
+    expect(
+      await proof(mandrill, signed({ mandrill_events: '[{"msg":{"diag":"550 \ufffd"}}]' }), context),
+    ).toEqual({ genuine: true });
+  });
+
+  it('is refused where it is missing, or another', async () => {
+    const request = signed({ mandrill_events: '[{"event":"send"}]' });
+    expect(await proof(mandrill, { ...request, headers: {} }, context)).toMatchObject({ genuine: false });
+    expect(
+      await proof(mandrill, { ...request, body: Buffer.from('mandrill_events=[]') }, context),
+    ).toMatchObject({ genuine: false });
+  });
+
+  it('pitfall 16: is made with a key that everyone knows while the webhook is set up, and only for no events', async () => {
+    const setup = mandrillSetup({ url: URL_OF_SOURCE, secret: 'not known yet', at: NOW });
+    expect(await proof(mandrill, setup, context)).toEqual({ genuine: true });
+    expect(mandrill.greet?.(setup)).toEqual({ status: 200 });
+    const forged = postForm(
+      { mandrill_events: '[{}]' },
+      {
+        'x-mandrill-signature': hmac('sha1', 'test-webhook', URL_OF_SOURCE, 'mandrill_events[{}]').toString(
+          'base64',
+        ),
+      },
+      URL_OF_SOURCE,
+    );
+    expect(await proof(mandrill, forged, context)).toMatchObject({ genuine: false });
+  });
+
+  it('is not asked of the HEAD that comes first', () => {
+    expect(mandrill.greet?.({ ...events(), method: 'HEAD' })).toEqual({ status: 200, unproven: true });
+  });
+});
+
+describe('reading Mandrill', () => {
+  it('reads a hard bounce with its reply and description', () => {
+    const bounce = message('hard_bounce', {
+      bounce_description: 'bad_mailbox',
+      diag: 'smtp;550 5.1.1 no such user',
+    });
+    expect(onlyFailure(mandrill, events(bounce))).toMatchObject({
+      kind: 'bounce',
+      permanent: true,
+      recipient: 'ann@example.com',
+      occurredAt: 1_777_636_800_000,
+      evidence: { diagnostic: 'smtp;550 5.1.1 no such user', espClass: 'bad_mailbox', espCode: 2001 },
+    });
+  });
+
+  it.each([
+    ['invalid_domain', 2002],
+    ['mailbox_full', 3001],
+    ['general', 3999],
+    [undefined, 3999],
+  ])('reads a soft bounce described as %s as %s', (bounce_description, espCode) => {
+    expect(onlyFailure(mandrill, events(message('soft_bounce', { bounce_description })))).toMatchObject({
+      permanent: false,
+      evidence: { espCode },
+    });
+  });
+
+  it('takes the last reply of a deferral', () => {
+    const deferral = message('deferral', { smtp_events: [{ diag: '451 first' }, { diag: '451 last' }] });
+    expect(onlyFailure(mandrill, events(deferral)).evidence.diagnostic).toBe('451 last');
+    expect(
+      onlyFailure(mandrill, events(message('deferral', { smtp_events: null }))).evidence.diagnostic,
+    ).toBeUndefined();
+  });
+
+  it('pitfall 7: takes a rejection for an echo, with its reason', () => {
+    const rejected = { ...message('reject'), reject: { reason: 'hard-bounce' } };
+    expect(onlyFailure(mandrill, events(rejected))).toMatchObject({
+      kind: 'dropped',
+      evidence: { espClass: 'hard-bounce', espCode: 2004 },
+    });
+    expect(onlyFailure(mandrill, events(message('reject'))).kind).toBe('dropped');
+  });
+
+  it('acknowledges a change of the rejection lists', () => {
+    const { events: read } = mandrill.read(
+      events(
+        { type: 'blacklist', action: 'add', reject: { email: 'ann@example.com', reason: 'custom' }, ts: 1 },
+        { type: 'whitelist', action: 'add', entry: { email: 'bob@example.com' }, ts: 1 },
+      ),
+    );
+    expect(read.map(({ kind, recipient }) => [kind, recipient])).toEqual([
+      ['other', 'ann@example.com'],
+      ['other', 'bob@example.com'],
+    ]);
+  });
+
+  it('pitfall 17: reads the good events of a batch', () => {
+    const { events: read, broken } = mandrill.read(
+      events(message('spam'), { event: 'hard_bounce', msg: {} }, message('unsub')),
+    );
+    expect(read.map((event) => event.kind)).toEqual(['complaint', 'unsubscribe']);
+    expect(broken).toHaveLength(1);
+  });
+
+  it('names each deferral of a message apart', () => {
+    const ids = [1, 2].map((ts) => only(mandrill, events({ ...message('deferral'), ts })).eventId);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('refuses a form without the field, or with something else in it', () => {
+    expect(() => mandrill.read(postForm({ events: '[]' }))).toThrow(UnreadableBody);
+    expect(() => mandrill.read(postForm({ mandrill_events: '[{' }))).toThrow(UnreadableBody);
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { resend } from '../../shared/providers/resend.ts';
+import { only, onlyFailure, post } from './requests.ts';
+
+function event(type: string, data: object = {}) {
+  return post({
+    type,
+    created_at: '2026-05-01T11:59:00.598Z',
+    data: { email_id: 'm-1', created_at: '2026-05-01 11:58:00.059104+00', to: ['ann@example.com'], ...data },
+  });
+}
+
+describe('reading Resend', () => {
+  it('reads a bounce in the words of SES; its message is advice and no reply', () => {
+    const bounced = event('email.bounced', {
+      bounce: {
+        type: 'Permanent',
+        subType: 'NoEmail',
+        message: 'Remove the address.',
+        diagnosticCode: ['smtp; 550 5.1.1 no such user'],
+      },
+    });
+    expect(onlyFailure(resend, bounced)).toMatchObject({
+      kind: 'bounce',
+      permanent: true,
+      occurredAt: Date.parse('2026-05-01T11:59:00.598Z'),
+      evidence: { diagnostic: 'smtp; 550 5.1.1 no such user', espClass: 'Permanent/NoEmail', espCode: 2001 },
+    });
+    expect(
+      onlyFailure(resend, event('email.bounced', { bounce: { message: 'Advice.' } })).evidence.diagnostic,
+    ).toBeUndefined();
+  });
+
+  it.each([
+    ['Transient', 'General', 'bounce', false],
+    ['Transient', 'OfTheFuture', 'bounce', false],
+    ['Undetermined', 'Undetermined', 'bounce', null],
+    ['OfTheFuture', undefined, 'bounce', null],
+  ])('reads a bounce %s/%s as %s, permanent %s', (type, subType, kind, permanent) => {
+    expect(onlyFailure(resend, event('email.bounced', { bounce: { type, subType } }))).toMatchObject({
+      kind,
+      permanent,
+    });
+  });
+
+  it('pitfall 7: takes what the suppression list stopped for an echo', () => {
+    expect(only(resend, event('email.suppressed')).kind).toBe('dropped');
+    expect(
+      only(resend, event('email.bounced', { bounce: { type: 'Permanent', subType: 'Suppressed' } })).kind,
+    ).toBe('dropped');
+    const older = {
+      bounce: { message: 'Resend has suppressed sending: the address is on the suppression list.' },
+    };
+    expect(only(resend, event('email.bounced', older)).kind).toBe('dropped');
+  });
+
+  it('counts only those the diagnostic names, where a message went to several', () => {
+    const to = ['ann@example.com', 'bob@example.com'];
+    const bounce = {
+      type: 'Permanent',
+      subType: 'General',
+      diagnosticCode: 'smtp; 550 5.1.1 <bob@example.com> unknown',
+    };
+    expect(only(resend, event('email.bounced', { to, bounce })).recipient).toBe('bob@example.com');
+    expect(
+      resend.read(event('email.delivered', { to })).events.map((delivered) => delivered.recipient),
+    ).toEqual(to);
+  });
+
+  it('pitfall 18: takes a recipient with a name, and one that is no list', () => {
+    expect(only(resend, event('email.complained', { to: 'Ann <ann@example.com>' })).recipient).toBe(
+      'Ann <ann@example.com>',
+    );
+  });
+
+  it('takes the time of the message where the event has none', () => {
+    const { created_at: _, ...body } = JSON.parse(event('email.complained').body.toString());
+    expect(only(resend, post(body)).occurredAt).toBe(Date.parse('2026-05-01T11:58:00.059Z'));
+  });
+
+  it('acknowledges what concerns no recipient', () => {
+    for (const type of ['email.sent', 'contact.created', 'domain.updated']) {
+      expect(resend.read(post({ type, data: { id: 'd-1' } }))).toEqual({ events: [], broken: [] });
+    }
+    expect(resend.read(post({ type: 'email.sent' }))).toEqual({ events: [], broken: [] });
+  });
+});
