@@ -1,20 +1,15 @@
 import type { LedgerAddress } from '../../shared/address/address.ts';
-import { getObject } from '../../shared/aws/archive.ts';
-import type { LedgerSettings } from '../../shared/config/settings.ts';
-import type { LedgerEvent } from '../../shared/events/event.ts';
-import type { ArchivedMessage } from '../../shared/intake/archive.ts';
 import { createNormaliser } from '../../shared/intake/normalise.ts';
-import { createOpener } from '../../shared/intake/open.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { createJudge, type Judge } from '../../shared/ledger/judge.ts';
 import type { ListVerdict } from '../../shared/ledger/ledger.ts';
 import { type AddressRecord, emptyRecord } from '../../shared/ledger/record.ts';
 import { verdictsOf } from '../../shared/ledger/verdict.ts';
-import { providers } from '../../shared/providers/registry.ts';
-import { archiveOptions, rangeOf, readArchive } from '../archive.ts';
+import { archiveOptions, rangeOf } from '../archive.ts';
+import { readReportedEvents } from '../archive-events.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { classifierOf, configOption, loadConfiguration } from '../configuration.ts';
-import { openTarget, type Places, targetOptions } from '../target/target.ts';
+import { openTarget, targetOptions } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
 import { listName, untilWhen } from '../verdict.ts';
 
@@ -49,37 +44,18 @@ export const policy = defineCommand({
     const changed = loadConfiguration(config);
     const places = await (await openTarget(options)).places();
     const records = new Map<LedgerAddress, AddressRecord>();
-    const read = await reader(places, current, (event) => {
+    const normalise = createNormaliser(await classifierOf(current), current);
+    await readReportedEvents(places, current, range, now, (reported, arrival) => {
+      const event = normalise(reported, arrival);
+      if (event === null) return;
       records.set(event.address, fold(records.get(event.address) ?? emptyRecord, [event]));
     });
-    await readArchive(places, range, now, read);
     const result = compare(records, createJudge(current), createJudge(changed), Math.floor(now / 1000));
     if (json) printJson({ ...result, examples: result.examples.slice(0, shown) });
     else report(result, shown);
     return exitCodes.fine;
   },
 });
-
-/** Reads archived messages into events, as the processor does; what it could not read is passed over. */
-async function reader(
-  { connection, bucket: archive }: Places,
-  settings: LedgerSettings,
-  use: (event: LedgerEvent) => void,
-): Promise<(message: ArchivedMessage) => Promise<void>> {
-  const normalise = createNormaliser(await classifierOf(settings), settings);
-  const open = createOpener({
-    settings,
-    providers,
-    fetchObject: (bucket, key) => getObject(connection, bucket ?? archive, key),
-  });
-  return async ({ id, receivedAt, message }) => {
-    const opened = await open({ id, body: message, sentAt: receivedAt }).catch(() => null);
-    for (const event of opened?.reading.events ?? []) {
-      const normal = opened && normalise(event, opened.arrival);
-      if (normal) use(normal);
-    }
-  };
-}
 
 type Change = 'suppressed' | 'released' | 'altered';
 

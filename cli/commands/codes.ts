@@ -1,0 +1,191 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { codesDocument } from '../../shared/api/routes/codes.ts';
+import type { LedgerSettings } from '../../shared/config/settings.ts';
+import { isFailure } from '../../shared/events/event.ts';
+import { archiveOptions, rangeOf } from '../archive.ts';
+import { readReportedEvents } from '../archive-events.ts';
+import { CommandError, defineCommand, type ExitCode, exitCodes } from '../command.ts';
+import { classifierOf, configOption, loadConfiguration } from '../configuration.ts';
+import { printExplanation } from '../explanation.ts';
+import { openTarget, targetOptions } from '../target/target.ts';
+import { paint, print, printJson, printTable } from '../terminal.ts';
+
+const SHOWN = 40;
+
+export const codes = defineCommand({
+  summary: 'Lists the failure codes; checks, tests and compares rules of your own.',
+  usage: [
+    'list',
+    'check                          (reads your configuration and rules; names file and line of each fault)',
+    'test "<reply>"                 (which of your rules and of ours would decide)',
+    'diff --config CHANGED --since TIME   (what changed rules would do to replies already seen)',
+    'diff --save FILE --since TIME, then --baseline FILE --since TIME   (the same over a change of the shipped rules)',
+  ],
+  options: {
+    save: { type: 'string', value: 'FILE', help: 'Keeps what the rules of now say, to compare with later.' },
+    baseline: { type: 'string', value: 'FILE', help: 'Compares with what --save kept.' },
+    json: { type: 'boolean', help: 'Prints JSON.' },
+    ...configOption,
+    ...archiveOptions,
+    ...targetOptions,
+  },
+  examples: [
+    'codes list',
+    'codes test "550 5.1.1 user unknown"',
+    'codes diff --config ledger.config.new.ts --since 30d',
+  ],
+  run: async (options, [verb, ...replies]) => {
+    switch (verb) {
+      case 'list':
+        return list(options);
+      case 'check':
+        return check(options);
+      case 'test':
+        return test(replies.join(' '), options);
+      case 'diff':
+        return diff(options);
+      default:
+        throw new CommandError('Say list, check, test or diff. See: ledger codes --help');
+    }
+  },
+});
+
+interface Options {
+  readonly save?: string | undefined;
+  readonly baseline?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly config?: string | undefined;
+  readonly since?: string | undefined;
+  readonly source?: string | undefined;
+  readonly url?: string | undefined;
+  readonly stack?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+function list({ config, json }: Options): ExitCode {
+  const document = codesDocument(loadConfiguration(config).codes);
+  if (json) printJson(document);
+  else {
+    printTable(
+      ['code', 'group', 'meaning', ''],
+      document.codes.map(({ code, group, meaning, own }) => [
+        String(code),
+        group,
+        meaning,
+        own ? paint('cyan', 'yours') : ' ',
+      ]),
+    );
+  }
+  return exitCodes.fine;
+}
+
+async function check({ config, json }: Options): Promise<ExitCode> {
+  const settings = loadConfiguration(config);
+  const { own, response, textBody } = settings.codes;
+  // Compiling them finds the expressions that cannot be matched.
+  await classifierOf(settings);
+  if (json) printJson({ codes: own.length, response: response.length, textBody: textBody.length });
+  else print(`All is well: ${own.length} codes and ${response.length + textBody.length} rules of your own.`);
+  return exitCodes.fine;
+}
+
+async function test(reply: string, { config, json }: Options): Promise<ExitCode> {
+  if (reply === '')
+    throw new CommandError('Give a reply, in quotation marks: codes test "550 5.1.1 user unknown"');
+  const settings = loadConfiguration(config);
+  const withOwn = (await classifierOf(settings)).explain({ diagnostic: reply });
+  const shipped = (await classifierOf(withoutOwnRules(settings))).explain({ diagnostic: reply });
+  if (json) printJson({ decides: withOwn, shipped });
+  else {
+    printExplanation(withOwn);
+    if (withOwn.basis === 'operator') {
+      print();
+      print(`Without your rules: ${shipped.code}, by ${shipped.rule}`);
+    }
+  }
+  return exitCodes.fine;
+}
+
+function withoutOwnRules(settings: LedgerSettings): LedgerSettings {
+  return { ...settings, codes: { ...settings.codes, response: [], textBody: [], shipped: 'after-own' } };
+}
+
+interface Seen {
+  readonly reply: string;
+  readonly provider: string;
+  times: number;
+  readonly before: string;
+  readonly after: string;
+}
+
+async function diff(options: Options): Promise<ExitCode> {
+  const { save, baseline, config, json } = options;
+  if (save === undefined && baseline === undefined && config === undefined) {
+    throw new CommandError(
+      'Say what to compare with: --config CHANGED, or --save FILE now and --baseline FILE later.',
+    );
+  }
+  const now = Date.now();
+  const range = rangeOf(options, now);
+  const current = loadConfiguration();
+  const kept = baseline === undefined ? null : await readBaseline(baseline);
+  const old = await classifierOf(current);
+  const changed = config === undefined ? old : await classifierOf(loadConfiguration(config));
+  const places = await (await openTarget(options)).places();
+  const seen = new Map<string, Seen>();
+  await readReportedEvents(places, current, range, now, (event, { provider }) => {
+    if (!isFailure(event)) return;
+    const question = { ...event.evidence, provider, permanent: event.permanent };
+    const key = JSON.stringify(question);
+    const known = seen.get(key);
+    if (known) {
+      known.times++;
+      return;
+    }
+    const after = String(changed.classify(question).code);
+    const before = kept ? (kept[key] ?? after) : String(old.classify(question).code);
+    const reply = event.evidence.diagnostic ?? event.evidence.espClass ?? '';
+    seen.set(key, { reply, provider, times: 1, before, after });
+  });
+  if (save !== undefined) {
+    await writeFile(
+      save,
+      JSON.stringify(Object.fromEntries([...seen].map(([key, { after }]) => [key, after]))),
+    );
+    print(`${seen.size} different failures are kept in ${save}, with the codes of now.`);
+    return exitCodes.fine;
+  }
+  const differing = [...seen.values()]
+    .filter(({ before, after }) => before !== after)
+    .sort((a, b) => b.times - a.times);
+  if (json) printJson({ failures: seen.size, changed: differing });
+  else reportDiff(seen.size, differing);
+  return exitCodes.fine;
+}
+
+async function readBaseline(file: string): Promise<Readonly<Record<string, string>>> {
+  try {
+    return v.parse(v.record(v.string(), v.string()), JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    throw new CommandError(`${file} is no file that "codes diff --save" wrote.`);
+  }
+}
+
+function reportDiff(failures: number, differing: readonly Seen[]): void {
+  print(`${differing.length} of ${failures} different failures would get another code.`);
+  if (differing.length === 0) return;
+  print();
+  printTable(
+    ['times', 'now', 'then', 'ESP', 'reply'],
+    differing
+      .slice(0, SHOWN)
+      .map(({ times, before, after, provider, reply }) => [
+        String(times),
+        before,
+        after,
+        provider,
+        reply.slice(0, 80),
+      ]),
+  );
+}
