@@ -4,8 +4,9 @@ import type { Finding } from './finding.ts';
 import type { MailFormat } from './formats/format.ts';
 import { looseFormats, replyFormats, structuredFormats, wordedFormats } from './formats/registry.ts';
 import { type Letter, openLetter } from './mime/letter.ts';
+import { mailsOf } from './mime/mbox.ts';
 import { splitNotice } from './mime/notice.ts';
-import type { MailReport } from './report.ts';
+import { type MailReport, UnreadableMail } from './report.ts';
 
 /** A report that was forwarded may lie in a message in a message; no honest one lies deeper. */
 const DEEPEST = 3;
@@ -17,11 +18,17 @@ export interface ReadOptions {
 
 /**
  * Reads a returned mail: a delivery status notification, a feedback report, a bounce in words, an auto-reply;
- * also one that was forwarded, inline or as an attachment.
+ * also one that was forwarded, inline or as an attachment, and an mbox file of several.
  * @throws UnreadableMail when `raw` is empty, over 10 MB, or nested beyond reading.
  */
-export async function readMail(raw: Uint8Array, options: ReadOptions = {}): Promise<MailReport> {
+export async function readMail(raw: Buffer, options: ReadOptions = {}): Promise<MailReport> {
   const receivedAt = options.receivedAt ?? Date.now();
+  const [first, ...others] = await Promise.all(mailsOf(raw).map((mail) => readOne(mail, receivedAt)));
+  if (first === undefined) throw new UnreadableMail('The mail is empty.');
+  return { ...first, events: [first, ...others].flatMap((report) => report.events) };
+}
+
+async function readOne(raw: Buffer, receivedAt: number): Promise<MailReport> {
   const letter = await openLetter(raw);
   const reading = (await readLetter(letter, DEEPEST)) ?? { form: 'none', findings: [], letter };
   return {
@@ -59,12 +66,14 @@ function readBy(formats: readonly MailFormat[], letter: Letter): LetterReading |
   return null;
 }
 
-/** Only what is plainly a report counts in an enclosed message: a bounce encloses the mail that was sent. */
+/** Only what is plainly a report counts in an enclosed or pasted message: a bounce returns the mail that was sent. */
 async function readEnclosed(letter: Letter, depth: number): Promise<LetterReading | null> {
   if (depth === 0) return null;
-  for (const bytes of letter.enclosed.slice(0, 8)) {
+  const pasted = Buffer.from(letter.notice.returned, 'utf8');
+  for (const bytes of [...letter.enclosed.slice(0, 8), pasted]) {
     if (bytes.length === 0) continue;
-    const inner = await openLetter(bytes);
+    const inner = await openLetter(bytes).catch(unreadableAsNull);
+    if (inner === null) continue;
     const reading =
       readBy(structuredFormats, inner) ??
       readBy(wordedFormats, inner) ??
@@ -72,6 +81,11 @@ async function readEnclosed(letter: Letter, depth: number): Promise<LetterReadin
     if (reading !== null) return reading;
   }
   return null;
+}
+
+function unreadableAsNull(error: unknown): null {
+  if (error instanceof UnreadableMail) return null;
+  throw error;
 }
 
 /** A mail that quotes a bounce, with the quotation marks taken off. */

@@ -56,9 +56,15 @@ export function evidenceOf(
   text: string,
   stated: { status?: string; replyCode?: string } = {},
 ): FailureEvidence {
-  const diagnostic = text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_DIAGNOSTIC);
-  const said = statusOf(diagnostic);
-  const status = stated.status && !(isGeneric(stated.status) && said) ? stated.status : said;
+  const diagnostic = text
+    .replace(/[\s\ufffd]+/g, ' ')
+    .trim()
+    .slice(0, LONGEST_DIAGNOSTIC);
+  const replied = AFTER_REPLY.exec(diagnostic)?.[1] ?? '';
+  const specific = [replied, stated.status ?? '', statusOf(diagnostic)].find(
+    (each) => each && !isGeneric(each),
+  );
+  const status = specific ?? (stated.status || replied);
   const replyCode = stated.replyCode || replyCodeOf(diagnostic);
   return {
     ...(diagnostic && { diagnostic }),

@@ -1,8 +1,9 @@
 import type { FailureEvidence } from '../../events/event.ts';
-import { failedRecipients, isDelayNotice, noticeGist, returnedTo, sameAddress } from '../failure.ts';
+import { isDelayNotice } from '../failure.ts';
 import type { Finding } from '../finding.ts';
-import { addressBlocks } from '../layouts/address-blocks.ts';
-import { addressOfField } from '../mime/addresses.ts';
+import { reasonInWords } from '../layouts/reason.ts';
+import { finishedReply, isUnfinished } from '../layouts/session.ts';
+import { addressOfField, sameAddress } from '../mime/addresses.ts';
 import { type FieldGroup, field, fieldGroups } from '../mime/fields.ts';
 import { dateOf, type Letter } from '../mime/letter.ts';
 import { evidenceOf, permanenceOf, statusOf } from '../reply.ts';
@@ -63,7 +64,7 @@ function findingsOfGroup(letter: Letter, group: FieldGroup): readonly Finding[] 
 
 /** Some hosts state no recipient in the report: the message had one, or the host lists it elsewhere. */
 function soleRecipient(letter: Letter): string {
-  const candidates = [failedRecipients(letter), returnedTo(letter)].find((list) => list.length === 1);
+  const candidates = [letter.failedRecipients, letter.returnedTo].find((list) => list.length === 1);
   return candidates?.[0] ?? '';
 }
 
@@ -84,11 +85,24 @@ function findingFor(letter: Letter, group: FieldGroup, recipient: string): Findi
   }
 }
 
-const actions = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const;
+/** RFC 3464, 2.3.3, and what Postfix answers to an address probe. */
+const actions: ReadonlyMap<string, 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded'> = new Map([
+  ['failed', 'failed'],
+  ['failure', 'failed'],
+  ['undeliverable', 'failed'],
+  ['delayed', 'delayed'],
+  ['delivered', 'delivered'],
+  ['deliverable', 'delivered'],
+  ['relayed', 'relayed'],
+  ['expanded', 'expanded'],
+]);
 
-function actionOf(group: FieldGroup, letter: Letter): (typeof actions)[number] {
-  const stated = field(group, 'action').toLowerCase();
-  const action = actions.find((name) => stated.startsWith(name));
+function actionOf(
+  group: FieldGroup,
+  letter: Letter,
+): 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' {
+  const stated = /^\W*(\w+)/.exec(field(group, 'action').toLowerCase())?.[1] ?? '';
+  const action = actions.get(stated);
   if (action !== undefined) return action;
   const status = statusOf(field(group, 'status'));
   if (status.startsWith('2')) return 'delivered';
@@ -97,15 +111,21 @@ function actionOf(group: FieldGroup, letter: Letter): (typeof actions)[number] {
 
 function evidenceFor(letter: Letter, group: FieldGroup, recipient: string): FailureEvidence {
   const status = statusOf(field(group, 'status'));
-  const diagnostic = diagnosticOf(group);
-  const text = saysLittle(diagnostic) ? `${diagnostic} ${wordsFor(letter, recipient)}`.trim() : diagnostic;
+  const stated = diagnosticOf(group);
+  const diagnostic = isUnfinished(stated) ? finishedReply(letter.notice.lines, stated) : stated;
+  const text = saysLittle(diagnostic)
+    ? `${diagnostic} ${reasonInWords(letter, recipient)}`.trim()
+    : diagnostic;
   return evidenceOf(text, { status });
 }
+
+/** `smtp;`, `X-Postfix;`: one word (RFC 3464, 2.3.6). */
+const DIAGNOSTIC_TYPE = /^\s*[a-z][\w-]{0,40}\s*;\s*/i;
 
 function diagnosticOf(group: FieldGroup): string {
   const values = group.get('diagnostic-code') ?? [];
   return values
-    .map((value) => value.replace(/^\s*[a-z0-9-]{1,20}\s*;\s*/i, ''))
+    .map((value) => value.replace(DIAGNOSTIC_TYPE, ''))
     .join(' ')
     .trim();
 }
@@ -113,11 +133,4 @@ function diagnosticOf(group: FieldGroup): string {
 /** A diagnostic of codes alone, or none: the words that the host wrote for people say more. */
 function saysLittle(diagnostic: string): boolean {
   return !/[\p{L}]{4}/u.test(diagnostic);
-}
-
-function wordsFor(letter: Letter, recipient: string): string {
-  const blocks = addressBlocks(letter.notice.lines);
-  const own = blocks.findIndex((block) => sameAddress(block.recipient, recipient));
-  const reason = own < 0 ? '' : (blocks.slice(own).find((block) => block.reason !== '')?.reason ?? '');
-  return reason || noticeGist(letter);
 }

@@ -1,5 +1,5 @@
 import { failureFinding, isBystander } from '../failure.ts';
-import { findingsOfBlocks } from '../layouts/address-blocks.ts';
+import { findingsOfBlocks } from '../layouts/by-address.ts';
 import { findAddresses } from '../mime/addresses.ts';
 import { textFormat } from './text-format.ts';
 

@@ -1,4 +1,4 @@
-import { findingsOfBlocks } from '../layouts/address-blocks.ts';
+import { findingsOfBlocks } from '../layouts/by-address.ts';
 import { textFormat } from './text-format.ts';
 
 /** The heading of the technical part, in the languages Exchange writes it. Lower case. */

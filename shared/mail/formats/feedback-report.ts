@@ -1,5 +1,4 @@
 import type { EventKind } from '../../events/event.ts';
-import { returnedTo } from '../failure.ts';
 import type { Finding } from '../finding.ts';
 import { addressOfField, firstAddress } from '../mime/addresses.ts';
 import { type FieldGroup, field, fieldGroups } from '../mime/fields.ts';
@@ -57,7 +56,7 @@ function recipientsOf(letter: Letter, group: FieldGroup): readonly string[] {
   if (named !== undefined) return [...new Set(named)];
   const stated = microsoftRecipient(letter);
   if (stated !== '') return [stated];
-  const returned = returnedTo(letter).filter(isWhole);
+  const returned = letter.returnedTo.filter(isWhole);
   return returned.length === 1 ? returned : [];
 }
 

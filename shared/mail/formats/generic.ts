@@ -1,9 +1,9 @@
-import { failedRecipients, failureFinding, isBystander, returnedTo, sameAddress } from '../failure.ts';
+import { failureFinding, isBystander } from '../failure.ts';
 import { addressBlocks } from '../layouts/address-blocks.ts';
+import { reasonInWords } from '../layouts/reason.ts';
 import { findingsOfTranscript } from '../layouts/transcript.ts';
-import { findAddresses } from '../mime/addresses.ts';
+import { findAddresses, sameAddress } from '../mime/addresses.ts';
 import type { Letter } from '../mime/letter.ts';
-import { replyCodeOf } from '../reply.ts';
 import type { MailFormat } from './format.ts';
 import { bounceSenders, bounceSubjects } from './generic-phrases.ts';
 
@@ -18,7 +18,7 @@ export const generic: MailFormat = {
     const transcript = findingsOfTranscript(letter, letter.notice.lines);
     if (transcript.length > 0) return transcript;
     return recipientsOf(letter).map((recipient) =>
-      failureFinding(letter, recipient, reasonFor(letter, recipient)),
+      failureFinding(letter, recipient, reasonInWords(letter, recipient)),
     );
   },
 };
@@ -33,13 +33,13 @@ function looksLikeBounce(letter: Letter): boolean {
 }
 
 function recipientsOf(letter: Letter): readonly string[] {
-  const listed = failedRecipients(letter);
+  const listed = letter.failedRecipients;
   if (listed.length > 0) return listed;
   const heads = unique(
     addressBlocks(letter.notice.lines).map((block) => block.recipient),
     letter,
   );
-  const returned = returnedTo(letter);
+  const returned = letter.returnedTo;
   const known = heads.filter((head) => returned.some((to) => sameAddress(to, head)));
   if (known.length > 0) return known;
   if (heads.length > 0) return heads;
@@ -60,20 +60,4 @@ function unique(addresses: readonly string[], letter: Letter): readonly string[]
     if (!kept.has(key) && !isBystander(letter, address)) kept.set(key, address);
   }
   return [...kept.values()];
-}
-
-function reasonFor(letter: Letter, recipient: string): string {
-  const blocks = addressBlocks(letter.notice.lines);
-  const own = blocks.findIndex((block) => sameAddress(block.recipient, recipient));
-  const reason = own < 0 ? '' : (blocks.slice(own).find((block) => block.reason !== '')?.reason ?? '');
-  return reason || replyLines(letter);
-}
-
-/** The paragraph of the first line that reads like a reply, or nothing. */
-function replyLines(letter: Letter): string {
-  const lines = letter.notice.lines;
-  const first = lines.findIndex((line) => /^\W{0,6}[45]\d\d[\s-]/.test(line) && replyCodeOf(line) !== '');
-  if (first < 0) return '';
-  const end = lines.findIndex((line, index) => index > first && line.trim() === '');
-  return lines.slice(first, end < 0 ? first + 12 : end).join('\n');
 }

@@ -1,4 +1,4 @@
-import { findingsOfBlocks } from '../layouts/address-blocks.ts';
+import { findingsOfBlocks } from '../layouts/by-address.ts';
 import { textFormat } from './text-format.ts';
 
 /** Gmail before it sent delivery-status parts: the address, then "Technical details of permanent failure". */

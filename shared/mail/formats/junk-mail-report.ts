@@ -1,4 +1,3 @@
-import { returnedTo } from '../failure.ts';
 import { microsoftRecipient } from './feedback-report.ts';
 import type { MailFormat } from './format.ts';
 
@@ -9,7 +8,7 @@ export const junkMailReport: MailFormat = {
     /^staff@hotmail\.com$/i.test(letter.from) && /^complaint about message from/i.test(letter.subject),
   read: (letter) => {
     const stated = microsoftRecipient(letter);
-    const returned = returnedTo(letter);
+    const returned = letter.returnedTo;
     const recipients = stated !== '' ? [stated] : returned.length === 1 ? returned : [];
     return recipients.map((recipient) => ({ recipient, kind: 'complaint', permanent: null, evidence: {} }));
   },

@@ -1,6 +1,7 @@
 import { autoReply, challenge } from './auto-reply.ts';
 import { courier } from './courier.ts';
 import { deliveryStatus } from './delivery-status.ts';
+import { disposition } from './disposition.ts';
 import { domino } from './domino.ts';
 import { dragonfly } from './dragonfly.ts';
 import { exchange } from './exchange.ts';
@@ -15,6 +16,7 @@ import { imail } from './imail.ts';
 import { ims } from './ims.ts';
 import { junkMailReport } from './junk-mail-report.ts';
 import { labelledFields } from './labelled-fields.ts';
+import { mdaemon } from './mdaemon.ts';
 import { opensmtpd } from './opensmtpd.ts';
 import { postfix } from './postfix.ts';
 import { qmail } from './qmail.ts';
@@ -30,6 +32,7 @@ export const structuredFormats: readonly MailFormat[] = [
   deliveryStatus,
   sesNotification,
   junkMailReport,
+  disposition,
 ];
 
 /** Bounces in a known wording. The first that recognises a mail and finds a recipient in it has read it. */
@@ -42,6 +45,7 @@ export const wordedFormats: readonly MailFormat[] = [
   postfix,
   sendmail,
   dragonfly,
+  mdaemon,
   opensmtpd,
   exchange55,
   exchange,

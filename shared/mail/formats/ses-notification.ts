@@ -32,11 +32,15 @@ const notification = v.object({
 
 function jsonIn(letter: Letter): unknown {
   const text = [letter.notice.text, letter.notice.returned].join('\n');
-  const start = text.indexOf('{');
-  const end = text.lastIndexOf('}');
-  const outer = parseJson(text.slice(start, end + 1));
+  const json = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
+  const outer = parseJson(json) ?? parseJson(rejoined(json));
   const inner = v.safeParse(v.object({ Message: v.string() }), outer);
   return inner.success ? parseJson(inner.output.Message) : outer;
+}
+
+/** Sendmail breaks lines over 990 characters, with an exclamation mark before and a space behind the break. */
+function rejoined(text: string): string {
+  return text.replace(/!?\r?\n /g, '');
 }
 
 function parseJson(text: string): unknown {

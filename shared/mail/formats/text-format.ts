@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import { findingsOfBlocks } from '../layouts/address-blocks.ts';
+import { findingsOfBlocks } from '../layouts/by-address.ts';
 import { folded } from '../mime/folded.ts';
 import type { Letter } from '../mime/letter.ts';
 import type { MailFormat } from './format.ts';

@@ -1,7 +1,4 @@
-import { failedRecipients, failureFinding, isBystander, sameAddress } from '../failure.ts';
-import type { Finding } from '../finding.ts';
-import { type FoundAddress, findAddresses } from '../mime/addresses.ts';
-import type { Letter } from '../mime/letter.ts';
+import { findAddresses, sameAddress } from '../mime/addresses.ts';
 
 /**
  * The commonest layout of a bounce: a line that begins with the recipient, and below or behind it why.
@@ -26,22 +23,30 @@ const BEFORE = /^[\s<"'([*•>-]{0,12}$|^\s{0,8}(?:mailto|smtp|rfc822|to|address
 const BEHIND =
   /^[>"')\]]{0,3}(?:\s*[<([](?:mailto:)?[^<>()[\]]{3,320}@[^<>()[\]]{1,255}[>)\]])?(?:\s*:|\s*\.\.\.|\s*,|\s*;|\s+-|\s|$)/;
 
+/** More blocks than any notice has; it bounds the search for one among them. */
+const MOST_BLOCKS = 1000;
+
 /** The blocks of a notice, in order. */
 export function addressBlocks(lines: readonly string[], options: BlockOptions = {}): readonly AddressBlock[] {
   const blocks: { recipient: string; reason: string[] }[] = [];
   let open: { recipient: string; reason: string[] } | undefined;
   for (const line of lines) {
-    const head = headOf(line);
+    const head = blocks.length < MOST_BLOCKS ? headOf(line) : null;
     if (head !== null && !(open !== undefined && continues(open, head, line))) {
       open = { recipient: head.recipient, reason: head.rest === '' ? [] : [head.rest] };
       blocks.push(open);
     } else if (line.trim() === '') {
-      if (open !== undefined && open.reason.length > 0 && !options.acrossBlankLines) open = undefined;
+      if (open !== undefined && isComplete(open.reason) && !options.acrossBlankLines) open = undefined;
     } else if (open !== undefined) {
       open.reason.push(line.trim());
     }
   }
   return blocks.map(({ recipient, reason }) => ({ recipient, reason: reason.join('\n') }));
+}
+
+/** "For the following reason:" is no reason yet. */
+function isComplete(reason: readonly string[]): boolean {
+  return reason.length > 0 && !(reason.length === 1 && /^[^:]{0,60}:$/.test(reason[0] ?? ''));
 }
 
 interface Head {
@@ -52,7 +57,7 @@ interface Head {
 
 function headOf(line: string): Head | null {
   if (line.length < 3 || !line.includes('@')) return null;
-  const first: FoundAddress | undefined = findAddresses(line.slice(0, 512))[0];
+  const first = findAddresses(line.slice(0, 512))[0];
   if (first === undefined || !BEFORE.test(line.slice(0, first.start))) return null;
   const after = line.slice(first.end);
   const behind = BEHIND.exec(after);
@@ -71,22 +76,8 @@ function continues(open: { recipient: string; reason: string[] }, head: Head, li
   return open.reason.length > 0 && (same || head.indent >= 4);
 }
 
-/**
- * Findings of the blocks in `lines`. A block without a reason shares the next one's; the addresses of the sender
- * and of the host itself are no recipients. Where `X-Failed-Recipients` lists them, that list decides who.
- */
-export function findingsOfBlocks(
-  letter: Letter,
-  lines: readonly string[],
-  options: BlockOptions = {},
-): readonly Finding[] {
-  const blocks = addressBlocks(lines, options).filter((block) => !isBystander(letter, block.recipient));
-  const listed = failedRecipients(letter);
-  const recipients = listed.length > 0 ? listed : blocks.map((block) => block.recipient);
-  return recipients.map((recipient) => failureFinding(letter, recipient, reasonOf(recipient, blocks)));
-}
-
-function reasonOf(recipient: string, blocks: readonly AddressBlock[]): string {
+/** The reason that stands at `recipient`'s block; a block without one shares the next one's. */
+export function reasonOfBlock(blocks: readonly AddressBlock[], recipient: string): string {
   const own = blocks.findIndex((block) => sameAddress(block.recipient, recipient));
   if (own < 0) return '';
   return blocks.slice(own).find((block) => block.reason !== '')?.reason ?? '';

@@ -1,7 +1,8 @@
-import { failureFinding, isBystander, sameAddress } from '../failure.ts';
+import { failureFinding, isBystander } from '../failure.ts';
 import type { Finding } from '../finding.ts';
-import { findAddresses, firstAddress } from '../mime/addresses.ts';
+import { firstAddress, sameAddress } from '../mime/addresses.ts';
 import type { Letter } from '../mime/letter.ts';
+import { continuesReply, isSession, sectionTitle } from './session.ts';
 
 /**
  * Sendmail's layout: who failed, then what was said on the wire.
@@ -29,12 +30,10 @@ interface Transcript {
   readonly lastSaid: string;
 }
 
-const SECTION = /^[\s-]*-{3,}\s*(.*?)\s*-{3,}\s*$/;
 const LISTED =
   /address(?:es)? had|following address|recipients?(?: that)? (?:failed|had)|delivery (?:problems|errors)/i;
-const SESSION = /transcript|session|conversation/i;
-const VERDICT = /^(?:[245]\d\d(?:[ -]\d\.\d{1,3}\.\d{1,3})?[ -]+)?<?([^\s<>]+@[^\s<>]+?)>?\s*\.\.\.\s*(.*)$/;
-const ADDRESS_ALONE = /^\s*"?\|?.{0,200}@/;
+const VERDICT =
+  /^(?:[245]\d\d(?:[ -]\d\.\d{1,3}\.\d{1,3})?[ -]{1,4})?<?([^\s<>@]{1,128}@[^\s<>@]{1,255}?)>?\s{0,4}\.\.\./;
 
 /** Findings of a notice laid out as a transcript; empty when it is none. */
 export function findingsOfTranscript(letter: Letter, lines: readonly string[]): readonly Finding[] {
@@ -59,27 +58,27 @@ function reasonFor(
 }
 
 function readTranscript(lines: readonly string[]): Transcript {
-  const listed: { recipient: string; reason: string }[] = [];
+  const listed: Listed[] = [];
   const judged: { recipient: string; verdict: string; said: string }[] = [];
   let section: 'listed' | 'session' | 'other' = 'other';
   let said = '';
   let lastSaid = '';
   for (const line of lines) {
-    const title = SECTION.exec(line)?.[1];
-    if (title !== undefined && title !== '') {
-      section = LISTED.test(title) ? 'listed' : SESSION.test(title) ? 'session' : 'other';
+    const title = sectionTitle(line);
+    if (title !== '') {
+      section = LISTED.test(title) ? 'listed' : isSession(title) ? 'session' : 'other';
     } else if (section === 'listed') {
       readListed(line, listed);
     } else if (section === 'session') {
       if (/while talking to/i.test(line)) said = '';
       const reply = /^\s*<<<\s*(.*)$/.exec(line)?.[1];
       if (reply !== undefined && /^[45]/.test(reply)) {
-        said = said === '' ? reply : said;
-        lastSaid ||= reply;
+        if (said === '' || continuesReply(said, reply)) said = `${said} ${reply}`.trim();
+        if (lastSaid === '' || continuesReply(lastSaid, reply)) lastSaid = `${lastSaid} ${reply}`.trim();
       }
       const verdict = VERDICT.exec(line.trim());
       if (verdict !== null && reply === undefined) {
-        judged.push({ recipient: verdict[1] ?? '', verdict: line.trim(), said });
+        judged.push({ recipient: verdict[1] ?? '', verdict: innermost(line.trim(), verdict[0]), said });
         said = '';
       } else if (/^\s+\S/.test(line) && judged.length > 0 && reply === undefined) {
         const last = judged.at(-1);
@@ -90,19 +89,34 @@ function readTranscript(lines: readonly string[]): Transcript {
   return { listed, judged: distinct(judged), lastSaid };
 }
 
-function readListed(line: string, listed: { recipient: string; reason: string }[]): void {
+/** `554 <ann@b.example>... 550 Host unknown`: the reply inside the verdict is the cause. */
+function innermost(line: string, address: string): string {
+  const rest = line.slice(address.length).trim();
+  return /^[245]\d\d[ -]/.test(rest) ? rest : line;
+}
+
+interface Listed {
+  recipient: string;
+  reason: string;
+  /** Whether the next line may go on with the reason. */
+  open: boolean;
+}
+
+function readListed(line: string, listed: Listed[]): void {
   const words = line.trim();
   const last = listed.at(-1);
   const reason = /^\((?:reason:\s*)?(.*?)\)?$/.exec(words)?.[1];
   if (reason !== undefined && last !== undefined && words.startsWith('(')) {
     if (!/^expanded from/i.test(reason)) last.reason = `${last.reason} ${reason}`.trim();
-  } else if (ADDRESS_ALONE.test(line) && findAddresses(words)[0] !== undefined) {
+  } else if (firstAddress(words) !== '') {
     const recipient = firstAddress(words);
     const rest = words
       .slice(words.indexOf(recipient) + recipient.length)
       .replace(/^[>"']*\s*(?:\.\.\.|:)?\s*/, '');
-    listed.push({ recipient, reason: rest.replace(/^[([]|[)\]]$/g, '') });
-  } else if (words !== '' && last !== undefined && last.reason !== '') {
+    listed.push({ recipient, reason: rest.replace(/^[([]|[)\]]$/g, ''), open: true });
+  } else if (words === '') {
+    if (last !== undefined) last.open = false;
+  } else if (last?.open && last.reason !== '') {
     last.reason += ` ${words.replace(/\)$/, '')}`;
   }
 }

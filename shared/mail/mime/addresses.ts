@@ -6,6 +6,7 @@
 /** RFC 5321, 4.5.3.1, with room for the long local parts that receivers do accept. */
 const LONGEST_LOCAL = 128;
 const LONGEST_DOMAIN = 255;
+const LONGEST_FIELD = 1000;
 
 /** An address and where it stands in the text; quotes and brackets around it are outside. */
 export interface FoundAddress {
@@ -73,7 +74,8 @@ function characterBefore(text: string, index: number): string {
  * An address as a report's field gives it: `rfc822; <ann@b.example>`, `utf-8; \x{40}`, `ann@b.example (Ann)`.
  * Empty when the field names none.
  */
-export function addressOfField(value: string): string {
+export function addressOfField(field: string): string {
+  const value = field.slice(0, LONGEST_FIELD);
   const typed = /^\s*([a-z0-9-]+)\s*;\s*(.*)$/is.exec(value);
   const type = typed?.[1]?.toLowerCase() ?? '';
   let text = (typed?.[2] ?? value).trim();
@@ -90,4 +92,9 @@ function decodeUtf8Address(text: string): string {
     const point = Number.parseInt(hex, 16);
     return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
   });
+}
+
+/** Whether two addresses are one, but for letter case. */
+export function sameAddress(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

@@ -1,6 +1,8 @@
 import PostalMime, { type Attachment, addressParser, decodeWords, type Email } from 'postal-mime';
 import { UnreadableMail } from '../report.ts';
+import { findAddresses } from './addresses.ts';
 import { htmlToText } from './html.ts';
+import { mailsOf } from './mbox.ts';
 import { type Notice, splitNotice } from './notice.ts';
 
 /** 10 MB: what SES inbound accepts without asking for more, and more than any report needs. */
@@ -25,14 +27,21 @@ export interface Letter {
   readonly deliveryStatus: readonly string[];
   /** Text of the feedback report (RFC 5965), or null. */
   readonly feedback: string | null;
+  /** Text of the disposition notification (RFC 8098), or null. */
+  readonly disposition: string | null;
   /** Header block of the returned message, wherever it was: its own part, or below the notice. */
   readonly returnedHeaders: string;
+  /** The recipients that the host lists in `X-Failed-Recipients` headers. */
+  readonly failedRecipients: readonly string[];
+  /** Whom the returned message was addressed to, as far as its header says. */
+  readonly returnedTo: readonly string[];
   /** Whole messages enclosed as parts. */
-  readonly enclosed: readonly Uint8Array[];
+  readonly enclosed: readonly Buffer[];
 }
 
 const STATUS_TYPES = ['message/delivery-status', 'message/global-delivery-status'];
 const FEEDBACK_TYPE = 'message/feedback-report';
+const DISPOSITION_TYPES = ['message/disposition-notification', 'message/global-disposition-notification'];
 const MESSAGE_TYPES = ['message/rfc822', 'message/global', 'message/partial'];
 const HEADER_TYPES = ['text/rfc822-headers', 'message/global-headers', 'text/rfc822-header'];
 const MBOX_LINE = /^>?From \S[^\n]*\n/;
@@ -41,16 +50,16 @@ const MBOX_LINE = /^>?From \S[^\n]*\n/;
  * Takes a raw mail apart. An mbox "From " line in front is skipped.
  * @throws UnreadableMail when it is empty, larger than LARGEST_MAIL, or nested beyond reading.
  */
-export async function openLetter(raw: Uint8Array): Promise<Letter> {
+export async function openLetter(raw: Buffer): Promise<Letter> {
   if (raw.length === 0) throw new UnreadableMail('The mail is empty.');
   if (raw.length > LARGEST_MAIL) {
     throw new UnreadableMail(`The mail has ${raw.length} bytes: over the limit of ${LARGEST_MAIL}.`);
   }
-  const email = await parse(withoutMboxLine(raw));
-  return assemble(email);
+  const [bytes = raw] = mailsOf(raw);
+  return assemble(await parse(bytes), bytes);
 }
 
-async function parse(bytes: Uint8Array): Promise<Email> {
+async function parse(bytes: Buffer): Promise<Email> {
   try {
     return await PostalMime.parse(bytes, { forceRfc822Attachments: true, maxNestingDepth: 32 });
   } catch (error) {
@@ -59,27 +68,24 @@ async function parse(bytes: Uint8Array): Promise<Email> {
   }
 }
 
-function withoutMboxLine(raw: Uint8Array): Uint8Array {
-  const head = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.length, 1024)).toString('latin1');
-  const skipped = /^\s*/.exec(head)?.[0].length ?? 0;
-  const line = MBOX_LINE.exec(head.slice(skipped));
-  return raw.subarray(skipped + (line?.[0].length ?? 0));
-}
-
-function assemble(email: Email): Letter {
+function assemble(email: Email, raw: Buffer): Letter {
   const deliveryStatus: string[] = [];
-  const enclosed: Uint8Array[] = [];
+  const enclosed: Buffer[] = [];
   let feedback: string | null = null;
+  let disposition: string | null = null;
   let returnedHeaders = '';
   let text = email.text ?? (email.html === undefined ? '' : htmlToText(email.html));
   for (const part of email.attachments) {
     const bytes = bytesOf(part);
     if (STATUS_TYPES.includes(part.mimeType)) deliveryStatus.push(decode(bytes));
     else if (part.mimeType === FEEDBACK_TYPE) feedback ??= decode(bytes);
+    else if (DISPOSITION_TYPES.includes(part.mimeType)) disposition ??= decode(bytes);
     else if (MESSAGE_TYPES.includes(part.mimeType)) enclosed.push(bytes);
     else if (HEADER_TYPES.includes(part.mimeType)) returnedHeaders ||= headerBlock(decode(bytes));
     else if (part.mimeType.startsWith('text/')) text += `\n${decode(bytes)}`;
   }
+  // A multipart whose boundary never comes has no parts: its body is read as it stands.
+  if (text.trim() === '' && email.attachments.length === 0) text = bodyOf(decode(raw));
   const notice = splitNotice(text.slice(0, LONGEST_TEXT));
   if (returnedHeaders === '' && enclosed[0] !== undefined) returnedHeaders = headerBlock(decode(enclosed[0]));
   if (returnedHeaders === '') returnedHeaders = headerBlock(notice.returned);
@@ -95,7 +101,10 @@ function assemble(email: Email): Letter {
     notice,
     deliveryStatus,
     feedback,
+    disposition,
     returnedHeaders,
+    failedRecipients: distinctAddresses(headers('x-failed-recipients')),
+    returnedTo: distinctAddresses(fieldsOf(returnedHeaders, RECIPIENT_FIELD)),
     enclosed,
   };
 }
@@ -107,8 +116,34 @@ export function mailboxOf(value: string): string {
 
 /** Milliseconds since 1970 of an RFC 5322 date, or null. */
 export function dateOf(value: string): number | null {
-  const at = Date.parse(value.replace(/\([^)]{0,40}\)/g, '').trim());
+  const at = Date.parse(
+    value
+      .slice(0, 200)
+      .replace(/\([^)]{0,40}\)/g, '')
+      .trim(),
+  );
   return Number.isNaN(at) ? null : at;
+}
+
+const RECIPIENT_FIELD =
+  /^(?:to|cc|bcc|x-original-to|x-envelope-to|delivered-to|envelope-to|x-rcpt-to|resent-to)[ \t]*:/i;
+
+function fieldsOf(headers: string, names: RegExp): readonly string[] {
+  const unfolded = headers.replace(/\r?\n[ \t]/g, ' ').split(/\r?\n/);
+  return unfolded.filter((line) => names.test(line));
+}
+
+/** More recipients than any host reports at once. */
+const MOST_RECIPIENTS = 1000;
+
+function distinctAddresses(texts: readonly string[]): readonly string[] {
+  const found = texts.flatMap((text) => findAddresses(text.slice(0, LONGEST_TEXT)));
+  return [...new Set(found.map((each) => each.address))].slice(0, MOST_RECIPIENTS);
+}
+
+function bodyOf(message: string): string {
+  const end = message.search(/\n\r?\n/);
+  return end < 0 ? '' : message.slice(end);
 }
 
 /** The lines before the first blank one. */
@@ -118,19 +153,22 @@ export function headerBlock(message: string): string {
   return (end < 0 ? start : start.slice(0, end)).slice(0, LONGEST_TEXT);
 }
 
-function bytesOf(part: Attachment): Uint8Array {
+function bytesOf(part: Attachment): Buffer {
   if (typeof part.content === 'string') return Buffer.from(part.content, 'utf8');
-  return part.content instanceof Uint8Array ? part.content : new Uint8Array(part.content);
+  if (part.content instanceof ArrayBuffer) return Buffer.from(part.content);
+  return Buffer.from(part.content.buffer, part.content.byteOffset, part.content.byteLength);
 }
 
+const japanese = new TextDecoder('iso-2022-jp');
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Report parts carry no charset: UTF-8 where it is valid, else one byte a character. */
-function decode(bytes: Uint8Array): string {
+/** Report parts carry no charset: ISO-2022-JP where its escapes are, UTF-8 where it is valid, else Latin-1. */
+function decode(bytes: Buffer): string {
   const bounded = bytes.subarray(0, LONGEST_TEXT);
+  if (bounded.includes('\u001b$')) return japanese.decode(bounded);
   try {
     return strictUtf8.decode(bounded);
   } catch {
-    return Buffer.from(bounded).toString('latin1');
+    return bounded.toString('latin1');
   }
 }

@@ -1,0 +1,48 @@
+/** The parts of a transcript that other layouts look into as well: section titles, and replies over several lines. */
+
+const SESSION = /transcript|session|conversation/i;
+
+/** The words between dashes that head a section: `   ----- Transcript of session follows -----`. Else empty. */
+export function sectionTitle(line: string): string {
+  if (line.length > 120 || !line.includes('---')) return '';
+  const title = /^[\s-]*([^\s-].{0,100}?)[\s-]*$/.exec(line)?.[1] ?? '';
+  return line.trimStart().startsWith('---') && line.trimEnd().endsWith('---') ? title : '';
+}
+
+/** Whether a section of that title holds what was said on the wire. */
+export function isSession(title: string): boolean {
+  return SESSION.test(title);
+}
+
+/** The words of a transcript's session, for reports that state no reason elsewhere. */
+export function sessionWords(lines: readonly string[]): string {
+  const start = lines.findIndex((line) => isSession(sectionTitle(line)));
+  if (start < 0) return '';
+  const rest = lines.slice(start + 1);
+  const end = rest.findIndex((line) => line.startsWith('--') || sectionTitle(line) !== '');
+  return (end < 0 ? rest : rest.slice(0, end)).join('\n').trim();
+}
+
+/** A line after `550-5.7.1 …` belongs to the same reply, up to the one without a hyphen (RFC 5321, 4.2.1). */
+export function continuesReply(reply: string, next: string): boolean {
+  return isUnfinished(reply) && next.startsWith(reply.slice(0, 3));
+}
+
+/** True for a multi-line reply whose last line is missing. */
+export function isUnfinished(reply: string): boolean {
+  const code = /^([245]\d\d)-/.exec(reply)?.[1];
+  return code !== undefined && !reply.includes(`${code} `, 4);
+}
+
+/** The whole of a multi-line reply that a report cut off after its first line, where the session has it. */
+export function finishedReply(lines: readonly string[], reply: string): string {
+  const replies = lines.map((line) => /^\s*<<<\s*(.*)$/.exec(line)?.[1] ?? '');
+  const first = replies.findIndex((line) => line !== '' && line.trim() === reply.trim());
+  if (first < 0) return reply;
+  let whole = reply.trim();
+  for (const next of replies.slice(first + 1)) {
+    if (!continuesReply(whole, next)) break;
+    whole = `${whole} ${next.trim()}`;
+  }
+  return whole;
+}

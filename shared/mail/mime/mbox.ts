@@ -1,0 +1,58 @@
+/** `From ann@b.example Thu Apr 29 23:34:45 2026`, as mbox files put it before each mail. */
+const FROM_LINE = /^>?From \S+ .{0,8}\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|\d)[^\n]{0,60}$/;
+const HEADER_LINE = /^(?:[A-Za-z][A-Za-z0-9-]*:|From )/;
+const MOST_MAILS = 1000;
+
+/**
+ * The mails of an mbox file, each without its "From " line; one mail that is no mbox comes back as it is.
+ * A "From " line counts after an empty line and before a header, and only in a file that begins with one.
+ */
+export function mailsOf(raw: Buffer): readonly Buffer[] {
+  const start = skipBlank(raw);
+  if (
+    !raw
+      .subarray(start, start + 6)
+      .toString('latin1')
+      .match(/^>?From /)
+  )
+    return [raw.subarray(start)];
+  const starts = [afterLine(raw, start)];
+  const ends: number[] = [];
+  for (let at = raw.indexOf('\nFrom ', start); at >= 0; at = raw.indexOf('\nFrom ', at + 1)) {
+    if (starts.length >= MOST_MAILS) break;
+    const next = afterLine(raw, at + 1);
+    if (
+      !followsBlank(raw, at) ||
+      !FROM_LINE.test(lineAt(raw, at + 1)) ||
+      !HEADER_LINE.test(lineAt(raw, next))
+    )
+      continue;
+    ends.push(at);
+    starts.push(next);
+  }
+  ends.push(raw.length);
+  return starts.map((from, index) => raw.subarray(from, ends[index]));
+}
+
+function skipBlank(raw: Buffer): number {
+  let at = 0;
+  while (at < raw.length && (raw[at] ?? 0) <= 0x20) at += 1;
+  return at;
+}
+
+function followsBlank(raw: Buffer, lineFeed: number): boolean {
+  const before = raw[lineFeed - 1] === 0x0d ? lineFeed - 2 : lineFeed - 1;
+  return raw[before] === 0x0a;
+}
+
+function afterLine(raw: Buffer, at: number): number {
+  const end = raw.indexOf(0x0a, at);
+  return end < 0 ? raw.length : end + 1;
+}
+
+function lineAt(raw: Buffer, at: number): string {
+  return raw
+    .subarray(at, Math.min(afterLine(raw, at), at + 200))
+    .toString('latin1')
+    .trimEnd();
+}
