@@ -1,0 +1,142 @@
+/** Turns the rules' data into the automaton and the tables by which its findings become rules. */
+import { asFailureCode, type FailureCode } from '../failure-codes/scheme.ts';
+import { type Automaton, buildAutomaton } from './automaton.ts';
+import { foldPhrase } from './fold.ts';
+import type { Guard, RuleFile } from './rule.ts';
+
+/** A term is a phrase without `..` or `+`, or a family of words: what the automaton reports. */
+interface Term {
+  readonly id: number;
+  /** Patterns that end in this term, as conditions: which of them are to be looked at when it is found. */
+  readonly triggers: number[];
+}
+
+/** Terms that together make one phrase of one rule. */
+export interface Condition {
+  readonly rule: number;
+  readonly terms: readonly number[];
+  /** Longest distance in symbols from the end of one term to the start of the next; null when order is free. */
+  readonly gap: number | null;
+}
+
+export interface CompiledRule {
+  /** `file/name`. */
+  readonly rule: string;
+  readonly code: FailureCode;
+  readonly strength: number;
+  readonly guard: Guard | null;
+  readonly basis: 'receiver' | 'text';
+}
+
+export interface CompiledRules {
+  readonly automaton: Automaton;
+  /** Strongest first: a lower index outranks a higher one. */
+  readonly rules: readonly CompiledRule[];
+  readonly conditions: readonly Condition[];
+  /** By pattern: its length and the terms it belongs to. */
+  readonly patternLength: Int32Array;
+  readonly patternTerms: ReadonlyArray<readonly number[]>;
+  /** By term: the conditions that it can complete. */
+  readonly termConditions: ReadonlyArray<readonly number[]>;
+  readonly termCount: number;
+}
+
+export type WordFamilies = Readonly<Record<string, readonly string[]>>;
+
+const NEAR = 30;
+const FAR = 90;
+
+/**
+ * @throws Error when the data is wrong: an unknown family, an empty phrase, a rule named twice. The message names
+ * the file and the rule.
+ */
+export function compileRules(files: readonly RuleFile[], families: WordFamilies): CompiledRules {
+  const listed = files.flatMap(({ file, rules }) =>
+    rules.map((rule) => ({ ...rule, name: `${file}/${rule.name}` })),
+  );
+  const ordered = listed
+    .map((rule, order) => ({ rule, order }))
+    .sort((a, b) => b.rule.strength - a.rule.strength || a.order - b.order)
+    .map(({ rule }) => rule);
+  const names = new Set(ordered.map((rule) => rule.name));
+  if (names.size !== ordered.length) throw new Error('Two rules have the same name.');
+
+  const patterns = new PatternTable(families);
+  const conditions: Condition[] = [];
+  for (const [index, rule] of ordered.entries()) {
+    for (const [phrase] of rule.phrases) {
+      const { parts, gap } = splitPhrase(phrase);
+      const terms = parts.map((part) => patterns.term(part, rule.name));
+      const condition = conditions.push({ rule: index, terms: terms.map((term) => term.id), gap }) - 1;
+      // In a sequence only the last term can complete it.
+      const completing = gap === null ? terms : terms.slice(-1);
+      for (const term of new Set(completing)) term.triggers.push(condition);
+    }
+  }
+  return {
+    automaton: buildAutomaton(patterns.symbols),
+    rules: ordered.map((rule) => ({
+      rule: rule.name,
+      code: asFailureCode(rule.code),
+      strength: rule.strength,
+      guard: rule.guard ?? null,
+      basis: rule.name.startsWith('receivers/') ? 'receiver' : 'text',
+    })),
+    conditions,
+    patternLength: Int32Array.from(patterns.symbols, (symbols) => symbols.length),
+    patternTerms: patterns.terms,
+    termConditions: patterns.allTerms.map((term) => term.triggers),
+    termCount: patterns.allTerms.length,
+  };
+}
+
+function splitPhrase(phrase: string): { parts: readonly string[]; gap: number | null } {
+  if (phrase.includes(' + ')) return { parts: phrase.split(' + '), gap: null };
+  if (phrase.includes(' ... ')) return { parts: phrase.split(' ... '), gap: FAR };
+  return { parts: phrase.split(' .. '), gap: NEAR };
+}
+
+/** Collects the distinct patterns of all phrases. */
+class PatternTable {
+  readonly symbols: Uint8Array[] = [];
+  readonly terms: number[][] = [];
+  readonly allTerms: Term[] = [];
+  readonly #families: WordFamilies;
+  readonly #byPart = new Map<string, Term>();
+  readonly #byText = new Map<string, number>();
+
+  constructor(families: WordFamilies) {
+    this.#families = families;
+  }
+
+  term(part: string, rule: string): Term {
+    const known = this.#byPart.get(part);
+    if (known) return known;
+    const term: Term = { id: this.allTerms.length, triggers: [] };
+    this.allTerms.push(term);
+    this.#byPart.set(part, term);
+    for (const text of this.#spellings(part, rule)) this.#pattern(text, rule).push(term.id);
+    return term;
+  }
+
+  #spellings(part: string, rule: string): readonly string[] {
+    const family = /^\{([\w-]+)\}$/.exec(part)?.[1];
+    if (family === undefined) return [part];
+    const words = this.#families[family];
+    if (!words) throw new Error(`Rule ${rule}: there is no word family {${family}}.`);
+    return words;
+  }
+
+  #pattern(text: string, rule: string): number[] {
+    const symbols = foldPhrase(text);
+    if (symbols.length < 2) throw new Error(`Rule ${rule}: the phrase "${text}" is too short.`);
+    const key = symbols.join();
+    let index = this.#byText.get(key);
+    if (index === undefined) {
+      index = this.symbols.push(symbols) - 1;
+      this.#byText.set(key, index);
+      this.terms.push([]);
+    }
+    return this.terms[index] ?? [];
+  }
+}

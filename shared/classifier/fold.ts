@@ -1,0 +1,282 @@
+/**
+ * Folding: a reply as a row of symbols from an alphabet of 64, the form in which phrases and replies are compared.
+ *
+ * Letters lose case and accents; punctuation and white space become one space; apostrophes vanish. What differs
+ * from message to message is left out, so that the words around it stand side by side: addresses, IP addresses,
+ * bracketed hosts, enhanced status codes and the reply code itself. `User <ann@b.example> unknown` and
+ * `USER UNKNOWN.` fold alike. Dots inside a name stay (`zen.spamhaus.org` is one word).
+ *
+ * Characters of other scripts are written as four symbols each, one a hexadecimal digit, so that a table row
+ * of the automaton stays 64 entries wide whatever the language.
+ */
+
+export const SPACE = 0;
+const A = 1;
+const ZERO = 27;
+const DOT = 37;
+const HASH = 38;
+/** Any other mark inside a host name or a URL. */
+const JOIN = 39;
+const HEX = 48;
+/** Width of the alphabet, as a shift. */
+export const ALPHABET_BITS = 6;
+
+/** Longest text that is read; what follows cannot decide anything. */
+export const LONGEST_TEXT = 65_536;
+
+/** How a character is read: a symbol below 64, or one of these. */
+const VANISH = 64;
+const BLANK = 65;
+const MARK = 66;
+const OPEN_ANGLE = 67;
+const OPEN_SQUARE = 68;
+
+const ascii = new Uint8Array(128).fill(BLANK);
+for (let c = 0; c < 26; c++) ascii[97 + c] = ascii[65 + c] = A + c;
+for (let d = 0; d < 10; d++) ascii[48 + d] = ZERO + d;
+for (const mark of '.#/:=?&%-_~+') ascii[mark.charCodeAt(0)] = MARK;
+ascii["'".charCodeAt(0)] = VANISH;
+ascii['`'.charCodeAt(0)] = VANISH;
+ascii['<'.charCodeAt(0)] = OPEN_ANGLE;
+ascii['['.charCodeAt(0)] = OPEN_SQUARE;
+
+const LATIN_FROM = 0xc0;
+const LATIN_TO = 0x250;
+const latin = buildLatin();
+
+/** Latin letters with marks, each as its plain letter: `é` as `e`, `ł` as `l`. */
+function buildLatin(): Uint8Array {
+  const table = new Uint8Array(LATIN_TO - LATIN_FROM).fill(BLANK);
+  for (let c = LATIN_FROM; c < LATIN_TO; c++) {
+    const base = String.fromCharCode(c).normalize('NFD').charCodeAt(0);
+    if (base < 128) table[c - LATIN_FROM] = ascii[base] ?? BLANK;
+  }
+  const undecomposed = { ß: 's', æ: 'a', Æ: 'a', ø: 'o', Ø: 'o', ł: 'l', Ł: 'l', đ: 'd', ı: 'i', œ: 'o' };
+  for (const [letter, plain] of Object.entries(undecomposed)) {
+    table[letter.charCodeAt(0) - LATIN_FROM] = ascii[plain.charCodeAt(0)] ?? BLANK;
+  }
+  return table;
+}
+
+/** A buffer that folding writes to; one serves a whole process. */
+export interface Folded {
+  /** Begins and ends with a space. */
+  readonly symbols: Uint8Array;
+  /** Where in the text each symbol came from. */
+  readonly origins: Int32Array;
+  length: number;
+}
+
+export function foldedBuffer(longest: number = LONGEST_TEXT): Folded {
+  // Four symbols and a space a character at worst, and the spaces at both ends.
+  const size = longest * 5 + 2;
+  return { symbols: new Uint8Array(size), origins: new Int32Array(size), length: 0 };
+}
+
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+
+function isWord(c: number): boolean {
+  return isDigit(c) || (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c > 191;
+}
+
+/** A character that ends an address: white space, brackets, quotes, list marks. */
+function endsAddress(c: number): boolean {
+  return c <= 32 || c === 60 || c === 62 || c === 40 || c === 41 || c === 91 || c === 93 || isListMark(c);
+}
+
+/** Scripts that are written without spaces touch the addresses they speak of. */
+const IDEOGRAPHS = 0x2e80;
+
+function isListMark(c: number): boolean {
+  return c === 34 || c === 39 || c === 44 || c === 58 || c === 59 || c >= IDEOGRAPHS;
+}
+
+/**
+ * Folds `text` from `from` up to `to` into `out`. `replyCode` is left out wherever it stands alone, since
+ * multi-line replies repeat it. Linear in the length.
+ */
+export function fold(text: string, from: number, to: number, replyCode: string, out: Folded): void {
+  const { symbols, origins } = out;
+  const end = Math.min(to, from + LONGEST_TEXT);
+  let length = 0;
+  symbols[length] = SPACE;
+  origins[length++] = from;
+  let last = SPACE;
+  /** Whether the word under way is a host name or a URL, in which marks join instead of parting. */
+  let joined = false;
+  let at = text.indexOf('@', from);
+  let skipFrom = end;
+  let skipTo = end;
+  if (at >= 0 && at < end) {
+    skipFrom = addressStart(text, at, from);
+    skipTo = addressEnd(text, at, end);
+  }
+
+  for (let i = from; i < end; i++) {
+    if (i === skipFrom) {
+      i = skipTo - 1;
+      at = text.indexOf('@', skipTo);
+      if (at >= 0 && at < end) {
+        skipFrom = addressStart(text, at, skipTo);
+        skipTo = addressEnd(text, at, end);
+      }
+      if (last !== SPACE) {
+        origins[length] = i;
+        symbols[length++] = last = SPACE;
+        joined = false;
+      }
+      continue;
+    }
+    const c = text.charCodeAt(i);
+    let symbol: number;
+    if (c < 128) symbol = ascii[c] ?? BLANK;
+    else if (c >= LATIN_FROM && c < LATIN_TO) symbol = latin[c - LATIN_FROM] ?? BLANK;
+    else {
+      const folded = foldWide(c);
+      if (folded < 0) symbol = -folded;
+      else {
+        if (last !== SPACE && last < HEX) {
+          origins[length] = i;
+          symbols[length++] = SPACE;
+        }
+        for (let shift = 12; shift >= 0; shift -= 4) {
+          origins[length] = i;
+          symbols[length++] = HEX + ((folded >> shift) & 15);
+        }
+        last = HEX;
+        continue;
+      }
+    }
+    if (symbol < 64) {
+      if (symbol >= ZERO && last === SPACE) {
+        const after = numberEnd(text, i, end, replyCode);
+        if (after > i) {
+          i = after - 1;
+          continue;
+        }
+      }
+      if (last >= HEX) {
+        origins[length] = i;
+        symbols[length++] = SPACE;
+        joined = false;
+      }
+      origins[length] = i;
+      symbols[length++] = last = symbol;
+      continue;
+    }
+    if (symbol === VANISH) continue;
+    if (symbol === MARK && last !== SPACE) {
+      if (c === 46 || c === 35) {
+        if (i + 1 < end && isWord(text.charCodeAt(i + 1)) && last < HEX) {
+          if (c === 46) joined = true;
+          origins[length] = i;
+          symbols[length++] = last = c === 46 ? DOT : HASH;
+          continue;
+        }
+      } else if (c === 58 && text.startsWith('//', i + 1)) {
+        joined = true;
+        origins[length] = i;
+        symbols[length++] = last = JOIN;
+        i += 2;
+        continue;
+      } else if (joined && i + 1 < end && isWord(text.charCodeAt(i + 1))) {
+        origins[length] = i;
+        symbols[length++] = last = JOIN;
+        continue;
+      }
+    } else if (symbol === OPEN_ANGLE || symbol === OPEN_SQUARE) {
+      const close = bracketEnd(text, i, end, symbol === OPEN_ANGLE);
+      // An address inside is skipped on its own.
+      if (close > i && close <= skipFrom) {
+        if (symbol === OPEN_SQUARE) {
+          // `mail.example[192.0.2.1]`: the name before the bracket is a host too.
+          while (symbols[length - 1] !== SPACE) length--;
+          last = SPACE;
+        }
+        i = close;
+      }
+    }
+    if (last !== SPACE) {
+      origins[length] = i;
+      symbols[length++] = last = SPACE;
+      joined = false;
+    }
+  }
+  if (last !== SPACE) {
+    origins[length] = end;
+    symbols[length++] = SPACE;
+  }
+  out.length = length;
+}
+
+/** The folded code of a character outside Latin, or a negated class of this file. */
+function foldWide(c: number): number {
+  if (c < LATIN_FROM) return -BLANK;
+  if (c >= 0x300 && c < 0x370) return -VANISH;
+  if (c >= 0x410 && c <= 0x42f) return c + 0x20;
+  if (c === 0x401 || c === 0x451) return 0x435;
+  if (c === 0x2018 || c === 0x2019) return -VANISH;
+  if (c >= 0x2000 && c < 0x2070) return -BLANK;
+  if (c >= 0x3000 && c < 0x3005) return -BLANK;
+  if (c >= 0x3008 && c < 0x3020) return -BLANK;
+  if (c >= 0xff01 && c <= 0xff5e) return -(ascii[c - 0xfee0] ?? BLANK);
+  if (c === 0xfffd || c === 0xfeff) return -BLANK;
+  return c;
+}
+
+/**
+ * Where a number ends that varies from reply to reply: an enhanced status code, an IPv4 address, the reply code.
+ * `from` itself when the digits there are something else.
+ */
+function numberEnd(text: string, from: number, end: number, replyCode: string): number {
+  let dots = 0;
+  let i = from;
+  for (; i < end; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 46 && i + 1 < end && isDigit(text.charCodeAt(i + 1))) dots++;
+    else if (!isDigit(c)) break;
+  }
+  if (i < end && isWord(text.charCodeAt(i))) return from;
+  if (dots === 2 || dots === 3) return i;
+  return dots === 0 && i - from === 3 && replyCode !== '' && text.startsWith(replyCode, from) ? i : from;
+}
+
+const LONGEST_BRACKET = 256;
+
+/** The closing bracket of `<...>` or `[host]`, when what is inside is a name and no statement; else `open`. */
+function bracketEnd(text: string, open: number, end: number, angle: boolean): number {
+  const stop = Math.min(end, open + LONGEST_BRACKET);
+  let dotted = angle;
+  for (let i = open + 1; i < stop; i++) {
+    const c = text.charCodeAt(i);
+    if (c === (angle ? 62 : 93)) return dotted && !text.startsWith('http', open + 1) ? i : open;
+    if (c <= 32 || c === (angle ? 60 : 91)) return open;
+    if (c === 46 || c === 58) dotted = true;
+  }
+  return open;
+}
+
+function addressStart(text: string, at: number, from: number): number {
+  let i = at;
+  while (i > from && !endsAddress(text.charCodeAt(i - 1))) i--;
+  return i;
+}
+
+function addressEnd(text: string, at: number, end: number): number {
+  let i = at + 1;
+  while (i < end && !endsAddress(text.charCodeAt(i))) i++;
+  return i;
+}
+
+/** A phrase of the rules in symbols: a space at each end that is not open. */
+export function foldPhrase(phrase: string): Uint8Array {
+  const openStart = phrase.startsWith('*');
+  const openEnd = phrase.endsWith('*');
+  const body = phrase.slice(openStart ? 1 : 0, openEnd ? -1 : undefined);
+  const out = foldedBuffer(body.length);
+  fold(body, 0, body.length, '', out);
+  const wide = (symbol: number | undefined): boolean => symbol !== undefined && symbol >= HEX;
+  const first = openStart || wide(out.symbols[1]) ? 1 : 0;
+  const last = openEnd || wide(out.symbols[out.length - 2]) ? out.length - 1 : out.length;
+  return out.symbols.slice(first, Math.max(first, last));
+}

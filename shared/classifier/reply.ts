@@ -1,0 +1,197 @@
+/**
+ * Reading a reply: where it begins inside what a reporting host wrote around it, its reply code, its enhanced
+ * status code, and the SMTP command it answered. Scanners by hand, each linear.
+ */
+import type { Question } from './classifier.ts';
+import type { Command } from './rule.ts';
+
+export interface Reply {
+  /** What `from` and `to` count in. */
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+  /** RFC 5321 reply code, or empty. */
+  readonly replyCode: string;
+  /** RFC 3463 enhanced status code, or empty. */
+  readonly status: string;
+  readonly command: Command | '';
+}
+
+/**
+ * What reporting hosts write before the reply they quote. The reply begins after the marker; with `seek` at the
+ * first reply code after it (a host's name stands between).
+ */
+const preambles: ReadonlyArray<{ readonly marker: string; readonly seek?: boolean }> = [
+  { marker: ' said: ' }, // Postfix, qmail
+  { marker: 'SMTP error from remote mail', seek: true }, // Exim
+  { marker: 'SMTP error from remote server', seek: true }, // 1&1, Exim
+  { marker: 'LMTP error after ', seek: true }, // Exim
+  { marker: 'the other server returned was:' }, // Gmail
+  { marker: 'response from the remote server was:' }, // Gmail
+  { marker: 'The response was:' }, // Gmail
+  { marker: 'Remote Server returned' }, // Exchange Online
+  { marker: 'Remote host said:' }, // qmail
+  { marker: 'remote server responded with' },
+  { marker: '<<< ' }, // Sendmail's transcript
+  { marker: '(reason: ' }, // Sendmail
+  { marker: 'SMTP; ' },
+  { marker: 'smtp; ' },
+  { marker: 'smtp;' }, // RFC 3464
+  { marker: 'SMTP;' },
+];
+
+/** What reporting hosts write after it. */
+const postscripts: readonly string[] = [' (in reply to ', '(in reply to ', ' Giving up on '];
+
+/** How far into a text a preamble is looked for. */
+const LONGEST_PREAMBLE = 2_048;
+
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+const isAlnum = (c: number): boolean => isDigit(c) || (c >= 97 && c <= 122) || (c >= 65 && c <= 90);
+
+/** Finds the reply in a question: the bare reply if there is one, else the diagnostic's. */
+export function readReply(question: Question): Reply {
+  const bare = question.reply !== undefined && question.reply !== '';
+  const text = (bare ? question.reply : question.diagnostic) ?? '';
+  const from = replyStart(text);
+  const to = replyEnd(text, from);
+  const textCode = findReplyCode(text, from, to);
+  const textStatus = findStatus(text, from, to);
+  const replyCode = validReplyCode(question.replyCode) ? question.replyCode : textCode;
+  return {
+    text,
+    from,
+    to,
+    replyCode,
+    status: chooseStatus(textStatus, question.status),
+    command: findCommand(question.diagnostic ?? text),
+  };
+}
+
+/** Index of the reply's first character; 0 when nothing stands before it. */
+export function replyStart(text: string): number {
+  if (isDigit(text.charCodeAt(0))) return 0;
+  let best = -1;
+  let seek = false;
+  for (const preamble of preambles) {
+    const at = text.indexOf(preamble.marker);
+    if (at < 0 || at > LONGEST_PREAMBLE || (best >= 0 && at + preamble.marker.length >= best)) continue;
+    best = at + preamble.marker.length;
+    seek = preamble.seek ?? false;
+  }
+  if (best < 0) return 0;
+  if (!seek) return best;
+  const code = seekReplyCode(text, best, text.length);
+  return code < 0 ? best : code;
+}
+
+function replyEnd(text: string, from: number): number {
+  for (const postscript of postscripts) {
+    const at = text.indexOf(postscript, from);
+    if (at > from) return at;
+  }
+  return text.length;
+}
+
+/** How far into a reply its code may stand; beyond are numbers of other kinds. */
+const CODE_WITHIN = 400;
+
+function findReplyCode(text: string, from: number, to: number): string {
+  const at = seekReplyCode(text, from, Math.min(to, from + CODE_WITHIN));
+  return at < 0 ? '' : text.slice(at, at + 3);
+}
+
+/** Index of the first three digits that stand alone and can be a failure's reply code: 4xx or 5xx. */
+function seekReplyCode(text: string, from: number, to: number): number {
+  for (let i = from; i + 2 < to; i++) {
+    const c = text.charCodeAt(i);
+    if (!isDigit(c)) continue;
+    const before = i === 0 ? 32 : text.charCodeAt(i - 1);
+    let end = i + 1;
+    while (end < to && isDigit(text.charCodeAt(end))) end++;
+    const after = end < to ? text.charCodeAt(end) : 32;
+    const alone = !isAlnum(before) && before !== 46 && !isAlnum(after) && after !== 46 && after !== 58;
+    if (end - i === 3 && (c === 52 || c === 53) && alone && text.charCodeAt(i + 1) < 58) return i;
+    i = end;
+  }
+  return -1;
+}
+
+/** The first enhanced status code (`5.1.1`, in `(#5.1.1)` too) between `from` and `to`, or empty. */
+function findStatus(text: string, from: number, to: number): string {
+  for (let i = text.indexOf('.', from); i >= 0 && i < to; i = text.indexOf('.', i + 1)) {
+    const c = text.charCodeAt(i - 1);
+    if (i === from || (c !== 53 && c !== 52 && c !== 50)) continue;
+    const before = i - 2 >= from ? text.charCodeAt(i - 2) : 32;
+    if (isAlnum(before) || before === 46) continue;
+    const subjectEnd = digitsEnd(text, i + 1, to);
+    if (subjectEnd === i + 1 || subjectEnd - i > 4 || text.charCodeAt(subjectEnd) !== 46) continue;
+    const detailEnd = digitsEnd(text, subjectEnd + 1, to);
+    if (detailEnd === subjectEnd + 1 || detailEnd - subjectEnd > 4) continue;
+    const after = detailEnd < to ? text.charCodeAt(detailEnd) : 32;
+    const isAddress = after === 46 && detailEnd + 1 < to && isDigit(text.charCodeAt(detailEnd + 1));
+    if (!isAddress && !isAlnum(after)) return text.slice(i - 1, detailEnd);
+  }
+  return '';
+}
+
+function digitsEnd(text: string, from: number, to: number): number {
+  let i = from;
+  while (i < to && isDigit(text.charCodeAt(i))) i++;
+  return i;
+}
+
+function validReplyCode(code: string | undefined): code is string {
+  return code !== undefined && code.length === 3 && (code.startsWith('4') || code.startsWith('5'));
+}
+
+/** The receiver's own status in the text says more than the report's, which a local MTA may have made up. */
+function chooseStatus(inText: string, reported: string | undefined): string {
+  if (inText !== '' && !inText.endsWith('.0.0')) return inText;
+  if (reported !== undefined && findStatus(reported, 0, reported.length) !== '') return reported;
+  return inText;
+}
+
+const commands: ReadonlyArray<readonly [string, Command]> = [
+  ['in reply to RCPT TO', 'rcpt'],
+  ['in reply to MAIL FROM', 'mail'],
+  ['in reply to end of DATA', 'data'],
+  ['in reply to DATA', 'data'],
+  ['in reply to HELO', 'helo'],
+  ['in reply to EHLO', 'helo'],
+  ['in reply to AUTH', 'auth'],
+  ['after RCPT TO', 'rcpt'],
+  ['after MAIL FROM', 'mail'],
+  ['after end of data', 'data'],
+  ['after DATA', 'data'],
+  ['after pipelined DATA', 'data'],
+  ['after initial connection', 'connect'],
+  ['after HELO', 'helo'],
+  ['after EHLO', 'helo'],
+  ['does not like recipient', 'rcpt'],
+  ['failed after I sent the message', 'data'],
+];
+
+const commandWords: readonly string[] = ['in reply to ', ' after ', 'does not like recipient'];
+
+function findCommand(text: string): Command | '' {
+  if (!commandWords.some((words) => text.includes(words))) return '';
+  for (const [marker, command] of commands) if (text.includes(marker)) return command;
+  return '';
+}
+
+/** The reply as one line: preamble and postscript gone, lines of a multi-line reply joined. */
+export function joinReply(reply: Reply): string {
+  const lines = reply.text.slice(reply.from, reply.to).split(/\r\n|\r|\n/);
+  return lines
+    .map((line, index) => (index === 0 ? line : withoutRepeatedCode(line, reply.replyCode)).trim())
+    .filter((line) => line !== '')
+    .join(' ');
+}
+
+function withoutRepeatedCode(line: string, code: string): string {
+  const trimmed = line.trimStart();
+  if (code === '' || !trimmed.startsWith(code)) return line;
+  const mark = trimmed.charCodeAt(3);
+  return mark === 45 || mark === 32 ? trimmed.slice(4) : line;
+}
