@@ -9,8 +9,9 @@ export type Metrics = Readonly<Record<string, number>>;
 export function writeMetrics(metrics: Metrics, notes: Readonly<Record<string, unknown>> = {}): void {
   const counted = Object.entries(metrics).filter(([, count]) => count !== 0);
   if (counted.length === 0 && Object.keys(notes).length === 0) return;
-  console.log(
-    JSON.stringify({
+  // Lambda's JSON log wraps what goes through the console; CloudWatch finds metrics only in a line that is theirs.
+  process.stdout.write(
+    `${JSON.stringify({
       ...notes,
       ...Object.fromEntries(counted),
       _aws: {
@@ -23,6 +24,6 @@ export function writeMetrics(metrics: Metrics, notes: Readonly<Record<string, un
           },
         ],
       },
-    }),
+    })}\n`,
   );
 }

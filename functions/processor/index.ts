@@ -2,19 +2,40 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { getObject, putObject } from '../../shared/aws/archive.ts';
 import { sendMessage } from '../../shared/aws/queue.ts';
-import { readParameter } from '../../shared/aws/secrets.ts';
-import { createClassifier } from '../../shared/classifier/create.ts';
 import { createProcessor, type Processed, type QueueMessage } from '../../shared/intake/process.ts';
-import { createLedger } from '../../shared/ledger/store.ts';
 import { providers } from '../../shared/providers/registry.ts';
+import { openClassifier } from '../classifier.ts';
 import { connectionFromEnv, readSettings, requireEnv } from '../environment.ts';
+import { openLedger } from '../ledger.ts';
 import { writeMetrics } from '../metrics.ts';
 
-const process_ = start();
+const aws = connectionFromEnv();
+const bucket = requireEnv('ARCHIVE_BUCKET');
+const deadLetters = requireEnv('DEAD_LETTER_QUEUE_URL');
+const settings = readSettings();
+const processor = start();
+
+async function start(): Promise<(messages: readonly QueueMessage[]) => Promise<Processed>> {
+  const [ledger, classifier] = await Promise.all([
+    openLedger(aws, settings, new DynamoDBClient({ maxAttempts: 2 })),
+    openClassifier(settings),
+  ]);
+  return createProcessor({
+    settings,
+    providers,
+    classifier,
+    ledger,
+    store: (key, bytes) => putObject(aws, bucket, key, bytes),
+    fetchObject: (from, key) => getObject(aws, from ?? bucket, key),
+    deadLetter: async (body) => {
+      await sendMessage(aws, deadLetters, body);
+    },
+  });
+}
 
 /** SQS to the processor; what failed is handed back by id, the rest of the batch is done. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const process = await process_;
+  const process = await processor;
   const messages = event.Records.map(
     (record): QueueMessage => ({
       id: record.messageId,
@@ -38,6 +59,7 @@ function report({ failed, tally: { faults, ...counts } }: Processed): void {
       RecordsUnchanged: counts.unchanged,
       Suppressed: counts.suppressed,
       Released: counts.released,
+      StormsOpened: counts.storms,
       MessagesFailed: failed.size,
     },
     faults.length > 0 ? { faults: [...new Set(faults)].slice(0, 10) } : {},

@@ -73,13 +73,13 @@ export function createProcessor(
       }
     }
 
-    const recorded = (await parts.ledger.record(events)).addresses;
-    for (const result of recorded.values()) {
+    const { addresses, storms } = await parts.ledger.record(events);
+    for (const result of addresses.values()) {
       if (result.outcome !== 'failed') continue;
       faults.push(result.error ?? 'WriteFailed');
       for (const id of touched.get(result.address) ?? []) failed.add(id);
     }
-    return { failed, tally: tallyOf(events, recorded.values(), faults) };
+    return { failed, tally: tallyOf(events, addresses.values(), storms.length, faults) };
   };
 }
 

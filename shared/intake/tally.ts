@@ -14,6 +14,8 @@ export interface Tally {
   readonly unchanged: number;
   readonly suppressed: number;
   readonly released: number;
+  /** Domains that turned so many addresses permanent at once that their verdicts wait. */
+  readonly storms: number;
   /** Names of errors, in order. */
   readonly faults: readonly string[];
 }
@@ -21,6 +23,7 @@ export interface Tally {
 export function tallyOf(
   events: readonly LedgerEvent[],
   recorded: Iterable<Recorded>,
+  storms: number,
   faults: readonly string[],
 ): Tally {
   let failures = 0;
@@ -39,5 +42,5 @@ export function tallyOf(
     if (change === 'suppressed') counts.suppressed++;
     if (change === 'released') counts.released++;
   }
-  return { events: events.length, failures, unknown, incidents, ...counts, faults };
+  return { events: events.length, failures, unknown, incidents, ...counts, storms, faults };
 }

@@ -1,0 +1,27 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AwsConnection } from '../shared/aws/connection.ts';
+import { readParameter } from '../shared/aws/secrets.ts';
+import type { LedgerSettings } from '../shared/config/settings.ts';
+import type { Ledger } from '../shared/ledger/ledger.ts';
+import { createLedger } from '../shared/ledger/store.ts';
+import { requireEnv } from './environment.ts';
+
+/**
+ * The ledger of the function's table. Where addresses are stored hashed, their pepper is read first.
+ * @throws Error when the settings ask for hashes and there is no pepper.
+ */
+export async function openLedger(
+  aws: AwsConnection,
+  settings: LedgerSettings,
+  client: DynamoDBClient,
+): Promise<Ledger> {
+  const table = requireEnv('TABLE_NAME');
+  if (settings.addresses.stored === 'plain') return createLedger({ client, table, settings });
+  const name = `${requireEnv('SECRETS_PREFIX')}/pepper`;
+  const pepper = await readParameter(aws, name);
+  if (!pepper)
+    throw new Error(
+      `Addresses are stored hashed, and the parameter ${name} is missing. Create it as a SecureString.`,
+    );
+  return createLedger({ client, table, settings, pepper });
+}

@@ -1,0 +1,37 @@
+import type { BusEvent } from '../aws/bus.ts';
+import { type Item, readChange } from '../ledger/item.ts';
+import type { ListVerdict } from '../ledger/ledger.ts';
+import { readOpenedStorm } from '../ledger/storm-item.ts';
+
+const TYPE = {
+  suppressed: 'address.suppressed',
+  altered: 'address.suppressed',
+  released: 'address.released',
+} as const;
+
+/**
+ * What a write to the table is announced as, from its images before and after; null for a write that changed
+ * neither a verdict nor opened an incident. Where addresses are stored hashed the record's key stands for them.
+ */
+export function toBusEvent(image: Item | undefined, old: Item | undefined, at: Date): BusEvent | null {
+  const storm = readOpenedStorm(image);
+  if (storm) return { type: 'incident.opened', at, detail: { incident: 'storm', ...storm } };
+  const change = readChange(image, old);
+  if (change === null) return null;
+  return {
+    type: TYPE[change.change],
+    at,
+    detail: {
+      address: change.address,
+      key: change.key,
+      revision: change.revision,
+      before: change.before.map(shown),
+      after: change.after.map(shown),
+    },
+  };
+}
+
+function shown({ list, reason, code, rule, since, until }: ListVerdict): object {
+  const time = (seconds: number) => new Date(seconds * 1000).toISOString();
+  return { list, reason, code, rule, since: time(since), until: until === null ? null : time(until) };
+}
