@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { soak } from './soak.ts';
+
+test('forty thousand events over four thousand addresses: memory flat, cost an event flat', async () => {
+  const stretches = await soak({ events: 40_000, addresses: 4_000, seed: 1, report: () => {} });
+  for (const stretch of stretches) {
+    expect(stretch.writesAnEvent).toBeLessThanOrEqual(1);
+    expect(stretch.readsAnEvent).toBeLessThanOrEqual(1);
+    expect(stretch.writeUnitsAWrite).toBe(1);
+  }
+  const heap = stretches.slice(4).map(({ heapMegabytes }) => heapMegabytes);
+  expect(Math.max(...heap) - Math.min(...heap)).toBeLessThan(8);
+}, 60_000);

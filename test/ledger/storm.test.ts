@@ -1,0 +1,183 @@
+/** The storm guard: a receiver that is broken must not empty a list. */
+
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Ledger } from '../../shared/ledger/ledger.ts';
+import { createLedger, type LedgerParts } from '../../shared/ledger/store.ts';
+import { widestWindow } from '../../shared/ledger/storm.ts';
+import { intercept } from '../faults/faulty-client.ts';
+import { type Engine, startEngine } from './engine.ts';
+import { address, bounce, DAY, event, HOUR, NOON, usual } from './events.ts';
+
+let engine: Engine;
+let table: string;
+let now: number;
+let ledger: Ledger;
+
+beforeAll(async () => {
+  engine = await startEngine();
+});
+afterAll(() => engine.stop());
+beforeEach(async () => {
+  table = await engine.createTable();
+  now = NOON + 300;
+  ledger = open();
+});
+
+function open(parts: Partial<LedgerParts> = {}): Ledger {
+  return createLedger({ client: engine.client, table, settings: usual, clock: () => now * 1000, ...parts });
+}
+
+const people = Array.from({ length: 60 }, (_, i) => address(`p${i}@broken.example`));
+const someone = address('p0@broken.example');
+
+/** The first `count` people turn permanent, within five minutes. */
+function turn(count: number, over: Ledger = ledger) {
+  return over.record(
+    people.slice(0, count).map((who, i) => bounce(2001, NOON + (i % 300), { address: who })),
+  );
+}
+
+const dismiss = { decision: 'dismiss', actor: 'kim', reason: 'their LDAP was down' } as const;
+
+describe('fifty addresses of a domain within ten minutes', () => {
+  test('open one storm, and are pending for an hour', async () => {
+    const { storms } = await turn(50);
+    expect(storms).toMatchObject([{ domain: 'broken.example', addresses: 50 }]);
+    const answer = await ledger.look(someone);
+    expect(answer).toMatchObject({ suppressed: false, reason: null, lists: [] });
+    expect((answer.pendingUntil ?? 0) - now).toBeGreaterThan(55 * 60);
+    expect((await ledger.lookMany([someone]))[0]?.pendingUntil).toBe(answer.pendingUntil);
+    expect((await ledger.suppressions({})).entries).toEqual([]);
+  });
+
+  test('stand when the hour is over', async () => {
+    await turn(50);
+    now = NOON + 80 * 60;
+    expect(await ledger.look(someone)).toMatchObject({
+      suppressed: true,
+      reason: 'address-unknown',
+      since: NOON,
+    });
+    expect((await ledger.suppressions({ limit: 1000 })).entries).toHaveLength(50);
+  });
+
+  test('are counted over batches, processes and time', async () => {
+    const opened = [];
+    for (let i = 0; i < 10; i++) {
+      const batch = people
+        .slice(i * 5, i * 5 + 5)
+        .map((who) => bounce(2001, NOON + i * 30, { address: who }));
+      opened.push(...(await open().record(batch)).storms);
+    }
+    expect(opened).toHaveLength(1);
+  });
+
+  test('hold back no complaint and no unsubscribe', async () => {
+    await turn(50);
+    await ledger.record([event({ kind: 'unsubscribe', address: someone, list: 'news', at: NOON })]);
+    expect(await ledger.look(someone)).toMatchObject({ suppressed: true, reason: 'unsubscribe' });
+  });
+});
+
+describe('no storm', () => {
+  test('forty-nine', async () => {
+    expect((await turn(49)).storms).toEqual([]);
+    expect((await ledger.look(someone)).suppressed).toBe(true);
+  });
+
+  test('the same events again', async () => {
+    await turn(30);
+    expect((await turn(30)).storms).toEqual([]);
+  });
+
+  test('what happened days ago and is replayed now', async () => {
+    now = NOON + 3 * DAY;
+    expect((await turn(60)).storms).toEqual([]);
+    expect((await ledger.look(someone)).suppressed).toBe(true);
+  });
+
+  test('spread over an hour', async () => {
+    now = NOON + HOUR;
+    const spread = people.map((who, i) => bounce(2001, NOON + i * 60, { address: who }));
+    expect((await ledger.record(spread)).storms).toEqual([]);
+  });
+
+  test('where the policy has no guard', async () => {
+    const unguarded = open({ settings: { ...usual, policy: { ...usual.policy, storm: null } } });
+    expect((await turn(60, unguarded)).storms).toEqual([]);
+  });
+
+  test('a counter that cannot be written fails no batch', async () => {
+    const throttled = open({
+      client: intercept(engine.client, (command, next) => {
+        if (command instanceof UpdateItemCommand)
+          throw Object.assign(new Error('no'), { name: 'ThrottlingException' });
+        return next(command);
+      }),
+    });
+    const { addresses, storms } = await turn(60, throttled);
+    expect(storms).toEqual([]);
+    expect([...addresses.values()].every(({ outcome }) => outcome === 'written')).toBe(true);
+  });
+});
+
+describe('a busy domain', () => {
+  const guard = { addresses: 50, withinMinutes: 10, timesMean: 20, holdMinutes: 60 };
+  const minute = Math.floor(NOON / 60);
+  const today = Math.floor(NOON / DAY);
+  const week = (perDay: number) => new Map(Array.from({ length: 7 }, (_, i) => [today - 1 - i, perDay]));
+
+  test('has a storm at twenty times its own mean', () => {
+    const of = (addresses: number, perDay: number) =>
+      widestWindow({ minutes: new Map([[minute, addresses]]), days: week(perDay) }, [NOON], guard);
+    expect(of(60, 100)).not.toBeNull();
+    expect(of(60, 1_440)).toBeNull();
+    expect(of(200, 1_440)).toMatchObject({ addresses: 200 });
+  });
+});
+
+describe('a person decides', () => {
+  test('dismissing voids what the storm said, for good and for the storm alone', async () => {
+    await turn(50);
+    await ledger.record([
+      event({ kind: 'unsubscribe', address: someone, list: 'news', at: NOON - DAY }),
+      bounce(2001, NOON - 10 * DAY, { address: address('p1@broken.example') }),
+      bounce(2001, NOON, { address: address('else@other.example') }),
+    ]);
+    // One of the fifty was dead before the storm, and stays so.
+    expect(await ledger.decideStorm('broken.example', dismiss)).toMatchObject({
+      released: 49,
+      storm: { decided: 'dismissed' },
+    });
+    now = NOON + 5 * DAY;
+    const reason = async (who: string) => (await ledger.look(address(who))).reason;
+    expect(await reason('p2@broken.example')).toBeNull();
+    expect(await reason('p0@broken.example')).toBe('unsubscribe');
+    expect(await reason('p1@broken.example')).toBe('address-unknown');
+    expect(await reason('else@other.example')).toBe('address-unknown');
+  });
+
+  test('its events stay void when they are delivered again', async () => {
+    const batch = people.slice(0, 50).map((who) => bounce(2001, NOON, { address: who }));
+    await ledger.record(batch);
+    await ledger.decideStorm('broken.example', dismiss);
+    await ledger.record(batch);
+    now = NOON + 5 * DAY;
+    expect(await ledger.look(someone)).toMatchObject({
+      suppressed: false,
+      evidence: [{ code: 9999, rule: 'storm-dismissed' }],
+    });
+  });
+
+  test('confirming ends the wait', async () => {
+    await turn(50);
+    await ledger.decideStorm('broken.example', { ...dismiss, decision: 'confirm' });
+    expect(await ledger.look(someone)).toMatchObject({ suppressed: true, reason: 'address-unknown' });
+    expect(await ledger.storm('broken.example')).toMatchObject({ decided: 'confirmed', addresses: 50 });
+  });
+
+  test('there must be a storm', async () => {
+    await expect(ledger.decideStorm('calm.example', dismiss)).rejects.toMatchObject({ why: 'no-storm' });
+  });
+});
