@@ -73,7 +73,11 @@ interface MailgunSignature {
 /** The account's own signature and its parent's; in a form the three parts lie among the other fields. */
 function signaturesOf(body: JsonRecord): MailgunSignature[] {
   const own = at(body, 'signature');
-  const parts = [isRecord(own) ? own : body, recordAt(body, 'parent-signature')];
+  const parts = [
+    isRecord(own) ? own : body,
+    recordAt(body, 'parent-signature'),
+    recordAt(own, 'parent-signature'),
+  ];
   return parts.flatMap((from) => {
     const [timestamp, token, signature] = ['timestamp', 'token', 'signature'].map((key) => textOf(from, key));
     return timestamp && token && signature ? [{ timestamp, token, signature }] : [];

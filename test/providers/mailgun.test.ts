@@ -45,6 +45,10 @@ describe('the signature of Mailgun', () => {
       'event-data': {},
     };
     expect(await proof(mailgun, post(body), context)).toEqual({ genuine: true });
+    const inside = {
+      signature: { ...signatureBy('of the sub-account'), 'parent-signature': signatureBy('key') },
+    };
+    expect(await proof(mailgun, post(inside), context)).toEqual({ genuine: true });
   });
 
   it.each([

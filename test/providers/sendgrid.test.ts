@@ -156,6 +156,11 @@ describe('reading SendGrid', () => {
     expect(bare(1)).not.toBe(bare(2));
   });
 
+  it('reports what a sender mistook for an address as SendGrid does', () => {
+    const dropped = event({ event: 'dropped', email: 'not an address', reason: 'Invalid' });
+    expect(only(sendgrid, dropped)).toMatchObject({ kind: 'dropped', recipient: 'not an address' });
+  });
+
   it('pitfall 16: reads nothing from an empty list', () => {
     expect(sendgrid.read(post([]))).toEqual({ events: [], broken: [] });
   });

@@ -51,13 +51,18 @@ export function eventOf(
   };
 }
 
-/** The first of the keys that holds an address, as the ESP wrote it; undefined when none does. */
+/**
+ * The recipient that the first of the keys holds, as the ESP wrote it; undefined when none does. What looks like
+ * an address goes first: ESPs also report on what a sender mistook for one.
+ */
 export function recipientOf(from: JsonRecord, ...keys: readonly string[]): string | undefined {
+  let other: string | undefined;
   for (const key of keys) {
     const text = textOf(from, key);
     if (text?.includes('@')) return text;
+    other ??= text;
   }
-  return undefined;
+  return other;
 }
 
 /** One id of what together names an event; missing parts stay as empty places. */

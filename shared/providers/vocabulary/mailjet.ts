@@ -32,5 +32,6 @@ export const mailjetErrors = vocabulary([
   ['protocol issue', 'bounce', null, 4002, 'a fault in the SMTP conversation'],
   ['connection issue', 'bounce', null, 4003, 'the server could not be reached'],
   ['preblocked', 'bounce', null, 2999, 'not sent: it bounced too often'],
+  ['spam preblocked', 'bounce', null, 1004, 'not sent: the content looks like spam'],
   ['duplicate in campaign', 'bounce', null, 9999, 'twice in one campaign; sent once'],
 ]);

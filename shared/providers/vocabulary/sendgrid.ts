@@ -27,6 +27,7 @@ export const sendgridEvents = vocabulary([
 export const sendgridClassifications = vocabulary([
   ['Invalid Address', 'bounce', true, 2001, 'the address does not exist'],
   ['Technical', 'bounce', null, 4999, 'a technical or protocol failure'],
+  ['Technical Failure', 'bounce', null, 4999, 'a technical or protocol failure'],
   ['Content', 'bounce', null, 1004, 'the content was refused'],
   ['Reputation', 'bounce', null, 1002, 'the sender or a link is on a list of bad senders'],
   ['Frequency or Volume Too High', 'bounce', false, 1006, 'too many messages'],
