@@ -1,9 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+
+/** The span that alarms look at. */
+export const FIVE_MINUTES = Duration.minutes(5);
 
 /** The headings of docs/operating.md that an alarm may point to. */
 export type RunbookHeading =
@@ -14,7 +17,7 @@ export type RunbookHeading =
   | 'The API answers 5xx'
   | 'Changes were not published'
   | 'A storm is open'
-  | 'Requests are refused';
+  | 'Webhooks are refused';
 
 export interface LedgerAlarm {
   readonly metric: Metric;
@@ -77,5 +80,12 @@ export function anchorOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-/** Alarms look at this span unless they have reason not to. */
-export const FIVE_MINUTES = Duration.minutes(5);
+/** What the functions count themselves, in their log's embedded metrics. */
+export function ledgerMetric(metricName: string): Metric {
+  return new Metric({
+    namespace: 'BounceLedger',
+    metricName,
+    period: FIVE_MINUTES,
+    statistic: Stats.SUM,
+  });
+}

@@ -87,7 +87,7 @@ export class BounceLedger extends Construct {
   constructor(scope: Construct, id: string, props: BounceLedgerProps) {
     super(scope, id);
     const { settings, concurrency = DEFAULT_CONCURRENCY } = props;
-    const reserved = concurrency === 'unreserved' ? null : concurrency;
+    const reserved = concurrency === 'unreserved' ? undefined : concurrency;
     this.settings = settings;
     this.secrets = new Secrets(this, props.secretsPrefix ?? `/bounce-ledger/${Stack.of(this).stackName}`);
 
@@ -108,15 +108,15 @@ export class BounceLedger extends Construct {
     const common = { settings, alarms, archive, intake, secrets, ses, table };
     const webhook = new Webhook(this, 'Webhook', {
       ...common,
-      reservedConcurrency: reserved && reserved.webhook,
+      reservedConcurrency: reserved?.webhook,
     });
     new Processor(this, 'Processor', {
       ...common,
       concurrency: (reserved ?? DEFAULT_CONCURRENCY).processor,
-      reservedConcurrency: reserved && reserved.processor,
+      reservedConcurrency: reserved?.processor,
     });
-    const query = new Query(this, 'Query', { ...common, reservedConcurrency: null });
-    this.publisher = new Publisher(this, 'Publisher', { ...common, reservedConcurrency: null });
+    const query = new Query(this, 'Query', common);
+    this.publisher = new Publisher(this, 'Publisher', common);
     this.api = new LedgerHttpApi(this, 'Http', {
       settings,
       alarms,

@@ -20,8 +20,8 @@ import { type FunctionName, functionCode } from './bundle.ts';
 export interface CommonFunctionProps {
   readonly settings: LedgerSettings;
   readonly alarms: Alarms;
-  /** Instances set apart from the account's pool, and the most there can be; null takes from the pool. */
-  readonly reservedConcurrency: number | null;
+  /** Instances set apart from the account's pool, and the most there can be; from the pool unless told. */
+  readonly reservedConcurrency?: number | undefined;
 }
 
 export interface LedgerFunctionProps extends CommonFunctionProps {
@@ -69,9 +69,7 @@ export abstract class LedgerFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
-      ...(props.reservedConcurrency === null
-        ? {}
-        : { reservedConcurrentExecutions: props.reservedConcurrency }),
+      ...(props.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
     });
 
     props.alarms.raise(this, 'Errors', {

@@ -1,6 +1,7 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
+import { ledgerMetric } from './alarms.ts';
 import type { ArchiveBucket } from './archive-bucket.ts';
 import type { IntakeQueue } from './intake-queue.ts';
 import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
@@ -65,6 +66,13 @@ export class Processor extends LedgerFunction {
       [archive.under('big'), archive.under('raw')],
       'Large bodies and replayed batches are objects named by their messages.',
     );
+    props.alarms.raise(this, 'StormOpened', {
+      metric: ledgerMetric('StormsOpened'),
+      threshold: 1,
+      says: 'One domain turned many addresses permanent within minutes; their verdicts are held back.',
+      runbook: 'A storm is open',
+    });
+
     if (props.settings.inboundMailBuckets.length > 0) {
       this.allowPattern(
         ['s3:GetObject'],

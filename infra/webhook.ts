@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { ledgerMetric } from './alarms.ts';
 import type { ArchiveBucket } from './archive-bucket.ts';
 import type { IntakeQueue } from './intake-queue.ts';
 import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
@@ -11,6 +12,9 @@ export interface WebhookProps extends CommonFunctionProps {
   readonly ses: SesIntake;
   readonly secrets: Secrets;
 }
+
+/** A forgery now and then is the weather; this many are a wrong secret. */
+const REFUSED = 50;
 
 /** The front door: proves that a webhook is its ESP's and queues it. It cannot touch the ledger. */
 export class Webhook extends LedgerFunction {
@@ -31,5 +35,12 @@ export class Webhook extends LedgerFunction {
     this.allow(['sqs:SendMessage'], [intake.queue.queueArn]);
     this.allowPattern(['s3:PutObject'], [archive.under('big')], 'Each large body is an object of its own.');
     this.allowPattern(['ssm:GetParameter'], [secrets.ofSources], 'Each source has a parameter of its own.');
+
+    props.alarms.raise(this, 'Refused', {
+      metric: ledgerMetric('Refused'),
+      threshold: REFUSED,
+      says: `${REFUSED} webhooks in five minutes did not prove that they are from their ESP.`,
+      runbook: 'Webhooks are refused',
+    });
   }
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { shippedCodes } from '../failure-codes/scheme.ts';
+import { asFailureCode, shippedCodes } from '../failure-codes/scheme.ts';
 import { EVERY_LIST } from '../ledger/ledger.ts';
+import { checkPolicy } from '../ledger/policy-check.ts';
 import { defaultPolicy } from '../ledger/policy-default.ts';
 import type { PolicySettings } from '../ledger/policy-settings.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
@@ -42,19 +43,21 @@ function faultOf(issue: v.BaseIssue<unknown>): ConfigFault {
 }
 
 function complete(config: CheckedConfig, origin: ConfigOrigin, faults: ConfigFault[]): LedgerSettings {
-  const policy = policyOf(defaultPolicy, config.policy, ['policy'], faults);
+  const codes = codesOf(config.codes ?? {}, origin, faults);
+  const policy = policyOf(defaultPolicy, config.policy, codes.own, ['policy'], faults);
+  checkEffects(config, policy, faults);
   const lists = Object.entries(config.lists ?? {}).map(
     ([name, list]): ListSettings => ({
       name,
       transactional: list.transactional ?? false,
-      policy: policyOf(policy, list.policy, ['lists', name, 'policy'], faults),
+      policy: policyOf(policy, list.policy, codes.own, ['lists', name, 'policy'], faults),
     }),
   );
   return {
     sources: sourcesOf(config, new Set([EVERY_LIST, ...lists.map(({ name }) => name)]), faults),
     lists,
     policy,
-    codes: codesOf(config.codes ?? {}, origin, faults),
+    codes,
     addresses: {
       stored: config.addresses?.stored ?? 'plain',
       foldPlusTags: config.addresses?.foldPlusTags ?? false,
@@ -96,14 +99,37 @@ function sourcesOf(
   });
 }
 
+/** The base with an operator's changes; a policy that contradicts itself is a fault of the cause that does. */
 function policyOf(
   base: PolicySettings,
   changes: CheckedConfig['policy'],
+  ownCodes: CodeSettings['own'],
   path: SettingPath,
   faults: ConfigFault[],
 ): PolicySettings {
   if (changes === undefined) return base;
-  return changePolicy(base, changes);
+  const policy = changePolicy(base, changes);
+  for (const sentence of checkPolicy(
+    policy,
+    ownCodes.map(({ code }) => asFailureCode(code)),
+  )) {
+    const colon = sentence.indexOf(': ');
+    const cause = sentence.slice(0, colon);
+    const where = cause === 'storm' ? [...path, cause] : [...path, 'causes', cause];
+    faults.push({ path: where, message: sentence.slice(colon + 2) });
+  }
+  return policy;
+}
+
+/** A code of the operator's own can only count for a cause that the policy still has. */
+function checkEffects(config: CheckedConfig, policy: PolicySettings, faults: ConfigFault[]): void {
+  const known = new Set<string>(policy.causes.map(({ reason }) => reason));
+  config.codes?.own?.forEach(({ effect }, index) => {
+    if (effect && !known.has(effect)) {
+      const message = `The policy has no cause "${effect}" any more; choose another, or null for no effect.`;
+      faults.push({ path: ['codes', 'own', index, 'effect'], message });
+    }
+  });
 }
 
 const SHIPPED = new Set<number>(shippedCodes.map(({ code }) => code));
