@@ -2,19 +2,13 @@ import type { FailureEvidence } from '../events/event.ts';
 import { isFresh } from './proof/freshness.ts';
 import { hmacMatches } from './proof/hmac.ts';
 import { genuine, refused } from './proof/outcome.ts';
-import {
-  type Proof,
-  type ProofContext,
-  type Provider,
-  type Reading,
-  UnreadableBody,
-  type WebhookRequest,
-} from './provider.ts';
+import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { splitAddresses } from './reading/address-list.ts';
 import { readEach } from './reading/batch.ts';
 import { eventId, eventOf, recipientOf } from './reading/event.ts';
 import { readFields } from './reading/form.ts';
 import { at, field, isRecord, type JsonRecord, recordAt, textOf } from './reading/json.ts';
+import { peek } from './reading/peek.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
 import { mailgunCodes, mailgunEvents } from './vocabulary/mailgun.ts';
@@ -48,7 +42,7 @@ export const mailgun: Provider = {
 };
 
 function prove(request: WebhookRequest, context: ProofContext): Proof {
-  const signatures = signaturesOf(openBody(request));
+  const signatures = signaturesOf(peek(() => readFields(request), {}));
   if (signatures.length === 0) return refused('The body carries no signature.');
   const fits = signatures.some(({ timestamp, token, signature }) =>
     hmacMatches({
@@ -82,16 +76,6 @@ function signaturesOf(body: JsonRecord): MailgunSignature[] {
     const [timestamp, token, signature] = ['timestamp', 'token', 'signature'].map((key) => textOf(from, key));
     return timestamp && token && signature ? [{ timestamp, token, signature }] : [];
   });
-}
-
-/** The body, or an empty record for one that cannot be read: its fault is told when it is read. */
-function openBody(request: WebhookRequest): JsonRecord {
-  try {
-    return readFields(request);
-  } catch (fault) {
-    if (fault instanceof UnreadableBody) return {};
-    throw fault;
-  }
 }
 
 function read(request: WebhookRequest): Reading {

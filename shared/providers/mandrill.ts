@@ -15,6 +15,7 @@ import { readEach } from './reading/batch.ts';
 import { eventId, eventOf, recipientOf } from './reading/event.ts';
 import { readForm } from './reading/form.ts';
 import { at, field, type JsonRecord, list, parseJson, record, recordAt, textOf } from './reading/json.ts';
+import { peek } from './reading/peek.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
 import { mandrillBounces, mandrillEvents, mandrillRejects } from './vocabulary/mandrill.ts';
@@ -58,7 +59,7 @@ export const mandrill: Provider = {
 function prove(request: WebhookRequest, context: ProofContext): Proof {
   const signature = header(request, 'x-mandrill-signature');
   if (!signature) return refused('The signature header is missing.');
-  const fields = openForm(request);
+  const fields = peek(() => readForm(request), {});
   const keys = isSetup(fields) ? [...context.secrets, SETUP_KEY] : context.secrets;
   const signedFields = Object.keys(fields)
     .sort()
@@ -80,21 +81,11 @@ function signedUrls(request: WebhookRequest): readonly string[] {
 /** While a webhook is made, a HEAD and an empty list want 200. */
 function greet(request: WebhookRequest): (Handshake & { readonly unproven?: boolean }) | null {
   if (request.method === 'HEAD') return { status: 200, unproven: true };
-  return isSetup(openForm(request)) ? { status: 200 } : null;
+  return isSetup(peek(() => readForm(request), {})) ? { status: 200 } : null;
 }
 
 function isSetup(fields: JsonRecord): boolean {
   return /^\s*\[\s*\]\s*$/.test(textOf(fields, 'mandrill_events') ?? '');
-}
-
-/** The form, or an empty record for a body that is none: its fault is told when it is read. */
-function openForm(request: WebhookRequest): JsonRecord {
-  try {
-    return readForm(request);
-  } catch (fault) {
-    if (fault instanceof UnreadableBody) return {};
-    throw fault;
-  }
 }
 
 function read(request: WebhookRequest): Reading {

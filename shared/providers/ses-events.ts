@@ -2,7 +2,7 @@ import type { FailureEvidence, ReportedEvent } from '../events/event.ts';
 import { type Reading, UnreadableBody } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { eventId, eventOf, recipientOf } from './reading/event.ts';
-import { at, isRecord, type JsonRecord, list, record, recordAt, textOf } from './reading/json.ts';
+import { at, booleanOf, isRecord, type JsonRecord, list, record, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
 import { sesBounces, sesComplaints, sesDelays, sesEvents } from './vocabulary/ses.ts';
@@ -75,7 +75,7 @@ function affectedBy({ type, details, destination }: SesEvent): readonly unknown[
     case 'DeliveryDelay':
       return list(at(details, 'delayedRecipients'));
     case 'Delivery':
-      return list(at(details, 'recipients'));
+      return list(at(details, 'recipients') ?? destination);
     default:
       return destination;
   }
@@ -150,30 +150,19 @@ function corrected(word: Word, status: string | undefined): Word {
   return word.permanent === false && status?.startsWith('5.') ? { ...word, permanent: true } : word;
 }
 
-/** A change of topics on SES's own subscription page, or the List-Unsubscribe header (RFC 8058). */
+/** A change on SES's own subscription page, or by the List-Unsubscribe header (RFC 8058): an event a topic. */
 function readSubscription(event: SesEvent): Reading {
-  const preferences = recordAt(event.details, 'newTopicPreferences');
-  const before = optedOutTopics(recordAt(event.details, 'oldTopicPreferences'));
-  const after = optedOutTopics(preferences);
-  const changes: { kind: 'unsubscribe' | 'resubscribe'; list?: string }[] =
-    at(preferences, 'unsubscribeAll') === true
-      ? [{ kind: 'unsubscribe' }]
-      : [
-          ...[...after]
-            .filter((topic) => !before.has(topic))
-            .map((topic) => ({ kind: 'unsubscribe' as const, list: topic })),
-          ...[...before]
-            .filter((topic) => !after.has(topic))
-            .map((topic) => ({ kind: 'resubscribe' as const, list: topic })),
-        ];
-  return readEach(event.destination, (entry) =>
-    changes.map(({ kind, list: topic }) =>
+  const before = preferencesOf(event.details, 'oldTopicPreferences');
+  const after = preferencesOf(event.details, 'newTopicPreferences');
+  const changes = changesBetween(before, after);
+  return readEach(event.destination, (recipient) =>
+    changes.map(({ kind, topic }) =>
       eventOf(
         { kind, permanent: null, code: null },
         {
-          recipient: recipientOf({ entry }, 'entry'),
+          recipient: recipientOf({ recipient }, 'recipient'),
           occurredAt: event.occurredAt,
-          eventId: eventId(sesEventId(event), topic),
+          eventId: eventId(sesEventId(event), kind, topic),
           list: topic,
         },
       ),
@@ -181,11 +170,35 @@ function readSubscription(event: SesEvent): Reading {
   );
 }
 
-function optedOutTopics(preferences: JsonRecord): ReadonlySet<string> {
+interface TopicPreferences {
+  readonly none: boolean;
+  readonly optedOut: ReadonlySet<string>;
+}
+
+function preferencesOf(subscription: JsonRecord, key: string): TopicPreferences {
+  const preferences = recordAt(subscription, key);
   const topics = list(at(preferences, 'topicSubscriptionStatus')).map(record);
-  return new Set(
-    topics
-      .filter((topic) => textOf(topic, 'subscriptionStatus') === 'OptOut')
-      .map((topic) => textOf(topic, 'topicName') ?? ''),
-  );
+  const optedOut = topics.filter((topic) => textOf(topic, 'subscriptionStatus') === 'OptOut');
+  return {
+    none: booleanOf(preferences, 'unsubscribeAll') ?? false,
+    optedOut: new Set(optedOut.map((topic) => textOf(topic, 'topicName') ?? '')),
+  };
+}
+
+interface SubscriptionChange {
+  readonly kind: 'unsubscribe' | 'resubscribe';
+  /** Absent: everything. */
+  readonly topic?: string;
+}
+
+function changesBetween(before: TopicPreferences, after: TopicPreferences): readonly SubscriptionChange[] {
+  if (after.none) return [{ kind: 'unsubscribe' }];
+  const changes: SubscriptionChange[] = before.none ? [{ kind: 'resubscribe' }] : [];
+  for (const topic of after.optedOut) {
+    if (!before.optedOut.has(topic)) changes.push({ kind: 'unsubscribe', topic });
+  }
+  for (const topic of before.optedOut) {
+    if (!after.optedOut.has(topic)) changes.push({ kind: 'resubscribe', topic });
+  }
+  return changes;
 }

@@ -16,6 +16,7 @@ import { readEach } from './reading/batch.ts';
 import { eventId, eventOf, recipientOf } from './reading/event.ts';
 import { readFields } from './reading/form.ts';
 import { at, isRecord, type JsonRecord, numberOf, textOf } from './reading/json.ts';
+import { peek } from './reading/peek.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
 import { socketlabsEvents } from './vocabulary/socketlabs.ts';
@@ -51,7 +52,10 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
   if (context.allow && !(context.ip && isAllowed(context.ip, context.allow))) {
     return refused('The request comes from an address outside the allowed ranges.');
   }
-  const key = textOf(openBody(request), 'SecretKey');
+  const key = textOf(
+    peek(() => eventIn(request), {}),
+    'SecretKey',
+  );
   if (key === undefined) return refused('The body has no SecretKey.');
   const fits = context.secrets.filter((secret) => sameText(secret, key)).length > 0;
   return fits ? genuine() : refused('The SecretKey is not the one of this source.');
@@ -59,28 +63,19 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 
 /** Answers with the key that the validation wants to see again. */
 function greet(request: WebhookRequest): Handshake | null {
-  const event = openBody(request);
+  const event = peek(() => eventIn(request), {});
   if (textOf(event, 'Type')?.toLowerCase() !== 'validation') return null;
   const key = textOf(event, 'ValidationKey') ?? textOf(event, 'SecretKey');
   return { status: 200, body: { ValidationKey: key } };
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach([unwrapped(readFields(request))], (event) => readEvent(event, request.receivedAt));
-}
-
-/** The event, or an empty record for a body that is none: its fault is told when it is read. */
-function openBody(request: WebhookRequest): JsonRecord {
-  try {
-    return unwrapped(readFields(request));
-  } catch (fault) {
-    if (fault instanceof UnreadableBody) return {};
-    throw fault;
-  }
+  return readEach([eventIn(request)], (event) => readEvent(event, request.receivedAt));
 }
 
 /** Some of SocketLabs' own examples put the event inside `data`. */
-function unwrapped(body: JsonRecord): JsonRecord {
+function eventIn(request: WebhookRequest): JsonRecord {
+  const body = readFields(request);
   const inner = at(body, 'data');
   return textOf(body, 'Type') === undefined && isRecord(inner) ? inner : body;
 }

@@ -372,6 +372,25 @@ describe('reading other events of SES', () => {
     expect(all.map(({ kind, list }) => [kind, list])).toEqual([['unsubscribe', undefined]]);
   });
 
+  it('reads the return from leaving everything, but for the topics still left', () => {
+    const back = post({
+      eventType: 'Subscription',
+      mail: { messageId: 'm-1', destination: ['ann@example.com'] },
+      subscription: {
+        timestamp: '2026-05-01T11:59:00Z',
+        oldTopicPreferences: { unsubscribeAll: true },
+        newTopicPreferences: {
+          unsubscribeAll: false,
+          topicSubscriptionStatus: [{ topicName: 'offers', subscriptionStatus: 'OptOut' }],
+        },
+      },
+    });
+    expect(ses.read(back).events.map(({ kind, list }) => [kind, list])).toEqual([
+      ['resubscribe', undefined],
+      ['unsubscribe', 'offers'],
+    ]);
+  });
+
   it('acknowledges an event it has never heard of', () => {
     expect(
       ses

@@ -1,6 +1,7 @@
 import { type KeyObject, verify } from 'node:crypto';
-import { type Proof, type ProofContext, UnreadableBody, type WebhookRequest } from '../provider.ts';
+import type { Proof, ProofContext, WebhookRequest } from '../provider.ts';
 import { field, isRecord, type JsonRecord, readJson, textOf } from '../reading/json.ts';
+import { peek } from '../reading/peek.ts';
 import { genuine, refused } from './outcome.ts';
 import { publicKeyOf } from './public-key.ts';
 
@@ -26,12 +27,7 @@ export const amazonSns: SnsHosts = {
  * event spells the certificate's field `SigningCertUrl`; both are read.
  */
 export function snsEnvelope(body: Buffer): JsonRecord | null {
-  try {
-    return snsEnvelopeOf(readJson(body));
-  } catch (fault) {
-    if (fault instanceof UnreadableBody) return null;
-    throw fault;
-  }
+  return peek(() => snsEnvelopeOf(readJson(body)), null);
 }
 
 /** As `snsEnvelope`, of a body that is parsed already. */
@@ -74,6 +70,7 @@ export async function proveSns(
 
   const key = await certificateKey(certificateUrl.href, context);
   if (key === null) return refused('The signing certificate could not be had.');
+  if (key.asymmetricKeyType !== 'rsa') return refused('The signing certificate holds no RSA key.');
   return verify(digest, Buffer.from(signed), key, Buffer.from(signature, 'base64'))
     ? genuine()
     : refused('The signature does not fit the message.');

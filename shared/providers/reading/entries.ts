@@ -1,6 +1,7 @@
-import { UnreadableBody, type WebhookRequest } from '../provider.ts';
+import type { WebhookRequest } from '../provider.ts';
 import { looksLikeJson, readForm } from './form.ts';
 import { type JsonRecord, list, readJson, record } from './json.ts';
+import { peek } from './peek.ts';
 
 /**
  * The events of a JSON body: one object, or a list of them. An item that is no object reads as an empty one.
@@ -22,10 +23,5 @@ export function readFormOrRecords(request: WebhookRequest): readonly JsonRecord[
 
 /** As `readRecords`, for a body that need not be readable: a handshake or a proof looks into it first. */
 export function peekRecords(body: Buffer): readonly JsonRecord[] {
-  try {
-    return readRecords(body);
-  } catch (fault) {
-    if (fault instanceof UnreadableBody) return [];
-    throw fault;
-  }
+  return peek(() => readRecords(body), []);
 }
