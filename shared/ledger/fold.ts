@@ -91,7 +91,7 @@ export function anonymous(record: AddressRecord): AddressRecord {
   const notes = new Set(record.events.filter(isManual).map(({ text }) => text));
   return {
     events: record.events,
-    shelf: record.shelf.filter(({ hash }) => !notes.has(hash)),
+    shelf: { ...record.shelf, texts: record.shelf.texts.filter(({ hash }) => !notes.has(hash)) },
     diagnostic: null,
     written: '',
   };

@@ -7,7 +7,7 @@ import type { Basis } from '../events/event.ts';
 import { asFailureCode } from '../failure-codes/scheme.ts';
 import { type KeptEvent, type KeptKind, textHash } from './kept-event.ts';
 import type { AddressRecord, KeptDiagnostic } from './record.ts';
-import type { ShelvedText } from './shelf.ts';
+import type { Shelf, ShelvedText } from './shelf.ts';
 
 /** The positions are stored: append, never reorder. */
 const kinds: readonly KeptKind[] = [
@@ -39,7 +39,9 @@ const kindNumber = new Map(kinds.map((kind, number) => [kind, number]));
 const basisNumber = new Map(bases.map((basis, number) => [basis, number]));
 
 const EVENT_BYTES = 23;
+/** Flags beside smaller numbers. */
 const PROVEN = 0x80;
+const HAS_EDGE = 0x80;
 
 /** Kind and permanence in one byte. */
 function kindByte(event: KeptEvent): number {
@@ -87,7 +89,7 @@ let scratch = Buffer.allocUnsafe(16_384);
 export function pack(record: AddressRecord): Buffer {
   const places = placesOf(record.events);
   const bound =
-    16 + 256 + places.length * 130 + record.shelf.length * 220 + record.events.length * EVENT_BYTES;
+    16 + 256 + places.length * 130 + record.shelf.texts.length * 220 + record.events.length * EVENT_BYTES;
   if (bound > scratch.length) scratch = Buffer.allocUnsafe(bound);
   const bytes = scratch;
   let end = bytes.writeUInt8(places.length, 0);
@@ -95,11 +97,7 @@ export function pack(record: AddressRecord): Buffer {
     end = writeText(bytes, place.source, end);
     end = writeText(bytes, place.list, end);
   }
-  end = bytes.writeUInt8(record.shelf.length, end);
-  for (const shelved of record.shelf) {
-    end = bytes.writeUInt32BE(shelved.at, end);
-    end = writeText(bytes, shelved.text, end);
-  }
+  end = writeShelf(bytes, record.shelf, end);
   end = writeDiagnostic(bytes, record.diagnostic, end);
   for (const event of record.events) end = writeEvent(bytes, event, placeOf(places, event), end);
   return Buffer.from(bytes.subarray(0, end));
@@ -119,6 +117,19 @@ function writeText(bytes: Buffer, text: string, start: number): number {
   const length = bytes.write(text, start + 1);
   bytes.writeUInt8(length, start);
   return start + 1 + length;
+}
+
+function writeShelf(bytes: Buffer, { texts, edge }: Shelf, start: number): number {
+  let end = bytes.writeUInt8(texts.length | (edge === null ? 0 : HAS_EDGE), start);
+  if (edge !== null) {
+    end = bytes.writeUInt32BE(edge.at, end);
+    end = bytes.writeUInt32BE(edge.hash, end);
+  }
+  for (const shelved of texts) {
+    end = bytes.writeUInt32BE(shelved.at, end);
+    end = writeText(bytes, shelved.text, end);
+  }
+  return end;
 }
 
 function writeDiagnostic(bytes: Buffer, diagnostic: KeptDiagnostic | null, start: number): number {
@@ -156,18 +167,23 @@ export function unpack(packed: Uint8Array): Omit<AddressRecord, 'written'> {
     source: text(),
     list: text(),
   }));
-  const shelf: ShelvedText[] = Array.from({ length: bytes.readUInt8(at++) }, () => {
-    const time = bytes.readUInt32BE(at);
+  const number = (): number => {
     at += 4;
-    const shelved = text();
-    return { hash: textHash(shelved), text: shelved, at: time };
+    return bytes.readUInt32BE(at - 4);
+  };
+  const shelved = bytes.readUInt8(at++);
+  const edge = (shelved & HAS_EDGE) === 0 ? null : { at: number(), hash: number() };
+  const texts = Array.from({ length: shelved & ~HAS_EDGE }, (): ShelvedText => {
+    const used = number();
+    const words = text();
+    return { hash: textHash(words), text: words, at: used };
   });
   const diagnosticText = text();
   const diagnostic = diagnosticText === '' ? null : readDiagnostic(bytes, diagnosticText, at);
   if (diagnostic !== null) at += 15;
   const events: KeptEvent[] = [];
   for (; at < bytes.length; at += EVENT_BYTES) events.push(readEvent(bytes, places, at));
-  return { events, shelf, diagnostic };
+  return { events, shelf: { texts, edge }, diagnostic };
 }
 
 function readDiagnostic(bytes: Buffer, text: string, at: number): KeptDiagnostic {

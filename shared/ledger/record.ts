@@ -1,5 +1,5 @@
 import type { KeptEvent } from './kept-event.ts';
-import type { Shelf } from './shelf.ts';
+import { emptyShelf, type Shelf } from './shelf.ts';
 
 /** The one diagnostic that a record keeps: that of its last final failure, or else of its last event with one. */
 export interface KeptDiagnostic {
@@ -22,4 +22,4 @@ export interface AddressRecord {
   readonly written: string;
 }
 
-export const emptyRecord: AddressRecord = { events: [], shelf: [], diagnostic: null, written: '' };
+export const emptyRecord: AddressRecord = { events: [], shelf: emptyShelf, diagnostic: null, written: '' };

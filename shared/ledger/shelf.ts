@@ -1,50 +1,63 @@
 import { textHash } from './kept-event.ts';
 
-/** A rule's name or a manual action's note, with the newest time at which an event used it. */
-export interface ShelvedText {
-  readonly hash: number;
-  readonly text: string;
+/** A place on the shelf: the newest time at which an event used a text, then the text's hash. */
+export interface ShelfPlace {
   readonly at: number;
+  readonly hash: number;
 }
 
-/** Texts of a record, the most newly used first, distinct. */
-export type Shelf = readonly ShelvedText[];
+/** A rule's name or a manual action's note. */
+export interface ShelvedText extends ShelfPlace {
+  readonly text: string;
+}
+
+/** Texts of a record, the most newly used first, distinct, and the place of the first that did not fit. */
+export interface Shelf {
+  readonly texts: readonly ShelvedText[];
+  readonly edge: ShelfPlace | null;
+}
+
+export const emptyShelf: Shelf = { texts: [], edge: null };
 
 /** Bytes that the texts of a record may take. */
-export const SHELF_BYTES = 208;
+const SHELF_BYTES = 200;
 /** A text's cost beside its own bytes: its time and its length. */
 const OVERHEAD = 5;
 
+function inOrder(a: ShelfPlace, b: ShelfPlace): number {
+  return b.at - a.at || a.hash - b.hash;
+}
+
 /**
- * Puts texts on a shelf: each keeps the newest time it was used at; sorted by that time, the shelf is cut where
- * its bytes run out. As uses are added, what stands before a text only grows: a text that was cut stays cut until
- * a newer event brings it again, with its text. So the shelf, too, depends on the set of events alone.
+ * Puts texts on a shelf: each stands at the newest time it was used; the shelf ends where its bytes run out, and
+ * nothing is ever put at or beyond that edge. As uses are added, what stands before a place only grows, so the edge
+ * only moves towards the newest: like the retained events, the shelf depends on the set of uses alone.
  */
 export function shelve(shelf: Shelf, uses: Iterable<{ readonly text: string; readonly at: number }>): Shelf {
   let changed = false;
-  const newest = new Map<number, ShelvedText>();
-  for (const shelved of shelf) newest.set(shelved.hash, shelved);
+  const newest = new Map(shelf.texts.map((shelved) => [shelved.hash, shelved]));
   for (const { text, at } of uses) {
     if (text === '') continue;
-    const hash = textHash(text);
-    const known = newest.get(hash);
-    if (known !== undefined && known.at >= at) continue;
-    newest.set(hash, { hash, text, at });
+    const used = { hash: textHash(text), text, at };
+    if (shelf.edge !== null && inOrder(used, shelf.edge) >= 0) continue;
+    if ((newest.get(used.hash)?.at ?? -1) >= at) continue;
+    newest.set(used.hash, used);
     changed = true;
   }
   if (!changed) return shelf;
-  const sorted = [...newest.values()].sort((a, b) => b.at - a.at || a.hash - b.hash);
+  const texts = [...newest.values()].sort(inOrder);
   let bytes = 0;
-  const end = sorted.findIndex(({ text }) => {
+  const edge = texts.findIndex(({ text }) => {
     bytes += Buffer.byteLength(text) + OVERHEAD;
     return bytes > SHELF_BYTES;
   });
-  return end < 0 ? sorted : sorted.slice(0, end);
+  const beyond = texts[edge];
+  if (beyond === undefined) return { texts, edge: shelf.edge };
+  return { texts: texts.slice(0, edge), edge: { at: beyond.at, hash: beyond.hash } };
 }
 
-/** The text of a hash, or nothing where it has been cut. */
-export function fromShelf(shelf: Shelf, hash: number): string {
+/** The text of a hash, or nothing where it did not fit. */
+export function fromShelf({ texts }: Shelf, hash: number): string {
   if (hash === 0) return '';
-  for (const shelved of shelf) if (shelved.hash === hash) return shelved.text;
-  return '';
+  return texts.find((shelved) => shelved.hash === hash)?.text ?? '';
 }

@@ -79,7 +79,7 @@ describe('the record depends on the set of events alone', () => {
           expect(bytes(record)).toBe(bytes(fold(emptyRecord, set)));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 500 },
     );
   });
 
@@ -89,7 +89,7 @@ describe('the record depends on the set of events alone', () => {
         const stepwise = fold(stored(fold(emptyRecord, first)), more);
         expect(bytes(stepwise)).toBe(bytes(fold(emptyRecord, [...first, ...more])));
       }),
-      { numRuns: 150 },
+      { numRuns: 500 },
     );
   });
 
@@ -113,7 +113,7 @@ describe('the record depends on the set of events alone', () => {
           expect(backwards.events).toEqual(forwards.events);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 500 },
     );
   });
 });
@@ -222,7 +222,7 @@ describe('size', () => {
           expect(sizeOf(set, forty)).toBeLessThanOrEqual(1_024);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 500 },
     );
   });
 
