@@ -12,9 +12,7 @@ const benches: ReadonlyArray<readonly [keys: readonly string[], load: () => Prom
   [['processor'], () => import('./processor.ts')],
   [['receive'], () => import('./receive.ts')],
   [['ledger'], () => import('./ledger.ts')],
-  [['cold_start'], () => import('./cold-start.ts')],
   [['local'], () => import('./local.ts')],
-  [['price_per_million'], () => import('./price.ts')],
 ];
 
 const { values } = parseArgs({
