@@ -22,13 +22,21 @@ export class BounceLedgerStack extends Stack {
     this.#say('EventBusName', 'Changed verdicts', publisher.bus.eventBusName);
     this.#say('SecretsPrefix', "Where the sources' secrets are, in SSM", secrets.prefix);
     for (const { name, provider } of settings.sources) {
+      const url = this.ledger.webhookUrl(name);
       this.#say(
-        `Webhook-${name}`,
-        `Webhook URL of the source ${name} (${provider})`,
-        this.ledger.webhookUrl(name),
+        this.#unused(`Webhook${pascalCase(name)}`),
+        `Webhook of the source ${name} (${provider})`,
+        url,
       );
     }
     this.#say('NextStep', 'What to do now', nextStep(this.stackName));
+  }
+
+  /** Output names are letters and digits alone, so `a-1` and `a1` would have the same one. */
+  #unused(id: string): string {
+    let unused = id;
+    for (let count = 2; this.node.tryFindChild(unused); count++) unused = `${id}n${count}`;
+    return unused;
   }
 
   #say(id: string, description: string, value: string): void {
@@ -36,9 +44,13 @@ export class BounceLedgerStack extends Stack {
   }
 }
 
+function pascalCase(name: string): string {
+  return name.replace(/(?:^|-)(.)/g, (_, first: string) => first.toUpperCase());
+}
+
 function nextStep(stack: string): string {
   return [
-    `Give each source its secret: npm run ledger -- sources add NAME --stack ${stack}`,
+    `Give each source its secret: npm run ledger -- sources rotate NAME --stack ${stack}`,
     'enter its webhook URL in the console of the ESP',
     'let SES publish to the topic',
     `then ask: npm run ledger -- check ann@example.com --stack ${stack}`,
