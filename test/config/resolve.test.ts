@@ -1,0 +1,263 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError } from '../../shared/config/config-error.ts';
+import { defineLedger } from '../../shared/config/define.ts';
+import localDefaults from '../../shared/config/local-defaults.ts';
+import { providerNames } from '../../shared/config/provider-names.ts';
+import { resolveSettings } from '../../shared/config/resolve.ts';
+import { defaultPolicy } from '../../shared/ledger/policy-default.ts';
+import { providers } from '../../shared/providers/registry.ts';
+
+const ses = { ses: 'ses' } as const;
+
+describe('a configuration that is complete', () => {
+  test('says only what it wants otherwise', () => {
+    expect(resolveSettings(defineLedger({ sources: ses }))).toEqual({
+      sources: [{ name: 'ses', provider: 'ses', list: '*', topics: [], ratePerSecond: 50, allow: null }],
+      lists: [],
+      policy: defaultPolicy,
+      codes: { own: [], response: [], textBody: [], shipped: 'after-own' },
+      addresses: { stored: 'plain', foldPlusTags: false },
+      archiveDays: 90,
+      inboundMailBuckets: [],
+      access: 'iam',
+      sesConfigurationSet: null,
+    });
+  });
+
+  test('keeps what it says', () => {
+    const topics = ['arn:aws:sns:eu-west-1:123456789012:bounces'];
+    const jwt = { issuer: 'https://login.example.com/', audience: ['mail'] };
+    const settings = resolveSettings(
+      defineLedger({
+        sources: {
+          receipts: { provider: 'ses', list: 'receipts', topics, ratePerSecond: 9, allow: ['192.0.2.0/24'] },
+        },
+        lists: { receipts: { transactional: true } },
+        addresses: { stored: 'hashed', foldPlusTags: true },
+        access: { jwt },
+        archiveDays: 30,
+        inboundMailBuckets: ['returned-mail'],
+        sesConfigurationSet: { name: 'ledger', create: true },
+      }),
+    );
+
+    expect(settings).toMatchObject({
+      sources: [{ name: 'receipts', list: 'receipts', topics, ratePerSecond: 9, allow: ['192.0.2.0/24'] }],
+      lists: [{ name: 'receipts', transactional: true, policy: defaultPolicy }],
+      addresses: { stored: 'hashed', foldPlusTags: true },
+      access: jwt,
+      archiveDays: 30,
+      inboundMailBuckets: ['returned-mail'],
+      sesConfigurationSet: { name: 'ledger', create: true },
+    });
+  });
+
+  test('is plain JSON: it travels beside each bundle', () => {
+    const settings = resolveSettings(localDefaults);
+    expect(JSON.parse(JSON.stringify(settings))).toEqual(settings);
+  });
+});
+
+describe('a changed policy', () => {
+  const causeOf = (settings: ReturnType<typeof resolveSettings>, reason: string) =>
+    settings.policy.causes.find((cause) => cause.reason === reason);
+
+  test('changes one cause and keeps the others', () => {
+    const settings = resolveSettings({
+      sources: ses,
+      policy: { causes: { 'mailbox-full': { threshold: { count: 4 }, tiers: [{ holdHours: 24 }] } } },
+    });
+
+    expect(causeOf(settings, 'mailbox-full')).toMatchObject({
+      threshold: { count: 4, spanDays: 14 },
+      tiers: [{ holdHours: 24 }],
+    });
+    expect(causeOf(settings, 'complaint')).toEqual(
+      defaultPolicy.causes.find(({ reason }) => reason === 'complaint'),
+    );
+  });
+
+  test('can leave a cause, or the storm guard, out', () => {
+    const settings = resolveSettings({
+      sources: ses,
+      policy: { causes: { 'domain-trouble': null }, storm: null },
+    });
+
+    expect(causeOf(settings, 'domain-trouble')).toBeUndefined();
+    expect(settings.policy.storm).toBeNull();
+  });
+
+  test("of a list is a change of the ledger's own", () => {
+    const settings = resolveSettings({
+      sources: ses,
+      policy: { storm: { addresses: 100 } },
+      lists: { news: { policy: { causes: { inactive: null } } } },
+    });
+
+    expect(settings.lists[0]?.policy.storm).toMatchObject({ addresses: 100, withinMinutes: 10 });
+    expect(settings.lists[0]?.policy.causes.map(({ reason }) => reason)).not.toContain('inactive');
+    expect(causeOf(settings, 'inactive')).toBeDefined();
+  });
+});
+
+describe('own codes', () => {
+  test('stand beside the shipped ones; a shipped one may have other words', () => {
+    const { codes } = resolveSettings({
+      sources: ses,
+      codes: {
+        own: [{ code: 3100, meaning: 'on parental leave', effect: null }],
+        rename: { 2001: 'nobody of that name' },
+        mode: 'replace',
+      },
+    });
+
+    expect(codes).toMatchObject({
+      own: [
+        { code: 2001, meaning: 'nobody of that name' },
+        { code: 3100, meaning: 'on parental leave', effect: null },
+      ],
+      shipped: 'replaced',
+    });
+  });
+});
+
+describe('what is wrong is named, with what to do', () => {
+  const cases: ReadonlyArray<readonly [why: string, config: unknown, path: string, says: string]> = [
+    ['no sources', {}, 'sources', 'This setting is missing.'],
+    ['no source at all', { sources: {} }, 'sources', 'Name at least one source'],
+    ['a misspelt ESP', { sources: { a: 'sendgird' } }, 'sources.a', 'did you mean "sendgrid"?'],
+    ['an ESP that is none', { sources: { a: 'carrier-pigeon' } }, 'sources.a', 'Give one of: ahasend'],
+    ['a name no URL has', { sources: { 'A b': 'ses' } }, "sources['A b']", 'lower-case letters'],
+    ['a misspelt setting', { sources: ses, archiveDay: 9 }, 'archiveDay', 'did you mean "archiveDays"?'],
+    [
+      'an unknown setting',
+      { sources: ses, colour: 1 },
+      'colour',
+      'There is no such setting; there are: sources',
+    ],
+    ['a source without its ESP', { sources: { a: {} } }, 'sources.a.provider', 'This setting is missing.'],
+    [
+      'a list that is not there',
+      { sources: { a: { provider: 'ses', list: 'news' } } },
+      'sources.a.list',
+      'add it to lists',
+    ],
+    [
+      'a rate of nothing',
+      { sources: { a: { provider: 'ses', ratePerSecond: 0 } } },
+      'sources.a.ratePerSecond',
+      'from 1 to 10000',
+    ],
+    [
+      'an address for a range',
+      { sources: { a: { provider: 'ses', allow: ['192.0.2.1'] } } },
+      'sources.a.allow[0]',
+      'CIDR range',
+    ],
+    [
+      'a queue for a topic',
+      { sources: { a: { provider: 'ses', topics: ['arn:aws:sqs:eu-west-1:1:q'] } } },
+      'sources.a.topics[0]',
+      'ARN of an SNS topic',
+    ],
+    ['too short an archive', { sources: ses, archiveDays: 1 }, 'archiveDays', 'from 14 to 3650'],
+    [
+      'an issuer over http',
+      { sources: ses, access: { jwt: { issuer: 'http://a.example', audience: ['x'] } } },
+      'access.jwt.issuer',
+      'https URL',
+    ],
+    [
+      'a token for nobody',
+      { sources: ses, access: { jwt: { issuer: 'https://a.example', audience: [] } } },
+      'access.jwt.audience',
+      'at least one audience',
+    ],
+    ['open access', { sources: ses, access: 'open' }, 'access', 'Give "iam"'],
+    [
+      'a cause that is none',
+      { sources: ses, policy: { causes: { 'mailbox-ful': null } } },
+      'policy.causes.mailbox-ful',
+      'did you mean "mailbox-full"?',
+    ],
+    [
+      'a policy that contradicts itself',
+      { sources: ses, policy: { causes: { complaint: { tiers: [{ holdHours: 1 }] } } } },
+      'policy.causes.complaint',
+      'never ends by itself',
+    ],
+    ['a storm of one', { sources: ses, policy: { storm: { addresses: 1 } } }, 'policy.storm', 'from 2'],
+    [
+      "a list's policy that contradicts itself",
+      { sources: ses, lists: { a: { policy: { causes: { inactive: { tiers: [] } } } } } },
+      'lists.a.policy.causes.inactive',
+      'no tier',
+    ],
+    [
+      'a renamed code that is not shipped',
+      { sources: ses, codes: { rename: { 3100: 'x' } } },
+      'codes.rename.3100',
+      'codes.own',
+    ],
+    [
+      'a code that is there twice',
+      {
+        sources: ses,
+        codes: {
+          own: [
+            { code: 3100, meaning: 'x' },
+            { code: 3100, meaning: 'y' },
+          ],
+        },
+      },
+      'codes.own[1].code',
+      'there twice',
+    ],
+    [
+      'an effect that is none',
+      { sources: ses, codes: { own: [{ code: 3100, meaning: 'x', effect: 'inactiv' }] } },
+      'codes.own[0].effect',
+      'did you mean "inactive"?',
+    ],
+    [
+      'an effect the policy left out',
+      {
+        sources: ses,
+        policy: { causes: { inactive: null } },
+        codes: { own: [{ code: 3100, meaning: 'x', effect: 'inactive' }] },
+      },
+      'codes.own[0].effect',
+      'no cause "inactive" any more',
+    ],
+  ];
+
+  test.each(cases)('%s', (_, config, path, says) => {
+    const message = messageOf(config);
+    expect(message).toContain(`configuration: ${path}: `);
+    expect(message).toContain(says);
+  });
+
+  test('all of it at once', () => {
+    expect(messageOf({ sources: { a: 'sez', b: {} }, archiveDays: 1 }).split('\n')).toHaveLength(3);
+  });
+
+  function messageOf(config: unknown): string {
+    try {
+      resolveSettings(config);
+    } catch (error) {
+      if (error instanceof ConfigError) return error.message;
+      throw error;
+    }
+    throw new Error('The configuration was accepted.');
+  }
+});
+
+test('the names of a configuration are the ESPs of the registry', () => {
+  expect([...providerNames].sort()).toEqual([...providers.keys()].sort());
+});
+
+test('the local host has one source an ESP, named as the ESP', () => {
+  const { sources } = resolveSettings(localDefaults);
+  expect(sources.map(({ name }) => name)).toEqual([...providerNames]);
+  expect(sources.every(({ name, provider }) => name === provider)).toBe(true);
+});
