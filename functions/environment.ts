@@ -26,7 +26,7 @@ const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
 
 /** AWS in the name of the function's role: Lambda puts its credentials into the environment. */
 export function connectionFromEnv(): AwsConnection {
-  const sessionToken = process.env['AWS_SESSION_TOKEN'];
+  const sessionToken = process.env.AWS_SESSION_TOKEN;
   const credentials = Promise.resolve({
     accessKeyId: requireEnv('AWS_ACCESS_KEY_ID'),
     secretAccessKey: requireEnv('AWS_SECRET_ACCESS_KEY'),

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { AttributeValue as StreamValue, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent, AttributeValue as StreamValue } from 'aws-lambda';
 import { putEvents } from '../../shared/aws/bus.ts';
 import { toBusEvent } from '../../shared/intake/announce.ts';
 import { connectionFromEnv, requireEnv } from '../environment.ts';

@@ -47,7 +47,7 @@ const METRIC = {
 
 /** API Gateway (HTTP API, payload 2.0) to the front door and back. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  const source = event.pathParameters?.['source'] ?? event.rawPath.slice(event.rawPath.lastIndexOf('/') + 1);
+  const source = event.pathParameters?.source ?? event.rawPath.slice(event.rawPath.lastIndexOf('/') + 1);
   const { status, headers, body } = await enter(
     source,
     toWebhookRequest(event),

@@ -7,7 +7,7 @@ export function toWebhookRequest(event: APIGatewayProxyEventV2): WebhookRequest 
   for (const [name, value] of Object.entries(event.headers)) {
     if (value !== undefined) headers[name.toLowerCase()] = value;
   }
-  const host = headers['host'] ?? event.requestContext.domainName;
+  const host = headers.host ?? event.requestContext.domainName;
   const scheme = headers['x-forwarded-proto'] ?? 'https';
   const query = event.rawQueryString === '' ? '' : `?${event.rawQueryString}`;
   return {

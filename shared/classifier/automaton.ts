@@ -90,10 +90,7 @@ function buildTrie(patterns: readonly Uint8Array[]): Trie {
   return { next, states, ends };
 }
 
-function flattenOutputs(
-  trie: Trie,
-  shorter: Uint16Array,
-): { firstOutput: Int32Array; outputs: Int32Array } {
+function flattenOutputs(trie: Trie, shorter: Uint16Array): { firstOutput: Int32Array; outputs: Int32Array } {
   const firstOutput = new Int32Array(trie.states);
   const outputs: number[] = [-1];
   for (let state = 1; state < trie.states; state++) {
@@ -107,7 +104,11 @@ function flattenOutputs(
 }
 
 /** Calls `found` for every pattern in the text, with the index after its last symbol. */
-export function scan(automaton: Automaton, text: Folded, found: (pattern: number, end: number) => void): void {
+export function scan(
+  automaton: Automaton,
+  text: Folded,
+  found: (pattern: number, end: number) => void,
+): void {
   const { next, firstOutput, outputs } = automaton;
   const { symbols, length } = text;
   let state = 0;

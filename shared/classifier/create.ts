@@ -173,10 +173,7 @@ function isEdge(c: number): boolean {
   return c < 48 || (c > 57 && c < 65) || (c > 90 && c < 97) || (c > 122 && c < 128);
 }
 
-function decidingFirst(
-  verdict: Classification,
-  matched: Explanation['matched'],
-): Explanation['matched'] {
+function decidingFirst(verdict: Classification, matched: Explanation['matched']): Explanation['matched'] {
   const deciding = matched.find((match) => match.rule === verdict.rule);
   const first = deciding ?? { rule: verdict.rule, code: verdict.code, basis: verdict.basis, spans: [] };
   return [first, ...matched.filter((match) => match !== deciding)];

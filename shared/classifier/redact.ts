@@ -1,6 +1,7 @@
 /** Makes a diagnostic fit to be stored: no address, no tracking id, bounded. Linear in the text's length. */
 
 const LONGEST_READ = 2_048;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters must not be stored
 const WHITE = /[\s\u0000-\u001f\u007f]+/g;
 const ADDRESS = /[^\s<>()[\]"',;:=]{1,128}@[^\s<>()[\]"',;:=]{1,255}/g;
 const QUERY = /(https?:\/\/[^\s?<>"]{1,256})\?[^\s<>"]{1,1024}/g;

@@ -1,5 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { asFailureCode, shippedCodes } from '../failure-codes/scheme.ts';
+import { RESPONSE_FILE, readTranslations, TEXT_BODY_FILE } from '../failure-codes/translations.ts';
 import { EVERY_LIST } from '../ledger/ledger.ts';
 import { checkPolicy } from '../ledger/policy-check.ts';
 import { defaultPolicy } from '../ledger/policy-default.ts';
@@ -153,5 +156,19 @@ function codesOf(
       faults.push({ path: ['codes', 'own', index - renamed.length, 'code'], message });
     }
   });
-  return { own, response: [], textBody: [], shipped: config.mode === 'replace' ? 'replaced' : 'after-own' };
+  const known = new Set([...SHIPPED, ...own.map(({ code }) => code)]);
+  const folder = resolve(origin.baseDir, config.folder ?? 'codes');
+  const translated = (name: string) => {
+    const file = join(folder, name);
+    if (!existsSync(file)) return [];
+    const read = readTranslations(name, readFileSync(file, 'utf8'), known);
+    for (const { message } of read.faults) faults.push({ path: ['codes', 'folder'], message });
+    return read.rules;
+  };
+  return {
+    own,
+    response: translated(RESPONSE_FILE),
+    textBody: translated(TEXT_BODY_FILE),
+    shipped: config.mode === 'replace' ? 'replaced' : 'after-own',
+  };
 }

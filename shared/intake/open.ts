@@ -44,7 +44,8 @@ async function open(parts: OpenerParts, body: string, passage: Passage): Promise
       const provider = providerNamed(parts.providers, opened.provider);
       const source = passage.source ?? sourceOf(parts.settings, provider.name);
       const arrival = arrivalOf(provider, source, passage.receivedAt, passage.edition);
-      const reading = (await readInboundMail(parts, body)) ?? provider.read(asRequest(body, passage.receivedAt));
+      const reading =
+        (await readInboundMail(parts, body)) ?? provider.read(asRequest(body, passage.receivedAt));
       return { reading, arrival };
     }
   }

@@ -175,7 +175,10 @@ export const mailboxFull: RuleFile = {
       code: 3001,
       strength: LIKELY - 20,
       guard: { replyCode: ['552', '452', '422'] },
-      phrases: [['storage', 'MTAs'], ['mail data', 'MTAs']],
+      phrases: [
+        ['storage', 'MTAs'],
+        ['mail data', 'MTAs'],
+      ],
     },
   ],
 };
