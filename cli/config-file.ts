@@ -48,7 +48,7 @@ export default defineLedger({
 /** The text with the entry as the first of its sources. @throws CommandError when they are no object literal. */
 export function withSource(text: string, source: NewSource): string {
   const entry = entryOf(source);
-  const opening = /^([ \t]*)sources\s*:\s*\{[ \t]*/m.exec(text);
+  const opening = /^([ \t]*)sources\s*:\s*\{/m.exec(text);
   if (!opening) {
     throw new CommandError(
       `The sources of the configuration are written in no way this can add to. Add: ${entry}`,
@@ -56,14 +56,12 @@ export function withSource(text: string, source: NewSource): string {
   }
   const [matched, indent = ''] = opening;
   const end = opening.index + matched.length;
-  const rest = text.slice(end);
-  const before = text.slice(0, end).trimEnd();
-  if (/^(\/\/[^\n]*)?\r?\n/.test(rest)) {
-    const lineEnd = rest.indexOf('\n');
-    return `${before}${rest.slice(0, lineEnd)}\n${indent}  ${entry}${rest.slice(lineEnd)}`;
-  }
-  if (rest.startsWith('}')) return `${before}\n${indent}  ${entry}\n${indent}${rest}`;
-  return `${before} ${entry} ${rest}`;
+  const [before, rest] = [text.slice(0, end), text.slice(end)];
+  const endOfLine = /^[ \t]*(?:\/\/[^\n]*)?\r?\n/.exec(rest)?.[0];
+  if (endOfLine !== undefined)
+    return `${before}${endOfLine}${indent}  ${entry}\n${rest.slice(endOfLine.length)}`;
+  if (/^\s*\}/.test(rest)) return `${before}\n${indent}  ${entry}\n${indent}${rest.trimStart()}`;
+  return `${before} ${entry}${rest}`;
 }
 
 function entryOf({ name, provider, list }: NewSource): string {

@@ -8,7 +8,7 @@ export function makeSecret({ secret }: ConsoleGuide): string {
   return randomBytes(24).toString('base64url');
 }
 
-/** The steps, in order. `secret` null where the ESP makes it and it is not known yet. */
+/** The steps, in order. `secret` is null where the ESP makes it and it is not known yet. */
 export function setUpSteps(
   { title, guide }: Provider,
   { name, url, secret }: { readonly name: string; readonly url: string; readonly secret: string | null },
@@ -18,8 +18,6 @@ export function setUpSteps(
     `URL: ${urlWith(url, guide, secret)}`,
     ...(guide.tick.length > 0 ? [`Tick: ${guide.tick.join(', ')}`] : []),
     ...secretSteps(guide, name, secret),
-    ...(guide.notes ?? []).map((note) => `Note: ${note}`),
-    ...guide.documents.map((document) => `See: ${document}`),
   ];
 }
 

@@ -1,4 +1,6 @@
 /** A verdict in words, for tables and headlines. */
+
+import { meaningOf } from './codes.ts';
 import type { AddressAnswer } from './documents.ts';
 import { paint } from './terminal.ts';
 
@@ -20,4 +22,29 @@ export function untilWhen(until: string | null): string {
 
 export function listName(list: string | null): string {
   return list === '*' ? 'every list' : (list ?? '');
+}
+
+const FAILURES: readonly string[] = ['bounce', 'deferral', 'dropped', 'auto-reply'];
+const DECISIONS: readonly string[] = ['complaint', 'unsubscribe', 'manual'];
+
+/** A failure's code; complaints and what people decide have none. */
+export function codeOfEvent({ kind, code }: AddressAnswer['evidence'][number]): string {
+  return FAILURES.includes(kind) ? String(code) : '';
+}
+
+/** The code of a verdict, for what a failure caused. */
+export function codeOfVerdict({
+  reason,
+  code,
+}: {
+  readonly reason: string | null;
+  readonly code: number | null;
+}) {
+  return code === null || DECISIONS.includes(reason ?? '') ? '' : String(code);
+}
+
+/** The same with what it means. */
+export function meaningOfVerdict(verdict: { readonly reason: string | null; readonly code: number | null }) {
+  const code = codeOfVerdict(verdict);
+  return code && `${code} ${meaningOf(Number(code))}`;
 }

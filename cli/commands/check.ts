@@ -4,7 +4,7 @@ import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { type CheckAnswer, checkShape } from '../documents.ts';
 import { openTarget, type Target, targetOptions } from '../target/target.ts';
 import { paint, printJson, printTable, startProgress } from '../terminal.ts';
-import { listName, moment, standing, untilWhen } from '../verdict.ts';
+import { codeOfVerdict, listName, moment, standing, untilWhen } from '../verdict.ts';
 
 /** What `POST /v1/check` takes in one call. */
 const BATCH = 1_000;
@@ -22,7 +22,11 @@ export const check = defineCommand({
     const addresses = await addressesOf(positionals);
     const results = await checkAll(await openTarget(choice), addresses, list);
     if (json) printJson(results);
-    else printTable(['address', 'verdict', 'list', 'since', 'until', 'code', 'why'], results.map(rowOf));
+    else
+      printTable(
+        ['address', 'verdict', 'list', 'since (UTC)', 'until (UTC)', 'code', 'why'],
+        results.map(rowOf),
+      );
     if (results.some((result) => 'error' in result)) return exitCodes.error;
     return results.some((result) => 'suppressed' in result && result.suppressed)
       ? exitCodes.suppressed
@@ -67,14 +71,14 @@ async function checkAll(
 
 function rowOf(result: CheckAnswer): readonly string[] {
   if ('error' in result) return [result.address, paint('red', 'error'), '', '', '', '', result.error];
-  const { address, list, since, until, code, reason, suppressed } = result;
+  const { address, list, since, until, reason, suppressed } = result;
   return [
     address,
     standing(result),
     listName(list),
     moment(since),
     suppressed ? untilWhen(until) : '',
-    code === null ? '' : String(code),
+    codeOfVerdict(result),
     reason ?? '',
   ];
 }

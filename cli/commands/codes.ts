@@ -2,14 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { codesDocument } from '../../shared/api/routes/codes.ts';
 import type { LedgerSettings } from '../../shared/config/settings.ts';
-import { isFailure } from '../../shared/events/event.ts';
 import { archiveOptions, rangeOf } from '../archive.ts';
-import { readReportedEvents } from '../archive-events.ts';
+import { type Codes, codesBy, type Difference, differences, failuresSeen } from '../codes-diff.ts';
 import { CommandError, defineCommand, type ExitCode, exitCodes } from '../command.ts';
 import { classifierOf, configOption, loadConfiguration } from '../configuration.ts';
 import { printExplanation } from '../explanation.ts';
 import { openTarget, targetOptions } from '../target/target.ts';
-import { paint, print, printJson, printTable } from '../terminal.ts';
+import { counted, paint, print, printJson, printTable } from '../terminal.ts';
 
 const SHOWN = 40;
 
@@ -20,7 +19,7 @@ export const codes = defineCommand({
     'check                          (reads your configuration and rules; names file and line of each fault)',
     'test "<reply>"                 (which of your rules and of ours would decide)',
     'diff --config CHANGED --since TIME   (what changed rules would do to replies already seen)',
-    'diff --save FILE --since TIME, then --baseline FILE --since TIME   (the same over a change of the shipped rules)',
+    'diff --save FILE --since TIME, later --baseline FILE   (the same, over a change of the shipped rules)',
   ],
   options: {
     save: { type: 'string', value: 'FILE', help: 'Keeps what the rules of now say, to compare with later.' },
@@ -111,79 +110,54 @@ function withoutOwnRules(settings: LedgerSettings): LedgerSettings {
   return { ...settings, codes: { ...settings.codes, response: [], textBody: [], shipped: 'after-own' } };
 }
 
-interface Seen {
-  readonly reply: string;
-  readonly provider: string;
-  times: number;
-  readonly before: string;
-  readonly after: string;
-}
-
 async function diff(options: Options): Promise<ExitCode> {
   const { save, baseline, config, json } = options;
   if (save === undefined && baseline === undefined && config === undefined) {
     throw new CommandError(
-      'Say what to compare with: --config CHANGED, or --save FILE now and --baseline FILE later.',
+      'Compare with what? --config CHANGED, or --save FILE now and --baseline FILE later.',
     );
   }
   const now = Date.now();
   const range = rangeOf(options, now);
   const current = loadConfiguration();
   const kept = baseline === undefined ? null : await readBaseline(baseline);
-  const old = await classifierOf(current);
-  const changed = config === undefined ? old : await classifierOf(loadConfiguration(config));
   const places = await (await openTarget(options)).places();
-  const seen = new Map<string, Seen>();
-  await readReportedEvents(places, current, range, now, (event, { provider }) => {
-    if (!isFailure(event)) return;
-    const question = { ...event.evidence, provider, permanent: event.permanent };
-    const key = JSON.stringify(question);
-    const known = seen.get(key);
-    if (known) {
-      known.times++;
-      return;
-    }
-    const after = String(changed.classify(question).code);
-    const before = kept ? (kept[key] ?? after) : String(old.classify(question).code);
-    const reply = event.evidence.diagnostic ?? event.evidence.espClass ?? '';
-    seen.set(key, { reply, provider, times: 1, before, after });
-  });
+  const failures = await failuresSeen(places, current, range, now);
+  const before = kept ?? codesBy(await classifierOf(current), failures);
   if (save !== undefined) {
-    await writeFile(
-      save,
-      JSON.stringify(Object.fromEntries([...seen].map(([key, { after }]) => [key, after]))),
-    );
-    print(`${seen.size} different failures are kept in ${save}, with the codes of now.`);
+    await writeFile(save, JSON.stringify([...before]));
+    print(`Kept the codes of ${counted(failures.size, 'different failure')} in ${save}.`);
     return exitCodes.fine;
   }
-  const differing = [...seen.values()]
-    .filter(({ before, after }) => before !== after)
-    .sort((a, b) => b.times - a.times);
-  if (json) printJson({ failures: seen.size, changed: differing });
-  else reportDiff(seen.size, differing);
+  const changed = await classifierOf(config === undefined ? current : loadConfiguration(config));
+  const changes = differences(failures, before, codesBy(changed, failures));
+  if (json) printJson({ failures: failures.size, changes });
+  else reportDiff(failures.size, changes);
   return exitCodes.fine;
 }
 
-async function readBaseline(file: string): Promise<Readonly<Record<string, string>>> {
+const baselineShape = v.array(v.tuple([v.string(), v.number()]));
+
+async function readBaseline(file: string): Promise<Codes> {
   try {
-    return v.parse(v.record(v.string(), v.string()), JSON.parse(await readFile(file, 'utf8')));
+    return new Map(v.parse(baselineShape, JSON.parse(await readFile(file, 'utf8'))));
   } catch {
     throw new CommandError(`${file} is no file that "codes diff --save" wrote.`);
   }
 }
 
-function reportDiff(failures: number, differing: readonly Seen[]): void {
-  print(`${differing.length} of ${failures} different failures would get another code.`);
-  if (differing.length === 0) return;
+function reportDiff(failures: number, changes: readonly Difference[]): void {
+  print(`${changes.length} of ${counted(failures, 'different failure')} would get another code.`);
+  if (changes.length === 0) return;
   print();
   printTable(
     ['times', 'now', 'then', 'ESP', 'reply'],
-    differing
+    changes
       .slice(0, SHOWN)
       .map(({ times, before, after, provider, reply }) => [
         String(times),
-        before,
-        after,
+        String(before),
+        String(after),
         provider,
         reply.slice(0, 80),
       ]),

@@ -9,7 +9,7 @@ import {
 import { openMessage } from '../../shared/intake/message.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { openTarget, type Places, targetOptions } from '../target/target.ts';
-import { paint, print, printJson, printTable, startProgress } from '../terminal.ts';
+import { counted, paint, print, printJson, printTable, startProgress } from '../terminal.ts';
 import { moment } from '../verdict.ts';
 
 /** Long enough to go through all of the queue without meeting a message twice. */
@@ -43,7 +43,7 @@ export const dlq = defineCommand({
       case 'redrive': {
         const redriven = await redrive(places);
         if (json) printJson({ redriven });
-        else print(`${redriven} messages were sent back to the processor.`);
+        else print(`Sent ${counted(redriven, 'message')} back to the processor.`);
         return exitCodes.fine;
       }
       default:

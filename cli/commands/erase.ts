@@ -9,7 +9,7 @@ import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { configOption, loadConfiguration } from '../configuration.ts';
 import { erasedShape } from '../documents.ts';
 import { openTarget, type Places, targetOptions } from '../target/target.ts';
-import { paint, print, printJson, startProgress } from '../terminal.ts';
+import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 
 /** Raw events, bodies too large for a message, the audit trail. */
 const PREFIXES = ['raw/', 'big/', 'audit/'];
@@ -43,10 +43,10 @@ export const erase = defineCommand({
     if (json) printJson({ erased, objects, rewritten, deadLetters });
     else {
       print(erased ? 'The record is erased.' : 'There was no record of it.');
-      print(`${rewritten} of ${objects} objects in the archive held it, and hold it no longer.`);
+      print(`Rewrote ${rewritten} of ${counted(objects, 'object')} in the archive without it.`);
       if (deadLetters > 0) {
         const advice = 'which cannot be rewritten. Redrive them, then erase once more.';
-        print(paint('yellow', `${deadLetters} messages are in the dead-letter queue, ${advice}`));
+        print(paint('yellow', `There are ${counted(deadLetters, 'dead letter')}, ${advice}`));
       }
     }
     return exitCodes.fine;

@@ -1,10 +1,17 @@
 import * as v from 'valibot';
-import { meaningOf } from '../codes.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { type AddressAnswer, addressShape } from '../documents.ts';
 import { openTarget, targetOptions } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
-import { listName, moment, standing, untilWhen } from '../verdict.ts';
+import {
+  codeOfEvent,
+  codeOfVerdict,
+  listName,
+  meaningOfVerdict,
+  moment,
+  standing,
+  untilWhen,
+} from '../verdict.ts';
 
 export const explain = defineCommand({
   summary: 'Tells all that is known of an address: verdict, why, evidence, advice.',
@@ -41,24 +48,24 @@ export function printAnswer(answer: AddressAnswer): void {
   if (answer.lists.length > 1) {
     print();
     printTable(
-      ['list', 'why', 'code', 'since', 'until'],
-      answer.lists.map(({ list, reason, code, since, until }) => [
-        listName(list),
-        reason,
-        String(code),
-        moment(since),
-        untilWhen(until),
+      ['list', 'why', 'code', 'since (UTC)', 'until (UTC)'],
+      answer.lists.map((verdict) => [
+        listName(verdict.list),
+        verdict.reason,
+        codeOfVerdict(verdict),
+        moment(verdict.since),
+        untilWhen(verdict.until),
       ]),
     );
   }
   if (answer.evidence.length === 0) return;
   print();
   printTable(
-    ['when', 'what', 'code', 'permanent', 'list', 'source', 'rule or reason'],
+    ['when (UTC)', 'what', 'code', 'permanent', 'list', 'source', 'rule or reason'],
     answer.evidence.map((event) => [
       moment(event.occurredAt),
       event.kind,
-      String(event.code),
+      codeOfEvent(event),
       event.permanent === null ? '' : event.permanent ? 'yes' : 'no',
       listName(event.list),
       event.source,
@@ -68,14 +75,14 @@ export function printAnswer(answer: AddressAnswer): void {
 }
 
 function factsOf(answer: AddressAnswer): ReadonlyArray<readonly [string, string]> {
-  const { suppressed, list, since, until, reason, code, rule, diagnostic, advice, pendingUntil } = answer;
+  const { suppressed, list, since, until, reason, rule, diagnostic, advice, pendingUntil } = answer;
   return [
     ['list', listName(list)],
     ['since', moment(since)],
     ['until', suppressed ? untilWhen(until) : ''],
     ['pending', pendingUntil === null ? '' : `until ${moment(pendingUntil)}: its domain has a storm`],
     ['why', reason ?? ''],
-    ['code', code === null ? '' : `${code} ${meaningOf(code)}`],
+    ['code', meaningOfVerdict(answer)],
     ['rule', rule ?? ''],
     ['reply', diagnostic],
     ['advice', advice],

@@ -10,7 +10,7 @@ import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { detectFormat, type Entry, type Format, formats } from '../exchange/formats.ts';
 import { type BadRow, readRows } from '../exchange/table.ts';
 import { openTarget, type Target, targetOptions } from '../target/target.ts';
-import { paint, print, printJson, startProgress } from '../terminal.ts';
+import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 
 /** Events a queue message: far below what one may hold, whatever the replies. */
 const BATCH = 50;
@@ -194,6 +194,7 @@ function report(format: Format, good: number, bad: readonly BadRow[], taken: boo
   }
   if (bad.length > SHOWN_FAULTS)
     process.stderr.write(`and ${bad.length - SHOWN_FAULTS} more; --json lists all\n`);
-  const verb = taken ? 'are on their way to the ledger' : 'could be taken in; nothing was';
-  print(`${good} rows (${format.name}) ${verb}. ${bad.length} rows are bad.`);
+  const rows = `${counted(good, 'row')} (${format.name})`;
+  print(taken ? `Sent ${rows} on the way to the ledger.` : `Took in nothing; ${rows} could be.`);
+  if (bad.length > 0) print(`Left out ${counted(bad.length, 'bad row')}.`);
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { bareAddress } from '../../shared/address/address.ts';
 import { signingCertificate } from '../../shared/aws/sns.ts';
 import type { Classifier } from '../../shared/classifier/classifier.ts';
 import { isFailure, type ReportedEvent } from '../../shared/events/event.ts';
@@ -118,7 +119,7 @@ function outcomeOf(received: Received, read: (event: ReportedEvent) => object): 
 function eventOf(classifier: Classifier, event: ReportedEvent, provider: string): object {
   const { classification, permanent } = judge(classifier, event, provider);
   return {
-    recipient: event.recipient,
+    recipient: bareAddress(event.recipient),
     kind: event.kind,
     permanent,
     code: classification?.code ?? UNKNOWN,

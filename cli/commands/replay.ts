@@ -4,7 +4,7 @@ import { againMessage } from '../../shared/intake/message.ts';
 import { archiveOptions, rangeOf, readArchive } from '../archive.ts';
 import { defineCommand, exitCodes } from '../command.ts';
 import { openTarget, targetOptions } from '../target/target.ts';
-import { paint, print, printJson } from '../terminal.ts';
+import { counted, paint, print, printJson } from '../terminal.ts';
 
 export const replay = defineCommand({
   summary: 'Sends the raw archive through the processor again, so that a mended rule mends the ledger.',
@@ -34,9 +34,11 @@ export const replay = defineCommand({
     });
     if (json) printJson({ ...found, sent: dryRun ? 0 : sent, tooLarge });
     else {
-      const verb = dryRun ? 'would be sent' : 'were sent';
-      print(`${sent} messages of ${found.objects} archived objects ${verb} through the processor again.`);
-      if (tooLarge > 0) print(paint('yellow', `${tooLarge} are too large for a queue message once wrapped.`));
+      const whence = `${counted(sent, 'message')} of ${counted(found.objects, 'archived object')}`;
+      print(dryRun ? `It would send ${whence}.` : `Sent ${whence} through the processor again.`);
+      if (tooLarge > 0) {
+        print(paint('yellow', `${counted(tooLarge, 'message')} left out: too large once wrapped.`));
+      }
     }
     return tooLarge > 0 ? exitCodes.error : exitCodes.fine;
   },

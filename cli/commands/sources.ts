@@ -149,8 +149,13 @@ async function givenSecret({ secret }: Options): Promise<string | null> {
   return given ?? null;
 }
 
-function printSteps(...about: Parameters<typeof setUpSteps>): void {
-  setUpSteps(...about).forEach((step, index) => {
+function printSteps(provider: Provider, source: Parameters<typeof setUpSteps>[1]): void {
+  setUpSteps(provider, source).forEach((step, index) => {
     print(`  ${index + 1}. ${step}`);
   });
+  const { notes = [], documents } = provider.guide;
+  if (notes.length > 0) print();
+  for (const note of notes) print(`  ${note}`);
+  print();
+  for (const document of documents) print(paint('dim', `  ${document}`));
 }

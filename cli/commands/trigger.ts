@@ -4,7 +4,7 @@ import { providerSamples } from '../../shared/providers/samples/registry.ts';
 import type { ProviderSamples, Sample, SampleKey } from '../../shared/providers/samples/sample.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { openTarget, type Target, targetOptions } from '../target/target.ts';
-import { paint, print, printJson, startProgress } from '../terminal.ts';
+import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 
 /** Reserved for examples (RFC 2606): nobody has an address there. */
 const DEFAULT_DOMAIN = 'example.com';
@@ -71,8 +71,9 @@ export const trigger = defineCommand({
     const accepted = statuses.filter((status) => status >= 200 && status < 300).length;
     if (options.json) printJson({ sent: statuses.length, accepted, statuses: tally(statuses), addresses });
     else {
-      print(`${accepted} of ${statuses.length} requests were accepted by ${key.url}.`);
-      for (const [status, times] of Object.entries(tally(statuses))) print(`  ${status}  ${times} times`);
+      print(`${key.url} accepted ${accepted} of ${counted(statuses.length, 'request')}.`);
+      for (const [status, times] of Object.entries(tally(statuses)))
+        print(`  ${status}  ${counted(times, 'time')}`);
       if (addresses.length <= 3) print(paint('dim', `See: ledger explain ${addresses[0]}`));
     }
     return accepted === statuses.length ? exitCodes.fine : exitCodes.error;

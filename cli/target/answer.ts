@@ -30,7 +30,8 @@ export async function answerOf(response: Response, where: string): Promise<unkno
   if (response.ok && value !== undefined) return value;
   const problem = v.safeParse(problemShape, value);
   if (problem.success) {
-    throw new CommandError(`${problem.output.title} (${response.status}). ${problem.output.detail}`.trim());
+    const { title, detail } = problem.output;
+    throw new CommandError(`${title} (${response.status})${detail ? `: ${detail}` : ''}`);
   }
   const forbidden = response.status === 401 || response.status === 403;
   throw new CommandError(

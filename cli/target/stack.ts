@@ -45,11 +45,17 @@ export async function stackTarget(stack: string, region: string | undefined): Pr
   };
 }
 
-/** The SDK's provider chain finds credentials and region wherever the AWS tools look for them. */
+/** Credentials, region and endpoints are found wherever the AWS tools look for them. */
 async function connectionOf(region: string | undefined): Promise<AwsConnection> {
   const { config } = new DynamoDBClient(region === undefined ? {} : { region });
   try {
-    return { region: await config.region(), credentials: () => config.credentials(), timeout: 30_000 };
+    return {
+      region: await config.region(),
+      credentials: () => config.credentials(),
+      endpoint: (service) =>
+        process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? process.env.AWS_ENDPOINT_URL,
+      timeout: 30_000,
+    };
   } catch {
     throw new CommandError('No region is set. Give --region, or set AWS_REGION.');
   }

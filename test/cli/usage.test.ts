@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { ledger } from './running.ts';
+
+const NOBODY = 'http://127.0.0.1:9';
+
+test('help lists every command with what it is for', async () => {
+  const { code, stdout } = await ledger(['help']);
+  expect(code).toBe(0);
+  for (const name of ['check', 'explain', 'classify', 'trigger', 'sources', 'import', 'replay', 'dlq']) {
+    expect(stdout).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
+  }
+});
+
+test.each(['check', 'erase', 'receive', 'sources', 'codes', 'policy', 'storms'])(
+  '%s --help says its forms, options and examples',
+  async (name) => {
+    const { code, stdout } = await ledger([name, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage\n  ledger ${name}`);
+    expect(stdout).toContain('\nOptions\n');
+    expect(stdout).toContain(`\nExamples\n  ledger ${name}`);
+  },
+);
+
+describe('a mistake ends with code 2, one line that says what to do, and no stack', () => {
+  test.each([
+    ['no command', [], ''],
+    ['a command there is none of', ['chekc'], 'ledger help'],
+    ["a name of every object's", ['constructor'], 'ledger help'],
+    ['an option there is none of', ['check', '--lst', 'x'], 'ledger check --help'],
+    ['an option without its value', ['check', 'ann@example.com', '--list'], 'ledger check --help'],
+    ['no address', ['check', '--url', NOBODY], '"-"'],
+    ['two addresses', ['explain', 'a@example.com', 'b@example.com'], 'one address'],
+    ['no actor', ['suppress', 'a@example.com', '--reason', 'why'], '--actor'],
+    ['a provider there is none of', ['trigger', 'pigeon', 'bounce'], 'sendgrid'],
+    ['an event there is none of', ['trigger', 'sendgrid', 'bonce'], 'spam-report'],
+    ['a time that is none', ['replay', '--since', 'yesterday', '--url', NOBODY], '--since'],
+    ['a file there is none of', ['import', 'no-such-file.csv'], 'no-such-file.csv'],
+    ['a configuration there is none of', ['codes', 'check', '--config', 'none.config.ts'], 'none.config.ts'],
+    ['nobody who answers', ['check', 'ann@example.com', '--url', NOBODY], 'npm start'],
+  ])('%s', async (_, args, advice) => {
+    const { code, stderr } = await ledger(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(advice);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+test('a reader that has seen enough is no error', async () => {
+  const { spawnSync } = await import('node:child_process');
+  const { status } = spawnSync('sh', ['-c', `"${process.execPath}" cli/main.ts codes list | head -1`]);
+  expect(status).toBe(0);
+});
