@@ -2,7 +2,7 @@ import type { ReportedEvent } from '../events/event.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import {
   field,
   isRecord,
@@ -81,7 +81,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
 
 /** `hardBounce` and `hard_bounce` are one word. */
 function nameOf(event: JsonRecord): string | undefined {
-  return textOf(event, 'event')
+  return eventName(event, 'event')
     ?.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`)
     .toLowerCase();
 }

@@ -5,7 +5,7 @@ import { genuine, refused } from './proof/outcome.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { splitAddresses } from './reading/address-list.ts';
 import { readEach } from './reading/batch.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { readFields } from './reading/form.ts';
 import { at, field, isRecord, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { peek } from './reading/peek.ts';
@@ -115,7 +115,7 @@ function mailgunEventId(event: JsonRecord): string {
 }
 
 function wordOf(event: JsonRecord): Word {
-  const name = textOf(event, 'event');
+  const name = eventName(event, 'event');
   const code = meaningOf(mailgunCodes, codeOf(event));
   if (code?.kind === 'dropped') return code;
   const reason = textOf(event, 'reason');

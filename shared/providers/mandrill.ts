@@ -12,7 +12,7 @@ import {
   type WebhookRequest,
 } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { readForm } from './reading/form.ts';
 import { at, field, type JsonRecord, list, parseJson, record, recordAt, textOf } from './reading/json.ts';
 import { peek } from './reading/peek.ts';
@@ -95,7 +95,7 @@ function read(request: WebhookRequest): Reading {
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const name = textOf(event, 'event') ?? textOf(event, 'type');
+  const name = eventName(event, 'event', 'type');
   const message = recordAt(event, 'msg');
   const word = meaningOf(mandrillEvents, name) ?? UNHEARD_OF;
   const bounced = textOf(message, 'bounce_description');

@@ -2,7 +2,7 @@ import type { ReportedEvent } from '../events/event.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { booleanOf, type JsonRecord, list, readJson, record, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
@@ -43,7 +43,7 @@ function read(request: WebhookRequest): Reading {
 }
 
 function readRecord(entry: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const type = textOf(entry, 'RecordType') ?? recordTypeOf(entry);
+  const type = textOf(entry, 'RecordType') ?? unnamedRecord(entry) ?? eventName(entry, 'RecordType');
   const time = ['BouncedAt', 'DeliveredAt', 'ChangedAt', 'ReceivedAt'].flatMap(
     (key) => textOf(entry, key) ?? [],
   )[0];
@@ -61,8 +61,8 @@ function readRecord(entry: JsonRecord, receivedAt: number): ReportedEvent | null
   );
 }
 
-/** Webhooks of before 2019 do not name their record: a bounce has a type, the others their own time. */
-function recordTypeOf(entry: JsonRecord): string | undefined {
+/** Webhooks of before 2019 do not name their record: a bounce and a delivery have a time of their own. */
+function unnamedRecord(entry: JsonRecord): string | undefined {
   if (textOf(entry, 'BouncedAt')) return 'Bounce';
   return textOf(entry, 'DeliveredAt') && 'Delivery';
 }

@@ -5,7 +5,7 @@ import { genuine, refused } from './proof/outcome.ts';
 import { publicKeyOf } from './proof/public-key.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { asText, field, type JsonRecord, list, readJson, record, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
@@ -67,7 +67,7 @@ function read(request: WebhookRequest): Reading {
 }
 
 function readEvent(entry: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const event = textOf(entry, 'event') ?? '';
+  const event = eventName(entry, 'event') ?? '';
   const timestamp = field(entry, 'timestamp');
   const group = textOf(entry, 'asm_group_id');
   const word = wordOf(event, entry);

@@ -3,17 +3,9 @@ import { asFailureCode, type FailureCode } from '../failure-codes/scheme.ts';
 import { isAllowed } from './proof/allow-list.ts';
 import { sameText } from './proof/constant-time.ts';
 import { genuine, refused } from './proof/outcome.ts';
-import {
-  type Handshake,
-  type Proof,
-  type ProofContext,
-  type Provider,
-  type Reading,
-  UnreadableBody,
-  type WebhookRequest,
-} from './provider.ts';
+import type { Handshake, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { readFields } from './reading/form.ts';
 import { at, isRecord, type JsonRecord, numberOf, textOf } from './reading/json.ts';
 import { peek } from './reading/peek.ts';
@@ -81,8 +73,7 @@ function eventIn(request: WebhookRequest): JsonRecord {
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const type = textOf(event, 'Type');
-  if (type === undefined) throw new UnreadableBody('The body has no Type.');
+  const type = eventName(event, 'Type') ?? '';
   const time = textOf(event, 'DateTime');
   const code = statedCode(event);
   return eventOf(

@@ -1,10 +1,17 @@
 import type { ReportedEvent } from '../events/event.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
-import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import {
+  type Proof,
+  type ProofContext,
+  type Provider,
+  type Reading,
+  UnreadableBody,
+  type WebhookRequest,
+} from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { readRecords } from './reading/entries.ts';
 import { eventId, eventOf, recipientOf } from './reading/event.ts';
-import { field, isRecord, type JsonRecord, recordAt, textOf } from './reading/json.ts';
+import { field, isRecord, type JsonRecord, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
 import { sparkpostBounceClasses, sparkpostEvents } from './vocabulary/sparkpost.ts';
@@ -51,7 +58,9 @@ function read(request: WebhookRequest): Reading {
 
 /** An entry holds one event under the name of its class: `message_event`, `track_event`, and so on. */
 function readEntry(entry: JsonRecord, receivedAt: number): ReadonlyArray<ReportedEvent | null> {
-  const events = Object.values(recordAt(entry, 'msys')).filter(isRecord);
+  const classes = field(entry, 'msys');
+  if (!isRecord(classes)) throw new UnreadableBody('The entry has no msys.');
+  const events = Object.values(classes).filter(isRecord);
   return events.map((event) => readEvent(event, receivedAt));
 }
 

@@ -3,6 +3,7 @@ import type { ReportedEvent } from '../../shared/events/event.ts';
 import { UnreadableBody } from '../../shared/providers/provider.ts';
 import { splitAddresses } from '../../shared/providers/reading/address-list.ts';
 import { readEach } from '../../shared/providers/reading/batch.ts';
+import { eventName } from '../../shared/providers/reading/event.ts';
 import { readFields, readForm } from '../../shared/providers/reading/form.ts';
 import {
   at,
@@ -212,6 +213,15 @@ describe('reading a batch', () => {
     });
   });
 
+  it('refuses a body of which nothing can be read', () => {
+    expect(() =>
+      readEach(['one', 'two'], (entry) => {
+        throw new UnreadableBody(`${entry} is broken.`);
+      }),
+    ).toThrow(new UnreadableBody('one is broken.'));
+    expect(readEach([], () => null)).toEqual({ events: [], broken: [] });
+  });
+
   it('does not take a fault of our own for a fault of the body', () => {
     expect(() =>
       readEach([1], () => {
@@ -223,6 +233,19 @@ describe('reading a batch', () => {
   it('refuses over 10,000 events', () => {
     expect(() => readEach(Array(10_001).fill(0), () => null)).toThrow(UnreadableBody);
     expect(() => readEach([0, 1], () => Array<ReportedEvent>(6_000).fill(event))).toThrow(UnreadableBody);
+  });
+});
+
+describe("an event's name", () => {
+  it('is the first there is', () => {
+    expect(eventName({ event: '', type: 'sync' }, 'event', 'type')).toBe('sync');
+  });
+
+  it('pitfall 16: is not asked of an empty entry, with which some ESPs try a URL', () => {
+    expect(eventName({}, 'event')).toBeUndefined();
+    expect(() => eventName({ hello: 'world' }, 'event', 'type')).toThrow(
+      'The event has no event and no type.',
+    );
   });
 });
 

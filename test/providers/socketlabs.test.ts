@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UnreadableBody } from '../../shared/providers/provider.ts';
 import { socketlabsSamples, socketlabsValidation } from '../../shared/providers/samples/socketlabs.ts';
 import { socketlabs } from '../../shared/providers/socketlabs.ts';
 import { contextOf, keyFor, only, onlyFailure, post, postForm, proof } from './requests.ts';
@@ -137,7 +138,7 @@ describe('reading SocketLabs', () => {
     expect(only(socketlabs, event({ Type: 'Tracking', TrackingType })).kind).toBe(kind);
   });
 
-  it('says so when the body has no type', () => {
-    expect(socketlabs.read(event({})).broken).toEqual([{ index: 0, fault: 'The body has no Type.' }]);
+  it('refuses a body without a type', () => {
+    expect(() => socketlabs.read(event({}))).toThrow(new UnreadableBody('The event has no Type.'));
   });
 });

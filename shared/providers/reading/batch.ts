@@ -11,7 +11,7 @@ export type EntryEvents = ReportedEvent | null | ReadonlyArray<ReportedEvent | n
  * Reads each entry of a body by itself. An entry that `one` cannot read (it throws UnreadableBody) is reported
  * as broken, and its siblings go on.
  *
- * @throws UnreadableBody when the body holds more than 10,000 events
+ * @throws UnreadableBody when no entry can be read at all, or the body holds more than 10,000 events
  */
 export function readEach<Entry>(
   entries: readonly Entry[],
@@ -31,6 +31,8 @@ export function readEach<Entry>(
     }
     refuseOver(events.length);
   });
+  const [first] = broken;
+  if (first && broken.length === entries.length) throw new UnreadableBody(first.fault);
   return { events, broken };
 }
 

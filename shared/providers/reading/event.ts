@@ -65,6 +65,21 @@ export function recipientOf(from: JsonRecord, ...keys: readonly string[]): strin
   return other;
 }
 
+/**
+ * The name of an entry's event, by the first of the keys that has one. An empty entry has none: that is what some
+ * ESPs send to try a URL.
+ *
+ * @throws UnreadableBody when the entry holds something, and names no event
+ */
+export function eventName(entry: JsonRecord, ...keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const name = textOf(entry, key);
+    if (name !== undefined) return name;
+  }
+  for (const _ in entry) throw new UnreadableBody(`The event has no ${keys.join(' and no ')}.`);
+  return undefined;
+}
+
 /** One id of what together names an event; missing parts stay as empty places. */
 export function eventId(...parts: ReadonlyArray<string | number | null | undefined>): string {
   let id = '';
