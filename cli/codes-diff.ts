@@ -1,21 +1,30 @@
 /** What another set of rules would make of the failures in the archive. */
+import { readFile, writeFile } from 'node:fs/promises';
+import * as v from 'valibot';
 import type { Classifier, Question } from '../shared/classifier/classifier.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import { isFailure } from '../shared/events/event.ts';
-import type { ArchiveRange } from './archive.ts';
+import { type ArchiveRange, rangeOf } from './archive.ts';
 import { readReportedEvents } from './archive-events.ts';
-import type { Places } from './target/target.ts';
+import { CommandError, type ExitCode, exitCodes } from './command.ts';
+import type { CodesOptions } from './commands/codes.ts';
+import { classifierOf, loadConfiguration } from './configuration.ts';
+import { openTarget, type Places } from './target/target.ts';
+import { counted, print, printJson, printTable } from './terminal.ts';
+
+/** Lines of a comparison that people are shown. */
+const SHOWN = 40;
 
 /** One failure, and how often it was reported in the same words. */
-export interface SeenFailure {
+interface SeenFailure {
   readonly question: Question;
   readonly times: number;
 }
 
 /** Failures by a key made from what the classifier is asked. */
-export type SeenFailures = ReadonlyMap<string, SeenFailure>;
+type SeenFailures = ReadonlyMap<string, SeenFailure>;
 
-export async function failuresSeen(
+async function failuresSeen(
   places: Places,
   settings: LedgerSettings,
   range: ArchiveRange,
@@ -32,13 +41,13 @@ export async function failuresSeen(
 }
 
 /** The code of each failure, by its key. */
-export type Codes = ReadonlyMap<string, number>;
+type Codes = ReadonlyMap<string, number>;
 
-export function codesBy(classifier: Classifier, failures: SeenFailures): Codes {
+function codesBy(classifier: Classifier, failures: SeenFailures): Codes {
   return new Map([...failures].map(([key, { question }]) => [key, classifier.classify(question).code]));
 }
 
-export interface Difference {
+interface Difference {
   readonly times: number;
   readonly before: number;
   readonly after: number;
@@ -48,7 +57,7 @@ export interface Difference {
 }
 
 /** The failures whose code changes, the most frequent first. Those that `before` does not know are left out. */
-export function differences(failures: SeenFailures, before: Codes, after: Codes): readonly Difference[] {
+function differences(failures: SeenFailures, before: Codes, after: Codes): readonly Difference[] {
   return [...failures]
     .flatMap(([key, { question, times }]): readonly Difference[] => {
       const [was, is] = [before.get(key), after.get(key)];
@@ -57,4 +66,59 @@ export function differences(failures: SeenFailures, before: Codes, after: Codes)
       return [{ times, before: was, after: is, provider: question.provider ?? '', reply }];
     })
     .sort((a, b) => b.times - a.times);
+}
+
+/** `codes diff`. @throws CommandError */
+export async function diff(options: CodesOptions): Promise<ExitCode> {
+  const { save, baseline, config, json } = options;
+  if (save === undefined && baseline === undefined && config === undefined) {
+    throw new CommandError(
+      'Compare with what? --config CHANGED, or --save FILE now and --baseline FILE later.',
+    );
+  }
+  const now = Date.now();
+  const range = rangeOf(options, now);
+  const current = loadConfiguration();
+  const kept = baseline === undefined ? null : await readBaseline(baseline);
+  const places = await (await openTarget(options)).places();
+  const failures = await failuresSeen(places, current, range, now);
+  const before = kept ?? codesBy(await classifierOf(current), failures);
+  if (save !== undefined) {
+    await writeFile(save, JSON.stringify([...before]));
+    print(`Kept the codes of ${counted(failures.size, 'different failure')} in ${save}.`);
+    return exitCodes.fine;
+  }
+  const changed = await classifierOf(config === undefined ? current : loadConfiguration(config));
+  const changes = differences(failures, before, codesBy(changed, failures));
+  if (json) printJson({ failures: failures.size, changes });
+  else reportDiff(failures.size, changes);
+  return exitCodes.fine;
+}
+
+const baselineShape = v.array(v.tuple([v.string(), v.number()]));
+
+async function readBaseline(file: string): Promise<Codes> {
+  try {
+    return new Map(v.parse(baselineShape, JSON.parse(await readFile(file, 'utf8'))));
+  } catch {
+    throw new CommandError(`${file} is no file that "codes diff --save" wrote.`);
+  }
+}
+
+function reportDiff(failures: number, changes: readonly Difference[]): void {
+  print(`${changes.length} of ${counted(failures, 'different failure')} would get another code.`);
+  if (changes.length === 0) return;
+  print();
+  printTable(
+    ['times', 'now', 'then', 'ESP', 'reply'],
+    changes
+      .slice(0, SHOWN)
+      .map(({ times, before, after, provider, reply }) => [
+        String(times),
+        String(before),
+        String(after),
+        provider,
+        reply.slice(0, 80),
+      ]),
+  );
 }

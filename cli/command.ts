@@ -22,8 +22,6 @@ type Parsed<O extends Options> = ReturnType<
 >;
 
 interface Definition<O extends Options> {
-  /** One line, for the list of commands. */
-  readonly summary: string;
   /** What follows the command's name: `<address> [options]`. One line a form. */
   readonly usage: readonly string[];
   readonly options: O;
@@ -31,27 +29,27 @@ interface Definition<O extends Options> {
   readonly run: (values: Parsed<O>['values'], positionals: readonly string[]) => Promise<ExitCode>;
 }
 
-/** A command of `ledger`, ready to be run with the arguments that follow its name. */
-export interface Command {
+/** Under which name a command was called, and what it is for: its help says both. */
+export interface Calling {
+  readonly name: string;
   readonly summary: string;
-  readonly run: (name: string, args: readonly string[]) => Promise<ExitCode>;
 }
 
 /**
- * Makes a command from its definition: reads its arguments, answers `--help`.
- * Running it rejects with a CommandError when an argument is not one of its own.
+ * A command of `ledger`, run with the arguments that follow its name.
+ * It rejects with a CommandError when an argument is not one of its own.
  */
+export type Command = (calling: Calling, args: readonly string[]) => Promise<ExitCode>;
+
+/** Makes a command from its definition: it reads its arguments and answers `--help`. */
 export function defineCommand<const O extends Options>(definition: Definition<O>): Command {
-  return {
-    summary: definition.summary,
-    run: async (name, args) => {
-      if (args.includes('--help') || args.includes('-h')) {
-        process.stdout.write(`${helpOf(name, definition)}\n`);
-        return exitCodes.fine;
-      }
-      const { values, positionals } = parse(name, definition.options, args);
-      return definition.run(values, positionals);
-    },
+  return async (calling, args) => {
+    if (args.includes('--help') || args.includes('-h')) {
+      process.stdout.write(`${helpOf(calling, definition)}\n`);
+      return exitCodes.fine;
+    }
+    const { values, positionals } = parse(calling.name, definition.options, args);
+    return definition.run(values, positionals);
   };
 }
 
@@ -64,7 +62,7 @@ function parse<const O extends Options>(name: string, options: O, args: readonly
   }
 }
 
-function helpOf(name: string, { summary, usage, options, examples }: Definition<Options>): string {
+function helpOf({ name, summary }: Calling, { usage, options, examples }: Definition<Options>): string {
   const rows = Object.entries(options).map(([option, { value, short, help }]): [string, string] => [
     `${short ? `-${short}, ` : ''}--${option}${value ? ` ${value}` : ''}`,
     help,

@@ -10,7 +10,6 @@ import { codeOfVerdict, listName, moment, standing, untilWhen } from '../verdict
 const BATCH = 1_000;
 
 export const check = defineCommand({
-  summary: 'Says which addresses are suppressed; exit code 10 when any is.',
   usage: ['<address>... [options]', '- [options] < addresses.txt'],
   options: {
     list: { type: 'string', value: 'NAME', help: 'Ask for one list; any list unless told.' },

@@ -6,7 +6,6 @@ import { questionOf } from '../question.ts';
 import { printJson } from '../terminal.ts';
 
 export const classify = defineCommand({
-  summary: 'Says what failure code a reply has, and why.',
   usage: ['"<reply>" [options]', '--jsonl < replies.jsonl'],
   options: {
     status: { type: 'string', value: 'X.Y.Z', help: 'Enhanced status code beside the reply.' },

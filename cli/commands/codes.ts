@@ -1,19 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import * as v from 'valibot';
 import { codesDocument } from '../../shared/api/routes/codes.ts';
 import type { LedgerSettings } from '../../shared/config/settings.ts';
-import { archiveOptions, rangeOf } from '../archive.ts';
-import { type Codes, codesBy, type Difference, differences, failuresSeen } from '../codes-diff.ts';
+import { archiveOptions } from '../archive.ts';
 import { CommandError, defineCommand, type ExitCode, exitCodes } from '../command.ts';
 import { classifierOf, configOption, loadConfiguration } from '../configuration.ts';
 import { printExplanation } from '../explanation.ts';
-import { openTarget, targetOptions } from '../target/target.ts';
-import { counted, paint, print, printJson, printTable } from '../terminal.ts';
-
-const SHOWN = 40;
+import { targetOptions } from '../target/target.ts';
+import { paint, print, printJson, printTable } from '../terminal.ts';
 
 export const codes = defineCommand({
-  summary: 'Lists the failure codes; checks, tests and compares rules of your own.',
   usage: [
     'list',
     'check                          (reads your configuration and rules; names file and line of each fault)',
@@ -43,14 +37,15 @@ export const codes = defineCommand({
       case 'test':
         return test(replies.join(' '), options);
       case 'diff':
-        return diff(options);
+        return (await import('../codes-diff.ts')).diff(options);
       default:
         throw new CommandError('Say list, check, test or diff. See: ledger codes --help');
     }
   },
 });
 
-interface Options {
+/** What the verbs read. */
+export interface CodesOptions {
   readonly save?: string | undefined;
   readonly baseline?: string | undefined;
   readonly json?: boolean | undefined;
@@ -62,7 +57,7 @@ interface Options {
   readonly region?: string | undefined;
 }
 
-function list({ config, json }: Options): ExitCode {
+function list({ config, json }: CodesOptions): ExitCode {
   const document = codesDocument(loadConfiguration(config).codes);
   if (json) printJson(document);
   else {
@@ -79,7 +74,7 @@ function list({ config, json }: Options): ExitCode {
   return exitCodes.fine;
 }
 
-async function check({ config, json }: Options): Promise<ExitCode> {
+async function check({ config, json }: CodesOptions): Promise<ExitCode> {
   const settings = loadConfiguration(config);
   const { own, response, textBody } = settings.codes;
   // Compiling them finds the expressions that cannot be matched.
@@ -89,7 +84,7 @@ async function check({ config, json }: Options): Promise<ExitCode> {
   return exitCodes.fine;
 }
 
-async function test(reply: string, { config, json }: Options): Promise<ExitCode> {
+async function test(reply: string, { config, json }: CodesOptions): Promise<ExitCode> {
   if (reply === '')
     throw new CommandError('Give a reply, in quotation marks: codes test "550 5.1.1 user unknown"');
   const settings = loadConfiguration(config);
@@ -108,58 +103,4 @@ async function test(reply: string, { config, json }: Options): Promise<ExitCode>
 
 function withoutOwnRules(settings: LedgerSettings): LedgerSettings {
   return { ...settings, codes: { ...settings.codes, response: [], textBody: [], shipped: 'after-own' } };
-}
-
-async function diff(options: Options): Promise<ExitCode> {
-  const { save, baseline, config, json } = options;
-  if (save === undefined && baseline === undefined && config === undefined) {
-    throw new CommandError(
-      'Compare with what? --config CHANGED, or --save FILE now and --baseline FILE later.',
-    );
-  }
-  const now = Date.now();
-  const range = rangeOf(options, now);
-  const current = loadConfiguration();
-  const kept = baseline === undefined ? null : await readBaseline(baseline);
-  const places = await (await openTarget(options)).places();
-  const failures = await failuresSeen(places, current, range, now);
-  const before = kept ?? codesBy(await classifierOf(current), failures);
-  if (save !== undefined) {
-    await writeFile(save, JSON.stringify([...before]));
-    print(`Kept the codes of ${counted(failures.size, 'different failure')} in ${save}.`);
-    return exitCodes.fine;
-  }
-  const changed = await classifierOf(config === undefined ? current : loadConfiguration(config));
-  const changes = differences(failures, before, codesBy(changed, failures));
-  if (json) printJson({ failures: failures.size, changes });
-  else reportDiff(failures.size, changes);
-  return exitCodes.fine;
-}
-
-const baselineShape = v.array(v.tuple([v.string(), v.number()]));
-
-async function readBaseline(file: string): Promise<Codes> {
-  try {
-    return new Map(v.parse(baselineShape, JSON.parse(await readFile(file, 'utf8'))));
-  } catch {
-    throw new CommandError(`${file} is no file that "codes diff --save" wrote.`);
-  }
-}
-
-function reportDiff(failures: number, changes: readonly Difference[]): void {
-  print(`${changes.length} of ${counted(failures, 'different failure')} would get another code.`);
-  if (changes.length === 0) return;
-  print();
-  printTable(
-    ['times', 'now', 'then', 'ESP', 'reply'],
-    changes
-      .slice(0, SHOWN)
-      .map(({ times, before, after, provider, reply }) => [
-        String(times),
-        String(before),
-        String(after),
-        provider,
-        reply.slice(0, 80),
-      ]),
-  );
 }

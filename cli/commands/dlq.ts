@@ -16,7 +16,6 @@ import { moment } from '../verdict.ts';
 const IN_HAND_SECONDS = 120;
 
 export const dlq = defineCommand({
-  summary: 'Shows what could not be processed, and sends it back once the fault is mended.',
   usage: ['list', 'show <message id>', 'redrive'],
   options: {
     json: { type: 'boolean', help: 'Prints JSON.' },

@@ -15,7 +15,6 @@ import { counted, paint, print, printJson, startProgress } from '../terminal.ts'
 const PREFIXES = ['raw/', 'big/', 'audit/'];
 
 export const erase = defineCommand({
-  summary: 'Forgets an address: its record, and every copy in the archive and the audit trail.',
   usage: ['<address> [options]'],
   options: {
     'keep-hash': { type: 'boolean', help: 'A suppressed address stays suppressed, under its hash alone.' },

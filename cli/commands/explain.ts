@@ -14,7 +14,6 @@ import {
 } from '../verdict.ts';
 
 export const explain = defineCommand({
-  summary: 'Tells all that is known of an address: verdict, why, evidence, advice.',
   usage: ['<address> [options]'],
   options: {
     list: { type: 'string', value: 'NAME', help: 'Ask for one list; any list unless told.' },

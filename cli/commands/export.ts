@@ -35,7 +35,6 @@ const writers: Readonly<Record<string, Writer>> = {
 };
 
 export const exportRows = defineCommand({
-  summary: 'Writes the suppressed addresses to standard output, for a file or for an ESP.',
   usage: ['[options] > suppressions.csv'],
   options: {
     format: { type: 'string', value: 'NAME', help: `${Object.keys(writers).join(', ')}; csv unless told.` },

@@ -17,7 +17,6 @@ const BATCH = 50;
 const SHOWN_FAULTS = 20;
 
 export const importRows = defineCommand({
-  summary: 'Takes in suppression lists as CSV, JSON or JSON lines, as ESPs and this ledger export them.',
   usage: ['<file> [options]', '- [options] < file'],
   options: {
     format: {

@@ -14,7 +14,6 @@ import { paint, print, printJson, printTable } from '../terminal.ts';
 import { listName, untilWhen } from '../verdict.ts';
 
 export const policy = defineCommand({
-  summary: 'Says what a changed policy would do to the addresses in the archive; changes nothing.',
   usage: ['simulate --config CHANGED --since TIME [options]'],
   options: {
     ...configOption,

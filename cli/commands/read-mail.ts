@@ -4,7 +4,6 @@ import { readMailCommand } from '../read-mail.ts';
 import { print } from '../terminal.ts';
 
 export const readMail = defineCommand({
-  summary: 'Reads raw bounce mails and feedback reports: a line of JSON a recipient.',
   usage: ['<file>...'],
   options: { ...configOption },
   examples: ['read-mail bounce.eml report.eml'],

@@ -27,7 +27,6 @@ const lineShape = v.object({
 type Line = v.InferOutput<typeof lineShape>;
 
 export const receive = defineCommand({
-  summary: 'Proves and reads webhooks as they came; stores nothing.',
   usage: ['--jsonl < requests.jsonl'],
   options: {
     jsonl: {

@@ -7,7 +7,6 @@ import { openTarget, targetOptions } from '../target/target.ts';
 import { counted, paint, print, printJson } from '../terminal.ts';
 
 export const replay = defineCommand({
-  summary: 'Sends the raw archive through the processor again, so that a mended rule mends the ledger.',
   usage: ['--since TIME [options]'],
   options: {
     ...archiveOptions,

@@ -10,7 +10,6 @@ import { openTarget, type TargetSource, targetOptions } from '../target/target.t
 import { paint, print, printJson, printTable } from '../terminal.ts';
 
 export const sources = defineCommand({
-  summary: 'Lists webhooks, adds one, and changes its secret without losing an event.',
   usage: [
     'list',
     'providers',

@@ -8,7 +8,6 @@ import { moment } from '../verdict.ts';
 const decidedShape = v.object({ ...stormShape.entries, released: v.optional(v.number(), 0) });
 
 export const storms = defineCommand({
-  summary: "Shows or decides a domain's storm: many addresses turned permanent within minutes.",
   usage: [
     'show <domain>',
     'dismiss <domain> --actor WHO --reason WHY   (the receiver was broken: its verdicts are void)',

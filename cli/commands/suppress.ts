@@ -19,7 +19,6 @@ const statement = {
 } as const satisfies Record<string, Option>;
 
 export const suppress = defineCommand({
-  summary: 'Suppresses an address by hand.',
   usage: ['<address> --actor WHO --reason WHY [options]'],
   options: statement,
   examples: ['suppress ann@example.com --actor support --reason "asked by letter"'],
@@ -27,7 +26,6 @@ export const suppress = defineCommand({
 });
 
 export const release = defineCommand({
-  summary: 'Releases an address by hand.',
   usage: ['<address> --actor WHO --reason WHY [options]'],
   options: {
     ...statement,

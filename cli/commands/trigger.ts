@@ -21,7 +21,6 @@ interface Options {
 }
 
 export const trigger = defineCommand({
-  summary: "Sends a source events in its ESP's name, correctly signed.",
   usage: ['<provider> <event> [options]', '<provider>      (lists its events)'],
   options: {
     to: {
