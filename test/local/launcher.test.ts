@@ -15,12 +15,12 @@ beforeAll(() => {
   writeFileSync(
     join(folder, 'entry.ts'),
     `const [how = ''] = process.argv.slice(2) as string[];
-     console.log(JSON.stringify({ args: process.argv.slice(2), major: Number(process.versions.node.split('.')[0]) }));
-     if (how === 'exit') process.exit(7);
      if (how === 'wait') {
        process.on('SIGTERM', () => { console.log('told to end'); process.exit(5); });
        setInterval(() => {}, 1000);
-     }`,
+     }
+     console.log(JSON.stringify({ args: process.argv.slice(2), major: Number(process.versions.node.split('.')[0]) }));
+     if (how === 'exit') process.exit(7);`,
   );
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
