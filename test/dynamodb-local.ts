@@ -9,7 +9,11 @@ const engine = await startDynamoDbLocal();
 try {
   const env = { DYNAMODB_ENDPOINT: engine.endpoint };
   const counts = sum([
-    runVitest('the store', ['run', '--config', 'vitest.config.ts', 'test/ledger', 'test/api', 'test/faults'], env),
+    runVitest(
+      'the store',
+      ['run', '--config', 'vitest.config.ts', 'test/ledger', 'test/api', 'test/faults'],
+      env,
+    ),
     runVitest('end to end', ['run', '--config', 'test/e2e/vitest.config.ts'], env),
   ]);
   writeClosingLine(counts);

@@ -5,12 +5,15 @@ export const keys = ['classify'];
 
 /** Replies of the lengths and kinds that receivers send; numbers vary so that no two runs of a text are alike. */
 const templates: readonly ((n: number) => string)[] = [
-  (n) => `550 5.1.1 <person${n}@example.com>: Recipient address rejected: User unknown in virtual mailbox table`,
-  (n) => `550-5.1.1 The email account that you tried to reach does not exist. Please try double-checking the recipient's address for typos. ${n}si1092815qkb.${n}`,
+  (n) =>
+    `550 5.1.1 <person${n}@example.com>: Recipient address rejected: User unknown in virtual mailbox table`,
+  (n) =>
+    `550-5.1.1 The email account that you tried to reach does not exist. Please try double-checking the recipient's address for typos. ${n}si1092815qkb.${n}`,
   (n) => `452 4.2.2 The recipient's inbox is out of storage space. Queue id ${n}F3A`,
   (n) => `554 5.7.1 Service unavailable; Client host [192.0.2.${n % 255}] blocked using zen.example-list.org`,
   (n) => `421 4.7.0 [192.0.2.${n % 255}] Too many connections from your host, try again later (${n})`,
-  (n) => `host mx${n % 9}.example.net[198.51.100.${n % 255}] said: 550 5.7.26 This mail has been blocked because the sender is unauthenticated. (in reply to end of DATA command)`,
+  (n) =>
+    `host mx${n % 9}.example.net[198.51.100.${n % 255}] said: 550 5.7.26 This mail has been blocked because the sender is unauthenticated. (in reply to end of DATA command)`,
   (n) => `451 4.7.1 <relay${n}.example.org>: Greylisted, please wait 300 seconds`,
   (n) => `550 Requested action not taken: mailbox unavailable (${n})`,
   (n) => `554 5.6.0 Message contains a virus and was rejected, ticket ${n}`,

@@ -95,7 +95,9 @@ function batch(size: number, round: number): QueueMessage[] {
 /** DynamoDB's JSON: binary values go in base64. */
 function marshal(items: Iterable<Item>): void {
   for (const item of items) {
-    JSON.stringify(item, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value));
+    JSON.stringify(item, (_, value) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+    );
   }
 }
 
