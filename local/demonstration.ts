@@ -120,10 +120,13 @@ function inWords(result: Result | undefined): Pick<Verdict, 'verdict' | 'code' |
   const [event] = result?.evidence ?? [];
   const code = event !== undefined && failures.has(event.kind) ? String(result?.code ?? event.code) : '';
   if (event === undefined) return { verdict: 'may be mailed', code, why: 'nothing is known of it' };
-  if (!result?.suppressed)
-    return { verdict: 'may be mailed', code, why: `one ${event.kind} suppresses nobody` };
+  if (!result?.suppressed) return { verdict: 'may be mailed', code, why: whyNot(event.kind) };
   const until = result.until ? ` until ${result.until.slice(0, 10)}` : '';
   return { verdict: `suppressed${until}`, code, why: result.reason ?? '' };
+}
+
+function whyNot(kind: string): string {
+  return kind === 'delivered' ? 'it takes mail' : `one ${kind} suppresses nobody`;
 }
 
 export function asTable(verdicts: readonly Verdict[]): string {

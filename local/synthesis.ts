@@ -104,8 +104,11 @@ function runApp(config: string, output: string): Promise<void> {
   };
   child.stdout.on('data', listen);
   child.stderr.on('data', listen);
+  const endWithHost = () => child.kill();
+  process.once('exit', endWithHost);
   child.once('error', reject);
   child.once('close', (code) => {
+    process.off('exit', endWithHost);
     if (code === 0) done();
     else reject(new Error(`The template could not be synthesised from ${config}:\n${said.trim()}`));
   });

@@ -69,6 +69,8 @@ export class LocalLedger {
     const args = ['--port', '0', ...(data === null ? [] : ['--data', data]), ...more];
     const child = spawn(process.execPath, [start, ...args], {
       cwd: root,
+      // As under npm, the host ends when whoever started it does: a test that is given up leaves none behind.
+      env: { ...process.env, npm_lifecycle_event: 'test' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const url = await readyUrl(child);
