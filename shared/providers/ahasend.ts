@@ -4,7 +4,7 @@ import { proveStandardWebhooks } from './proof/standard-webhooks.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { readRecords } from './reading/entries.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
@@ -51,7 +51,7 @@ function read(request: WebhookRequest): Reading {
 }
 
 function readEvent(event: JsonRecord, request: WebhookRequest): ReportedEvent | null {
-  const type = textOf(event, 'type');
+  const type = eventName(event, 'type');
   const data = recordAt(event, 'data');
   return eventOf(
     meaningOf(ahasendEvents, type) ?? UNHEARD_OF,

@@ -1,14 +1,16 @@
 import type { ReportedEvent } from '../events/event.ts';
 import { header } from './proof/headers.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
-import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import type { Handshake, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { peekRecords, readRecords } from './reading/entries.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { asText, at, field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
 import { azureStatuses } from './vocabulary/azure.ts';
+
+type Greeting = Handshake & { readonly unproven?: boolean };
 
 const DELIVERY_REPORT = 'Microsoft.Communication.EmailDeliveryReportReceived';
 const VALIDATION = 'Microsoft.EventGrid.SubscriptionValidationEvent';
@@ -36,12 +38,12 @@ export const azure: Provider = {
 };
 
 function prove(request: WebhookRequest, context: ProofContext): Proof {
-  return proveSharedSecret(request, context);
+  return proveSharedSecret(request, context, { header: 'any' });
 }
 
-function greet(request: WebhookRequest): ReturnType<NonNullable<Provider['greet']>> {
+function greet(request: WebhookRequest): Greeting | null {
   if (request.method === 'OPTIONS') return allowOrigin(request);
-  const validation = peekRecords(request.body).find((event) => typeOf(event) === VALIDATION);
+  const validation = peekRecords(request.body).find((event) => textOf(event, 'eventType') === VALIDATION);
   if (validation === undefined) return null;
   return { status: 200, body: { validationResponse: at(validation, 'data', 'validationCode') } };
 }
@@ -51,20 +53,16 @@ function read(request: WebhookRequest): Reading {
 }
 
 /** CloudEvents' abuse protection: Event Grid asks whether it may send here. */
-function allowOrigin(request: WebhookRequest) {
+function allowOrigin(request: WebhookRequest): Greeting | null {
   const origin = header(request, 'webhook-request-origin');
   if (origin === undefined) return null;
   const headers = { 'webhook-allowed-origin': origin, 'webhook-allowed-rate': '*' };
   return { status: 200, headers, unproven: true };
 }
 
-/** Event Grid's own schema says `eventType`, CloudEvents says `type`. */
-function typeOf(event: JsonRecord): string | undefined {
-  return textOf(event, 'eventType') ?? textOf(event, 'type');
-}
-
 function readReport(event: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const type = typeOf(event);
+  // Event Grid's own schema says `eventType`, CloudEvents says `type`.
+  const type = eventName(event, 'eventType', 'type');
   const data = recordAt(event, 'data');
   const status = textOf(data, 'status');
   const word = (type === DELIVERY_REPORT && meaningOf(azureStatuses, status)) || UNHEARD_OF;

@@ -51,7 +51,7 @@ export const brevo: Provider = {
 };
 
 function prove(request: WebhookRequest, context: ProofContext): Proof {
-  return proveSharedSecret(request, context);
+  return proveSharedSecret(request, context, { header: 'any' });
 }
 
 function read(request: WebhookRequest): Reading {

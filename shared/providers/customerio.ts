@@ -5,7 +5,7 @@ import { genuine, refused } from './proof/outcome.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { readRecords } from './reading/entries.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
@@ -54,7 +54,7 @@ function read(request: WebhookRequest): Reading {
 /** `email bounced`; the older webhooks have it in one field, as `email_bounced`. */
 function metricOf(event: JsonRecord): string | undefined {
   const metric = textOf(event, 'metric');
-  if (metric === undefined) return textOf(event, 'event_type')?.replace('_', ' ');
+  if (metric === undefined) return eventName(event, 'event_type')?.replace('_', ' ');
   return `${textOf(event, 'object_type') ?? 'email'} ${metric}`;
 }
 

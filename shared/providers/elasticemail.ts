@@ -3,7 +3,7 @@ import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { readFormOrRecords } from './reading/entries.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
@@ -64,7 +64,7 @@ function withLowerCaseKeys(fields: JsonRecord): JsonRecord {
 }
 
 function readNotification(notification: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const status = textOf(notification, 'status') ?? textOf(notification, 'eventtype');
+  const status = eventName(notification, 'status', 'eventtype');
   const category = textOf(notification, 'category');
   const word = meaningOf(elasticemailStatuses, status) ?? UNHEARD_OF;
   const cause = word.kind === 'bounce' ? meaningOf(elasticemailCategories, category) : undefined;

@@ -3,7 +3,7 @@ import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { readRecords } from './reading/entries.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
@@ -28,7 +28,7 @@ export const iterable: Provider = {
 };
 
 function prove(request: WebhookRequest, context: ProofContext): Proof {
-  return proveSharedSecret(request, context);
+  return proveSharedSecret(request, context, { header: 'any' });
 }
 
 function read(request: WebhookRequest): Reading {
@@ -36,7 +36,7 @@ function read(request: WebhookRequest): Reading {
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const name = textOf(event, 'eventName');
+  const name = eventName(event, 'eventName');
   const fields = recordAt(event, 'dataFields');
   const state = textOf(fields, 'recipientState');
   const word = meaningOf(iterableEvents, name) ?? UNHEARD_OF;

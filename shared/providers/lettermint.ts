@@ -3,7 +3,7 @@ import { proveTimestamped } from './proof/timestamped.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { readRecords } from './reading/entries.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
@@ -40,7 +40,7 @@ function read(request: WebhookRequest): Reading {
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const name = textOf(event, 'event');
+  const name = eventName(event, 'event');
   const data = recordAt(event, 'data');
   const response = recordAt(data, 'response');
   const time = field(event, 'timestamp') ?? field(event, 'created_at');

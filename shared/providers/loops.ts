@@ -4,7 +4,7 @@ import { proveStandardWebhooks } from './proof/standard-webhooks.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { readRecords } from './reading/entries.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
@@ -52,7 +52,7 @@ function read(request: WebhookRequest): Reading {
 }
 
 function readEvent(event: JsonRecord, request: WebhookRequest): ReportedEvent | null {
-  const name = textOf(event, 'eventName');
+  const name = eventName(event, 'eventName');
   return eventOf(
     meaningOf(loopsEvents, name) ?? UNHEARD_OF,
     {

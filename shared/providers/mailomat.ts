@@ -5,7 +5,7 @@ import { genuine, refused } from './proof/outcome.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { peekRecords, readRecords } from './reading/entries.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
@@ -55,7 +55,7 @@ function read(request: WebhookRequest): Reading {
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const type = textOf(event, 'eventType');
+  const type = eventName(event, 'eventType');
   const payload = recordAt(event, 'payload');
   const status = recordAt(payload, 'delivery-status');
   return eventOf(

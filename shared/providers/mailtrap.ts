@@ -4,7 +4,7 @@ import { header } from './proof/headers.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import {
   bodyText,
   field,
@@ -63,7 +63,7 @@ function entriesOf(body: Buffer): ReadonlyArray<() => unknown> {
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const name = textOf(event, 'event')?.replaceAll('_', ' ');
+  const name = eventName(event, 'event')?.replaceAll('_', ' ');
   const word = meaningOf(mailtrapEvents, name) ?? UNHEARD_OF;
   const category = textOf(event, 'bounce_category') ?? textOf(event, 'reason');
   const time = field(event, 'timestamp');

@@ -33,7 +33,7 @@ export const postmark: Provider = {
 };
 
 function prove(request: WebhookRequest, context: ProofContext): Proof {
-  return proveSharedSecret(request, context);
+  return proveSharedSecret(request, context, { header: 'any' });
 }
 
 function read(request: WebhookRequest): Reading {

@@ -4,7 +4,7 @@ import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Handshake, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { peekRecords, readRecords } from './reading/entries.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, parseJson, record, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
@@ -52,10 +52,6 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
   return isListed ? proof : refused("The topic is not among the source's topics.");
 }
 
-function read(request: WebhookRequest): Reading {
-  return readEach(readRecords(request.body), (envelope) => readEnvelope(envelope, request.receivedAt));
-}
-
 function greet(request: WebhookRequest): Handshake | null {
   const envelope = peekRecords(request.body)[0] ?? record(undefined);
   switch (textOf(envelope, 'Type')) {
@@ -66,6 +62,10 @@ function greet(request: WebhookRequest): Handshake | null {
     default:
       return null;
   }
+}
+
+function read(request: WebhookRequest): Reading {
+  return readEach(readRecords(request.body), (envelope) => readEnvelope(envelope, request.receivedAt));
 }
 
 /** Confirms at Scaleway's own hosts only: the URL comes in the body. */
@@ -88,7 +88,7 @@ function readEnvelope(envelope: JsonRecord, receivedAt: number): ReportedEvent |
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const type = textOf(event, 'type');
+  const type = eventName(event, 'type');
   const blocklist = textOf(event, 'blocklist_type');
   return eventOf(
     meaningOf(scalewayEvents, type) ?? UNHEARD_OF,

@@ -3,7 +3,7 @@ import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { readRecords } from './reading/entries.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
@@ -33,7 +33,7 @@ function read(request: WebhookRequest): Reading {
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const name = textOf(event, 'event');
+  const name = eventName(event, 'event');
   const message = textOf(event, 'message_id') ?? textOf(event, 'task_id');
   return eventOf(
     meaningOf(sendpulseEvents, name) ?? UNHEARD_OF,

@@ -3,7 +3,7 @@ import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { readFormOrRecords } from './reading/entries.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
@@ -28,7 +28,7 @@ export const smtp2go: Provider = {
 };
 
 function prove(request: WebhookRequest, context: ProofContext): Proof {
-  return proveSharedSecret(request, context);
+  return proveSharedSecret(request, context, { header: 'any' });
 }
 
 function read(request: WebhookRequest): Reading {
@@ -36,7 +36,7 @@ function read(request: WebhookRequest): Reading {
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const name = textOf(event, 'event');
+  const name = eventName(event, 'event');
   const espClass = [name, textOf(event, 'bounce')].filter(Boolean).join(' ');
   const word = meaningOf(smtp2goEvents, espClass) ?? meaningOf(smtp2goEvents, name) ?? UNHEARD_OF;
   const time = textOf(event, 'time');

@@ -3,7 +3,7 @@ import { proveStandardWebhooks } from './proof/standard-webhooks.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { readRecords } from './reading/entries.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
@@ -39,7 +39,7 @@ function read(request: WebhookRequest): Reading {
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
   // Sweego writes `hard_bounce` and `soft-bounce`.
-  const type = textOf(event, 'event_type')?.replaceAll('-', '_');
+  const type = eventName(event, 'event_type')?.replaceAll('-', '_');
   return eventOf(
     meaningOf(sweegoEvents, type) ?? UNHEARD_OF,
     {

@@ -79,6 +79,16 @@ describe('a shared secret', () => {
     expect(proveSharedSecret(request, context, { header: 'x-token' })).toMatchObject({ genuine: false });
   });
 
+  it('is taken from a header of any name, where the operator names it', () => {
+    const request = post('{}', { 'x-of-our-own': 'old-secret' });
+    expect(proveSharedSecret(request, context, { header: 'any' })).toEqual({ genuine: true });
+    expect(
+      proveSharedSecret(post('{}', { 'x-of-our-own': 'wrong' }), context, { header: 'any' }),
+    ).toMatchObject({
+      genuine: false,
+    });
+  });
+
   it('never matches an empty secret', () => {
     expect(proveSharedSecret(post('{}', basic('user:')), contextOf(['']))).toMatchObject({ genuine: false });
   });

@@ -5,7 +5,7 @@ import { header } from './headers.ts';
 import { genuine, refused } from './outcome.ts';
 
 export interface SharedSecretOptions {
-  /** A header of the ESP's own that may carry the secret, in lower case. */
+  /** The header that may carry the secret, in lower case; `any` where the operator gives it a name. */
   readonly header?: string;
 }
 
@@ -13,7 +13,7 @@ export interface SharedSecretOptions {
  * For an ESP that signs nothing: the request carries the secret itself. It is looked for where ESPs let an
  * operator put it: HTTP basic authentication (RFC 7617; the secret is `user:password`, or the password
  * alone), `Authorization` as a bearer token (RFC 6750) or verbatim, the URL's query or the last part of its
- * path, and the named header. With an allow-list the caller's address must be on it too.
+ * path, and the header of the options. With an allow-list the caller's address must be on it too.
  */
 export function proveSharedSecret(
   request: WebhookRequest,
@@ -36,6 +36,8 @@ export function proveSharedSecret(
 
 /** The most values of a URL's query that are compared. */
 const MOST_CANDIDATES = 16;
+/** The most headers that are compared. */
+const MOST_HEADERS = 128;
 
 function carriedSecrets(request: WebhookRequest, ownHeader: string | undefined): string[] {
   const candidates: string[] = [];
@@ -46,7 +48,8 @@ function carriedSecrets(request: WebhookRequest, ownHeader: string | undefined):
     if (/^basic$/i.test(scheme)) candidates.push(...basicSecrets(value));
     else candidates.push(value);
   }
-  if (ownHeader !== undefined) candidates.push(header(request, ownHeader) ?? '');
+  if (ownHeader === 'any') candidates.push(...Object.values(request.headers).slice(0, MOST_HEADERS));
+  else if (ownHeader !== undefined) candidates.push(header(request, ownHeader) ?? '');
   const url = URL.canParse(request.url) ? new URL(request.url) : null;
   if (url) {
     candidates.push(...[...url.searchParams.values()].slice(0, MOST_CANDIDATES));
