@@ -71,8 +71,9 @@ export function createStormWatch(table: TableClient, guard: StormGuard | null): 
       for (const { domain, since } of turned) {
         if (since < now - longestHold(guard)) continue;
         const times = waiting.get(domain) ?? [];
-        waiting.set(domain, [...times, since]);
-        if (times.length + 1 >= groupSize(guard)) due.add(domain);
+        times.push(since);
+        waiting.set(domain, times);
+        if (times.length >= groupSize(guard)) due.add(domain);
       }
       const opened: Storm[] = [];
       await abreast([...due], DOMAINS_ABREAST, async (domain) => {

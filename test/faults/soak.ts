@@ -29,7 +29,7 @@ const BATCH = 100;
 
 /** Runs the soak in ten stretches; answers what each cost, the first after every address has a record. */
 export async function soak({ events, addresses, seed, report }: Soak): Promise<readonly Stretch[]> {
-  const { client, used } = memoryTable(new DynamoDBClient({ region: 'eu-central-1' }));
+  const { client, used } = memoryTable(new DynamoDBClient({ region: 'eu-central-1' }), { sized: true });
   const ledger = createLedger({
     client,
     table: 'soak',
