@@ -71,7 +71,7 @@ export async function receiveMessages(
     id: message.MessageId,
     receipt: message.ReceiptHandle,
     body: message.Body,
-    sentAt: Number(message.Attributes['SentTimestamp'] ?? Number.NaN),
+    sentAt: Number(message.Attributes.SentTimestamp ?? Number.NaN),
   }));
 }
 
