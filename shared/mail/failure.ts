@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import { reasonInWords } from './layouts/reason.ts';
 import { sameAddress } from './mime/addresses.ts';
 import { folded } from './mime/folded.ts';
-import { type Letter, mailboxOf } from './mime/letter.ts';
+import type { Letter } from './mime/letter.ts';
 import { evidenceOf, permanenceOf } from './reply.ts';
 
 /** Words of a host that still tries. */
@@ -58,8 +58,5 @@ const HOST_ITSELF =
 export function isBystander(letter: Letter, address: string): boolean {
   if (letter.failedRecipients.some((failed) => sameAddress(failed, address))) return false;
   if (HOST_ITSELF.test(address) || sameAddress(address, letter.from)) return true;
-  return (
-    sameAddress(address, mailboxOf(letter.header('to'))) &&
-    !letter.returnedTo.some((to) => sameAddress(to, address))
-  );
+  return sameAddress(address, letter.to) && !letter.returnedTo.some((to) => sameAddress(to, address));
 }

@@ -1,5 +1,8 @@
 import type { EventKind, FailureEvidence } from '../events/event.ts';
 
+/** More recipients than any host reports on at once: the rest is not read. */
+export const MOST_RECIPIENTS = 1000;
+
 /** What a format's reader found about one recipient, before it becomes an event. */
 export interface Finding {
   /** As the mail writes it, without brackets. */

@@ -1,6 +1,6 @@
 import type { FailureEvidence } from '../../events/event.ts';
 import { isDelayNotice } from '../failure.ts';
-import type { Finding } from '../finding.ts';
+import { type Finding, MOST_RECIPIENTS } from '../finding.ts';
 import { reasonInWords } from '../layouts/reason.ts';
 import { finishedReply, isUnfinished } from '../layouts/session.ts';
 import { addressOfField, sameAddress } from '../mime/addresses.ts';
@@ -19,7 +19,9 @@ export const deliveryStatus: MailFormat = {
 /** Findings of the per-recipient groups in the text of a delivery-status part, or in words laid out like one. */
 export function findingsOfStatus(letter: Letter, text: string): readonly Finding[] {
   const groups = fieldGroups(text, ['final-recipient', 'original-recipient', 'action']);
-  return merged(groups).flatMap((group) => findingsOfGroup(letter, group));
+  return merged(groups)
+    .slice(0, MOST_RECIPIENTS)
+    .flatMap((group) => findingsOfGroup(letter, group));
 }
 
 /** A recipient's fields may be torn apart by blank lines: a group without a recipient belongs to the one before. */

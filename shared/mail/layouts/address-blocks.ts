@@ -1,3 +1,4 @@
+import { MOST_RECIPIENTS } from '../finding.ts';
 import { findAddresses, sameAddress } from '../mime/addresses.ts';
 
 /**
@@ -23,15 +24,12 @@ const BEFORE = /^[\s<"'([*•>-]{0,12}$|^\s{0,8}(?:mailto|smtp|rfc822|to|address
 const BEHIND =
   /^[>"')\]]{0,3}(?:\s*[<([](?:mailto:)?[^<>()[\]]{3,320}@[^<>()[\]]{1,255}[>)\]])?(?:\s*:|\s*\.\.\.|\s*,|\s*;|\s+-|\s|$)/;
 
-/** More blocks than any notice has; it bounds the search for one among them. */
-const MOST_BLOCKS = 1000;
-
 /** The blocks of a notice, in order. */
 export function addressBlocks(lines: readonly string[], options: BlockOptions = {}): readonly AddressBlock[] {
   const blocks: { recipient: string; reason: string[] }[] = [];
   let open: { recipient: string; reason: string[] } | undefined;
   for (const line of lines) {
-    const head = blocks.length < MOST_BLOCKS ? headOf(line) : null;
+    const head = blocks.length < MOST_RECIPIENTS ? headOf(line) : null;
     if (head !== null && !(open !== undefined && continues(open, head, line))) {
       open = { recipient: head.recipient, reason: head.rest === '' ? [] : [head.rest] };
       blocks.push(open);

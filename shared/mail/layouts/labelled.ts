@@ -1,5 +1,5 @@
 import { failureFinding, isBystander } from '../failure.ts';
-import type { Finding } from '../finding.ts';
+import { type Finding, MOST_RECIPIENTS } from '../finding.ts';
 import { firstAddress } from '../mime/addresses.ts';
 import type { Letter } from '../mime/letter.ts';
 
@@ -46,7 +46,7 @@ export function findingsOfLabels(
       inReason = false;
     }
   }
-  return found.map(({ recipient, reason }) =>
-    failureFinding(letter, recipient, reason.trim() || common.trim()),
-  );
+  return found
+    .slice(0, MOST_RECIPIENTS)
+    .map(({ recipient, reason }) => failureFinding(letter, recipient, reason.trim() || common.trim()));
 }

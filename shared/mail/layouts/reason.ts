@@ -1,7 +1,8 @@
 import { folded } from '../mime/folded.ts';
 import type { Letter } from '../mime/letter.ts';
+import type { Notice } from '../mime/notice.ts';
 import { replyCodeOf } from '../reply.ts';
-import { addressBlocks, reasonOfBlock } from './address-blocks.ts';
+import { type AddressBlock, addressBlocks, reasonOfBlock } from './address-blocks.ts';
 import { sessionWords } from './session.ts';
 
 /**
@@ -10,14 +11,29 @@ import { sessionWords } from './session.ts';
  * else what follows the introduction.
  */
 export function reasonInWords(letter: Letter, recipient: string): string {
-  const lines = letter.notice.lines;
-  return (
-    hostVerdict(letter) ||
-    reasonOfBlock(addressBlocks(lines), recipient) ||
-    sessionWords(lines) ||
-    replyParagraph(lines) ||
-    afterIntroduction(lines)
-  );
+  const { verdict, blocks, common } = reasonsOf(letter.notice);
+  return verdict || reasonOfBlock(blocks, recipient) || common;
+}
+
+interface Reasons {
+  readonly verdict: string;
+  readonly blocks: readonly AddressBlock[];
+  /** What holds for every recipient without a reason of its own. */
+  readonly common: string;
+}
+
+const known = new WeakMap<Notice, Reasons>();
+
+/** A notice is searched once, however many recipients it has. */
+function reasonsOf(notice: Notice): Reasons {
+  const { lines } = notice;
+  const reasons = known.get(notice) ?? {
+    verdict: hostVerdict(notice),
+    blocks: addressBlocks(lines),
+    common: sessionWords(lines) || replyParagraph(lines) || afterIntroduction(lines),
+  };
+  known.set(notice, reasons);
+  return reasons;
 }
 
 /**
@@ -31,8 +47,8 @@ const hostVerdicts: readonly string[] = [
   'the user(s) account is inactive.',
 ];
 
-function hostVerdict(letter: Letter): string {
-  const words = folded(letter.notice.text);
+function hostVerdict(notice: Notice): string {
+  const words = folded(notice.text);
   return hostVerdicts.find((sentence) => words.includes(sentence)) ?? '';
 }
 
@@ -48,7 +64,7 @@ const INTRODUCTION_END = /(?:fail|follow|deliver|recipient|address|reason|reject
 const LONGEST_WORDS = 1500;
 
 /** The notice after "The following address(es) failed:" and its like, or all of it. */
-export function afterIntroduction(lines: readonly string[]): string {
+function afterIntroduction(lines: readonly string[]): string {
   const introduction = lines.findIndex((line) => INTRODUCTION_END.test(line));
   const rest = lines
     .slice(introduction + 1)

@@ -1,5 +1,5 @@
 import { failureFinding, isBystander } from '../failure.ts';
-import type { Finding } from '../finding.ts';
+import { type Finding, MOST_RECIPIENTS } from '../finding.ts';
 import { firstAddress, sameAddress } from '../mime/addresses.ts';
 import type { Letter } from '../mime/letter.ts';
 import { continuesReply, isSession, sectionTitle } from './session.ts';
@@ -41,7 +41,7 @@ export function findingsOfTranscript(letter: Letter, lines: readonly string[]): 
   const named = transcript.listed.filter((each) => !isBystander(letter, each.recipient));
   const source =
     named.length > 0 ? named : transcript.judged.map(({ recipient }) => ({ recipient, reason: '' }));
-  return source.map(({ recipient, reason }) => {
+  return source.slice(0, MOST_RECIPIENTS).map(({ recipient, reason }) => {
     const judged = transcript.judged.find((each) => sameAddress(each.recipient, recipient));
     return failureFinding(letter, recipient, reasonFor(reason, judged, transcript.lastSaid));
   });
@@ -108,7 +108,7 @@ function readListed(line: string, listed: Listed[]): void {
   const reason = /^\((?:reason:\s*)?(.*?)\)?$/.exec(words)?.[1];
   if (reason !== undefined && last !== undefined && words.startsWith('(')) {
     if (!/^expanded from/i.test(reason)) last.reason = `${last.reason} ${reason}`.trim();
-  } else if (firstAddress(words) !== '') {
+  } else if (listed.length < MOST_RECIPIENTS && firstAddress(words) !== '') {
     const recipient = firstAddress(words);
     const rest = words
       .slice(words.indexOf(recipient) + recipient.length)

@@ -1,4 +1,5 @@
 import PostalMime, { type Attachment, addressParser, decodeWords, type Email } from 'postal-mime';
+import { MOST_RECIPIENTS } from '../finding.ts';
 import { UnreadableMail } from '../report.ts';
 import { findAddresses } from './addresses.ts';
 import { htmlToText } from './html.ts';
@@ -18,6 +19,8 @@ export interface Letter {
   /** Every header of that name. */
   headers(name: string): readonly string[];
   readonly from: string;
+  /** Whom the report itself is sent to. */
+  readonly to: string;
   readonly subject: string;
   /** Milliseconds since 1970; null when the mail has no readable date. */
   readonly date: number | null;
@@ -55,8 +58,21 @@ export async function openLetter(raw: Buffer): Promise<Letter> {
   if (raw.length > LARGEST_MAIL) {
     throw new UnreadableMail(`The mail has ${raw.length} bytes: over the limit of ${LARGEST_MAIL}.`);
   }
-  const [bytes = raw] = mailsOf(raw);
+  const [mail = raw] = mailsOf(raw);
+  const bytes = firstLines(mail);
   return assemble(await parse(bytes), bytes);
+}
+
+const MOST_LINES = 40_000;
+
+/** A report stands before the message it returns (RFC 3462, 1): the lines behind would only cost parsing. */
+function firstLines(mail: Buffer): Buffer {
+  let end = -1;
+  for (let line = 0; line < MOST_LINES; line += 1) {
+    end = mail.indexOf(0x0a, end + 1);
+    if (end < 0) return mail;
+  }
+  return mail.subarray(0, end);
 }
 
 async function parse(bytes: Buffer): Promise<Email> {
@@ -89,13 +105,14 @@ function assemble(email: Email, raw: Buffer): Letter {
   const notice = splitNotice(text.slice(0, LONGEST_TEXT));
   if (returnedHeaders === '' && enclosed[0] !== undefined) returnedHeaders = headerBlock(decode(enclosed[0]));
   if (returnedHeaders === '') returnedHeaders = headerBlock(notice.returned);
-  const headers = (name: string) =>
-    email.headers.filter((header) => header.key === name).map((header) => decodeWords(header.value).trim());
+  const headersByName = decodedHeaders(email);
+  const headers = (name: string) => headersByName.get(name) ?? [];
   const header = (name: string) => headers(name)[0] ?? '';
   return {
     header,
     headers,
     from: mailboxOf(header('from')),
+    to: mailboxOf(header('to')),
     subject: header('subject'),
     date: dateOf(header('date')),
     notice,
@@ -109,9 +126,23 @@ function assemble(email: Email, raw: Buffer): Letter {
   };
 }
 
+const LONGEST_HEADER = 64 * 1024;
+
+function decodedHeaders(email: Email): ReadonlyMap<string, readonly string[]> {
+  const byName = new Map<string, string[]>();
+  for (const { key, value } of email.headers) {
+    const values = byName.get(key) ?? [];
+    values.push(decodeWords(value.slice(0, LONGEST_HEADER)).trim());
+    byName.set(key, values);
+  }
+  return byName;
+}
+
+const LONGEST_MAILBOX = 4096;
+
 /** The first mailbox of an address header, or an empty string. */
 export function mailboxOf(value: string): string {
-  return addressParser(value, { flatten: true })[0]?.address?.trim() ?? '';
+  return addressParser(value.slice(0, LONGEST_MAILBOX), { flatten: true })[0]?.address?.trim() ?? '';
 }
 
 /** Milliseconds since 1970 of an RFC 5322 date, or null. */
@@ -132,9 +163,6 @@ function fieldsOf(headers: string, names: RegExp): readonly string[] {
   const unfolded = headers.replace(/\r?\n[ \t]/g, ' ').split(/\r?\n/);
   return unfolded.filter((line) => names.test(line));
 }
-
-/** More recipients than any host reports at once. */
-const MOST_RECIPIENTS = 1000;
 
 function distinctAddresses(texts: readonly string[]): readonly string[] {
   const found = texts.flatMap((text) => findAddresses(text.slice(0, LONGEST_TEXT)));
