@@ -61,7 +61,7 @@ function readBy(formats: readonly MailFormat[], letter: Letter): LetterReading |
   for (const format of formats) {
     if (!format.recognise(letter)) continue;
     const findings = format.read(letter);
-    if (findings.length > 0) return { form: format.name, findings, letter };
+    if (findings.length > 0 || format.conclusive) return { form: format.name, findings, letter };
   }
   return null;
 }

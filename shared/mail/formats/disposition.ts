@@ -11,6 +11,7 @@ const REJECTED = /automatically rejected:?\s*([\s\S]*)/i;
 /** RFC 8098 disposition notifications: a read receipt, or a message that a filter (Sieve `reject`) refused. */
 export const disposition: MailFormat = {
   name: 'mdn',
+  conclusive: true,
   recognise: (letter) => letter.disposition !== null,
   read: (letter) =>
     fieldGroups(letter.disposition ?? '').flatMap((group) => {

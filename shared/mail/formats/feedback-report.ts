@@ -22,6 +22,7 @@ const kinds: Readonly<Record<string, EventKind>> = {
 /** RFC 5965 feedback reports: complaints, and what else a receiver feeds back. */
 export const feedbackReport: MailFormat = {
   name: 'arf',
+  conclusive: true,
   recognise: (letter) => letter.feedback !== null,
   read: (letter) => {
     const group = wholeReport(letter.feedback ?? '');

@@ -9,4 +9,6 @@ export interface MailFormat {
   recognise(letter: Letter): boolean;
   /** What it reports, one a recipient. Empty when there is nothing to read after all: the next format is asked. */
   read(letter: Letter): readonly Finding[];
+  /** A mail of this format is nothing else, even when it names no recipient. */
+  readonly conclusive?: boolean;
 }

@@ -4,6 +4,7 @@ import type { MailFormat } from './format.ts';
 /** Microsoft's junk mail reporting programme: no report part, the message as an attachment. */
 export const junkMailReport: MailFormat = {
   name: 'jmrp',
+  conclusive: true,
   recognise: (letter) =>
     /^staff@hotmail\.com$/i.test(letter.from) && /^complaint about message from/i.test(letter.subject),
   read: (letter) => {

@@ -33,13 +33,19 @@ export function addressBlocks(lines: readonly string[], options: BlockOptions = 
     if (head !== null && !(open !== undefined && continues(open, head, line))) {
       open = { recipient: head.recipient, reason: head.rest === '' ? [] : [head.rest] };
       blocks.push(open);
-    } else if (line.trim() === '') {
+    } else if (line.trim() === '' || isRule(line)) {
       if (open !== undefined && isComplete(open.reason) && !options.acrossBlankLines) open = undefined;
     } else if (open !== undefined) {
       open.reason.push(line.trim());
     }
   }
   return blocks.map(({ recipient, reason }) => ({ recipient, reason: reason.join('\n') }));
+}
+
+/** A line of dashes, with or without a title in it. */
+function isRule(line: string): boolean {
+  const words = line.trim();
+  return words.startsWith('---') && words.endsWith('---');
 }
 
 /** "For the following reason:" is no reason yet. */
