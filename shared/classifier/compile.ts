@@ -90,10 +90,17 @@ export function compileRules(files: readonly RuleFile[], families: WordFamilies)
   };
 }
 
+/** Terms side by side share the space between them. */
+const ADJACENT = 0;
+const FAMILY_BESIDE_WORDS = /^(?=.*\S .*)(?:.* )?\{[\w-]+\}(?: .*)?$/;
+
 function splitPhrase(phrase: string): { parts: readonly string[]; gap: number | null } {
   if (phrase.includes(' + ')) return { parts: phrase.split(' + '), gap: null };
   if (phrase.includes(' ... ')) return { parts: phrase.split(' ... '), gap: FAR };
-  return { parts: phrase.split(' .. '), gap: NEAR };
+  if (phrase.includes(' .. ')) return { parts: phrase.split(' .. '), gap: NEAR };
+  if (!FAMILY_BESIDE_WORDS.test(phrase)) return { parts: [phrase], gap: NEAR };
+  const parts = phrase.split(/ ?(\{[\w-]+\}) ?/).filter((part) => part !== '');
+  return { parts, gap: ADJACENT };
 }
 
 /** Collects the distinct patterns of all phrases. */
