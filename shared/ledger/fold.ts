@@ -56,6 +56,12 @@ function joined(known: readonly KeptEvent[], reports: readonly KeptEvent[]): rea
   return retain(result.sort(newestFirst));
 }
 
+/** Whether a record still holds an event, by its id. */
+export function holdsEvent(record: AddressRecord, event: LedgerEvent): boolean {
+  const { idHigh, idLow } = keep(event);
+  return record.events.some((known) => known.idHigh === idHigh && known.idLow === idLow);
+}
+
 /** The rule that a bounce bears once a person has said that it was the receiver's storm. */
 const DISMISSED_RULE = 'storm-dismissed';
 /** A person's word about an event outranks every replay of it. */

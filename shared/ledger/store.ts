@@ -3,27 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { domainOf, type LedgerAddress } from '../address/address.ts';
 import type { LedgerSettings } from '../config/settings.ts';
 import type { LedgerEvent } from '../events/event.ts';
-import { anonymous, dismissed, fold } from './fold.ts';
+import { anonymous, dismissed, fold, holdsEvent } from './fold.ts';
 import { standing } from './intervals.ts';
-import { noRecord, readItem, type StoredRecord } from './item.ts';
+import { noRecord, readItem, type StoredRecord, sinceKey } from './item.ts';
 import { createJudge, type PolicyParts } from './judge.ts';
 import { recordKey } from './key.ts';
-import {
-  type Answer,
-  type Ledger,
-  type ManualAction,
-  type Recorded,
-  Refused,
-  type Storm,
-  type SuppressionEntry,
-  type SuppressionQuery,
-} from './ledger.ts';
+import { type Answer, type Ledger, type ManualAction, type Recorded, Refused, type Storm } from './ledger.ts';
+import { domainOfRow, listSuppressions } from './listing.ts';
 import { guardRelease, manualEvent } from './manual.ts';
 import { abreast, type Patience, usualPatience } from './patience.ts';
 import { createRecords, type Outcome, type Subject } from './records.ts';
-import { guardedSince, guardOf, heldUntil, isGuardedEvent, mayBeHeld } from './storm.ts';
+import { guardedSince, guardOf, isGuardedEvent, mayBeHeld } from './storm.ts';
 import { createStormWatch, type Turned } from './storm-watch.ts';
-import { asked, entryOf, type IndexRow, readCursor, rowsAfter, writeCursor } from './suppressions.ts';
+import { rowsAfter } from './suppressions.ts';
 import { type TableSender, tableClient } from './table-client.ts';
 import { answer, verdictsOf } from './verdict.ts';
 
@@ -43,9 +35,6 @@ export interface LedgerParts {
 
 /** Records written at the same time. */
 const WRITES_ABREAST = 32;
-/** Index rows that one page of a listing looks at, whatever it finds. */
-const ROWS_A_PAGE = 10_000;
-const ENTRIES_A_PAGE = 100;
 
 /** @throws Error when addresses are to be stored hashed and there is no pepper. */
 export function createLedger(parts: LedgerParts): Ledger {
@@ -153,9 +142,7 @@ export function createLedger(parts: LedgerParts): Ledger {
     const { record: after, revision } = await records.change(subjectOf(address, key), (stored) => {
       const time = now();
       // A write whose answer was lost has been made: then the record holds the event, and there is no more to do.
-      if (event !== null && fold(stored.record, [event]).events.length === stored.record.events.length) {
-        return null;
-      }
+      if (event !== null && holdsEvent(stored.record, event)) return null;
       if (action.ifRevision !== undefined && action.ifRevision !== stored.revision) {
         throw new Refused('revision', 'The record has changed since: read it again and decide anew.');
       }
@@ -186,49 +173,13 @@ export function createLedger(parts: LedgerParts): Ledger {
     return { erased: true };
   }
 
-  async function suppressions(query: SuppressionQuery) {
-    const limit = query.limit ?? ENTRIES_A_PAGE;
-    const time = now();
-    const begin = query.cursor === undefined ? startOf(query) : readCursor(query.cursor);
-    const entries: SuppressionEntry[] = [];
-    let looked = 0;
-    for await (const rows of inGroups(rowsAfter(table, begin), limit)) {
-      const held = await heldRows(rows, time);
-      for (const row of rows) {
-        looked++;
-        const verdict = held.has(row.key) ? undefined : asked(row, query, judge, time);
-        if (verdict) entries.push(entryOf(row, verdict));
-        if (entries.length >= limit || looked >= ROWS_A_PAGE) {
-          return { entries, cursor: writeCursor(row.place) };
-        }
-      }
-    }
-    return { entries, cursor: null };
-  }
-
-  /** Keys of rows all of whose verdicts a storm holds back. */
-  async function heldRows(rows: readonly IndexRow[], time: number): Promise<ReadonlySet<string>> {
-    const doubtful = rows.filter((row) => row.address && mayBeHeld(row.verdicts, judge, time));
-    const domains = new Set(doubtful.map((row) => domainIn(row.address)));
-    if (domains.size === 0) return new Set();
-    const found = await storms.stormsOf([...domains]);
-    return new Set(
-      doubtful
-        .filter((row) => {
-          const storm = found.get(domainIn(row.address));
-          return storm && row.verdicts.every((verdict) => heldUntil(storm, verdict, judge, time) !== null);
-        })
-        .map(({ key }) => key),
-    );
-  }
-
   async function decideStorm(domain: string, decision: Parameters<Ledger['decideStorm']>[1]) {
     const storm = await storms.decide(domain, decision);
     if (decision.decision === 'confirm') return { storm, released: 0 };
     let released = 0;
     const domainKey = keyOf(domain);
-    for await (const row of rowsAfter(table, `${String(storm.from).padStart(10, '0')}#`)) {
-      if (row.address === null ? row.domain !== domainKey : domainIn(row.address) !== domain) continue;
+    for await (const row of rowsAfter(table, sinceKey(storm.from, ''))) {
+      if (row.address === null ? row.domain !== domainKey : domainOfRow(row) !== domain) continue;
       const subject = { key: row.key, address: row.address, domain: row.domain };
       const outcome = await records.change(subject, ({ record: known }) => ({
         record: dismissed(
@@ -246,7 +197,7 @@ export function createLedger(parts: LedgerParts): Ledger {
     look: async (address, { list, consistent = false } = {}) =>
       answerOne(address, await records.read(keyOf(address), consistent), list),
     lookMany,
-    suppressions,
+    suppressions: (query) => listSuppressions({ table, judge, storms, now }, query),
     act,
     erase,
     storm: async (domain) => (await storms.stormsOf([domain])).get(domain) ?? null,
@@ -261,23 +212,4 @@ function recorded(address: LedgerAddress, { written, change }: Outcome): Recorde
 /** The error's name: messages may quote what must not be logged. */
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'UnknownFault';
-}
-
-function startOf({ since = 0 }: SuppressionQuery): string {
-  return `${String(Math.max(0, since)).padStart(10, '0')}#`;
-}
-
-function domainIn(address: string | null): string {
-  return address === null ? '' : address.slice(address.lastIndexOf('@') + 1);
-}
-
-async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {
-  let group: T[] = [];
-  for await (const item of items) {
-    group.push(item);
-    if (group.length < size) continue;
-    yield group;
-    group = [];
-  }
-  if (group.length > 0) yield group;
 }

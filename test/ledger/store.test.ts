@@ -243,6 +243,22 @@ describe('acting by hand', () => {
     expect((await ledger.act(ANN, release({ ifRevision: current }))).after.suppressed).toBe(false);
   });
 
+  test('acts although the record is full and someone else writes first', async () => {
+    await ledger.record(Array.from({ length: 40 }, (_, i) => bounce(2001, NOON + i)));
+    let raced = false;
+    const outrun = open({
+      client: intercept(engine.client, async (command, next) => {
+        if (command instanceof PutItemCommand && !raced) {
+          raced = true;
+          await ledger.record([bounce(2001, NOON + 50)]);
+        }
+        return next(command);
+      }),
+    });
+    expect((await outrun.act(ANN, release())).after.suppressed).toBe(false);
+    expect((await ledger.look(ANN)).suppressed).toBe(false);
+  });
+
   test('acts once although the answer to its write is lost', async () => {
     await ledger.record([bounce(2001, NOON)]);
     const { revision } = await ledger.look(ANN);
@@ -328,6 +344,11 @@ describe('listing', () => {
   test('goes through the suppressed alone, in order of time, page by page', async () => {
     expect(await all({ limit: 7 })).toEqual(nth(0, 1));
     expect(await all({})).toEqual(nth(0, 1));
+  });
+
+  test('has no cursor on the last page', async () => {
+    expect((await ledger.suppressions({ limit: 40 })).cursor).toBeNull();
+    expect((await ledger.suppressions({ limit: 39 })).cursor).not.toBeNull();
   });
 
   test('leaves out holds that have ended', async () => {
