@@ -1,7 +1,7 @@
 import type { ReportedEvent } from '../events/event.ts';
 import { header } from './proof/headers.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
-import type { Handshake, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import type { Greeting, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { peekRecords, readRecords } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
@@ -9,8 +9,6 @@ import { asText, at, field, type JsonRecord, recordAt, textOf } from './reading/
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
 import { azureStatuses } from './vocabulary/azure.ts';
-
-type Greeting = Handshake & { readonly unproven?: boolean };
 
 const DELIVERY_REPORT = 'Microsoft.Communication.EmailDeliveryReportReceived';
 const VALIDATION = 'Microsoft.EventGrid.SubscriptionValidationEvent';

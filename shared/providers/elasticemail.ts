@@ -1,6 +1,6 @@
 import type { ReportedEvent } from '../events/event.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
-import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import type { Greeting, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { readFormOrRecords } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
@@ -37,7 +37,7 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 /** A check of the URL; an older notification may be a GET as well. */
-function greet(request: WebhookRequest) {
+function greet(request: WebhookRequest): Greeting | null {
   return textOf(queryOf(request), 'status') === undefined ? greetUrlCheck(request) : null;
 }
 

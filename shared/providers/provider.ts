@@ -46,6 +46,9 @@ export interface Handshake {
   readonly confirm?: string;
 }
 
+/** A handshake that is answered before any proof (a plain GET, an OPTIONS) is marked `unproven`. */
+export type Greeting = Handshake & { readonly unproven?: boolean };
+
 /** One entry of a batch that could not be read: kept raw, its siblings go through. */
 export interface BrokenEntry {
   readonly index: number;
@@ -90,8 +93,7 @@ export interface Provider {
   /** Event ids are unique within a family; `ses` and `ses-eventbridge` share one. Default: the name. */
   readonly family?: string;
   prove(request: WebhookRequest, context: ProofContext): Proof | Promise<Proof>;
-  /** A handshake that is answered before any proof (a plain GET, an OPTIONS) is marked `unproven`. */
-  greet?(request: WebhookRequest): (Handshake & { readonly unproven?: boolean }) | null;
+  greet?(request: WebhookRequest): Greeting | null;
   read(request: WebhookRequest): Reading;
   readonly guide: ConsoleGuide;
   /** Headers that the reader needs beside the body; they travel with it through queue and archive. */

@@ -1,7 +1,7 @@
 import type { ReportedEvent } from '../events/event.ts';
 import { refused } from './proof/outcome.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
-import type { Handshake, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import type { Greeting, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { peekRecords, readRecords } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
@@ -52,7 +52,7 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
   return isListed ? proof : refused("The topic is not among the source's topics.");
 }
 
-function greet(request: WebhookRequest): Handshake | null {
+function greet(request: WebhookRequest): Greeting | null {
   const envelope = peekRecords(request.body)[0] ?? record(undefined);
   switch (textOf(envelope, 'Type')) {
     case 'SubscriptionConfirmation':
@@ -69,7 +69,7 @@ function read(request: WebhookRequest): Reading {
 }
 
 /** Confirms at Scaleway's own hosts only: the URL comes in the body. */
-function confirmation(url: string | undefined): Handshake {
+function confirmation(url: string | undefined): Greeting {
   const target = url !== undefined && URL.canParse(url) ? new URL(url) : null;
   const isScaleway =
     target?.protocol === 'https:' &&
