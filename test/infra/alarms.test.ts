@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { anchorOf } from '../../infra/alarms.ts';
+import { synthesise } from './synthesis.ts';
+
+const stack = synthesise();
+const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operating.md'), 'utf8');
+const anchors = new Set(Array.from(page.matchAll(/^#+ (.*)$/gm), ([, heading = '']) => anchorOf(heading)));
+
+describe('what rings', () => {
+  test.each<[string, Record<string, unknown>]>([
+    [
+      'a dead letter',
+      {
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Threshold: 1,
+        Dimensions: of('LedgerIntakeDeadLetters'),
+      },
+    ],
+    [
+      'an event that waits ten minutes',
+      { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 600, Dimensions: of('LedgerIntakeQueue') },
+    ],
+    [
+      'a change that was not published',
+      {
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Threshold: 1,
+        Dimensions: of('LedgerPublisherUnpublished'),
+      },
+    ],
+    ['an answer of 5xx', { Namespace: 'AWS/ApiGateway', MetricName: '5xx', Threshold: 1 }],
+    ['a storm', { Namespace: 'BounceLedger', MetricName: 'StormsOpened', Threshold: 1 }],
+    ['many refused webhooks', { Namespace: 'BounceLedger', MetricName: 'Refused', Threshold: 50 }],
+  ])('%s', (_, properties) => {
+    stack.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      ...properties,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test.each(['Errors', 'Throttles'])('%s of every function', (metric) => {
+    const alarms = stack
+      .all('AWS::CloudWatch::Alarm')
+      .filter(({ Properties }) => Properties.Namespace === 'AWS/Lambda' && Properties.MetricName === metric);
+    expect(alarms).toHaveLength(stack.all('AWS::Lambda::Function').length);
+  });
+
+  /** The queue whose logical id begins so. */
+  function of(queue: string) {
+    return [
+      { Name: 'QueueName', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp(`^${queue}`), 'QueueName'] } },
+    ];
+  }
+});
+
+describe('what an alarm says', () => {
+  const alarms = stack.all('AWS::CloudWatch::Alarm').map(({ id, Properties }) => [id, Properties] as const);
+
+  test.each(alarms)('%s: what it means, and where the page says what to do', (_, { AlarmDescription }) => {
+    const [, says, anchor = ''] =
+      /^(\S.+\.) What to do: docs\/operating\.md#(.+)$/.exec(String(AlarmDescription)) ?? [];
+    expect(says).toBeDefined();
+    expect(anchors).toContain(anchor);
+  });
+
+  test('the page has no alarm that does not ring', () => {
+    const section = page.slice(page.indexOf('\n## Alarms'), page.indexOf('\n## From time to time'));
+    const described = Array.from(section.matchAll(/^### (.*)$/gm), ([, heading = '']) => anchorOf(heading));
+    const rung = new Set(alarms.map(([, { AlarmDescription }]) => String(AlarmDescription).split('#')[1]));
+    expect(new Set(described)).toEqual(rung);
+  });
+
+  test('the page can be elsewhere', () => {
+    const runbookUrl = 'https://wiki.example.com/ledger';
+    for (const { Properties } of synthesise({ runbookUrl }).all('AWS::CloudWatch::Alarm')) {
+      expect(Properties.AlarmDescription).toContain(`${runbookUrl}#`);
+    }
+  });
+});
+
+describe('where alarms go', () => {
+  test('nowhere, unless told', () => {
+    stack.template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.absent() });
+  });
+
+  test('to an e-mail address', () => {
+    const { template } = synthesise({ alarmEmail: 'ops@example.com' });
+    template.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'ops@example.com',
+    });
+    template.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('^LedgerAlarmsTopic') }],
+    });
+  });
+});

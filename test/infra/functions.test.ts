@@ -1,0 +1,212 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { synthesise } from './synthesis.ts';
+
+const config = { sources: { ses: 'ses' }, inboundMailBuckets: ['returned-mail'] } as const;
+const stack = synthesise({ config });
+const functions = ['Webhook', 'Processor', 'Query', 'Publisher'] as const;
+type Name = (typeof functions)[number];
+
+const idOf = (type: string, prefix: string) => stack.one(type, prefix).id;
+const lambdaOf = (name: Name) => stack.one('AWS::Lambda::Function', `Ledger${name}`);
+
+describe.each(functions)('%s', (name) => {
+  const { Properties } = lambdaOf(name);
+
+  test('runs on the Node and the processor that cost least for what they do', () => {
+    expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], MemorySize: 512 });
+  });
+
+  test('logs for a month, in a form whose metrics CloudWatch finds', () => {
+    const log = stack.one('AWS::Logs::LogGroup', `Ledger${name}`);
+    expect(log.Properties).toMatchObject({ RetentionInDays: 30 });
+    expect(Properties.LoggingConfig).toEqual({
+      LogGroup: { Ref: log.id },
+      LogFormat: 'JSON',
+      ApplicationLogLevel: 'INFO',
+      SystemLogLevel: 'WARN',
+    });
+  });
+
+  test('has a role of its own, with no policy of anybody else’s', () => {
+    const role = stack.one('AWS::IAM::Role', `Ledger${name}`);
+    expect(Properties.Role).toEqual({ 'Fn::GetAtt': [role.id, 'Arn'] });
+    expect(role.Properties).not.toHaveProperty('ManagedPolicyArns');
+  });
+});
+
+describe('what each is told', () => {
+  const queue = { Ref: idOf('AWS::SQS::Queue', 'LedgerIntakeQueue') };
+  const deadLetters = { Ref: idOf('AWS::SQS::Queue', 'LedgerIntakeDeadLetters') };
+  const bucket = { Ref: idOf('AWS::S3::Bucket', 'LedgerArchive') };
+  const table = { Ref: idOf('AWS::DynamoDB::Table', 'Ledger') };
+  const topic = { Ref: idOf('AWS::SNS::Topic', 'LedgerSes') };
+  const secrets = '/bounce-ledger/BounceLedger';
+
+  test.each<[Name, Record<string, unknown>]>([
+    ['Webhook', { QUEUE_URL: queue, ARCHIVE_BUCKET: bucket, SECRETS_PREFIX: secrets, TOPIC_ARN: topic }],
+    [
+      'Processor',
+      {
+        TABLE_NAME: table,
+        ARCHIVE_BUCKET: bucket,
+        DEAD_LETTER_QUEUE_URL: deadLetters,
+        SECRETS_PREFIX: secrets,
+        TOPIC_ARN: topic,
+      },
+    ],
+    [
+      'Query',
+      {
+        TABLE_NAME: table,
+        ARCHIVE_BUCKET: bucket,
+        SECRETS_PREFIX: secrets,
+        QUEUE_URL: queue,
+        DEAD_LETTER_QUEUE_URL: deadLetters,
+      },
+    ],
+    ['Publisher', { EVENT_BUS_NAME: { Ref: idOf('AWS::Events::EventBus', 'LedgerPublisher') } }],
+  ])('%s', (name, environment) => {
+    expect(lambdaOf(name).Properties.Environment).toEqual({ Variables: environment });
+  });
+});
+
+describe('what each may do, and nothing beside', () => {
+  const statementsShape = v.object({
+    PolicyDocument: v.object({
+      Statement: v.array(
+        v.object({
+          Action: v.union([v.string(), v.array(v.string())]),
+          Resource: v.unknown(),
+          Effect: v.literal('Allow'),
+        }),
+      ),
+    }),
+  });
+
+  /** Each action with what it may be done to, in one line. */
+  function grantsOf(name: Name): readonly string[] {
+    const { Properties } = stack.one('AWS::IAM::Policy', `Ledger${name}`);
+    const statements = v.parse(statementsShape, Properties).PolicyDocument.Statement;
+    return statements
+      .flatMap(({ Action, Resource }) =>
+        [Action].flat().flatMap((action) => [Resource].flat().map((on) => `${action} on ${inWords(on)}`)),
+      )
+      .sort();
+  }
+
+  /** The part of the stack that an ARN names, without CDK's hashes. */
+  function inWords(arn: unknown): string {
+    const text = JSON.stringify(arn)
+      .replaceAll(/\{"Fn::GetAtt":\["Ledger([A-Za-z]+?)[0-9A-F]{8}","(\w+)"\]\}/g, '<$1.$2>')
+      .replaceAll(/\{"Ref":"AWS::(\w+)"\}/g, '<$1>');
+    const joined = /^\{"Fn::Join":\["",\[(.*)\]\]\}$/.exec(text)?.[1] ?? text;
+    return joined.replaceAll(/"|,(?=["<])|(?<=>),/g, '');
+  }
+
+  const log = (name: Name) => [
+    `logs:CreateLogStream on <${name}Log.Arn>`,
+    `logs:PutLogEvents on <${name}Log.Arn>`,
+  ];
+  const receive = [
+    'ChangeMessageVisibility',
+    'DeleteMessage',
+    'GetQueueAttributes',
+    'GetQueueUrl',
+    'ReceiveMessage',
+  ];
+  const parameters = 'arn:<Partition>:ssm:<Region>:<AccountId>:parameter/bounce-ledger/BounceLedger';
+
+  test.each<[Name, readonly string[]]>([
+    [
+      'Webhook',
+      [
+        ...log('Webhook'),
+        's3:PutObject on <ArchiveBucket.Arn>/big/*',
+        'sqs:SendMessage on <IntakeQueue.Arn>',
+        `ssm:GetParameter on ${parameters}/sources/*`,
+      ],
+    ],
+    [
+      'Processor',
+      [
+        ...['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].map(
+          (it) => `dynamodb:${it} on <RecordsTable.Arn>`,
+        ),
+        ...log('Processor'),
+        's3:GetObject on <ArchiveBucket.Arn>/big/*',
+        's3:GetObject on <ArchiveBucket.Arn>/raw/*',
+        's3:GetObject on arn:<Partition>:s3:::returned-mail/*',
+        's3:PutObject on <ArchiveBucket.Arn>/raw/*',
+        ...receive.map((it) => `sqs:${it} on <IntakeQueue.Arn>`),
+        'sqs:SendMessage on <IntakeDeadLetters.Arn>',
+        `ssm:GetParameter on ${parameters}/pepper`,
+      ],
+    ],
+    [
+      'Query',
+      [
+        ...['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map(
+          (it) => `dynamodb:${it} on <RecordsTable.Arn>`,
+        ),
+        'dynamodb:Query on <RecordsTable.Arn>/index/suppressed',
+        ...log('Query'),
+        's3:PutObject on <ArchiveBucket.Arn>/audit/*',
+        `ssm:GetParameter on ${parameters}/pepper`,
+      ],
+    ],
+    [
+      'Publisher',
+      [
+        ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map(
+          (it) => `dynamodb:${it} on <RecordsTable.StreamArn>`,
+        ),
+        'dynamodb:ListStreams on *',
+        'events:PutEvents on <PublisherBus.Arn>',
+        ...log('Publisher'),
+        ...['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+          (it) => `sqs:${it} on <PublisherUnpublished.Arn>`,
+        ),
+      ],
+    ],
+  ])('%s', (name, grants) => {
+    expect(grantsOf(name)).toEqual([...grants].sort());
+  });
+});
+
+describe('one cannot starve another', () => {
+  const reserved = (of: typeof stack, name: Name) =>
+    of.one('AWS::Lambda::Function', `Ledger${name}`).Properties.ReservedConcurrentExecutions;
+
+  test('webhooks and batches have a share of their own, questions the rest of the account', () => {
+    expect(functions.map((name) => reserved(stack, name))).toEqual([50, 20, undefined, undefined]);
+  });
+
+  test('the shares are the operator’s to choose; no more batches are asked for than can run', () => {
+    const other = synthesise({ concurrency: { webhook: 7, processor: 3 } });
+    expect(functions.map((name) => reserved(other, name))).toEqual([7, 3, undefined, undefined]);
+    other.template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      ScalingConfig: { MaximumConcurrency: 3 },
+    });
+  });
+
+  test('an account with a small quota can do without shares; batches stay bounded', () => {
+    const other = synthesise({ concurrency: 'unreserved' });
+    other.template.allResourcesProperties('AWS::Lambda::Function', {
+      ReservedConcurrentExecutions: Match.absent(),
+    });
+    other.template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      ScalingConfig: { MaximumConcurrency: 20 },
+    });
+  });
+});
+
+test('where secrets are is said by a path that SSM takes', () => {
+  const said = (secretsPrefix: string) =>
+    synthesise({ secretsPrefix }).one('AWS::Lambda::Function', 'LedgerWebhook').Properties.Environment;
+  expect(said('/mail/ledger')).toMatchObject({ Variables: { SECRETS_PREFIX: '/mail/ledger' } });
+  for (const wrong of ['mail', '/mail/', '/aws/mail', '/ma il']) {
+    expect(() => said(wrong)).toThrow('is no SSM path');
+  }
+});

@@ -1,0 +1,125 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { bundleFunction, functionNames } from '../../infra/bundle.ts';
+import { resolveSettings } from '../../shared/config/resolve.ts';
+import { synthesise, threeSources } from './synthesis.ts';
+
+const stack = synthesise({ bundled: true });
+const settings = resolveSettings(threeSources);
+
+describe('what an operator reads after a deployment', () => {
+  test('the webhook URL of each source', () => {
+    const urls = Object.entries(stack.outputs).filter(([name]) => name.startsWith('Webhook'));
+    expect(urls.map(([name, { Value }]) => [name, pathOf(Value)])).toEqual([
+      ['WebhookSes', '/v1/webhooks/ses'],
+      ['WebhookSendgrid', '/v1/webhooks/sendgrid'],
+      ['WebhookSocketLabs', '/v1/webhooks/socket-labs'],
+    ]);
+  });
+
+  test('what the command line asks a stack for', () => {
+    expect(Object.keys(stack.outputs)).toEqual(
+      expect.arrayContaining([
+        'ApiUrl',
+        'BucketName',
+        'DeadLetterQueueUrl',
+        'EventBusName',
+        'QueueUrl',
+        'SecretsPrefix',
+        'TableName',
+        'TopicArn',
+      ]),
+    );
+  });
+
+  test('the next step, in words', () => {
+    expect(stack.outputs.NextStep?.Value).toMatch(
+      /^Give each source its secret: npm run ledger -- sources rotate/,
+    );
+  });
+
+  test('two sources whose names differ by a hyphen have an output each', () => {
+    const { outputs } = synthesise({ config: { sources: { 'a-1': 'ses', a1: 'ses' } } });
+    expect(pathOf(outputs.WebhookA1?.Value)).toBe('/v1/webhooks/a-1');
+    expect(pathOf(outputs.WebhookA1n2?.Value)).toBe('/v1/webhooks/a1');
+  });
+
+  /** The part of an URL that does not depend on the API's id. */
+  function pathOf(url: unknown): string {
+    return /"(\/v1\/[^"]*)"/.exec(JSON.stringify(url))?.[1] ?? '';
+  }
+});
+
+describe('the code of a function', () => {
+  const assetsShape = v.object({
+    files: v.record(v.string(), v.object({ source: v.object({ path: v.string() }) })),
+  });
+  const codeShape = v.object({ S3Key: v.string() });
+  const assets = v.parse(
+    assetsShape,
+    JSON.parse(readFileSync(join(stack.folder, 'BounceLedger.assets.json'), 'utf8')),
+  );
+
+  test.each(stack.all('AWS::Lambda::Function').map(({ id, Properties }) => [id, Properties] as const))(
+    '%s lies beside the template, with the settings',
+    (_, { Code, Handler }) => {
+      const { S3Key } = v.parse(codeShape, Code);
+      const path = assets.files[S3Key.replace('.zip', '')]?.source.path ?? '';
+      const folder = join(stack.folder, path);
+
+      expect(Handler).toBe('index.handler');
+      expect(existsSync(join(folder, 'index.mjs'))).toBe(true);
+      expect(JSON.parse(readFileSync(join(folder, 'ledger.json'), 'utf8'))).toEqual(settings);
+    },
+  );
+
+  test.each(functionNames)('of %s needs no package', (name) => {
+    const { metafile } = bundleFunction(name, settings, join(stack.folder, 'again', name));
+    const outside = Object.values(metafile.outputs).flatMap(({ imports }) =>
+      imports.filter((it) => it.external),
+    );
+    expect(outside.map(({ path }) => path).filter((path) => !path.startsWith('node:'))).toEqual([]);
+  });
+
+  test('holds no source map: it would cost a cold start its time', () => {
+    const files = readdirSync(stack.folder, { recursive: true, encoding: 'utf8' });
+    expect(files.filter((name) => name.endsWith('.map'))).toEqual([]);
+  });
+});
+
+describe('cdk-nag', () => {
+  test('passes on the whole stack, with everything that can be turned on', () => {
+    expect(() =>
+      synthesise({
+        alarmEmail: 'ops@example.com',
+        config: {
+          sources: { ses: 'ses' },
+          access: { jwt: { issuer: 'https://login.example.com/', audience: ['mail'] } },
+          inboundMailBuckets: ['returned-mail'],
+          sesConfigurationSet: { name: 'ledger', create: true },
+        },
+      }),
+    ).not.toThrow();
+  });
+
+  test('looks: a queue without a dead-letter queue does not pass', () => {
+    expect(() => synthesise({ beside: (other) => new Queue(other, 'Careless') })).toThrow(
+      'AwsSolutions-SQS3',
+    );
+  });
+});
+
+test('needs no account: nothing is looked up, and no name is fixed', () => {
+  expect(existsSync(join(stack.folder, 'cdk.context.json'))).toBe(false);
+  expect(stack.template.toJSON()).not.toHaveProperty('Mappings');
+  for (const type of ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::SNS::Topic']) {
+    for (const { Properties } of stack.all(type)) {
+      expect(Object.keys(Properties).filter((key) => /^(Table|Bucket|Queue|Topic)Name$/.test(key))).toEqual(
+        [],
+      );
+    }
+  }
+});

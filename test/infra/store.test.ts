@@ -1,0 +1,94 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { attribute } from '../../shared/ledger/table.ts';
+import { synthesise } from './synthesis.ts';
+
+const stack = synthesise();
+
+describe('the table', () => {
+  const table = stack.one('AWS::DynamoDB::Table');
+
+  test.each([
+    ['is paid by the request', { BillingMode: 'PAY_PER_REQUEST' }],
+    [
+      'can be restored to any second',
+      { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
+    ],
+    ['is encrypted', { SSESpecification: { SSEEnabled: true } }],
+    ['refuses deletion', { DeletionProtectionEnabled: true }],
+    [
+      'forgets what expired',
+      { TimeToLiveSpecification: { AttributeName: attribute.expires, Enabled: true } },
+    ],
+    ['streams before and after', { StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } }],
+    ['has one key', { KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }] }],
+  ])('%s', (_, properties) => {
+    expect(table.Properties).toMatchObject(properties);
+  });
+
+  test('outlives the stack', () => {
+    expect(table.DeletionPolicy).toBe('Retain');
+  });
+
+  test('has the sparse index of suppressed addresses, and copies no events into it', () => {
+    stack.template.hasResourceProperties('AWS::DynamoDB::Table', {
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'suppressed',
+          KeySchema: [
+            { AttributeName: 'sx', KeyType: 'HASH' },
+            { AttributeName: 'sk', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: Match.not(Match.arrayWith(['events'])) },
+        },
+      ],
+    });
+  });
+});
+
+describe('the archive', () => {
+  const bucket = stack.one('AWS::S3::Bucket');
+
+  test('is nobody else’s to read', () => {
+    expect(bucket.Properties).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    });
+    stack.template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    });
+  });
+
+  test('is encrypted, and outlives the stack', () => {
+    expect(bucket.Properties).toHaveProperty('BucketEncryption');
+    expect(bucket.DeletionPolicy).toBe('Retain');
+  });
+
+  test('keeps raw events as long as the configuration says, and the audit trail for good', () => {
+    const { Properties } = synthesise({ config: { sources: { ses: 'ses' }, archiveDays: 30 } }).one(
+      'AWS::S3::Bucket',
+    );
+    expect(Properties).toMatchObject({
+      LifecycleConfiguration: {
+        Rules: [
+          { Prefix: 'raw/', ExpirationInDays: 30 },
+          { Prefix: 'big/', ExpirationInDays: 30 },
+        ],
+      },
+    });
+    expect(JSON.stringify(Properties.LifecycleConfiguration)).not.toContain('audit/');
+  });
+
+  test('keeps no versions: an erasure would leave them behind', () => {
+    expect(bucket.Properties).not.toHaveProperty('VersioningConfiguration');
+  });
+});
