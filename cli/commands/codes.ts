@@ -10,10 +10,11 @@ import { paint, print, printJson, printTable } from '../terminal.ts';
 export const codes = defineCommand({
   usage: [
     'list',
-    'check                          (reads your configuration and rules; names file and line of each fault)',
-    'test "<reply>"                 (which of your rules and of ours would decide)',
-    'diff --config CHANGED --since TIME   (what changed rules would do to replies already seen)',
-    'diff --save FILE --since TIME, later --baseline FILE   (the same, over a change of the shipped rules)',
+    'check            (names file and line of each fault in your configuration and rules)',
+    'test "<reply>"   (which of your rules and of ours would decide)',
+    'diff --config CHANGED --since TIME    (what other rules would make of replies already seen)',
+    'diff --save FILE --since TIME         (keeps what the rules of now make of them ...)',
+    'diff --baseline FILE --since TIME     (... to compare with once the shipped rules have changed)',
   ],
   options: {
     save: { type: 'string', value: 'FILE', help: 'Keeps what the rules of now say, to compare with later.' },

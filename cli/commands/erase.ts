@@ -11,9 +11,6 @@ import { erasedShape } from '../documents.ts';
 import { openTarget, type Places, targetOptions } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 
-/** Raw events, bodies too large for a message, the audit trail. */
-const PREFIXES = ['raw/', 'big/', 'audit/'];
-
 export const erase = defineCommand({
   usage: ['<address> [options]'],
   options: {
@@ -58,12 +55,15 @@ function eraserOf(given: string, settings: LedgerSettings['addresses']) {
   return createEraser(address, settings);
 }
 
+/** The prefix of every key: raw events, bodies too large for a message, the audit trail. */
+const EVERYTHING = '';
+
 /** Rewrites every object that holds the address. Repeating it is safe. */
 async function sweep(
   { connection, bucket }: Places,
   eraser: (bytes: Buffer) => Buffer | null,
 ): Promise<{ readonly objects: number; readonly rewritten: number }> {
-  const keys = await keysOf({ connection, bucket }, PREFIXES);
+  const keys = await keysOf({ connection, bucket }, [EVERYTHING]);
   const progress = startProgress('Sweeping', keys.length);
   let rewritten = 0;
   try {

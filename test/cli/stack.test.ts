@@ -1,17 +1,24 @@
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ledger } from './running.ts';
 
 /** A region of one stack: CloudFormation that describes it, and its API. */
 const seen: IncomingMessage[] = [];
+const parameters: unknown[] = [];
 let url: string;
 const server = createServer(async (request, response) => {
   seen.push(request);
   const body = await text(request);
   if (request.url?.startsWith('/v1/check')) {
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ results: [] }));
+  } else if (request.headers['x-amz-target'] === 'AmazonSSM.PutParameter') {
+    parameters.push(JSON.parse(body));
+    response.end('{}');
   } else if (body.includes('StackName=Known')) response.end(describeStacks());
   else response.writeHead(400).end('<Error><Code>ValidationError</Code></Error>');
 });
@@ -25,23 +32,23 @@ afterAll(() => server.close());
 
 function describeStacks(): string {
   const names = ['BucketName', 'QueueUrl', 'DeadLetterQueueUrl', 'TopicArn', 'SecretsPrefix'];
-  const outputs = [['ApiUrl', url], ...names.map((name) => [name, 'somewhere'])].map(
+  const outputs = [['ApiUrl', url], ...names.map((name) => [name, '/ledger'])].map(
     ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
   );
   return `<DescribeStacksResponse><Outputs>${outputs.join('')}</Outputs></DescribeStacksResponse>`;
 }
 
-const onStack = (stack: string) =>
-  ledger(['check', 'ann@example.com', '--stack', stack, '--region', 'eu-west-1'], {
+const onStack = (stack: string, ...args: readonly string[]) =>
+  ledger([...args, '--stack', stack, '--region', 'eu-west-1'], {
     env: {
       AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'secret',
-      AWS_ENDPOINT_URL_CLOUDFORMATION: url,
+      AWS_ENDPOINT_URL: url,
     },
   });
 
 test("--stack finds the API in the stack's outputs, and signs its question", async () => {
-  expect(await onStack('Known')).toMatchObject({ code: 0 });
+  expect(await onStack('Known', 'check', 'ann@example.com')).toMatchObject({ code: 0 });
   const [described, asked] = seen;
   expect(described?.headers.authorization).toContain('/eu-west-1/cloudformation/aws4_request');
   expect(asked?.headers.authorization).toMatch(
@@ -50,8 +57,25 @@ test("--stack finds the API in the stack's outputs, and signs its question", asy
 });
 
 test('a stack that does not exist is said to', async () => {
-  expect(await onStack('Unknown')).toMatchObject({
+  expect(await onStack('Unknown', 'check', 'ann@example.com')).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('no stack Unknown in eu-west-1'),
   });
+});
+
+test('sources add writes the entry, puts a secret into SSM, and says what to do in the console', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-stack-'));
+  const config = join(folder, 'ledger.config.ts');
+  const add = ['sources', 'add', 'news', '--provider', 'postmark', '--config', config];
+  const { code, stdout } = await onStack('Known', ...add);
+  expect(code).toBe(0);
+  expect(readFileSync(config, 'utf8')).toContain("news: 'postmark',");
+  rmSync(folder, { recursive: true });
+
+  expect(parameters).toMatchObject([{ Name: '/ledger/sources/news', Type: 'SecureString' }]);
+  const secret = /password (\S{32})/.exec(stdout)?.[1];
+  expect(JSON.stringify(parameters)).toContain(`{\\"secrets\\":[\\"${secret}\\"]}`);
+  for (const word of ['npx cdk deploy Known', `${url}/v1/webhooks/news`, 'Tick: ', 'Postmark']) {
+    expect(stdout).toContain(word);
+  }
 });
