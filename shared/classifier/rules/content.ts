@@ -10,6 +10,12 @@ export const content: RuleFile = {
       code: 1004,
       strength: PLAIN + 4,
       phrases: [
+        ['spam classification', 'Google'],
+        ['*spamsignature*', 'Mimecast'],
+        ['message scoring*', 'ASSP'],
+        ['messagescoring*', 'ASSP'],
+        ['mail score', 'ASSP'],
+        ['spambox', 'ASSP'],
         ['spam message', 'receivers'],
         ['spam mail', 'receivers'],
         ['spam email', 'receivers'],
@@ -94,6 +100,8 @@ export const content: RuleFile = {
       code: 1004,
       strength: PLAIN + 2,
       phrases: [
+        ['invalid structure', 'gateways'],
+        ['mime reject', 'gateways'],
         ['message content', 'receivers'],
         ['content rejected', 'Proofpoint, RFC 3463'],
         ['content .. {refused}', 'receivers'],

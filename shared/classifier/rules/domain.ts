@@ -10,6 +10,9 @@ export const domainUnknown: RuleFile = {
       code: 2002,
       strength: PLAIN + 5,
       phrases: [
+        ['name or service not known', 'MTAs'],
+        ['host .. not found', 'MTAs'],
+        ['missing the proper dns', 'Exim: hosters'],
         ['host unknown', 'Sendmail'],
         ['unknown host', 'MTAs'],
         ['host not found', 'Postfix, Sendmail'],
@@ -104,6 +107,8 @@ export const domainNotAccepted: RuleFile = {
       code: 4006,
       strength: PLAIN + 4,
       phrases: [
+        ['insecure mail relay', 'MTAs'],
+        ['to relay', 'MTAs'],
         ['relay access denied', 'Postfix'],
         ['relaying denied', 'Sendmail'],
         ['relaying not', 'MTAs'],

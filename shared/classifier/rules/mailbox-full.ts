@@ -6,10 +6,30 @@ export const mailboxFull: RuleFile = {
   file: 'mailbox-full',
   rules: [
     {
+      name: 'too-much-kept',
+      code: 3001,
+      strength: PLAIN + 9,
+      phrases: [
+        ['too many messages on the server', 'GMX, web.de'],
+        ['too many messages in', 'MTAs'],
+        ['{recipient} has too many messages', 'MTAs'],
+        ['zuviele mails', 'German'],
+        ['zu viele mails auf', 'German'],
+        ['zu viele nachrichten im', 'German'],
+      ],
+    },
+    {
       name: 'over-quota',
       code: 3001,
       strength: PLAIN,
       phrases: [
+        ['exceeds allowed size', 'IMail'],
+        ['mailbox exceed*', 'MTAs'],
+        ['mailbox .. exceed*', 'MTAs'],
+        ['mailbox size', 'MTAs'],
+        ['size of .. mailbox', 'MTAs'],
+        ['cannot append message', 'Postfix'],
+        ['error writing message', 'Postfix'],
         ['over quota', 'Gmail, Courier, Cyrus'],
         ['overquota', 'MTAs'],
         ['over the quota', 'MTAs'],

@@ -119,6 +119,11 @@ export const senderAuthentication: RuleFile = {
       code: 1999,
       strength: SENDER,
       phrases: [
+        ['mismatch* .. client ip', 'receivers'],
+        ['mismatch* .. ip', 'receivers'],
+        ['unverifyable', 'receivers'],
+        ['unverifiable .. ip*', 'receivers'],
+        ['ip does not match', 'receivers'],
         ['helo command rejected', 'Postfix'],
         ['helo rejected', 'receivers'],
         ['helo .. {refused}', 'receivers'],

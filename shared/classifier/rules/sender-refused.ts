@@ -10,6 +10,10 @@ export const senderRefused: RuleFile = {
       code: 3004,
       strength: SENDER,
       phrases: [
+        ['customfromdenied', 'Gmail: Send mail as'],
+        ['send mail as', 'Gmail: Send mail as'],
+        ['*groups.google.com*', 'Google Groups: who may post'],
+        ['permission to post', 'Google Groups'],
         ['sender address rejected', 'Postfix'],
         ['sender rejected', 'MTAs'],
         ['{sender} rejected', 'MTAs'],

@@ -33,6 +33,7 @@ export const protocol: RuleFile = {
       code: 4002,
       strength: LIKELY + 4,
       phrases: [
+        ['auth failed', 'MTAs'],
         ['command unrecognized', 'MTAs'],
         ['command not recognized', 'MTAs'],
         ['unrecognized command', 'MTAs'],
@@ -75,10 +76,26 @@ export const tooOld: RuleFile = {
   file: 'too-old',
   rules: [
     {
+      name: 'queue',
+      code: 4004,
+      strength: PLAIN + 1,
+      phrases: [
+        ['been in the queue too long', 'qmail'],
+        ['not going to try again', 'qmail'],
+      ],
+    },
+    {
       name: 'gave-up',
       code: 4004,
       strength: LIKELY + 2,
       phrases: [
+        ['envelope expired', 'OpenSMTPD'],
+        ['failing for a long time', 'Exim'],
+        ['delivery failed .. attempts', 'IMail'],
+        ['failed after .. attempts', 'MTAs'],
+        ['could not find a gateway', 'MTAs'],
+        ['has expired', 'MTAs'],
+        ['been trying', 'MTAs'],
         ['delivery time expired', 'RFC 3463'],
         ['message expired', 'Exchange'],
         ['message .. expired', 'MTAs'],
@@ -158,6 +175,8 @@ export const systemFault: RuleFile = {
       code: 4999,
       strength: LIKELY,
       phrases: [
+        ['insufficient permission', 'Sendmail'],
+        ['procmail', 'procmail'],
         ['local error in processing', 'RFC 5321: 451'],
         ['error in processing', 'RFC 5321: 451'],
         ['local configuration', 'Postfix'],
@@ -213,7 +232,7 @@ export const policy: RuleFile = {
     {
       name: 'size',
       code: 1999,
-      strength: SENDER - 3,
+      strength: PLAIN - 1,
       phrases: [
         ['message too large', 'MTAs'],
         ['message too big', 'MTAs'],
@@ -316,6 +335,17 @@ export const autoReply: RuleFile = {
       code: 5001,
       strength: SENDER + 7,
       phrases: [
+        ['traveling', 'auto-replies'],
+        ['travelling', 'auto-replies'],
+        ['out of town', 'auto-replies'],
+        ['intermittent access', 'auto-replies'],
+        ['i will respond', 'auto-replies'],
+        ['i will reply', 'auto-replies'],
+        ['upon my return', 'auto-replies'],
+        ['when i return', 'auto-replies'],
+        ['will return on', 'auto-replies'],
+        ['back in the office', 'auto-replies'],
+        ['thank you for your email', 'auto-replies'],
         ['out of office', 'auto-replies'],
         ['out of the office', 'auto-replies'],
         ['on vacation', 'auto-replies'],

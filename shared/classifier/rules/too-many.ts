@@ -10,6 +10,8 @@ export const tooMany: RuleFile = {
       code: 1006,
       strength: SENDER - 2,
       phrases: [
+        ['slower', 'Postfix policies'],
+        ['rate throttle', 'MTAs'],
         ['too many connections', 'receivers'],
         ['too many concurrent', 'receivers'],
         ['too many simultaneous', 'receivers'],
@@ -120,6 +122,20 @@ export const tryLater: RuleFile = {
         ['grauliste', 'German'],
         ['liste grise', 'French'],
         ['серый список', 'Russian'],
+      ],
+    },
+    {
+      name: 'recipient-later',
+      code: 3003,
+      strength: PLAIN,
+      guard: { replyCode: ['4'] },
+      phrases: [
+        ['address verification in progress', 'Postfix: call-ahead'],
+        ['unverified address', 'Postfix: call-ahead'],
+        ['recipient temporarily unavailable', 'Comcast'],
+        ['mailbox temporarily unavailable', 'MTAs'],
+        ['temporarily rejected message', 'Gmail'],
+        ['temporarily unable to', 'MTAs'],
       ],
     },
     {

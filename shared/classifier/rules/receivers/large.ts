@@ -229,12 +229,8 @@ export const receivers: RuleFile = {
       phrases: [
         ['ofr_1*', 'Orange: IP or reputation'],
         ['ofr_2*', 'Orange: IP blocked'],
-        ['ofr_5*', 'Orange: blocked'],
         ['ofr_9*', 'Orange'],
-        ['ofr 5*', 'Orange'],
-        ['ofr005*', 'Orange'],
         ['adresse ip source bloquee', 'Orange'],
-        ['service refuse', 'Orange'],
       ],
     },
     {
@@ -275,7 +271,6 @@ export const receivers: RuleFile = {
       strength: RECEIVER,
       phrases: [
         ['bl000*', 'Comcast'],
-        ['*postmaster.comcast*', 'Comcast'],
         ['coxmail', 'Cox'],
         ['*cox.com/errors*', 'Cox'],
         ['aup#*', 'Cox'],
@@ -291,6 +286,15 @@ export const receivers: RuleFile = {
         ['*mail.ru/notspam*', 'Mail.ru'],
         ['*help.mail.ru/notspam support*', 'Mail.ru'],
         ['*feedback.yandex*', 'Yandex'],
+      ],
+    },
+    {
+      name: 'mail-ru-disabled',
+      code: 3002,
+      strength: RECEIVER + 2,
+      phrases: [
+        ['local mailbox .. account is disabled', 'Mail.ru'],
+        ['invalid mailbox ... account is disabled', 'Mail.ru'],
       ],
     },
     {
