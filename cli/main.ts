@@ -1,5 +1,9 @@
+import { enableCompileCache } from 'node:module';
 import { type Command, CommandError, exitCodes } from './command.ts';
 import { paint } from './terminal.ts';
+
+// What a command waits for most is its own start: keep what was compiled.
+enableCompileCache();
 
 interface Entry {
   /** One line: what it is for. */
