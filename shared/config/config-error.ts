@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { indexLines, lineOf, type SettingPath } from './locate.ts';
 
-/** One thing wrong with a configuration: where, and what to do about it. */
-export interface ConfigFault {
-  readonly path: SettingPath;
-  readonly message: string;
-}
+/**
+ * One thing wrong with a configuration: where, and what to do about it. A fault in a file of rules says in its
+ * message where it is.
+ */
+export type ConfigFault =
+  | { readonly path: SettingPath; readonly message: string }
+  | { readonly file: string; readonly line: number; readonly message: string };
 
 /** A configuration that cannot be used; its message has a line for each fault, with the line of the file to mend. */
 export class ConfigError extends Error {
@@ -19,7 +21,9 @@ export class ConfigError extends Error {
     const shown = file === null ? 'configuration' : relative(process.cwd(), file);
     super(
       faults
-        .map(({ path, message }) => {
+        .map((fault) => {
+          if ('file' in fault) return fault.message;
+          const { path, message } = fault;
           const line = lineOf(lines, path);
           return `${shown}${line === null ? '' : `:${line}`}: ${nameOf(path)}${message}`;
         })

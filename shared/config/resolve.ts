@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import * as v from 'valibot';
-import { asFailureCode, shippedCodes } from '../failure-codes/scheme.ts';
-import { RESPONSE_FILE, readTranslations, TEXT_BODY_FILE } from '../failure-codes/translations.ts';
+import { asFailureCode } from '../failure-codes/scheme.ts';
 import { EVERY_LIST } from '../ledger/ledger.ts';
 import { checkPolicy } from '../ledger/policy-check.ts';
 import { defaultPolicy } from '../ledger/policy-default.ts';
 import type { PolicySettings } from '../ledger/policy-settings.ts';
+import { checkEffects, resolveCodes } from './codes.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
 import type { SettingPath } from './locate.ts';
 import { changePolicy } from './policy-changes.ts';
@@ -46,9 +44,9 @@ function faultOf(issue: v.BaseIssue<unknown>): ConfigFault {
 }
 
 function complete(config: CheckedConfig, origin: ConfigOrigin, faults: ConfigFault[]): LedgerSettings {
-  const codes = codesOf(config.codes ?? {}, origin, faults);
+  const codes = resolveCodes(config.codes ?? {}, origin.baseDir, faults);
   const policy = policyOf(defaultPolicy, config.policy, codes.own, ['policy'], faults);
-  checkEffects(config, policy, faults);
+  checkEffects(config.codes ?? {}, policy, faults);
   const lists = Object.entries(config.lists ?? {}).map(
     ([name, list]): ListSettings => ({
       name,
@@ -122,53 +120,4 @@ function policyOf(
     faults.push({ path: where, message: sentence.slice(colon + 2) });
   }
   return policy;
-}
-
-/** A code of the operator's own can only count for a cause that the policy still has. */
-function checkEffects(config: CheckedConfig, policy: PolicySettings, faults: ConfigFault[]): void {
-  const known = new Set<string>(policy.causes.map(({ reason }) => reason));
-  config.codes?.own?.forEach(({ effect }, index) => {
-    if (effect && !known.has(effect)) {
-      const message = `The policy has no cause "${effect}" any more; choose another, or null for no effect.`;
-      faults.push({ path: ['codes', 'own', index, 'effect'], message });
-    }
-  });
-}
-
-const SHIPPED = new Set<number>(shippedCodes.map(({ code }) => code));
-
-function codesOf(
-  config: NonNullable<CheckedConfig['codes']>,
-  origin: ConfigOrigin,
-  faults: ConfigFault[],
-): CodeSettings {
-  const renamed = Object.entries(config.rename ?? {}).map(([key, meaning]) => {
-    if (!SHIPPED.has(Number(key))) {
-      const message = 'Only a shipped code can be renamed; a code of your own goes into codes.own.';
-      faults.push({ path: ['codes', 'rename', key], message });
-    }
-    return { code: Number(key), meaning };
-  });
-  const own = [...renamed, ...(config.own ?? [])];
-  own.forEach(({ code }, index) => {
-    if (own.findIndex((other) => other.code === code) !== index) {
-      const message = `The code ${code} is there twice.`;
-      faults.push({ path: ['codes', 'own', index - renamed.length, 'code'], message });
-    }
-  });
-  const known = new Set([...SHIPPED, ...own.map(({ code }) => code)]);
-  const folder = resolve(origin.baseDir, config.folder ?? 'codes');
-  const translated = (name: string) => {
-    const file = join(folder, name);
-    if (!existsSync(file)) return [];
-    const read = readTranslations(name, readFileSync(file, 'utf8'), known);
-    for (const { message } of read.faults) faults.push({ path: ['codes', 'folder'], message });
-    return read.rules;
-  };
-  return {
-    own,
-    response: translated(RESPONSE_FILE),
-    textBody: translated(TEXT_BODY_FILE),
-    shipped: config.mode === 'replace' ? 'replaced' : 'after-own',
-  };
 }

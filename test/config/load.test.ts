@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadSettings } from '../../shared/config/load.ts';
 
 let folder: string;
@@ -45,6 +45,47 @@ test('what one setting means for another is named with its line too', () => {
   expect(() => loadSettings(file)).toThrow(
     'list.config.ts:5: sources.shop.list: There is no list "receipts"',
   );
+});
+
+describe('own rules', () => {
+  const config =
+    "export default { sources: { a: 'ses' }, codes: { own: [{ code: 3100, meaning: 'on leave' }] } };\n";
+
+  test('lie in files beside the configuration', () => {
+    mkdirSync(join(folder, 'codes'), { recursive: true });
+    write('codes/response_translations.list', '# ours\n\nparental leave~~3100\n');
+    write('codes/textbody_translations.list', 'moved to a new address~~2004\n');
+
+    expect(loadSettings(write('rules.config.ts', config)).codes).toMatchObject({
+      response: [
+        { file: 'codes/response_translations.list', line: 3, pattern: 'parental leave', code: 3100 },
+      ],
+      textBody: [{ file: 'codes/textbody_translations.list', line: 1, code: 2004 }],
+    });
+  });
+
+  test('that cannot be read are named with their file and line, all of them', () => {
+    mkdirSync(join(folder, 'own'), { recursive: true });
+    write('own/response_translations.list', 'fine~~2001\nno code at all\n(?=ahead)x~~2001\nfine~~1234\n');
+    const broken = write(
+      'broken.config.ts',
+      "export default {\n  sources: { a: 'ses' },\n  codes: { folder: './own' },\n};\n",
+    );
+
+    expect(() => loadSettings(broken)).toThrow(
+      /own\/response_translations\.list:2: .*\nown\/response_translations\.list:3: .*\nown\/response_translations\.list:4: /,
+    );
+  });
+
+  test('that are nowhere are missed', () => {
+    const missing = write(
+      'missing.config.ts',
+      "export default {\n  sources: { a: 'ses' },\n  codes: {\n    folder: './nowhere',\n  },\n};\n",
+    );
+    expect(() => loadSettings(missing)).toThrow(
+      'missing.config.ts:4: codes.folder: There is no folder nowhere',
+    );
+  });
 });
 
 test('a file that exports nothing says what to write', () => {

@@ -107,7 +107,6 @@ describe('own codes', () => {
       codes: {
         own: [{ code: 3100, meaning: 'on parental leave', effect: null }],
         rename: { 2001: 'nobody of that name' },
-        mode: 'replace',
       },
     });
 
@@ -116,7 +115,7 @@ describe('own codes', () => {
         { code: 2001, meaning: 'nobody of that name' },
         { code: 3100, meaning: 'on parental leave', effect: null },
       ],
-      shipped: 'replaced',
+      shipped: 'after-own',
     });
   });
 });
@@ -212,6 +211,12 @@ describe('what is wrong is named, with what to do', () => {
       },
       'codes.own[1].code',
       'there twice',
+    ],
+    [
+      'no rules instead of the shipped ones',
+      { sources: ses, codes: { mode: 'replace' } },
+      'codes.mode',
+      'nothing would have a code but 9999',
     ],
     [
       'an effect that is none',
