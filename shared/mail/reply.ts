@@ -12,7 +12,7 @@ const AFTER_REPLY = /(?<![\d.])[245]\d\d[\s-]+#?([245]\.\d{1,3}\.\d{1,3})(?![\d.
 /** A reply code stands at the start of a line or of a quotation, or after a host has "said" it. */
 const LEADING_REPLY = /^\W{0,8}([245]\d\d)(?=[\s:;,.#)\]'"-]|$)(?!\.\d)/;
 const SPOKEN_REPLY =
-  /(?:\b(?:said|says|replied|returned|responded with(?: failure)?|response|responded|answered|error|code|reply|message|reason|failed|host [^\s:]{1,120}|talk to me|failure|after [^:]{1,80}|data|refused)['"]?\s*(?:was|is)?[:;=]?\s*['"(<[]{0,2}|[:;>\]'"(]\s*|<<<\s*|\n\s*)([245]\d\d)(?=[\s;,:#)\]'"-]|$)(?!\s*(?:bytes|octets|kb|mb|days|hours|seconds|users))/i;
+  /(?:\b(?:said|says|replied|returned|responded with(?: failure)?|response|response ?code|responded|answered|error|code|reply|message|reason|failed|host [^\s:]{1,120}|talk to me|failure|after [^:]{1,80}|data|refused)['"]?\s*(?:was|is)?[:;=]?\s*['"(<[]{0,2}|[:;>\]'"(]\s*|<<<\s*|\n\s*)([245]\d\d)(?=[\s;,:#)\]'"-]|$)(?!\s*(?:bytes|octets|kb|mb|days|hours|seconds|users))/i;
 
 /** The first reply code that reads as one, or an empty string. */
 export function replyCodeOf(text: string): string {

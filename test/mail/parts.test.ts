@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { addressOfField, findAddresses } from '../../shared/mail/mime/addresses.ts';
+import { fieldGroups } from '../../shared/mail/mime/fields.ts';
+import { htmlToText } from '../../shared/mail/mime/html.ts';
+import { splitNotice } from '../../shared/mail/mime/notice.ts';
+import { permanenceOf, replyCodeOf, statusOf } from '../../shared/mail/reply.ts';
+
+describe('addresses in running text', () => {
+  it.each([
+    ['Unknown user: ann@b.example.', ['ann@b.example']],
+    ['<ann@b.example>: "bo.b+tag"@c.example', ['ann@b.example', '"bo.b+tag"@c.example']],
+    ['mailto:ann@b.example, bo@[192.0.2.1]', ['ann@b.example', 'bo@[192.0.2.1]']],
+    ['用户@例子.广告 不存在', ['用户@例子.广告']],
+    ['@ a@ @b @@', []],
+  ])('in %j are %j', (text, addresses) => {
+    expect(findAddresses(text).map((found) => found.address)).toEqual(addresses);
+  });
+
+  it.each([
+    ['rfc822; ann@b.example', 'ann@b.example'],
+    ['RFC822;<ann@b.example>', 'ann@b.example'],
+    ['rfc822; ann@b.example (Ann)', 'ann@b.example'],
+    ['utf-8; \\x{E4}nn@b.example', 'änn@b.example'],
+    ['rfc822; root', ''],
+    ['', ''],
+  ])('in the field %j is %j', (field, address) => {
+    expect(addressOfField(field)).toBe(address);
+  });
+});
+
+describe('field groups', () => {
+  it('unfolds, and begins a group anew where a blank line is missing', () => {
+    const groups = fieldGroups('A: 1\n  and more\nB: 2\nA: 3\nwrapped on its way\n\nC: 4\n', ['a']);
+    expect(groups.map((group) => Object.fromEntries(group))).toEqual([
+      { a: ['1 and more'], b: ['2'] },
+      { a: ['3 wrapped on its way'] },
+      { c: ['4'] },
+    ]);
+  });
+});
+
+describe('codes in words', () => {
+  it.each([
+    ['550 5.1.1 User unknown', '550', '5.1.1'],
+    ['550-5.7.26 not authenticated', '550', '5.7.26'],
+    ['host mx[192.0.2.1] said: 452 4.2.2 full (in reply to RCPT TO)', '452', '4.2.2'],
+    ["Remote Server returned '550 5.1.10 not found'", '550', '5.1.10'],
+    ['Sorry, no mailbox here by that name. (#5.1.1)', '', '5.1.1'],
+    ['#< #5.2.3 smtp;550 too large>', '550', '5.2.3'],
+    ['Host 5.1.1.7 has waited 550 seconds', '', ''],
+    ['The message of 554 bytes was held', '', ''],
+  ])('of %j are reply code %j and status %j', (text, replyCode, status) => {
+    expect([replyCodeOf(text), statusOf(text)]).toEqual([replyCode, status]);
+  });
+
+  it('prefers a status that says more than its class', () => {
+    expect(statusOf('554 5.0.0 rejected (#5.7.1)')).toBe('5.7.1');
+    expect(statusOf('554 5.0.0 rejected')).toBe('5.0.0');
+  });
+
+  it('tells lasting from passing by status, then by reply code', () => {
+    expect(permanenceOf({ status: '4.2.2', replyCode: '550' })).toBe(false);
+    expect(permanenceOf({ replyCode: '550' })).toBe(true);
+    expect(permanenceOf({ diagnostic: 'Sorry' })).toBe(null);
+  });
+});
+
+describe('the notice', () => {
+  it.each([
+    '------ This is a copy of the message, including all the headers. ------',
+    '--- Below this line is a copy of the message.',
+    '   ----- Original message follows -----',
+    'Original message follows.',
+    '    Below is a copy of the original message:',
+    'Received: from mx.sender.example',
+  ])('ends at %j', (divider) => {
+    const notice = splitNotice(`It failed.\n\n${divider}\nSubject: March\n`);
+    expect(notice.text.trim()).toBe('It failed.');
+    expect(notice.returned).toContain('Subject: March');
+  });
+
+  it('does not end where a host merely speaks of the message', () => {
+    const text = 'The original message was received at noon.\n\nYour message was not delivered.\n';
+    expect(splitNotice(text).returned).toBe('');
+  });
+
+  it('of an HTML part has its lines and none of its styles', () => {
+    const text = htmlToText('<style>a@b{}</style><p>To <b>ann</b>&#64;b.example</p><p>&lt;550&gt; no</p>');
+    expect(text.split('\n').filter((line) => line !== '')).toEqual(['To ann@b.example', '<550> no']);
+  });
+});

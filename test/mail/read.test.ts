@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { readMail } from '../../shared/mail/read.ts';
+import { UnreadableMail } from '../../shared/mail/report.ts';
+import { mail, sample } from './samples.ts';
+
+const RECEIVED = Date.UTC(2026, 2, 10);
+
+const bounceWords = 'Hi. This is the qmail-send program at q.example.\n\n<ann@b.example>:\n550 no ann\n';
+
+describe('the id of an event', () => {
+  it('is the Message-ID of the mail', async () => {
+    const { events } = await readMail(sample('dsn-failed'));
+    expect(new Set(events.map((event) => event.eventId))).toEqual(
+      new Set(['20260302091504.7C1F@relay.sender.example']),
+    );
+  });
+
+  it('is the same for a mail without one, by whichever hosts it came', async () => {
+    const headers = ['From: MAILER-DAEMON@q.example', 'Date: Mon, 9 Mar 2026 01:00:00 +0000'];
+    const direct = await readMail(mail(headers, bounceWords));
+    const relayed = await readMail(mail(['Received: from q.example', ...headers], bounceWords));
+    expect(direct.events[0]?.eventId).toMatch(/^[0-9a-f]{32}$/);
+    expect(relayed.events[0]?.eventId).toBe(direct.events[0]?.eventId);
+  });
+
+  it('differs where the words differ', async () => {
+    const headers = ['From: MAILER-DAEMON@q.example'];
+    const one = await readMail(mail(headers, bounceWords));
+    const other = await readMail(mail(headers, bounceWords.replace('no ann', 'no ann, still')));
+    expect(one.events[0]?.eventId).not.toBe(other.events[0]?.eventId);
+  });
+});
+
+describe('when it happened', () => {
+  const dated = (date: string) => mail(['From: MAILER-DAEMON@q.example', `Date: ${date}`], bounceWords);
+
+  it('is the last attempt where the report says, else the date of the mail', async () => {
+    const { events } = await readMail(sample('dsn-failed'), { receivedAt: RECEIVED });
+    expect(events.slice(0, 2).map((event) => new Date(event.occurredAt).toISOString())).toEqual([
+      '2026-03-02T09:15:04.000Z',
+      '2026-03-02T09:15:03.000Z',
+    ]);
+  });
+
+  it('is never later than the mail came in: a forged date must not outlive newer events', async () => {
+    const { events } = await readMail(dated('Fri, 1 Jan 2100 00:00:00 +0000'), { receivedAt: RECEIVED });
+    expect(events[0]?.occurredAt).toBe(RECEIVED);
+  });
+
+  it('is when the mail came in where it has no date that can be read', async () => {
+    const { events } = await readMail(dated('the day before yesterday'), { receivedAt: RECEIVED });
+    expect(events[0]?.occurredAt).toBe(RECEIVED);
+  });
+
+  it('understands a named zone in a comment', async () => {
+    const { events } = await readMail(dated('Mon, 9 Mar 2026 01:00:00 +0900 (JST)'), {
+      receivedAt: RECEIVED,
+    });
+    expect(events[0]?.occurredAt).toBe(Date.UTC(2026, 2, 8, 16));
+  });
+});
+
+describe('who failed', () => {
+  const exim = (headers: readonly string[], words: string) =>
+    mail(
+      ['From: Mailer-Daemon@ex.example', 'To: news@sender.example', ...headers],
+      `This message was created automatically by mail delivery software.\n\n${words}`,
+    );
+  const recipients = async (raw: Buffer) => (await readMail(raw)).events.map((event) => event.recipient);
+
+  it('is never whom the bounce is sent to, nor the host itself', async () => {
+    const raw = exim(
+      [],
+      'Ask postmaster@ex.example.\n\nnews@sender.example wrote to:\n\n  bo@b.example\n    550 no bo\n',
+    );
+    expect(await recipients(raw)).toEqual(['bo@b.example']);
+  });
+
+  it('is whom the bounce is sent to, when they wrote to themselves', async () => {
+    const raw = exim(
+      ['X-Failed-Recipients: news@sender.example'],
+      '  news@sender.example\n    550 mailbox is closed\n',
+    );
+    expect(await recipients(raw)).toEqual(['news@sender.example']);
+  });
+
+  it('is named by X-Failed-Recipients where the words name a pipe or a file', async () => {
+    const raw = exim(
+      ['X-Failed-Recipients: cy@b.example'],
+      'The following address(es) failed:\n\n  save to inbox\n    mailbox is full\n',
+    );
+    const { events } = await readMail(raw);
+    expect(events).toMatchObject([
+      { recipient: 'cy@b.example', evidence: { diagnostic: 'save to inbox mailbox is full' } },
+    ]);
+  });
+
+  it('is named once, by the gravest of what the mail says', async () => {
+    const group = (action: string, status: string) =>
+      `Final-Recipient: rfc822; dee@b.example\nAction: ${action}\nStatus: ${status}\n\n`;
+    const raw = mail(
+      ['Content-Type: multipart/report; report-type=delivery-status; boundary=x'],
+      `--x\nContent-Type: message/delivery-status\n\n${group('delayed', '4.4.1')}${group('failed', '5.4.1')}--x--\n`,
+    );
+    expect((await readMail(raw)).events).toMatchObject([
+      { recipient: 'dee@b.example', kind: 'bounce', evidence: { status: '5.4.1' } },
+    ]);
+  });
+
+  it('is the one whom the returned message was for, when the report names nobody', async () => {
+    const raw = mail(
+      ['From: postmaster@b.example', 'Content-Type: multipart/mixed; boundary=x'],
+      '--x\nContent-Type: text/plain\n\n550 That mailbox is closed\n' +
+        '--x\nContent-Type: message/rfc822\n\nTo: eve@b.example\nSubject: March\n\nHello\n--x--\n',
+    );
+    expect(await recipients(raw)).toEqual(['eve@b.example']);
+  });
+});
+
+describe('how the mail is wrapped', () => {
+  it('reads every mail of an mbox file', async () => {
+    const from = 'From MAILER-DAEMON Mon Mar  9 01:00:00 2026\n';
+    const raw = Buffer.concat([Buffer.from(from), sample('qmail'), Buffer.from(`\n${from}`), sample('gmx')]);
+    const { events } = await readMail(raw);
+    expect(events.map((event) => event.recipient)).toEqual([
+      'will@harbour.example',
+      'xena@far.example',
+      'bert@harbour.example',
+    ]);
+  });
+
+  it('finds a whole bounce pasted under another', async () => {
+    const pasted = sample('dsn-failed').toString();
+    const raw = mail(
+      ['From: helpdesk@sender.example', 'Subject: look at this'],
+      `It came back:\n\n${pasted.replaceAll('\r\n', '\n')}`,
+    );
+    const { events } = await readMail(raw);
+    expect(events.map((event) => event.recipient)).toContain('dora@harbour.example');
+  });
+
+  it.each([
+    ['base64', 'utf-8', (text: string) => Buffer.from(text).toString('base64')],
+    ['8bit', 'utf-8', (text: string) => text],
+    [
+      'quoted-printable',
+      'utf-8',
+      (text: string) => text.replaceAll('ü', '=C3=BC').replaceAll('.example', '.exam=\nple'),
+    ],
+  ])('reads words in %s', async (encoding, charset, encode) => {
+    const words =
+      'Your message to the following recipients cannot be delivered:\n\n<fin@b.example>:\n  550 für fin gibt es hier nichts\n';
+    const raw = mail(
+      [`Content-Type: text/plain; charset=${charset}`, `Content-Transfer-Encoding: ${encoding}`],
+      encode(words),
+    );
+    expect((await readMail(raw)).events).toMatchObject([
+      { recipient: 'fin@b.example', evidence: { diagnostic: '550 für fin gibt es hier nichts' } },
+    ]);
+  });
+
+  it('reads a diagnostic in ISO-2022-JP, whose part names no charset', async () => {
+    const japanese = Buffer.from('1b244255661b2842', 'hex');
+    const raw = Buffer.concat([
+      mail(
+        ['Content-Type: multipart/report; report-type=delivery-status; boundary=x'],
+        '--x\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; gen@b.example\nAction: failed\nDiagnostic-Code: X-Notes; gen ',
+      ),
+      japanese,
+      Buffer.from('\r\n--x--\r\n'),
+    ]);
+    const { events } = await readMail(raw);
+    expect(events).toMatchObject([
+      { evidence: { diagnostic: expect.stringMatching(/^gen \p{Script=Han}$/u) } },
+    ]);
+  });
+});
+
+describe('an auto-reply', () => {
+  it.each([
+    ['Automatic reply: March', {}],
+    ['Re: Out of Office', {}],
+    ['Abwesenheitsnotiz: März', {}],
+    ['Réponse automatique : mars', {}],
+    ['Respuesta automática: marzo', {}],
+    ['Risposta automatica: marzo', {}],
+    ['Odpowiedź automatyczna: marzec', {}],
+    ['Automatisch antwoord: maart', {}],
+    ['Automatická odpověď: březen', {}],
+    ['Автоматический ответ: март', {}],
+    ['自動応答: 三月', {}],
+    ['自动回复: 三月', {}],
+    ['Re: March', { 'X-Autoreply': 'yes' }],
+    ['Re: March', { Precedence: 'auto_reply' }],
+    ['Re: March', { 'Auto-Submitted': 'auto-replied (vacation)' }],
+  ])('is known by "%s" and %j', async (subject, headers) => {
+    const encoded = `=?utf-8?B?${Buffer.from(subject).toString('base64')}?=`;
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+    const raw = mail(['From: Hal <hal@b.example>', `Subject: ${encoded}`, ...lines], 'Back soon.');
+    expect(await readMail(raw)).toMatchObject({
+      form: 'auto-reply',
+      events: [{ recipient: 'hal@b.example', kind: 'auto-reply' }],
+    });
+  });
+
+  it('is not a bounce that says it was made automatically', async () => {
+    expect(await readMail(sample('exim'))).toMatchObject({ form: 'exim' });
+  });
+});
+
+describe('what cannot be read', () => {
+  it('is refused by a named error that quotes nothing of the mail', async () => {
+    await expect(readMail(Buffer.alloc(0))).rejects.toThrow(UnreadableMail);
+    await expect(readMail(Buffer.alloc(10 * 1024 * 1024 + 1, 'x'))).rejects.toThrow(/over the limit/);
+    const nested = Array.from(
+      { length: 50 },
+      (_, depth) => `Content-Type: multipart/mixed; boundary=b${depth}\n\n--b${depth}\n`,
+    ).join('');
+    await expect(readMail(Buffer.from(nested))).rejects.toThrow(UnreadableMail);
+  });
+});
