@@ -27,7 +27,7 @@ export const customerio: Provider = {
     documents: ['https://docs.customer.io/journeys/webhooks/', 'https://docs.customer.io/api/webhooks/'],
     notes: [
       'Customer.io waits four seconds for an answer.',
-      'A metric of a person without an address is kept raw and counted as unreadable.',
+      'A metric of a person without an address is acknowledged, and stored for nobody.',
     ],
   },
 };
@@ -61,12 +61,14 @@ function metricOf(event: JsonRecord): string | undefined {
 function readMetric(event: JsonRecord, receivedAt: number): ReportedEvent | null {
   const metric = metricOf(event);
   const data = recordAt(event, 'data');
+  const recipient =
+    recipientOf(data, 'recipient', 'email_address') ?? recipientOf(recordAt(data, 'identifiers'), 'email');
+  // A person may have lost the address since: there is nothing to store, and nothing to send again.
+  if (recipient === undefined) return null;
   return eventOf(
     meaningOf(customerioMetrics, metric) ?? UNHEARD_OF,
     {
-      recipient:
-        recipientOf(data, 'recipient', 'email_address') ??
-        recipientOf(recordAt(data, 'identifiers'), 'email'),
+      recipient,
       occurredAt: readTime(field(event, 'timestamp')) ?? receivedAt,
       eventId: eventId(
         metric,

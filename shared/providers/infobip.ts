@@ -47,7 +47,8 @@ function readDelivery(report: JsonRecord, receivedAt: number): ReportedEvent | n
   const group = textOf(recordAt(report, 'status'), 'groupName');
   const error = recordAt(report, 'error');
   const name = textOf(error, 'name');
-  const word = meaningOf(infobipGroups, group) ?? UNHEARD_OF;
+  const isMail = (textOf(report, 'channel') ?? 'EMAIL') === 'EMAIL';
+  const word = (isMail && meaningOf(infobipGroups, group)) || UNHEARD_OF;
   return eventOf(
     { ...word, permanent: booleanOf(error, 'permanent') ?? word.permanent },
     {

@@ -94,3 +94,21 @@ export function onlyFailure(provider: Provider, request: WebhookRequest): Report
   if (!isFailure(event)) throw new Error(`Expected a failure, got ${event.kind}.`);
   return event;
 }
+
+/** The same request with one word of its body changed on the way. */
+export function tampered(
+  request: WebhookRequest,
+  from = ann.address,
+  to = 'eve@example.com',
+): WebhookRequest {
+  const body = request.body.toString('latin1');
+  if (!body.includes(from)) throw new Error('The body does not hold what is to be changed.');
+  return { ...request, body: Buffer.from(body.replace(from, to), 'latin1') };
+}
+
+/** The sample of this name, signed, about Ann. */
+export function sampleOf(samples: ProviderSamples, name: string, key = keyFor(samples)): WebhookRequest {
+  const sample = samples.samples.find((one) => one.name === name);
+  if (sample === undefined) throw new Error(`No sample ${name} of ${samples.provider}.`);
+  return samples.request([sample.entry(ann)], key);
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { elasticemail } from '../../shared/providers/elasticemail.ts';
+import { elasticemailSamples } from '../../shared/providers/samples/elasticemail.ts';
+import { contextOf, NOW, only, onlyFailure, post, postForm, proof, sampleOf } from './requests.ts';
+
+const error = {
+  to: 'ann@example.com',
+  date: '5/1/2026 11:59:00 AM',
+  status: 'Error',
+  category: 'NoMailbox',
+  messageid: 'm-1',
+};
+
+function get(fields: Record<string, string>) {
+  const url = `https://hooks.example.com/v1/webhooks/elastic?${new URLSearchParams(fields)}`;
+  return { method: 'GET', url, headers: {}, body: Buffer.alloc(0), receivedAt: NOW };
+}
+
+describe('setting Elastic Email up', () => {
+  it('answers the check of the URL, and takes no event for a check', () => {
+    expect(elasticemail.greet?.(get({ secret: 'local-secret' }))).toEqual({ status: 200, unproven: true });
+    expect(elasticemail.greet?.(get({ secret: 'local-secret', ...error }))).toBeNull();
+  });
+});
+
+describe('proving Elastic Email', () => {
+  it('takes the secret in the URL, and no header whose scheme is not documented', async () => {
+    const context = contextOf(['local-secret']);
+    const request = sampleOf(elasticemailSamples, 'no-mailbox');
+    expect(await proof(elasticemail, request, context)).toEqual({ genuine: true });
+    const signed = {
+      ...request,
+      url: 'https://hooks.example.com/',
+      headers: { 'x-elasticemail-signature': 'v1=00' },
+    };
+    expect(await proof(elasticemail, signed, context)).toMatchObject({ genuine: false });
+  });
+});
+
+describe('reading Elastic Email', () => {
+  it.each([
+    ['a form', postForm(error)],
+    ['a GET', get(error)],
+    ['JSON', post(error)],
+    [
+      'JSON with capitals',
+      post({ To: error.to, Date: error.date, Status: 'Error', Category: 'NoMailbox', MessageID: 'm-1' }),
+    ],
+  ])('reads a bounce as %s, with the month first', (_, request) => {
+    expect(onlyFailure(elasticemail, request)).toMatchObject({
+      recipient: 'ann@example.com',
+      permanent: true,
+      occurredAt: Date.UTC(2026, 4, 1, 11, 59),
+      evidence: { espClass: 'NoMailbox', espCode: 2001 },
+    });
+  });
+
+  it('pitfall 7: takes what was not delivered for an earlier event for an echo', () => {
+    expect(only(elasticemail, postForm({ ...error, category: 'NotDelivered' })).kind).toBe('dropped');
+  });
+
+  it('reads a category that it does not know as a bounce for reasons unknown', () => {
+    expect(onlyFailure(elasticemail, postForm({ ...error, category: 'OfTheFuture' }))).toMatchObject({
+      kind: 'bounce',
+      permanent: null,
+      evidence: { espCode: undefined },
+    });
+  });
+
+  it('does not let a category turn a complaint into a bounce', () => {
+    expect(only(elasticemail, postForm({ ...error, status: 'AbuseReport', category: 'Spam' })).kind).toBe(
+      'complaint',
+    );
+  });
+});

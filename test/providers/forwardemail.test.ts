@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { forwardemail } from '../../shared/providers/forwardemail.ts';
+import { forwardemailSamples } from '../../shared/providers/samples/forwardemail.ts';
+import { contextOf, onlyFailure, post, proof, sampleOf, tampered } from './requests.ts';
+
+function report(bounce: object, more: object = {}) {
+  return post({
+    email_id: 'm-1',
+    recipient: 'ann@example.com',
+    message: 'over quota',
+    response: '552 5.2.2 over quota',
+    response_code: 552,
+    bounce,
+    bounced_at: '2026-05-01T11:59:00.828Z',
+    ...more,
+  });
+}
+
+describe('proving Forward Email', () => {
+  it('refuses a body that was changed', async () => {
+    const request = sampleOf(forwardemailSamples, 'recipient');
+    expect(await proof(forwardemail, tampered(request), contextOf(['local-secret']))).toMatchObject({
+      genuine: false,
+    });
+  });
+});
+
+describe('reading Forward Email', () => {
+  it('lets the category say why, and the action whether it is tried again', () => {
+    const bounce = { action: 'reject', category: 'capacity', code: 552, status: '5.2.2' };
+    expect(onlyFailure(forwardemail, report(bounce))).toMatchObject({
+      kind: 'bounce',
+      permanent: true,
+      occurredAt: Date.parse('2026-05-01T11:59:00.828Z'),
+      evidence: {
+        diagnostic: '552 5.2.2 over quota',
+        status: '5.2.2',
+        replyCode: '552',
+        espClass: 'reject capacity',
+        espCode: 3001,
+      },
+    });
+  });
+
+  it.each([
+    ['block', 1003],
+    ['recipient', 2001],
+    ['virus', 1007],
+    ['spam', 1004],
+    ['of the future', undefined],
+  ])('reads the category %s as %s', (category, espCode) => {
+    expect(onlyFailure(forwardemail, report({ action: 'reject', category })).evidence.espCode).toBe(espCode);
+  });
+
+  it('reads what is put off as a deferral, also where only the reply says so', () => {
+    expect(onlyFailure(forwardemail, report({ action: 'defer', category: 'greylist' }))).toMatchObject({
+      kind: 'deferral',
+      permanent: false,
+      evidence: { espCode: 3003 },
+    });
+    expect(onlyFailure(forwardemail, report({}, { response_code: 451 })).kind).toBe('deferral');
+    expect(onlyFailure(forwardemail, report({})).kind).toBe('bounce');
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { iterable } from '../../shared/providers/iterable.ts';
+import { basic, contextOf, only, onlyFailure, post, proof } from './requests.ts';
+
+function event(eventName: string, dataFields: object = {}) {
+  return post({
+    email: 'ann@example.com',
+    eventName,
+    dataFields: { messageId: 'm-1', createdAt: '2026-05-01 11:59:00 +00:00', ...dataFields },
+  });
+}
+
+describe('proving Iterable', () => {
+  it.each([
+    ['basic authentication', basic('ledger:local-secret'), true],
+    ['a header of its own', { 'x-api-secret': 'local-secret' }, true],
+    ['another password', basic('ledger:guessed'), false],
+    ['nothing', {}, false],
+  ])('with %s: %s', async (_, headers, genuine) => {
+    const request = { ...event('emailBounce'), headers };
+    expect(await proof(iterable, request, contextOf(['local-secret']))).toMatchObject({ genuine });
+  });
+});
+
+describe('reading Iterable', () => {
+  it.each([
+    ['HardBounce', true, 2999],
+    ['SoftBounce', false, 3999],
+    [undefined, null, undefined],
+  ])('reads a bounce with the state %s as permanent %s', (recipientState, permanent, espCode) => {
+    expect(onlyFailure(iterable, event('emailBounce', { recipientState }))).toMatchObject({
+      kind: 'bounce',
+      permanent,
+      occurredAt: Date.UTC(2026, 4, 1, 11, 59),
+      evidence: { espCode },
+    });
+  });
+
+  it.each([
+    ['emailComplaint', 'complaint'],
+    ['emailUnSubscribe', 'unsubscribe'],
+    ['emailUnsubscribe', 'unsubscribe'],
+    ['emailSubscribe', 'resubscribe'],
+    ['emailSendSkip', 'other'],
+    ['pushBounce', 'other'],
+  ])('reads %s as %s', (name, kind) => {
+    expect(only(iterable, event(name)).kind).toBe(kind);
+  });
+});

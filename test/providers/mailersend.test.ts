@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { mailersend } from '../../shared/providers/mailersend.ts';
+import { mailersendSamples } from '../../shared/providers/samples/mailersend.ts';
+import { contextOf, only, onlyFailure, post, proof, sampleOf, tampered } from './requests.ts';
+
+function activity(type: string, data: object = {}) {
+  return post({
+    type: `activity.${type}`,
+    created_at: '2026-05-01T12:00:00.520507Z',
+    data: {
+      id: 'a-1',
+      type,
+      created_at: '2026-05-01T11:59:59.506000Z',
+      email: { recipient: { email: 'ann@example.com' } },
+      ...data,
+    },
+  });
+}
+
+describe('proving MailerSend', () => {
+  const request = sampleOf(mailersendSamples, 'hard-bounced');
+  const context = contextOf(['local-secret']);
+
+  it('refuses a body that was changed', async () => {
+    expect(await proof(mailersend, tampered(request), context)).toMatchObject({ genuine: false });
+  });
+
+  it('pitfall 1: refuses the same JSON with its slashes unescaped', async () => {
+    expect(await proof(mailersend, tampered(request, '\\/', '/'), context)).toMatchObject({ genuine: false });
+  });
+});
+
+describe('reading MailerSend', () => {
+  it('takes the reason of a bounce for its diagnostic, and the time of the activity', () => {
+    const bounced = activity('hard_bounced', {
+      morph: { object: 'recipient_bounce', reason: '550 5.1.1 gone' },
+    });
+    expect(onlyFailure(mailersend, bounced)).toMatchObject({
+      recipient: 'ann@example.com',
+      permanent: true,
+      occurredAt: Date.parse('2026-05-01T11:59:59.506Z'),
+      eventId: 'hard_bounced/a-1',
+      evidence: { diagnostic: '550 5.1.1 gone', espClass: 'hard_bounced', espCode: 2999 },
+    });
+  });
+
+  it('does not take the answer to "why do you leave?" for a diagnostic', () => {
+    expect(only(mailersend, activity('unsubscribed', { morph: { reason: 'option_3' } }))).not.toHaveProperty(
+      'evidence',
+    );
+  });
+
+  it('pitfall 8: knows an event it never heard of as nothing of note', () => {
+    expect(only(mailersend, activity('teleported')).kind).toBe('other');
+  });
+
+  it.each(['inbound.message', 'maintenance.start', 'sender_identity.verified'])(
+    'stores nothing of %s, which concerns no recipient',
+    (type) => {
+      expect(mailersend.read(post({ type, data: {} }))).toEqual({ events: [], broken: [] });
+    },
+  );
+});

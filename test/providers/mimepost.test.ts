@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { mimepost } from '../../shared/providers/mimepost.ts';
+import { only, onlyFailure, post } from './requests.ts';
+
+function event(name: string, more: object = {}) {
+  return post({
+    message_id: 'm-1@shop.example',
+    event: name,
+    datetime: 'T2026-05-01 17:29:00Z+5:30',
+    to_email: 'ann@example.com',
+    summary: 'a summary',
+    ...more,
+  });
+}
+
+describe('reading MimePost', () => {
+  it('reads the time in the zone behind it, and as UTC without one', () => {
+    const at = Date.UTC(2026, 4, 1, 11, 59);
+    expect(only(mimepost, event('delivered')).occurredAt).toBe(at);
+    expect(only(mimepost, event('delivered', { datetime: '2026-05-01 11:59:00' })).occurredAt).toBe(at);
+    expect(only(mimepost, event('delivered', { datetime: '2026-05-01 17:29:00+05:30' })).occurredAt).toBe(at);
+  });
+
+  it("prefers the server's answer to the summary", () => {
+    const answered = event('bounce_soft', { server_response: 'said: 552 5.2.2 over quota' });
+    expect(onlyFailure(mimepost, answered)).toMatchObject({
+      permanent: false,
+      evidence: { diagnostic: 'said: 552 5.2.2 over quota' },
+    });
+    expect(onlyFailure(mimepost, event('bounce_hard')).evidence.diagnostic).toBe('a summary');
+  });
+
+  it.each([
+    ['block_hard', null],
+    ['block_soft', false],
+  ])('reads %s as a bounce that is not about the address', (name, permanent) => {
+    expect(onlyFailure(mimepost, event(name))).toMatchObject({
+      kind: 'bounce',
+      permanent,
+      evidence: { espCode: 1999 },
+    });
+  });
+});

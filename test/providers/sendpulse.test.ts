@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { sendpulse } from '../../shared/providers/sendpulse.ts';
+import { only, onlyFailure, post } from './requests.ts';
+
+function event(name: string, more: object = {}) {
+  return {
+    event: name,
+    timestamp: 1777636740,
+    message_id: 1149317311,
+    recipient: 'ann@example.com',
+    ...more,
+  };
+}
+
+describe('reading SendPulse', () => {
+  it("leaves it to the server's answer whether a bounce is for good", () => {
+    const undelivered = event('undelivered', {
+      smtp_server_response_code: '550',
+      smtp_server_response_subcode: '5.1.1',
+      smtp_server_response: '550 5.1.1 User unknown',
+    });
+    expect(onlyFailure(sendpulse, post([undelivered]))).toMatchObject({
+      permanent: null,
+      occurredAt: 1777636740_000,
+      evidence: { diagnostic: '550 5.1.1 User unknown', status: '5.1.1', replyCode: '550' },
+    });
+  });
+
+  it('reads the campaigns, which call the recipient email', () => {
+    const spam = { event: 'spam', timestamp: '1777636740', email: 'ann@example.com', task_id: '3712' };
+    expect(only(sendpulse, post([spam]))).toMatchObject({
+      recipient: 'ann@example.com',
+      kind: 'complaint',
+      occurredAt: 1777636740_000,
+    });
+  });
+
+  it('pitfall 17: keeps what it cannot read beside the events that it can', () => {
+    const { events, broken } = sendpulse.read(
+      post([event('delivered'), event('undelivered', { recipient: '' }), null]),
+    );
+    expect(events.map(({ kind }) => kind)).toEqual(['delivered']);
+    expect(broken.map(({ index }) => index)).toEqual([1]);
+  });
+
+  it('stores nothing of a mailing list as a whole', () => {
+    expect(sendpulse.read(post([{ event: 'task_status_update', task_id: 1 }]))).toEqual({
+      events: [],
+      broken: [],
+    });
+  });
+});

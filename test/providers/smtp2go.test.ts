@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { smtp2goSamples } from '../../shared/providers/samples/smtp2go.ts';
+import { smtp2go } from '../../shared/providers/smtp2go.ts';
+import { contextOf, only, onlyFailure, post, postForm, proof, sampleOf } from './requests.ts';
+
+const bounce = {
+  event: 'bounce',
+  time: '2026-05-01 11:59:00',
+  rcpt: 'ann@example.com',
+  email_id: '1abcDE-0000aa-1A',
+  id: 'w-1',
+  bounce: 'soft',
+  message: '452 4.2.2 Mailbox full',
+  context: 'RCPT TO:<ann@example.com>',
+};
+
+describe('proving SMTP2GO', () => {
+  it('takes the secret from the URL or from a custom header', async () => {
+    const context = contextOf(['local-secret']);
+    expect(await proof(smtp2go, sampleOf(smtp2goSamples, 'spam'), context)).toEqual({ genuine: true });
+    expect(await proof(smtp2go, post(bounce, { 'x-ledger': 'local-secret' }), context)).toEqual({
+      genuine: true,
+    });
+    expect(await proof(smtp2go, post(bounce, { 'x-ledger': 'guessed' }), context)).toMatchObject({
+      genuine: false,
+    });
+  });
+});
+
+describe('reading SMTP2GO', () => {
+  it.each([
+    ['JSON', post(bounce)],
+    ['a form', postForm(bounce)],
+  ])('reads a bounce as %s', (_, request) => {
+    expect(onlyFailure(smtp2go, request)).toMatchObject({
+      recipient: 'ann@example.com',
+      permanent: false,
+      occurredAt: Date.UTC(2026, 4, 1, 11, 59),
+      evidence: { diagnostic: '452 4.2.2 Mailbox full', espClass: 'bounce soft', espCode: 3999 },
+    });
+  });
+
+  it('reads a bounce without a strength, and one by its older name', () => {
+    expect(onlyFailure(smtp2go, post({ ...bounce, bounce: '' })).permanent).toBeNull();
+    expect(
+      onlyFailure(smtp2go, post({ ...bounce, event: 'hard-bounced', bounce: undefined })).permanent,
+    ).toBe(true);
+  });
+
+  it('pitfall 7: takes a rejected recipient for an echo', () => {
+    expect(only(smtp2go, post({ ...bounce, event: 'reject', bounce: undefined })).kind).toBe('dropped');
+  });
+
+  it.each([
+    ['2026-05-01T11:59:00Z', Date.UTC(2026, 4, 1, 11, 59)],
+    ['2026-05-01T13:59:00+02:00', Date.UTC(2026, 4, 1, 11, 59)],
+  ])('reads the time %s', (time, at) => {
+    expect(only(smtp2go, post({ ...bounce, time })).occurredAt).toBe(at);
+  });
+
+  it('tells two soft bounces of one message apart', () => {
+    const [first, second] = ['2026-05-01 11:59:00', '2026-05-01 12:29:00'].map((time) =>
+      only(smtp2go, post({ ...bounce, time })),
+    );
+    expect(first?.eventId).not.toBe(second?.eventId);
+  });
+});
