@@ -30,7 +30,7 @@ export async function listen(port: number, parts: Promise<ApiParts>): Promise<Se
     }
   });
   server.keepAliveTimeout = 75_000;
-  await bind(server, port, Date.now() + 5_000);
+  await bind(server, port, Date.now() + 3_000);
   return server;
 }
 
