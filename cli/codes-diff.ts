@@ -1,44 +1,17 @@
 /** What another set of rules would make of the failures in the archive. */
 import { readFile, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import type { Classifier, Question } from '../shared/classifier/classifier.ts';
-import type { LedgerSettings } from '../shared/config/settings.ts';
-import { isFailure } from '../shared/events/event.ts';
-import { type ArchiveRange, rangeOf } from './archive.ts';
-import { readReportedEvents } from './archive-events.ts';
+import type { Classifier } from '../shared/classifier/classifier.ts';
+import { openClassifier } from '../shared/classifier/open.ts';
+import { rangeOf } from './archive.ts';
+import { failuresSeen, type SeenFailures } from './codes-seen.ts';
 import { CommandError, type ExitCode, exitCodes } from './command.ts';
-import type { CodesOptions } from './commands/codes.ts';
-import { classifierOf, loadConfiguration } from './configuration.ts';
-import { openTarget, type Places } from './target/target.ts';
+import { loadConfiguration } from './configuration.ts';
+import { openTarget } from './target/target.ts';
 import { counted, print, printJson, printTable } from './terminal.ts';
 
 /** Lines of a comparison that people are shown. */
 const SHOWN = 40;
-
-/** One failure, and how often it was reported in the same words. */
-interface SeenFailure {
-  readonly question: Question;
-  readonly times: number;
-}
-
-/** Failures by a key made from what the classifier is asked. */
-type SeenFailures = ReadonlyMap<string, SeenFailure>;
-
-async function failuresSeen(
-  places: Places,
-  settings: LedgerSettings,
-  range: ArchiveRange,
-  now: number,
-): Promise<SeenFailures> {
-  const seen = new Map<string, SeenFailure>();
-  await readReportedEvents(places, settings, range, now, (event, { provider }) => {
-    if (!isFailure(event)) return;
-    const question = { ...event.evidence, provider, permanent: event.permanent };
-    const key = JSON.stringify(question);
-    seen.set(key, { question, times: (seen.get(key)?.times ?? 0) + 1 });
-  });
-  return seen;
-}
 
 /** The code of each failure, by its key. */
 type Codes = ReadonlyMap<string, number>;
@@ -68,8 +41,21 @@ function differences(failures: SeenFailures, before: Codes, after: Codes): reado
     .sort((a, b) => b.times - a.times);
 }
 
+/** What `codes diff` compares: the rules of now with another configuration's, or with what they said earlier. */
+export interface DiffOptions {
+  readonly config?: string | undefined;
+  readonly save?: string | undefined;
+  readonly baseline?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly since?: string | undefined;
+  readonly source?: string | undefined;
+  readonly url?: string | undefined;
+  readonly stack?: string | undefined;
+  readonly region?: string | undefined;
+}
+
 /** `codes diff`. @throws CommandError */
-export async function diff(options: CodesOptions): Promise<ExitCode> {
+export async function diff(options: DiffOptions): Promise<ExitCode> {
   const { save, baseline, config, json } = options;
   if (save === undefined && baseline === undefined && config === undefined) {
     throw new CommandError(
@@ -82,13 +68,14 @@ export async function diff(options: CodesOptions): Promise<ExitCode> {
   const kept = baseline === undefined ? null : await readBaseline(baseline);
   const places = await (await openTarget(options)).places();
   const failures = await failuresSeen(places, current, range, now);
-  const before = kept ?? codesBy(await classifierOf(current), failures);
+  const before = kept ?? codesBy(await openClassifier(current.codes), failures);
   if (save !== undefined) {
     await writeFile(save, JSON.stringify([...before]));
     print(`Kept the codes of ${counted(failures.size, 'different failure')} in ${save}.`);
     return exitCodes.fine;
   }
-  const changed = await classifierOf(config === undefined ? current : loadConfiguration(config));
+  const { codes } = config === undefined ? current : loadConfiguration(config);
+  const changed = await openClassifier(codes);
   const changes = differences(failures, before, codesBy(changed, failures));
   if (json) printJson({ failures: failures.size, changes });
   else reportDiff(failures.size, changes);

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Classifier } from '../shared/classifier/classifier.ts';
 import { createClassifier } from '../shared/classifier/create.ts';
+import { openClassifier } from '../shared/classifier/open.ts';
 import { ConfigError } from '../shared/config/config-error.ts';
 import { loadSettings } from '../shared/config/load.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
@@ -33,11 +34,5 @@ export function loadConfiguration(file?: string): LedgerSettings {
 /** The classifier with the operator's own rules, where there are some. */
 export async function loadClassifier(file?: string): Promise<Classifier> {
   if (file === undefined && !existsSync(CONFIG_FILE)) return createClassifier();
-  return classifierOf(loadConfiguration(file));
-}
-
-export async function classifierOf({ codes }: LedgerSettings): Promise<Classifier> {
-  if (codes.response.length === 0) return createClassifier();
-  const { ownRules } = await import('../shared/failure-codes/own-rules.ts');
-  return createClassifier({ own: ownRules(codes) });
+  return openClassifier(loadConfiguration(file).codes);
 }

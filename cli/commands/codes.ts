@@ -1,8 +1,9 @@
 import { codesDocument } from '../../shared/api/routes/codes.ts';
-import type { LedgerSettings } from '../../shared/config/settings.ts';
+import { openClassifier } from '../../shared/classifier/open.ts';
+import type { CodeSettings } from '../../shared/config/settings.ts';
 import { archiveOptions } from '../archive.ts';
 import { CommandError, defineCommand, type ExitCode, exitCodes } from '../command.ts';
-import { classifierOf, configOption, loadConfiguration } from '../configuration.ts';
+import { configOption, loadConfiguration } from '../configuration.ts';
 import { printExplanation } from '../explanation.ts';
 import { targetOptions } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
@@ -11,12 +12,15 @@ export const codes = defineCommand({
   usage: [
     'list',
     'check            (names file and line of each fault in your configuration and rules)',
-    'test "<reply>"   (which of your rules and of ours would decide)',
+    'test "<reply>"   (which of your rules and of ours would decide; --body: the words of a bounce mail)',
+    'hits --since TIME       (how often each rule has decided)',
+    'unknown --since TIME    (the texts most seen that no rule knows)',
     'diff --config CHANGED --since TIME    (what other rules would make of replies already seen)',
     'diff --save FILE --since TIME         (keeps what the rules of now make of them ...)',
     'diff --baseline FILE --since TIME     (... to compare with once the shipped rules have changed)',
   ],
   options: {
+    body: { type: 'boolean', help: 'Tests the words of a bounce mail without a delivery report.' },
     save: { type: 'string', value: 'FILE', help: 'Keeps what the rules of now say, to compare with later.' },
     baseline: { type: 'string', value: 'FILE', help: 'Compares with what --save kept.' },
     json: { type: 'boolean', help: 'Prints JSON.' },
@@ -37,28 +41,25 @@ export const codes = defineCommand({
         return check(options);
       case 'test':
         return test(replies.join(' '), options);
+      case 'hits':
+        return (await import('../codes-seen.ts')).hits(options);
+      case 'unknown':
+        return (await import('../codes-seen.ts')).unknown(options);
       case 'diff':
         return (await import('../codes-diff.ts')).diff(options);
       default:
-        throw new CommandError('Say list, check, test or diff. See: ledger codes --help');
+        throw new CommandError('Say list, check, test, hits, unknown or diff. See: ledger codes --help');
     }
   },
 });
 
-/** What the verbs read. */
-export interface CodesOptions {
-  readonly save?: string | undefined;
-  readonly baseline?: string | undefined;
-  readonly json?: boolean | undefined;
+/** Which configuration to read, and how to print. */
+interface Chosen {
   readonly config?: string | undefined;
-  readonly since?: string | undefined;
-  readonly source?: string | undefined;
-  readonly url?: string | undefined;
-  readonly stack?: string | undefined;
-  readonly region?: string | undefined;
+  readonly json?: boolean | undefined;
 }
 
-function list({ config, json }: CodesOptions): ExitCode {
+function list({ config, json }: Chosen): ExitCode {
   const document = codesDocument(loadConfiguration(config).codes);
   if (json) printJson(document);
   else {
@@ -75,22 +76,26 @@ function list({ config, json }: CodesOptions): ExitCode {
   return exitCodes.fine;
 }
 
-async function check({ config, json }: CodesOptions): Promise<ExitCode> {
+async function check({ config, json }: Chosen): Promise<ExitCode> {
   const settings = loadConfiguration(config);
   const { own, response, textBody } = settings.codes;
   // Compiling them finds the expressions that cannot be matched.
-  await classifierOf(settings);
+  await openClassifier(settings.codes);
   if (json) printJson({ codes: own.length, response: response.length, textBody: textBody.length });
   else print(`All is well: ${own.length} codes and ${response.length + textBody.length} rules of your own.`);
   return exitCodes.fine;
 }
 
-async function test(reply: string, { config, json }: CodesOptions): Promise<ExitCode> {
+async function test(
+  reply: string,
+  { body, config, json }: Chosen & { readonly body?: boolean | undefined },
+): Promise<ExitCode> {
   if (reply === '')
     throw new CommandError('Give a reply, in quotation marks: codes test "550 5.1.1 user unknown"');
-  const settings = loadConfiguration(config);
-  const withOwn = (await classifierOf(settings)).explain({ diagnostic: reply });
-  const shipped = (await classifierOf(withoutOwnRules(settings))).explain({ diagnostic: reply });
+  const { codes: rules } = loadConfiguration(config);
+  const question = { diagnostic: reply, ...(body && { notice: reply }) };
+  const withOwn = (await openClassifier(rules)).explain(question);
+  const shipped = (await openClassifier(withoutOwnRules(rules))).explain(question);
   if (json) printJson({ decides: withOwn, shipped });
   else {
     printExplanation(withOwn);
@@ -102,6 +107,6 @@ async function test(reply: string, { config, json }: CodesOptions): Promise<Exit
   return exitCodes.fine;
 }
 
-function withoutOwnRules(settings: LedgerSettings): LedgerSettings {
-  return { ...settings, codes: { ...settings.codes, response: [], textBody: [], shipped: 'after-own' } };
+function withoutOwnRules(codes: CodeSettings): CodeSettings {
+  return { ...codes, response: [], textBody: [], shipped: 'after-own' };
 }

@@ -1,4 +1,5 @@
 import type { LedgerAddress } from '../../shared/address/address.ts';
+import { openClassifier } from '../../shared/classifier/open.ts';
 import { createNormaliser } from '../../shared/intake/normalise.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { createJudge, type Judge } from '../../shared/ledger/judge.ts';
@@ -8,7 +9,7 @@ import { verdictsOf } from '../../shared/ledger/verdict.ts';
 import { archiveOptions, rangeOf } from '../archive.ts';
 import { readReportedEvents } from '../archive-events.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
-import { classifierOf, configOption, loadConfiguration } from '../configuration.ts';
+import { configOption, loadConfiguration } from '../configuration.ts';
 import { openTarget, targetOptions } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
 import { listName, untilWhen } from '../verdict.ts';
@@ -43,7 +44,7 @@ export const policy = defineCommand({
     const changed = loadConfiguration(config);
     const places = await (await openTarget(options)).places();
     const records = new Map<LedgerAddress, AddressRecord>();
-    const normalise = createNormaliser(await classifierOf(current), current);
+    const normalise = createNormaliser(await openClassifier(current.codes), current);
     await readReportedEvents(places, current, range, now, (reported, arrival) => {
       const event = normalise(reported, arrival);
       if (event === null) return;

@@ -19,8 +19,8 @@ const answer = openLedger(aws, settings, new DynamoDBClient({ maxAttempts: 3 }))
     ledger,
     settings,
     classifier: async () => {
-      const { openClassifier } = await import('../classifier.ts');
-      return openClassifier(settings);
+      const { openClassifier } = await import('../../shared/classifier/open.ts');
+      return openClassifier(settings.codes);
     },
     audit: (entry) => putObject(aws, bucket, auditKey(entry), Buffer.from(JSON.stringify(entry))),
     clock: Date.now,

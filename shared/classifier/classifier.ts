@@ -41,6 +41,4 @@ export interface Explanation extends Classification {
 export interface Classifier {
   classify(question: Question): Classification;
   explain(question: Question): Explanation;
-  /** How often each rule has decided since this classifier was made. */
-  hits(): ReadonlyMap<string, number>;
 }

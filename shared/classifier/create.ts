@@ -12,10 +12,12 @@ import { VAGUE } from './rules/strength.ts';
 import { words } from './rules/words.ts';
 import { statusMeaning } from './status.ts';
 
-/** An operator's rules, ready to match (see failure-codes/own-rules.ts). */
+/** An operator's rules, ready to match (see own-rules.ts): the first that matches, or null, in linear time. */
 export interface OwnRules {
-  /** The first rule that matches a text, or null. Linear in the text's length. */
-  match(text: string): OwnMatch | null;
+  /** Of those for SMTP replies and the diagnostics of delivery reports. */
+  matchReply(reply: string): OwnMatch | null;
+  /** Of those for the words of a bounce mail without a delivery report. */
+  matchNotice(notice: string): OwnMatch | null;
   /** Whether the shipped rules are asked when none of the operator's matches. */
   readonly shipped: 'after-own' | 'replaced';
 }
@@ -47,7 +49,6 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
   const compiled = compileRules(ruleFiles, words);
   const matcher = new Matcher(compiled);
   const folded = foldedBuffer();
-  const hits = new Map<string, number>();
 
   const textRule = (question: Question, reply: Reply): CompiledRule | undefined => {
     const provider = question.provider ?? '';
@@ -63,7 +64,7 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
 
   /** The evidence in the order in which it decides. */
   const decide = (question: Question, reply: Reply): Verdict => {
-    const ownMatch = own?.match(reply.text);
+    const ownMatch = own && matchOwn(own, question, reply);
     if (ownMatch) return { code: ownMatch.code, rule: ownMatch.rule, basis: 'operator' };
     if (!shipped) return NOTHING;
     const text = textRule(question, reply);
@@ -79,9 +80,7 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
 
   return {
     classify(question) {
-      const verdict = settle(question, decide(question, readReply(question)));
-      hits.set(verdict.rule, (hits.get(verdict.rule) ?? 0) + 1);
-      return verdict;
+      return settle(question, decide(question, readReply(question)));
     },
     explain(question) {
       const read = readReply(question);
@@ -104,8 +103,12 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
         matched: decidingFirst(verdict, matched),
       };
     },
-    hits: () => hits,
   };
+}
+
+/** What rests on a whole notice is matched as a whole: the reply in it is only what a reader made out. */
+function matchOwn(own: OwnRules, { notice }: Question, reply: Reply): OwnMatch | null {
+  return notice === undefined ? own.matchReply(reply.text) : own.matchNotice(notice);
 }
 
 const verdicts = new WeakMap<Verdict, Classification>();

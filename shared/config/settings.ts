@@ -2,6 +2,7 @@
  * What `ledger.config.ts` resolves to: plain JSON, checked once at synthesis, shipped beside each bundle as
  * `ledger.json`, trusted from there on. It holds no secret.
  */
+import type { OwnRuleSettings } from '../failure-codes/translations.ts';
 import type { PolicySettings } from '../ledger/policy-settings.ts';
 
 export interface SourceSettings {
@@ -32,20 +33,8 @@ export interface OwnCode {
   readonly effect?: string | null;
 }
 
-export interface OwnRule {
-  readonly file: string;
-  readonly line: number;
-  readonly pattern: string;
-  readonly code: number;
-}
-
-export interface CodeSettings {
+export interface CodeSettings extends OwnRuleSettings {
   readonly own: readonly OwnCode[];
-  /** `response_translations.list`: matched against the SMTP reply. */
-  readonly response: readonly OwnRule[];
-  /** `textbody_translations.list`: matched against the body of a bounce without a DSN part. */
-  readonly textBody: readonly OwnRule[];
-  readonly shipped: 'after-own' | 'replaced';
 }
 
 export interface LedgerSettings {

@@ -24,7 +24,15 @@ export interface FailureEvidence {
   readonly espCode?: FailureCode;
   /** A code of our scheme that the ESP itself states (SocketLabs); it is kept as given. */
   readonly statedCode?: FailureCode;
+  /**
+   * The readable text of a bounce mail without a machine-readable part, at most `LONGEST_NOTICE` characters: what an
+   * operator's own rules for text bodies are matched against.
+   */
+  readonly notice?: string;
 }
+
+/** Characters of a notice that are read; the reason stands at its beginning. */
+export const LONGEST_NOTICE = 4_096;
 
 interface Reported {
   /** The recipient as the ESP wrote it. */

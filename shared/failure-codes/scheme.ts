@@ -1,7 +1,7 @@
 /**
  * The failure code scheme: one four-digit code says why a message bounced or failed.
  * The thousands digit is the group. The list is complete until an operator adds codes of their own
- * (see `custom.ts`).
+ * in `ledger.config.ts`.
  */
 
 declare const failureCode: unique symbol;

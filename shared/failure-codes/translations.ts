@@ -4,10 +4,26 @@
  * That a line here reads `regex~~code` is therefore inferred from it.
  */
 import { RE2JS } from 're2js';
-import type { OwnRule } from '../config/settings.ts';
 
 export const RESPONSE_FILE = 'response_translations.list';
 export const TEXT_BODY_FILE = 'textbody_translations.list';
+
+/** One line of a file: an expression in RE2's syntax and the code it stands for. */
+export interface OwnRule {
+  readonly file: string;
+  readonly line: number;
+  readonly pattern: string;
+  readonly code: number;
+}
+
+/** The operator's rules, and what becomes of the shipped ones. */
+export interface OwnRuleSettings {
+  /** `response_translations.list`: matched against the SMTP reply, or a delivery report's diagnostic. */
+  readonly response: readonly OwnRule[];
+  /** `textbody_translations.list`: matched against the words of a bounce mail without a delivery report. */
+  readonly textBody: readonly OwnRule[];
+  readonly shipped: 'after-own' | 'replaced';
+}
 
 /** A line that is no rule. The message names file, line and mend. */
 export interface TranslationFault {

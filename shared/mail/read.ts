@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { FailureKind, ReportedEvent } from '../events/event.ts';
+import {
+  type FailureEvidence,
+  type FailureKind,
+  LONGEST_NOTICE,
+  type ReportedEvent,
+} from '../events/event.ts';
 import type { Finding } from './finding.ts';
 import type { MailFormat } from './formats/format.ts';
 import { looseFormats, replyFormats, structuredFormats, wordedFormats } from './formats/registry.ts';
@@ -31,12 +36,7 @@ export async function readMail(raw: Buffer, options: ReadOptions = {}): Promise<
 async function readOne(raw: Buffer, receivedAt: number): Promise<MailReport> {
   const letter = await openLetter(raw);
   const reading = (await readLetter(letter, DEEPEST)) ?? { form: 'none', findings: [], letter };
-  return {
-    form: reading.form,
-    structured: structuredFormats.some((format) => format.name === reading.form),
-    events: eventsOf(reading, receivedAt),
-    body: reading.letter.notice.text,
-  };
+  return { form: reading.form, events: eventsOf(reading, receivedAt) };
 }
 
 interface LetterReading {
@@ -94,8 +94,10 @@ function unquoted(letter: Letter): Letter {
   return { ...letter, notice: splitNotice(text.replace(/^(?:> ?)+/gm, '')) };
 }
 
-function eventsOf({ findings, letter }: LetterReading, receivedAt: number): readonly ReportedEvent[] {
+function eventsOf({ findings, form, letter }: LetterReading, receivedAt: number): readonly ReportedEvent[] {
   const eventId = idOf(letter);
+  const structured = structuredFormats.some((format) => format.name === form);
+  const notice: FailureEvidence = structured ? {} : { notice: letter.notice.text.slice(0, LONGEST_NOTICE) };
   const byRecipient = new Map<string, Finding>();
   for (const finding of findings) {
     const key = finding.recipient.toLowerCase();
@@ -106,7 +108,12 @@ function eventsOf({ findings, letter }: LetterReading, receivedAt: number): read
     const said = finding.at ?? letter.date ?? receivedAt;
     const base = { recipient: finding.recipient, occurredAt: Math.min(said, receivedAt), eventId };
     if (!isFailureKind(finding.kind)) return { ...base, kind: finding.kind };
-    return { ...base, kind: finding.kind, permanent: finding.permanent, evidence: finding.evidence };
+    return {
+      ...base,
+      kind: finding.kind,
+      permanent: finding.permanent,
+      evidence: { ...finding.evidence, ...notice },
+    };
   });
 }
 

@@ -1,0 +1,116 @@
+/** The failures in the archive, each wording once, and what the rules make of them. */
+import type { Question } from '../shared/classifier/classifier.ts';
+import { openClassifier } from '../shared/classifier/open.ts';
+import type { LedgerSettings } from '../shared/config/settings.ts';
+import { isFailure } from '../shared/events/event.ts';
+import { UNKNOWN } from '../shared/failure-codes/scheme.ts';
+import { type ArchiveRange, rangeOf } from './archive.ts';
+import { readReportedEvents } from './archive-events.ts';
+import { type ExitCode, exitCodes } from './command.ts';
+import { loadConfiguration } from './configuration.ts';
+import { openTarget, type Places } from './target/target.ts';
+import { counted, print, printJson, printTable } from './terminal.ts';
+
+/** Lines that people are shown. */
+const SHOWN = 40;
+
+/** One failure, and how often it was reported in the same words. */
+export interface SeenFailure {
+  readonly question: Question;
+  readonly times: number;
+}
+
+/** Failures by a key made from what the classifier is asked. */
+export type SeenFailures = ReadonlyMap<string, SeenFailure>;
+
+/** Reads them from the archive, as their ESPs reported them. */
+export async function failuresSeen(
+  places: Places,
+  settings: LedgerSettings,
+  range: ArchiveRange,
+  now: number,
+): Promise<SeenFailures> {
+  const seen = new Map<string, SeenFailure>();
+  await readReportedEvents(places, settings, range, now, (event, { provider }) => {
+    if (!isFailure(event)) return;
+    const question = { ...event.evidence, provider, permanent: event.permanent };
+    const key = JSON.stringify(question);
+    seen.set(key, { question, times: (seen.get(key)?.times ?? 0) + 1 });
+  });
+  return seen;
+}
+
+/** What `codes hits` and `codes unknown` read, and how they print. */
+export interface SeenOptions {
+  readonly config?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly since?: string | undefined;
+  readonly source?: string | undefined;
+  readonly url?: string | undefined;
+  readonly stack?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+interface Hit {
+  readonly hits: number;
+  readonly code: number;
+  readonly rule: string;
+}
+
+/** `codes hits`: how often each rule has decided. @throws CommandError */
+export async function hits(options: SeenOptions): Promise<ExitCode> {
+  const byRule = new Map<string, Hit>();
+  await judgeSeen(options, ({ times }, { code, rule }) => {
+    byRule.set(rule, { hits: (byRule.get(rule)?.hits ?? 0) + times, code, rule });
+  });
+  const rules = [...byRule.values()].sort((a, b) => b.hits - a.hits);
+  if (options.json) printJson({ rules });
+  else {
+    printTable(
+      ['hits', 'code', 'rule'],
+      rules.map(({ hits: count, code, rule }) => [String(count), String(code), rule]),
+    );
+  }
+  return exitCodes.fine;
+}
+
+interface UnknownText {
+  readonly times: number;
+  readonly provider: string;
+  readonly text: string;
+}
+
+/** `codes unknown`: the texts that no rule knows, the most frequent first. @throws CommandError */
+export async function unknown(options: SeenOptions): Promise<ExitCode> {
+  const texts: UnknownText[] = [];
+  await judgeSeen(options, ({ question, times }, { code }) => {
+    if (code !== UNKNOWN) return;
+    const text = question.diagnostic ?? question.notice ?? question.espClass ?? '';
+    texts.push({ times, provider: question.provider ?? '', text });
+  });
+  texts.sort((a, b) => b.times - a.times);
+  if (options.json) printJson({ texts });
+  else {
+    print(`${counted(texts.length, 'different failure')} without a code.`);
+    if (texts.length > 0) print();
+    printTable(
+      ['times', 'ESP', 'text'],
+      texts.slice(0, SHOWN).map(({ times, provider, text }) => [String(times), provider, text.slice(0, 80)]),
+    );
+  }
+  return exitCodes.fine;
+}
+
+async function judgeSeen(
+  options: SeenOptions,
+  use: (failure: SeenFailure, verdict: { readonly code: number; readonly rule: string }) => void,
+): Promise<void> {
+  const now = Date.now();
+  const range = rangeOf(options, now);
+  const settings = loadConfiguration(options.config);
+  const places = await (await openTarget(options)).places();
+  const classifier = await openClassifier(settings.codes);
+  for (const failure of (await failuresSeen(places, settings, range, now)).values()) {
+    use(failure, classifier.classify(failure.question));
+  }
+}
