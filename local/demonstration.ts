@@ -1,7 +1,9 @@
 /** Sends a few signed sample events of each source through the front door, and shows what became of them. */
+import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import * as v from 'valibot';
 import type { EventKind } from '../shared/events/event.ts';
+import { asFailureCode, groupOf } from '../shared/failure-codes/scheme.ts';
 import { providerSamples } from '../shared/providers/samples/registry.ts';
 import type { ProviderSamples, Sample } from '../shared/providers/samples/sample.ts';
 import type { Host } from './host.ts';
@@ -120,23 +122,37 @@ function inWords(result: Result | undefined): Pick<Verdict, 'verdict' | 'code' |
   const [event] = result?.evidence ?? [];
   const code = event !== undefined && failures.has(event.kind) ? String(result?.code ?? event.code) : '';
   if (event === undefined) return { verdict: 'may be mailed', code, why: 'nothing is known of it' };
-  if (!result?.suppressed) return { verdict: 'may be mailed', code, why: whyNot(event.kind) };
+  if (!result?.suppressed) return { verdict: 'may be mailed', code, why: whyNot(event) };
   const until = result.until ? ` until ${result.until.slice(0, 10)}` : '';
   return { verdict: `suppressed${until}`, code, why: result.reason ?? '' };
 }
 
-function whyNot(kind: string): string {
-  return kind === 'delivered' ? 'it takes mail' : `one ${kind} suppresses nobody`;
+/** What each kind says where it suppresses nobody. */
+const whyNotByKind: Readonly<Record<string, string>> = {
+  delivered: 'it takes mail',
+  deferral: 'the ESP still tries',
+  dropped: 'the ESP refused the message, not the address',
+  bounce: 'one such failure is not enough',
+};
+
+function whyNot({ kind, code }: { readonly kind: string; readonly code: number }): string {
+  if (groupOf(asFailureCode(code)) === 'message-rejected')
+    return 'about the sender or the message, not the address';
+  return whyNotByKind[kind] ?? `${kind}: nothing to hold against it`;
 }
 
+/** In colour where standard output is a terminal and NO_COLOR is not set. */
 export function asTable(verdicts: readonly Verdict[]): string {
   const table = new Table({
     head: ['address', 'verdict', 'code', 'why'],
     style: { head: [], border: [], compact: true },
   });
   for (const { address, verdict, code, why, status } of verdicts) {
+    const colour = verdict.startsWith('suppressed') ? 'red' : 'green';
     table.push(
-      status < 300 ? [address, verdict, code, why] : [address, 'not accepted', '', `HTTP ${status}`],
+      status < 300
+        ? [address, styleText(colour, verdict), code, why]
+        : [address, styleText('yellow', 'not accepted'), '', `HTTP ${status}`],
     );
   }
   return table.toString();

@@ -21,7 +21,7 @@ export async function install() {
   process.stderr.write('Installing what package-lock.json lists (npm ci) …\n');
   const npm = process.env.npm_execpath;
   const [command, args] = npm === undefined ? ['npm', ['ci']] : [process.execPath, [npm, 'ci']];
-  const { status, error } = spawnSync(command, [...args, '--no-audit', '--no-fund'], {
+  const { status, error } = spawnSync(command, [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     // What npm prints is not this program's output: its standard output becomes our standard error.
     stdio: ['ignore', 2, 2],
