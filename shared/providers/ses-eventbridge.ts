@@ -1,13 +1,6 @@
 import { proveSharedSecret } from './proof/shared-secret.ts';
-import {
-  type Proof,
-  type ProofContext,
-  type Provider,
-  type Reading,
-  UnreadableBody,
-  type WebhookRequest,
-} from './provider.ts';
-import { at, isRecord, readJson, record, textOf } from './reading/json.ts';
+import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { readJson, record, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { readSesMessage } from './ses-events.ts';
 
@@ -47,7 +40,5 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 
 function read(request: WebhookRequest): Reading {
   const envelope = record(readJson(request.body));
-  const detail = at(envelope, 'detail');
-  if (!isRecord(detail)) throw new UnreadableBody('The body is no EventBridge event: it has no detail.');
-  return readSesMessage(detail, readTime(textOf(envelope, 'time')) ?? request.receivedAt);
+  return readSesMessage(envelope, readTime(textOf(envelope, 'time')) ?? request.receivedAt);
 }

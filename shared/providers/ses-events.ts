@@ -25,7 +25,8 @@ interface SesEvent {
  *
  * @throws UnreadableBody when the value is no SES message
  */
-export function readSesMessage(message: unknown, receivedAt: number): Reading {
+export function readSesMessage(published: unknown, receivedAt: number): Reading {
+  const message = unwrapped(published);
   if (!isRecord(message)) throw new UnreadableBody('The message is not a JSON object of SES.');
   const type = sesMessageType(message);
   if (type === undefined) throw new UnreadableBody('The message has neither eventType nor notificationType.');
@@ -45,6 +46,12 @@ export function readSesMessage(message: unknown, receivedAt: number): Reading {
   return readEach(affectedBy(event), (recipient) => readRecipient(event, recipient));
 }
 
+/** EventBridge puts the object into `detail`, and a rule of it may have a topic for its target. */
+function unwrapped(published: unknown): unknown {
+  const detail = at(published, 'detail');
+  return isRecord(detail) && sesMessageType(record(published)) === undefined ? detail : published;
+}
+
 /** Whether this is a mail that SES received for the operator, which is no event of a sent message. */
 export function isSesInboundMail(message: unknown): boolean {
   return isRecord(message) && sesMessageType(message) === RECEIVED;
@@ -60,6 +67,7 @@ function sesMessageType(message: JsonRecord): string | undefined {
 const detailKeys: ReadonlyMap<string, string> = new Map([
   ['DeliveryDelay', 'deliveryDelay'],
   ['Rendering Failure', 'failure'],
+  ['RenderingFailure', 'failure'],
 ]);
 
 /**

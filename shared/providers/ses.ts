@@ -1,7 +1,17 @@
 import { proveSharedSecret } from './proof/shared-secret.ts';
-import { amazonSns, ownUrl, proveSns, snsEnvelope, snsEnvelopeOf, snsField } from './proof/sns.ts';
+import {
+  amazonSns,
+  ownUrl,
+  proveSns,
+  snsEnvelope,
+  snsEnvelopeOf,
+  snsEnvelopes,
+  snsField,
+} from './proof/sns.ts';
 import type { Handshake, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { readAll } from './reading/batch.ts';
 import { type JsonRecord, parseJson, readJson, textOf } from './reading/json.ts';
+import { lambdaRecords } from './reading/lambda-event.ts';
 import { readTime } from './reading/time.ts';
 import { readSesMessage } from './ses-events.ts';
 
@@ -47,7 +57,9 @@ export const ses: Provider = {
 };
 
 function prove(request: WebhookRequest, context: ProofContext): Proof | Promise<Proof> {
-  return snsEnvelope(request.body) ? proveSns(request, context) : proveSharedSecret(request, context);
+  return snsEnvelopes(request.body).length > 0
+    ? proveSns(request, context)
+    : proveSharedSecret(request, context);
 }
 
 function greet(request: WebhookRequest): Handshake | null {
@@ -70,10 +82,18 @@ function confirmation(envelope: JsonRecord): Handshake | null {
 
 function read(request: WebhookRequest): Reading {
   const body = readJson(request.body);
-  const envelope = snsEnvelopeOf(body);
-  if (envelope === null) return readSesMessage(body, request.receivedAt);
+  const records = lambdaRecords(body);
+  return records === null
+    ? readDelivery(body, request.receivedAt)
+    : readAll(records, (entry) => readDelivery(entry, request.receivedAt));
+}
+
+/** An envelope with the message as text in it, or the message itself. */
+function readDelivery(delivered: unknown, receivedAt: number): Reading {
+  const envelope = snsEnvelopeOf(delivered);
+  if (envelope === null) return readSesMessage(delivered, receivedAt);
   const message = snsField(envelope, 'Message') ?? '';
   // Setting a topic up sends one line of prose: "Successfully validated SNS topic ...".
   if (!message.trimStart().startsWith('{')) return { events: [], broken: [] };
-  return readSesMessage(parseJson(message), readTime(textOf(envelope, 'Timestamp')) ?? request.receivedAt);
+  return readSesMessage(parseJson(message), readTime(textOf(envelope, 'Timestamp')) ?? receivedAt);
 }

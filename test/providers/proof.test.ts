@@ -34,6 +34,27 @@ describe('comparing secrets', () => {
     );
   });
 
+  it('takes a signature in any spelling of its own alphabet, and with nothing behind it', () => {
+    const hex = hmac('sha256', 'key', 'a').toString('hex');
+    const base64 = hmac('sha256', 'key', 'a').toString('base64');
+    const claim = { algorithm: 'sha256', keys: ['key'], parts: ['a'] } as const;
+    for (const signature of [hex, hex.toUpperCase(), ` ${hex}`]) {
+      expect(hmacMatches({ ...claim, encoding: 'hex', signature })).toBe(true);
+    }
+    for (const signature of [
+      base64,
+      base64.replace('=', ''),
+      base64.replaceAll('+', '-').replaceAll('/', '_'),
+    ]) {
+      expect(hmacMatches({ ...claim, encoding: 'base64', signature })).toBe(true);
+    }
+    expect(hmacMatches({ ...claim, encoding: 'hex', signature: `${hex}zz` })).toBe(false);
+    expect(hmacMatches({ ...claim, encoding: 'base64', signature: `${base64}x` })).toBe(false);
+    expect(hmacMatches({ ...claim, encoding: 'base64', signature: base64.replace(/.=$/, '!$&') })).toBe(
+      false,
+    );
+  });
+
   it('calls a signature fresh up to and at the bound, either way', () => {
     expect(isFresh(String(SECONDS - 300), NOW, 300)).toBe(true);
     expect(isFresh(String(SECONDS + 300), NOW, 300)).toBe(true);
@@ -63,6 +84,7 @@ describe('a shared secret', () => {
     ['the whole header', post('{}', { authorization: 'old-secret' })],
     ['the query of the URL', post('{}', {}, `${url}?anything=old-secret`)],
     ['the end of the path', post('{}', {}, `${url}/new%3Apass-word`)],
+    ['the end of the path before a slash', post('{}', {}, `${url}/old-secret/`)],
     ['a header of the ESP', post('{}', { 'x-token': 'old-secret' })],
   ])('is taken from %s', (_, request) => {
     expect(proveSharedSecret(request, context, { header: 'x-token' })).toEqual({ genuine: true });

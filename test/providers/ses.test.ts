@@ -119,6 +119,11 @@ describe('SES in an SNS envelope', () => {
     expect(await proof(ses, post({ ...envelope, [name]: value }), context)).toMatchObject({ genuine: false });
   });
 
+  it('refuses a signature with more behind it', async () => {
+    const longer = post({ ...envelope, Signature: `${String(envelope.Signature)}eA==` });
+    expect(await proof(ses, longer, context)).toMatchObject({ genuine: false });
+  });
+
   it('refuses when the certificate cannot be had', async () => {
     const certificate = async () => {
       throw new Error('timeout');
@@ -158,6 +163,51 @@ describe('SES in an SNS envelope', () => {
 
   it('does not open an envelope inside the envelope: nobody signed that one for us', () => {
     expect(() => ses.read(post({ ...envelope, Message: JSON.stringify(envelope) }))).toThrow(UnreadableBody);
+  });
+});
+
+describe('SES through a function that passes its event on', () => {
+  const record = (changes: object = {}) => {
+    const { SigningCertURL, UnsubscribeURL, ...fields } = { ...envelope, ...changes };
+    return {
+      EventSource: 'aws:sns',
+      EventVersion: '1.0',
+      EventSubscriptionArn: `${TOPIC}:6b0e71bd`,
+      Sns: {
+        ...fields,
+        SigningCertUrl: SigningCertURL,
+        UnsubscribeUrl: UnsubscribeURL,
+        MessageAttributes: {},
+      },
+    };
+  };
+
+  it('reads each record of a topic, once all of them are proven', async () => {
+    const event = post({ Records: [record(), record()] });
+    expect(await proof(ses, event, context)).toEqual({ genuine: true });
+    expect(ses.read(event).events.map(({ kind, recipient }) => [kind, recipient])).toEqual([
+      ['bounce', 'ann@example.com'],
+      ['bounce', 'ann@example.com'],
+    ]);
+    const forged = post({ Records: [record(), record({ Message: '{}' })] });
+    expect(await proof(ses, forged, context)).toMatchObject({ genuine: false });
+  });
+
+  it('reads what a queue held, as envelopes or raw', async () => {
+    const queued = (body: unknown) => ({ eventSource: 'aws:sqs', body: JSON.stringify(body) });
+    const enveloped = post({ Records: [queued(envelope)] });
+    expect(await proof(ses, enveloped, context)).toEqual({ genuine: true });
+    expect(only(ses, enveloped).recipient).toBe('ann@example.com');
+
+    const raw = post({ Records: [queued(bounceSample.entry(ann))] });
+    expect(await proof(ses, raw, context)).toMatchObject({ genuine: false });
+    expect(only(ses, raw).recipient).toBe('ann@example.com');
+  });
+
+  it('reads the good records beside a broken one', () => {
+    const { events, broken } = ses.read(post({ Records: [{ body: '{"hello":"world"}' }, record()] }));
+    expect(events).toHaveLength(1);
+    expect(broken).toEqual([{ index: 0, fault: 'The message has neither eventType nor notificationType.' }]);
   });
 });
 
@@ -328,6 +378,44 @@ describe('reading other events of SES', () => {
     });
   });
 
+  it.each([
+    ['OnTenantSuppressionList', 2999],
+    ['EmailValidationSuppressed', 2999],
+  ])('pitfall 7: takes Permanent/%s for an echo', (subType, espCode) => {
+    expect(onlyFailure(ses, bounced('Permanent', subType))).toMatchObject({
+      kind: 'dropped',
+      recipient: 'bob@example.com',
+      permanent: true,
+      evidence: { espClass: `Permanent/${subType}`, espCode },
+    });
+  });
+
+  it("does not count a complaint that was the tenant's suppression list", () => {
+    const complaint = {
+      complaintSubType: 'OnTenantSuppressionList',
+      complainedRecipients: [{ emailAddress: 'bob@example.com' }],
+    };
+    expect(onlyFailure(ses, message({ eventType: 'Complaint', complaint })).kind).toBe('dropped');
+  });
+
+  it('knows a rendering failure with and without the space in its name', () => {
+    const failure = { templateName: 'welcome', errorMessage: 'Attribute name is not present' };
+    for (const eventType of ['Rendering Failure', 'RenderingFailure']) {
+      const { events } = ses.read(message({ eventType, failure }));
+      expect(events.map(({ kind }) => kind)).toEqual(['dropped', 'dropped', 'dropped']);
+    }
+  });
+
+  it('reads one recipient that is no list, as a list of one', () => {
+    const bounce = { bounceType: 'Permanent', bouncedRecipients: { emailAddress: 'bob@example.com' } };
+    expect(only(ses, message({ notificationType: 'Bounce', bounce })).recipient).toBe('bob@example.com');
+  });
+
+  it('acknowledges what SES says when a topic is set up for an identity', () => {
+    const welcome = { notificationType: 'AmazonSnsSubscriptionSucceeded', message: 'You have subscribed.' };
+    expect(ses.read(post(welcome))).toEqual({ events: [], broken: [] });
+  });
+
   it('reads a delivery as one of its own recipients', () => {
     const delivery = {
       timestamp: '2026-05-01T11:59:00Z',
@@ -423,6 +511,13 @@ describe('SES through EventBridge', () => {
     const event = { 'detail-type': 'Email Bounced', source: 'aws.ses', time: '2026-05-01T11:59:30Z', detail };
     expect(sesEventBridge.family).toBe('ses');
     expect(only(sesEventBridge, post(event))).toEqual(only(ses, request));
+  });
+
+  it('is read from a topic that its rule has for a target, and with an input path of $.detail', () => {
+    const detail = bounceSample.entry(ann);
+    const event = { 'detail-type': 'Email Bounced', source: 'aws.ses', detail };
+    expect(only(ses, post({ ...envelope, Message: JSON.stringify(event) }))).toEqual(only(ses, request));
+    expect(only(sesEventBridge, post(detail))).toEqual(only(ses, request));
   });
 
   it('takes the secret from the connection of an API destination', async () => {

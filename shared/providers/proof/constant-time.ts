@@ -4,8 +4,3 @@ import { hash, timingSafeEqual } from 'node:crypto';
 export function sameText(a: string, b: string): boolean {
   return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
 }
-
-/** Whether two digests are the same, in a time that does not depend on their content. */
-export function sameBytes(a: Buffer, b: Buffer): boolean {
-  return a.length === b.length && timingSafeEqual(a, b);
-}

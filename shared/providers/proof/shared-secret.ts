@@ -53,7 +53,8 @@ function carriedSecrets(request: WebhookRequest, ownHeader: string | undefined):
   const url = URL.canParse(request.url) ? new URL(request.url) : null;
   if (url) {
     candidates.push(...[...url.searchParams.values()].slice(0, MOST_CANDIDATES));
-    candidates.push(decoded(url.pathname.slice(url.pathname.lastIndexOf('/') + 1)));
+    const path = url.pathname.endsWith('/') ? url.pathname.slice(0, -1) : url.pathname;
+    candidates.push(decoded(path.slice(path.lastIndexOf('/') + 1)));
   }
   return candidates.filter((candidate) => candidate !== '');
 }

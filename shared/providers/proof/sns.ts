@@ -1,7 +1,9 @@
 import { type KeyObject, verify } from 'node:crypto';
 import type { Proof, ProofContext, WebhookRequest } from '../provider.ts';
 import { field, isRecord, type JsonRecord, readJson, textOf } from '../reading/json.ts';
+import { lambdaRecords } from '../reading/lambda-event.ts';
 import { peek } from '../reading/peek.ts';
+import { bytesOfBase64 } from './base64.ts';
 import { genuine, refused } from './outcome.ts';
 import { publicKeyOf } from './public-key.ts';
 
@@ -30,13 +32,23 @@ export function snsEnvelope(body: Buffer): JsonRecord | null {
   return peek(() => snsEnvelopeOf(readJson(body)), null);
 }
 
+/** As `snsEnvelope`, of a Lambda event with several: all of them, or none where one of its records is no envelope. */
+export function snsEnvelopes(body: Buffer): readonly JsonRecord[] {
+  return peek(() => {
+    const value = readJson(body);
+    const records = lambdaRecords(value) ?? [value];
+    const envelopes = records.map(snsEnvelopeOf).filter((envelope) => envelope !== null);
+    return envelopes.length === records.length ? envelopes : [];
+  }, []);
+}
+
 /** As `snsEnvelope`, of a body that is parsed already. */
 export function snsEnvelopeOf(value: unknown): JsonRecord | null {
   return isRecord(value) && textOf(value, 'Type') && textOf(value, 'TopicArn') ? value : null;
 }
 
 /**
- * Proves an SNS message: the topic is on the operator's list, the certificate's URL is the service's own and
+ * Proves an SNS message, or each of those in a Lambda event: the topic is on the operator's list, the certificate's URL is the service's own and
  * of the topic's region, and the signature (version 1 RSA-SHA1, version 2 RSA-SHA256, PKCS#1 v1.5) fits. The
  * list matters as much as the signature: every AWS account can send messages that SNS signs.
  */
@@ -45,8 +57,16 @@ export async function proveSns(
   context: ProofContext,
   hosts: SnsHosts = amazonSns,
 ): Promise<Proof> {
-  const envelope = snsEnvelope(request.body);
-  if (envelope === null) return refused('The body is not an SNS message.');
+  const envelopes = snsEnvelopes(request.body);
+  if (envelopes.length === 0) return refused('The body is not an SNS message.');
+  for (const envelope of envelopes) {
+    const proof = await proveEnvelope(envelope, context, hosts);
+    if (!proof.genuine) return proof;
+  }
+  return genuine();
+}
+
+async function proveEnvelope(envelope: JsonRecord, context: ProofContext, hosts: SnsHosts): Promise<Proof> {
   const topic = textOf(envelope, 'TopicArn') ?? '';
   if (context.topics && !context.topics.includes(topic)) return refused('The topic is not on the list.');
 
@@ -64,14 +84,15 @@ export async function proveSns(
     return refused("The confirmation link is not at the service's own address.");
   }
   const digest = digests.get(snsField(envelope, 'SignatureVersion') ?? '');
-  const signature = snsField(envelope, 'Signature');
+  const signature = bytesOfBase64(snsField(envelope, 'Signature') ?? '');
   const signed = signedText(envelope);
-  if (!digest || !signature || signed === null) return refused('The message is not signed in a known way.');
+  if (!digest || signature === null || signed === null)
+    return refused('The message is not signed in a known way.');
 
   const key = await certificateKey(certificateUrl.href, context);
   if (key === null) return refused('The signing certificate could not be had.');
   if (key.asymmetricKeyType !== 'rsa') return refused('The signing certificate holds no RSA key.');
-  return verify(digest, Buffer.from(signed), key, Buffer.from(signature, 'base64'))
+  return verify(digest, Buffer.from(signed), key, signature)
     ? genuine()
     : refused('The signature does not fit the message.');
 }

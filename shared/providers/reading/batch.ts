@@ -36,6 +36,17 @@ export function readEach<Entry>(
   return { events, broken };
 }
 
+/** As `readEach`, of entries that are bodies of their own. */
+export function readAll<Entry>(entries: readonly Entry[], one: (entry: Entry) => Reading): Reading {
+  const inside: BrokenEntry[] = [];
+  const { events, broken } = readEach(entries, (entry, index) => {
+    const reading = one(entry);
+    inside.push(...reading.broken.map(({ fault }) => ({ index, fault })));
+    return reading.events;
+  });
+  return { events, broken: [...broken, ...inside] };
+}
+
 function isMany(read: EntryEvents): read is ReadonlyArray<ReportedEvent | null> {
   return Array.isArray(read);
 }

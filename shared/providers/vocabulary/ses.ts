@@ -8,6 +8,7 @@ export const sesEvents = vocabulary([
   ['DeliveryDelay', 'deferral', false, 3003, 'put off; SES tries again'],
   ['Reject', 'dropped', null, 1007, 'SES found a virus in the message and sent it to nobody'],
   ['Rendering Failure', 'dropped', null, 9999, "the sender's template could not be filled in"],
+  ['RenderingFailure', 'dropped', null, 9999, 'as Rendering Failure, in the spelling of the API'],
   ['Subscription', 'other', null, null, 'the recipient changed their subscriptions'],
   ['Send', 'other', null, null, 'accepted by SES'],
   ['Open', 'other', null, null, 'opened'],
@@ -26,6 +27,14 @@ export const sesBounces = vocabulary([
     true,
     2999,
     "not sent: on the account's suppression list",
+  ],
+  ['Permanent/OnTenantSuppressionList', 'dropped', true, 2999, "not sent: on the tenant's suppression list"],
+  [
+    'Permanent/EmailValidationSuppressed',
+    'dropped',
+    true,
+    2999,
+    'not sent: SES takes the address for invalid',
   ],
   [
     'Permanent/UnsubscribedRecipient',
@@ -57,6 +66,7 @@ export const sesComplaints = vocabulary([
   ['other', 'complaint', null, null, 'another registered type'],
   ['not-spam', 'other', null, null, 'the recipient says that it is NOT spam'],
   ['OnAccountSuppressionList', 'dropped', null, 2999, "not sent: on the account's suppression list"],
+  ['OnTenantSuppressionList', 'dropped', null, 2999, "not sent: on the tenant's suppression list"],
 ]);
 
 /** `delayType`. */
