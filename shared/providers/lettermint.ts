@@ -25,9 +25,15 @@ export const lettermint: Provider = {
       'message.failed',
       'message.suppressed',
       'message.unsubscribed',
+      'suppression.added',
     ],
     secret: { from: 'esp', field: 'Signing secret' },
     documents: ['https://docs.lettermint.co/platform/webhooks/introduction'],
+    notes: [
+      'Lettermint names no recipient when a message breaks its own policy, and of an automatic reply only who sent ' +
+        'it: what names nobody is acknowledged, and stored for nobody.',
+      'An entry of its suppression list that is a domain is acknowledged and not stored.',
+    ],
   },
 };
 
@@ -39,15 +45,35 @@ function read(request: WebhookRequest): Reading {
   return readEach(readRecords(request.body), (event) => readEvent(event, request.receivedAt));
 }
 
+/** Documented to come without a recipient at times: there is nothing to store, and nothing to send again. */
+const MAY_NAME_NOBODY: ReadonlySet<string> = new Set([
+  'message.failed',
+  'message.policy_rejected',
+  'message.auto_replied',
+  'suppression.added',
+]);
+
+/** The address an event is about: the recipient, who sent an automatic reply, or an entry of the list. */
+function addressOf(data: JsonRecord): string | undefined {
+  const entry = recipientOf(data, 'value');
+  return (
+    recipientOf(data, 'recipient', 'to') ??
+    recipientOf(recordAt(data, 'auto_reply'), 'sender') ??
+    (entry?.includes('@') ? entry : undefined)
+  );
+}
+
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
   const name = eventName(event, 'event');
   const data = recordAt(event, 'data');
+  const recipient = addressOf(data);
+  if (recipient === undefined && MAY_NAME_NOBODY.has(name ?? '')) return null;
   const response = recordAt(data, 'response');
   const time = field(event, 'timestamp') ?? field(event, 'created_at');
   return eventOf(
     meaningOf(lettermintEvents, name) ?? UNHEARD_OF,
     {
-      recipient: recipientOf(data, 'recipient', 'to'),
+      recipient,
       occurredAt: readTime(time) ?? receivedAt,
       eventId: eventId(
         name,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lettermint } from '../../shared/providers/lettermint.ts';
+import { UnreadableBody } from '../../shared/providers/provider.ts';
 import { lettermintSamples } from '../../shared/providers/samples/lettermint.ts';
 import { contextOf, NOW, only, onlyFailure, post, proof, sampleOf, tampered } from './requests.ts';
 
@@ -48,5 +49,48 @@ describe('reading Lettermint', () => {
 
   it('stores nothing of a test', () => {
     expect(lettermint.read(post({ event: 'webhook.test', data: {} }))).toEqual({ events: [], broken: [] });
+  });
+
+  it.each([
+    ['message.policy_rejected', { recipient: undefined, reason: 'spam', score: 8.5 }],
+    ['message.failed', { recipient: null, reason: 'expired' }],
+    ['message.auto_replied', { recipient: undefined, auto_reply: { sender: null, recipient: null } }],
+    ['suppression.added', { recipient: undefined, type: 'domain', value: 'example.com' }],
+  ])('stores nothing of a %s that names nobody, and does not ask for it again', (name, data) => {
+    expect(lettermint.read(event(name, data))).toEqual({ events: [], broken: [] });
+  });
+
+  it('takes a bounce that names nobody for broken', () => {
+    expect(() => lettermint.read(event('message.hard_bounced', { recipient: null }))).toThrow(UnreadableBody);
+  });
+
+  it('reads an automatic reply as that of who sent it', () => {
+    const reply = {
+      recipient: undefined,
+      auto_reply: { sender: 'Ann <ann@example.com>', recipient: 'news@shop.example' },
+    };
+    expect(only(lettermint, event('message.auto_replied', reply))).toMatchObject({
+      recipient: 'Ann <ann@example.com>',
+      kind: 'auto-reply',
+      evidence: { espCode: 5001 },
+    });
+  });
+
+  it('reads an address that came onto the suppression list as an echo', () => {
+    const entry = { recipient: undefined, type: 'email', value: 'ann@example.com', reason: 'hard_bounce' };
+    expect(only(lettermint, event('suppression.added', entry))).toMatchObject({
+      recipient: 'ann@example.com',
+      kind: 'dropped',
+    });
+  });
+
+  it.each([
+    'message.scheduled',
+    'message.canceled',
+    'message.released',
+    'suppression.removed',
+    'message.of_the_future',
+  ])('leaves the address alone on %s', (name) => {
+    expect(only(lettermint, event(name)).kind).toBe('other');
   });
 });
