@@ -24,9 +24,13 @@ export const customerio: Provider = {
       'Customer: Subscribed, Unsubscribed',
     ],
     secret: { from: 'esp', field: 'Webhook signing key' },
-    documents: ['https://docs.customer.io/journeys/webhooks/', 'https://docs.customer.io/api/webhooks/'],
+    documents: [
+      'https://docs.customer.io/integrations/data-out/connections/reporting-webhook/',
+      'https://docs.customer.io/integrations/api/webhooks/',
+    ],
     notes: [
-      'Customer.io waits four seconds for an answer.',
+      'Customer.io waits four seconds for an answer, and sends again for up to seven days.',
+      'A change of the topics a person wants to hear of is acknowledged and not stored: it names no list of yours.',
       'A metric of a person without an address is acknowledged, and stored for nobody.',
     ],
   },

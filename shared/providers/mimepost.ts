@@ -9,7 +9,7 @@ import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
 import { mimepostEvents } from './vocabulary/mimepost.ts';
 
-/** MimePost: one event. It signs nothing. */
+/** MimePost: one event, with a secret of its own in a header. It signs nothing. */
 export const mimepost: Provider = {
   name: 'mimepost',
   title: 'MimePost',
@@ -18,14 +18,18 @@ export const mimepost: Provider = {
   guide: {
     where: 'Settings > Webhooks > Add webhook',
     tick: ['delivered', 'bounce_soft', 'bounce_hard', 'block_soft', 'block_hard', 'spam', 'unsubscribe'],
-    secret: { from: 'us', how: 'url', field: 'URL' },
-    documents: ['https://docs.mimepost.com/'],
-    notes: ['MimePost signs nothing: the secret in the URL proves the request.'],
+    secret: { from: 'esp', field: 'Secret key' },
+    documents: ['https://docs.mimepost.com/webhooks/'],
+    notes: [
+      'MimePost signs nothing: the secret in the header proves the request. A secret of your own in the URL does too.',
+      'MimePost does not send again by itself: what is not answered with 200 waits until its support is asked.',
+      'Its documents give times in a form of their own, `T2018-12-26 17:21:24Z+5:30`: local time, with its offset.',
+    ],
   },
 };
 
 function prove(request: WebhookRequest, context: ProofContext): Proof {
-  return proveSharedSecret(request, context);
+  return proveSharedSecret(request, context, { header: 'x-secret-token' });
 }
 
 function read(request: WebhookRequest): Reading {

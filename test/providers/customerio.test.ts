@@ -66,4 +66,29 @@ describe('reading Customer.io', () => {
       broken: [],
     });
   });
+
+  it.each([
+    ['suppressed', 'dropped'],
+    ['undeliverable', 'dropped'],
+    ['failed', 'dropped'],
+    ['deferred', 'deferral'],
+    ['attempted', 'other'],
+    ['converted', 'other'],
+    ['of_the_future', 'other'],
+  ])('reads the metric %s as %s', (name, kind) => {
+    expect(only(customerio, metric(name)).kind).toBe(kind);
+  });
+
+  it('takes a change of topics for none of the lists', () => {
+    const topics = { object_type: 'customer' };
+    expect(only(customerio, metric('cio_subscription_preferences_changed', {}, topics)).kind).toBe('other');
+  });
+
+  it('reads a time and an id that come as text', () => {
+    const request = metric('bounced', {}, { timestamp: '1777636740', event_id: undefined });
+    expect(only(customerio, request)).toMatchObject({
+      occurredAt: 1777636740_000,
+      eventId: 'email bounced//1777636740',
+    });
+  });
 });

@@ -42,7 +42,9 @@ describe('reading Iterable', () => {
     ['emailUnsubscribe', 'unsubscribe'],
     ['emailSubscribe', 'resubscribe'],
     ['emailSendSkip', 'other'],
+    ['hostedUnsubscribeClick', 'other'],
     ['pushBounce', 'other'],
+    ['smsBounce', 'other'],
   ])('reads %s as %s', (name, kind) => {
     expect(only(iterable, event(name)).kind).toBe(kind);
   });

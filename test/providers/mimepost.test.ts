@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mimepost } from '../../shared/providers/mimepost.ts';
-import { only, onlyFailure, post } from './requests.ts';
+import { contextOf, only, onlyFailure, post, proof } from './requests.ts';
 
 function event(name: string, more: object = {}) {
   return post({
@@ -12,6 +12,19 @@ function event(name: string, more: object = {}) {
     ...more,
   });
 }
+
+describe('proving MimePost', () => {
+  it.each([
+    ['the secret in its header', { 'x-secret-token': 'local-secret' }, '', true],
+    ['a secret of our own in the URL', {}, '?secret=local-secret', true],
+    ['another secret', { 'x-secret-token': 'guessed' }, '', false],
+    ['the secret in a header of another name', { 'x-other': 'local-secret' }, '', false],
+    ['nothing', {}, '', false],
+  ])('with %s: %s', async (_, headers, query, genuine) => {
+    const request = { ...event('spam'), headers, url: `https://hooks.example.com/v1/webhooks/mime${query}` };
+    expect(await proof(mimepost, request, contextOf(['local-secret']))).toMatchObject({ genuine });
+  });
+});
 
 describe('reading MimePost', () => {
   it('reads the time in the zone behind it, and as UTC without one', () => {
@@ -39,5 +52,15 @@ describe('reading MimePost', () => {
       permanent,
       evidence: { espCode: 1999 },
     });
+  });
+
+  it.each([
+    ['request', 'other'],
+    ['open', 'other'],
+    ['click', 'other'],
+    ['unsubscribe', 'unsubscribe'],
+    ['spam', 'complaint'],
+  ])('reads %s as %s', (name, kind) => {
+    expect(only(mimepost, event(name)).kind).toBe(kind);
   });
 });

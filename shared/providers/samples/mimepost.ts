@@ -1,4 +1,4 @@
-import { postJson, withSecretInUrl } from './request.ts';
+import { postJson } from './request.ts';
 import type { ProviderSamples, SampleSubject } from './sample.ts';
 
 function event(name: string, { address, id, at }: SampleSubject, more: object = {}): object {
@@ -46,5 +46,5 @@ export const mimepostSamples: ProviderSamples = {
     },
     { name: 'open', kind: 'other', entry: (subject) => event('open', subject) },
   ],
-  request: ([entry], key) => postJson(withSecretInUrl(key), entry),
+  request: ([entry], key) => postJson(key, entry, { 'x-secret-token': key.secret }),
 };

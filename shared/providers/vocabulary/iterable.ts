@@ -8,6 +8,7 @@ export const iterableEvents = vocabulary([
   ['emailSubscribe', 'resubscribe', null, null, 'the recipient subscribed'],
   ['emailSend', 'other', null, null, 'sent'],
   ['emailSendSkip', 'other', null, null, 'not sent, by a rule of the campaign'],
+  ['hostedUnsubscribeClick', 'other', null, null, 'the link to unsubscribe was followed, no more'],
   ['emailOpen', 'other', null, null, 'opened'],
   ['emailClick', 'other', null, null, 'a link was followed'],
 ]);

@@ -10,6 +10,7 @@ export const mimepostEvents = vocabulary([
   ['unsubscribe', 'unsubscribe', null, null, 'the recipient unsubscribed'],
   ['unsubscribed', 'unsubscribe', null, null, 'the recipient unsubscribed'],
   ['delivered', 'delivered', null, null, "accepted by the recipient's server"],
+  ['request', 'other', null, null, 'accepted by MimePost'],
   ['open', 'other', null, null, 'opened'],
   ['click', 'other', null, null, 'a link was followed'],
 ]);
