@@ -26,12 +26,15 @@ export const loops: Provider = {
       'email.unsubscribed',
       'email.resubscribed',
       'contact.unsubscribed',
+      'contact.mailingList.unsubscribed',
+      'contact.mailingList.subscribed',
     ],
     secret: { from: 'esp', field: 'Signing secret' },
     documents: ['https://loops.so/docs/webhooks'],
     notes: [
       'Loops has one webhook an account.',
       'After a hard bounce Loops also unsubscribes the contact, and sends contact.unsubscribed for it.',
+      'A mailing list becomes the list `mailing-list-<id>`, so that leaving one leaves the others alone.',
     ],
   },
 
@@ -53,6 +56,7 @@ function read(request: WebhookRequest): Reading {
 
 function readEvent(event: JsonRecord, request: WebhookRequest): ReportedEvent | null {
   const name = eventName(event, 'eventName');
+  const mailingList = textOf(recordAt(event, 'mailingList'), 'id');
   return eventOf(
     meaningOf(loopsEvents, name) ?? UNHEARD_OF,
     {
@@ -65,6 +69,7 @@ function readEvent(event: JsonRecord, request: WebhookRequest): ReportedEvent | 
         header(request, 'webhook-id') ??
           eventId(textOf(recordAt(event, 'email'), 'id'), textOf(event, 'eventTime')),
       ),
+      ...(mailingList === undefined ? {} : { list: `mailing-list-${mailingList}` }),
     },
     { espClass: name },
   );

@@ -4,7 +4,7 @@ import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './p
 import { readEach } from './reading/batch.ts';
 import { readRecords } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
-import { field, type JsonRecord, textOf } from './reading/json.ts';
+import { booleanOf, field, type JsonRecord, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
 import { sendpulseEvents } from './vocabulary/sendpulse.ts';
@@ -16,11 +16,22 @@ export const sendpulse: Provider = {
   prove,
   read,
   guide: {
-    where: 'SMTP > Settings > Webhooks; for campaigns: Email > Service settings > Webhooks',
-    tick: ['Delivered', 'Undelivered', 'Spam by user', 'Unsubscribed', 'Resubscribed'],
+    where: 'Account Settings > API > Create webhook; for campaigns: Email > Service settings > Webhooks',
+    tick: [
+      'Delivered',
+      'Not delivered',
+      'Hard bounces',
+      'Soft bounces',
+      'Marked as spam',
+      'Unsubscribed',
+      'Resubscribed',
+    ],
     secret: { from: 'us', how: 'url', field: 'URL' },
-    documents: ['https://sendpulse.com/knowledge-base/smtp/webhooks'],
-    notes: ['SendPulse signs nothing: the secret in the URL proves the request.'],
+    documents: ['https://sendpulse.com/knowledge-base/smtp/smtp-webhooks'],
+    notes: [
+      'SendPulse signs nothing: the secret in the URL proves the request.',
+      'Who leaves one mailing list of a campaign leaves the list `book-<book_id>`, and the others stay.',
+    ],
   },
 };
 
@@ -35,12 +46,14 @@ function read(request: WebhookRequest): Reading {
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
   const name = eventName(event, 'event');
   const message = textOf(event, 'message_id') ?? textOf(event, 'task_id');
+  const book = booleanOf(event, 'from_all') === false ? textOf(event, 'book_id') : undefined;
   return eventOf(
     meaningOf(sendpulseEvents, name) ?? UNHEARD_OF,
     {
       recipient: recipientOf(event, 'recipient', 'email'),
       occurredAt: readTime(field(event, 'timestamp')) ?? receivedAt,
       eventId: eventId(name, message, textOf(event, 'timestamp')),
+      ...(book === undefined ? {} : { list: `book-${book}` }),
     },
     {
       diagnostic: textOf(event, 'smtp_server_response'),

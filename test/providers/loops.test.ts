@@ -60,4 +60,27 @@ describe('reading Loops', () => {
   ])('reads %s as %s', (name, kind) => {
     expect(only(loops, event(name)).kind).toBe(kind);
   });
+
+  it.each([
+    ['contact.mailingList.unsubscribed', 'unsubscribe'],
+    ['contact.mailingList.subscribed', 'resubscribe'],
+  ])('reads %s for that mailing list alone', (name, kind) => {
+    const body = JSON.parse(event(name).body.toString());
+    const request = post({
+      ...body,
+      mailingList: { id: 'cm1', name: 'Offers', description: null, isPublic: true },
+    });
+    expect(only(loops, request)).toMatchObject({ kind, list: 'mailing-list-cm1' });
+    expect(only(loops, event('contact.unsubscribed')).list).toBeUndefined();
+  });
+
+  it('pitfall 16: stores nothing of the test of the console', () => {
+    const test = {
+      eventName: 'testing.testEvent',
+      eventTime: 1777636740,
+      message: 'test',
+      webhookSchemaVersion: '1.0.0',
+    };
+    expect(loops.read(post(test))).toEqual({ events: [], broken: [] });
+  });
 });

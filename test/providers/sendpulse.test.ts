@@ -49,4 +49,42 @@ describe('reading SendPulse', () => {
       broken: [],
     });
   });
+
+  it.each([
+    ['hard_bounces', true, 2999],
+    ['soft_bounces', false, 3999],
+  ])('reads %s, which name the recipient email and carry the answer', (name, permanent, espCode) => {
+    const bounce = {
+      event: name,
+      timestamp: 1777636740,
+      task_id: 17076325,
+      email: 'ann@example.com',
+      smtp_server_response_code: 550,
+      smtp_server_response_subcode: '5.1.1',
+      smtp_server_response: 'Recipient address rejected',
+    };
+    expect(onlyFailure(sendpulse, post([bounce]))).toMatchObject({
+      recipient: 'ann@example.com',
+      kind: 'bounce',
+      permanent,
+      eventId: `${name}/17076325/1777636740`,
+      evidence: { diagnostic: 'Recipient address rejected', status: '5.1.1', replyCode: '550', espCode },
+    });
+  });
+
+  it.each([
+    [0, 'book-42'],
+    ['0', 'book-42'],
+    [1, undefined],
+    [undefined, undefined],
+  ])('reads an unsubscription with from_all %s as one from the list %s', (from_all, list) => {
+    const left = {
+      event: 'unsubscribe',
+      timestamp: 1777636740,
+      email: 'ann@example.com',
+      book_id: 42,
+      from_all,
+    };
+    expect(only(sendpulse, post([left])).list).toBe(list);
+  });
 });

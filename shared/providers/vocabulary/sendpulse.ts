@@ -17,6 +17,9 @@ export const sendpulseEvents = vocabulary([
   ['open', 'other', null, null, 'opened'],
   ['clicked', 'other', null, null, 'a link was followed'],
   ['redirect', 'other', null, null, 'a link was followed'],
+  ['redirected', 'other', null, null, 'a link was followed'],
+  ['new', 'other', null, null, 'accepted by SendPulse'],
+  ['task_status_update', 'other', null, null, 'the state of a campaign changed'],
   ['new_emails', 'other', null, null, 'an address joined a mailing list'],
   ['delete', 'other', null, null, 'an address was deleted from a mailing list'],
 ]);
