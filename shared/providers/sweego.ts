@@ -19,8 +19,14 @@ export const sweego: Provider = {
     where: 'Webhooks > Add a webhook',
     tick: ['Delivered', 'Soft bounce', 'Hard bounce', 'Complaint', 'List unsubscribe'],
     secret: { from: 'esp', field: 'Secret' },
-    documents: ['https://learn.sweego.io/docs/webhooks/webhook_signature'],
-    notes: ['Sweego gives the SMTP reply code of a bounce and not its text.'],
+    documents: [
+      'https://learn.sweego.io/docs/webhooks/webhook_signature',
+      'https://learn.sweego.io/docs/webhooks/payload',
+    ],
+    notes: [
+      "The server's answer stands in brackets at the end of a line of Sweego's log, in `details`.",
+      'Some events carry no zone with their time: it is UTC.',
+    ],
   },
 };
 
@@ -51,9 +57,17 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
       ),
     },
     {
-      diagnostic: textOf(event, 'details'),
+      diagnostic: replyIn(textOf(event, 'details')),
       replyCode: textOf(event, 'response_code'),
       espClass: type,
     },
   );
+}
+
+/** Of a line of the sending server's log the answer of the receiving one: `... mx=... id=... (550 No such user)`. */
+function replyIn(details: string | undefined): string | undefined {
+  if (details === undefined) return undefined;
+  const start = details.search(/\(\d{3}[ -]/);
+  const end = details.lastIndexOf(')');
+  return start >= 0 && end > start ? details.slice(start + 1, end) : details;
 }
