@@ -27,10 +27,12 @@ export const ahasend: Provider = {
       'suppression.created',
     ],
     secret: { from: 'esp', field: 'Secret' },
-    documents: ['https://ahasend.com/docs/webhooks'],
+    documents: ['https://ahasend.com/docs/api-reference/webhooks'],
     notes: [
       'The key is the whole secret as it is shown, prefix included: it is not base64.',
+      'AhaSend waits five seconds for an answer, and sends six times within 16 minutes.',
       'AhaSend turns a webhook off after 100 failures in a row.',
+      "AhaSend reports neither the server's answer nor complaints.",
     ],
   },
 

@@ -22,18 +22,20 @@ export const elasticemail: Provider = {
     tick: ['Sent', 'Unsubscribed', 'Complaint', 'Bounce/Error'],
     secret: { from: 'us', how: 'url', field: 'Notification Link' },
     documents: [
+      'https://help.elasticemail.com/en/articles/4804685-notification-settings',
       'https://help.elasticemail.com/en/articles/2376855-how-to-manage-http-web-notifications-webhooks',
     ],
     notes: [
       'The string that the header `X-ElasticEmail-Signature` of the newer webhooks signs is not documented, so it ' +
-        'is not checked: the secret in the URL proves the request.',
+        'is not checked: the secret in the URL, or in a header of your own, proves the request.',
+      'A notification is read from the query of a GET or of an empty POST, from a form, and from JSON.',
       'Elastic Email turns a webhook off after 1,000 failures.',
     ],
   },
 };
 
 function prove(request: WebhookRequest, context: ProofContext): Proof {
-  return proveSharedSecret(request, context);
+  return proveSharedSecret(request, context, { header: 'any' });
 }
 
 /** A check of the URL; an older notification may be a GET as well. */
@@ -42,13 +44,19 @@ function greet(request: WebhookRequest): Greeting | null {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(
-    request.method === 'GET' ? [queryOf(request)] : readFormOrRecords(request).map(withLowerCaseKeys),
-    (notification) => readNotification(notification, request.receivedAt),
+  return readEach(notificationsOf(request), (notification) =>
+    readNotification(notification, request.receivedAt),
   );
 }
 
-/** The older notifications may come as a GET, with the event in the query. */
+/** A notification stands in the query, of a GET as of a POST without a body, or else in the body. */
+function notificationsOf(request: WebhookRequest): readonly JsonRecord[] {
+  const query = queryOf(request);
+  const isInQuery = request.body.length === 0 && textOf(query, 'status') !== undefined;
+  return isInQuery || request.method === 'GET' ? [query] : readFormOrRecords(request).map(withLowerCaseKeys);
+}
+
+/** The parameters of the URL, by their names in lower case. */
 function queryOf(request: WebhookRequest): JsonRecord {
   const fields: Record<string, string> = Object.create(null);
   if (!URL.canParse(request.url)) return fields;

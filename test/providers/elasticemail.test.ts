@@ -37,10 +37,21 @@ describe('proving Elastic Email', () => {
   });
 });
 
+describe('proving Elastic Email by a header', () => {
+  it.each([
+    [{ 'x-own': 'local-secret' }, true],
+    [{ 'x-own': 'guessed' }, false],
+  ])('%j: %s', async (headers, genuine) => {
+    const request = postForm(error, headers);
+    expect(await proof(elasticemail, request, contextOf(['local-secret']))).toMatchObject({ genuine });
+  });
+});
+
 describe('reading Elastic Email', () => {
   it.each([
     ['a form', postForm(error)],
     ['a GET', get(error)],
+    ['a POST with the parameters in the URL', { ...get(error), method: 'POST' }],
     ['JSON', post(error)],
     [
       'JSON with capitals',
@@ -72,4 +83,16 @@ describe('reading Elastic Email', () => {
       'complaint',
     );
   });
+
+  it('lets what stands in the body go before what stands in the URL', () => {
+    const request = postForm(error, {}, 'https://hooks.example.com/?secret=s&status=Sent&to=bob@example.com');
+    expect(only(elasticemail, request)).toMatchObject({ recipient: 'ann@example.com', kind: 'bounce' });
+  });
+
+  it.each(['text/plain', 'application/json; charset=utf-8', 'application/vnd.api+json', ''])(
+    'reads JSON called %j',
+    (type) => {
+      expect(only(elasticemail, post(error, { 'content-type': type })).kind).toBe('bounce');
+    },
+  );
 });

@@ -43,7 +43,7 @@ describe('reading Forward Email', () => {
   });
 
   it.each([
-    ['block', 1003],
+    ['block', 1002],
     ['recipient', 2001],
     ['virus', 1007],
     ['spam', 1004],

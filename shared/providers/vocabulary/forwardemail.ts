@@ -14,7 +14,7 @@ export const forwardemailCategories = vocabulary([
   ['spam', 'bounce', null, 1004, 'refused as spam'],
   ['virus', 'bounce', null, 1007, 'refused for a virus'],
   ['message', 'bounce', null, 1004, 'refused for its content'],
-  ['block', 'bounce', null, 1003, 'the receiver blocks the sender'],
+  ['block', 'bounce', null, 1002, 'the sender is on a blocklist, or blocked by the receiver'],
   ['blocklist', 'bounce', null, 1002, 'the sending address is on a blocklist'],
   ['policy', 'bounce', null, 1999, 'against a policy of the receiver'],
   ['dmarc', 'bounce', null, 1999, "against the sender's DMARC policy"],
