@@ -33,6 +33,8 @@ function read(request: WebhookRequest): Reading {
 }
 
 function readBounce(report: JsonRecord, receivedAt: number): ReportedEvent | null {
+  // A report has no name of an event: an empty one is somebody trying the URL.
+  if (Object.keys(report).length === 0) return null;
   const bounce = recordAt(report, 'bounce');
   const action = textOf(bounce, 'action');
   const category = textOf(bounce, 'category');

@@ -61,4 +61,8 @@ describe('reading Forward Email', () => {
     expect(onlyFailure(forwardemail, report({}, { response_code: 451 })).kind).toBe('deferral');
     expect(onlyFailure(forwardemail, report({})).kind).toBe('bounce');
   });
+
+  it('pitfall 16: stores nothing of an empty post', () => {
+    expect(forwardemail.read(post({}))).toEqual({ events: [], broken: [] });
+  });
 });
