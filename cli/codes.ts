@@ -1,8 +1,15 @@
-import { shippedCodes } from '../shared/failure-codes/scheme.ts';
+import { codesDocument } from '../shared/api/routes/codes.ts';
+import type { CodeSettings } from '../shared/config/settings.ts';
 
-const meanings = new Map<number, string>(shippedCodes.map(({ code, meaning }) => [code, meaning]));
+/** What each code means, for people: the shipped words, or the operator's own. */
+export type Meanings = ReadonlyMap<number, string>;
 
-/** A code's meaning, for people. */
-export function meaningOf(code: number): string {
-  return meanings.get(code) ?? 'a code of your own';
+export function meaningsOf(
+  entries: ReadonlyArray<{ readonly code: number; readonly meaning: string }>,
+): Meanings {
+  return new Map(entries.map(({ code, meaning }) => [code, meaning]));
+}
+
+export function meaningsIn(codes: Pick<CodeSettings, 'own'>): Meanings {
+  return meaningsOf(codesDocument(codes).codes);
 }

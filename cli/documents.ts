@@ -54,6 +54,17 @@ export const suppressionsShape = v.object({
 });
 export type SuppressionRow = v.InferOutput<typeof suppressionsShape>['suppressions'][number];
 
+export const codesShape = v.object({
+  codes: v.array(v.object({ code: v.number(), meaning: v.string() })),
+});
+
+export const classifiedShape = v.object({
+  reply: v.string(),
+  matched: v.array(
+    v.object({ rule: v.string(), spans: v.array(v.object({ start: v.number(), end: v.number() })) }),
+  ),
+});
+
 export const erasedShape = v.object({ erased: v.boolean() });
 
 export const stormShape = v.object({

@@ -1,11 +1,11 @@
 /** A classification as people read it: the reply with what matched, and every rule that spoke. */
 import type { Explanation } from '../shared/classifier/classifier.ts';
-import { meaningOf } from './codes.ts';
+import type { Meanings } from './codes.ts';
 import { paint, print, printTable } from './terminal.ts';
 
-export function printExplanation(explanation: Explanation): void {
+export function printExplanation(explanation: Explanation, meanings: Meanings): void {
   const { code, group, rule, basis, conflict } = explanation;
-  print(`${paint('bold', String(code))} ${meaningOf(code)} (${group})`);
+  print(`${paint('bold', String(code))} ${meanings.get(code) ?? ''} (${group})`);
   print(`decided by ${paint('cyan', rule)}, resting on ${basisWords[basis]}`);
   if (conflict) print(`the ESP says otherwise: ${conflict.code}, by ${conflict.rule}`);
   print();
@@ -24,9 +24,17 @@ export function printExplanation(explanation: Explanation): void {
       match.rule,
       String(match.code),
       match.basis,
-      match.spans.map(({ start, end }) => explanation.reply.slice(start, end)).join(' … '),
+      matchedWords(explanation.reply, match.spans),
     ]),
   );
+}
+
+/** The parts of a reply that a rule matched. */
+export function matchedWords(
+  reply: string,
+  spans: ReadonlyArray<{ readonly start: number; readonly end: number }>,
+): string {
+  return spans.map(({ start, end }) => reply.slice(start, end)).join(' … ');
 }
 
 const basisWords: Readonly<Record<Explanation['basis'], string>> = {

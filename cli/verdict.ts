@@ -1,6 +1,5 @@
 /** A verdict in words, for tables and headlines. */
-
-import { meaningOf } from './codes.ts';
+import type { Meanings } from './codes.ts';
 import type { AddressAnswer } from './documents.ts';
 import { paint } from './terminal.ts';
 
@@ -44,7 +43,10 @@ export function codeOfVerdict({
 }
 
 /** The same with what it means. */
-export function meaningOfVerdict(verdict: { readonly reason: string | null; readonly code: number | null }) {
+export function meaningOfVerdict(
+  verdict: { readonly reason: string | null; readonly code: number | null },
+  meanings: Meanings,
+) {
   const code = codeOfVerdict(verdict);
-  return code && `${code} ${meaningOf(Number(code))}`;
+  return code && `${code} ${meanings.get(Number(code)) ?? ''}`;
 }

@@ -1,5 +1,7 @@
+import { openClassifier } from '../../shared/classifier/open.ts';
+import { meaningsIn } from '../codes.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
-import { loadClassifier } from '../configuration.ts';
+import { configOption, loadConfiguration } from '../configuration.ts';
 import { printExplanation } from '../explanation.ts';
 import { convertJsonLines } from '../lines.ts';
 import { questionOf } from '../question.ts';
@@ -15,18 +17,15 @@ export const classify = defineCommand({
       help: 'Reads {"id","text"?,"reply"?,"status"?,"replycode"?,"provider"?} a line from standard input.',
     },
     json: { type: 'boolean', help: 'Prints JSON.' },
-    config: {
-      type: 'string',
-      value: 'FILE',
-      help: 'Whose codes and rules to use; ./ledger.config.ts unless told.',
-    },
+    ...configOption,
   },
   examples: [
     'classify "550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown"',
     'classify --jsonl < replies.jsonl',
   ],
   run: async (options, replies) => {
-    const classifier = await loadClassifier(options.config);
+    const { codes } = loadConfiguration(options.config);
+    const classifier = await openClassifier(codes);
     if (options.jsonl) {
       await convertJsonLines(process.stdin, process.stdout, (value) => {
         const { id, question } = questionOf(value);
@@ -44,7 +43,7 @@ export const classify = defineCommand({
       ...(provider && { provider }),
     });
     if (options.json) printJson(explanation);
-    else printExplanation(explanation);
+    else printExplanation(explanation, meaningsIn(codes));
     return exitCodes.fine;
   },
 });

@@ -2,6 +2,7 @@ import { codesDocument } from '../../shared/api/routes/codes.ts';
 import { openClassifier } from '../../shared/classifier/open.ts';
 import type { CodeSettings } from '../../shared/config/settings.ts';
 import { archiveOptions } from '../archive.ts';
+import { meaningsIn } from '../codes.ts';
 import { CommandError, defineCommand, type ExitCode, exitCodes } from '../command.ts';
 import { configOption, loadConfiguration } from '../configuration.ts';
 import { printExplanation } from '../explanation.ts';
@@ -98,7 +99,7 @@ async function test(
   const shipped = (await openClassifier(withoutOwnRules(rules))).explain(question);
   if (json) printJson({ decides: withOwn, shipped });
   else {
-    printExplanation(withOwn);
+    printExplanation(withOwn, meaningsIn(rules));
     if (withOwn.basis === 'operator') {
       print();
       print(`Without your rules: ${shipped.code}, by ${shipped.rule}`);

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { type Meanings, meaningsOf } from '../codes.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
-import { type AddressAnswer, addressShape } from '../documents.ts';
-import { openTarget, targetOptions } from '../target/target.ts';
+import { type AddressAnswer, addressShape, classifiedShape, codesShape } from '../documents.ts';
+import { matchedWords } from '../explanation.ts';
+import { openTarget, type Target, targetOptions } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
 import {
   codeOfEvent,
@@ -33,15 +35,34 @@ export const explain = defineCommand({
       }),
     );
     if (json) printJson(answer);
-    else printAnswer(answer);
+    else await printAnswer(target, answer);
     return answer.suppressed ? exitCodes.suppressed : exitCodes.fine;
   },
 });
 
+/** What an answer needs beside it to be read: the codes' meanings, and what the deciding rule saw in the reply. */
+interface Reading {
+  readonly meanings: Meanings;
+  readonly matched: string;
+}
+
+async function readReading(target: Target, { diagnostic, rule }: AddressAnswer): Promise<Reading> {
+  const { codes } = v.parse(codesShape, await target.ask({ method: 'GET', path: '/v1/codes' }));
+  const meanings = meaningsOf(codes);
+  if (diagnostic === '') return { meanings, matched: '' };
+  const { matched, reply } = v.parse(
+    classifiedShape,
+    await target.ask({ method: 'POST', path: '/v1/classify', body: { text: diagnostic } }),
+  );
+  const deciding = matched.find((match) => match.rule === rule);
+  return { meanings, matched: matchedWords(reply, deciding?.spans ?? []) };
+}
+
 /** All of an answer, for people. */
-export function printAnswer(answer: AddressAnswer): void {
+export async function printAnswer(target: Target, answer: AddressAnswer): Promise<void> {
+  const reading = await readReading(target, answer);
   print(`${paint('bold', answer.address)}  ${standing(answer)}`);
-  for (const [name, value] of factsOf(answer)) {
+  for (const [name, value] of factsOf(answer, reading)) {
     if (value) print(`  ${name.padEnd(10)} ${value}`);
   }
   if (answer.lists.length > 1) {
@@ -73,7 +94,10 @@ export function printAnswer(answer: AddressAnswer): void {
   );
 }
 
-function factsOf(answer: AddressAnswer): ReadonlyArray<readonly [string, string]> {
+function factsOf(
+  answer: AddressAnswer,
+  { meanings, matched }: Reading,
+): ReadonlyArray<readonly [string, string]> {
   const { suppressed, list, since, until, reason, rule, diagnostic, advice, pendingUntil } = answer;
   return [
     ['list', listName(list)],
@@ -81,9 +105,10 @@ function factsOf(answer: AddressAnswer): ReadonlyArray<readonly [string, string]
     ['until', suppressed ? untilWhen(until) : ''],
     ['pending', pendingUntil === null ? '' : `until ${moment(pendingUntil)}: its domain has a storm`],
     ['why', reason ?? ''],
-    ['code', meaningOfVerdict(answer)],
+    ['code', meaningOfVerdict(answer, meanings)],
     ['rule', rule ?? ''],
     ['reply', diagnostic],
+    ['matched', matched],
     ['advice', advice],
   ];
 }

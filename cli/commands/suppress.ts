@@ -64,6 +64,6 @@ async function change(method: 'PUT' | 'DELETE', options: Stated, [address, ...mo
     body: { actor, reason, ...(list !== undefined && { list }), ...(proof !== undefined && { proof }) },
   });
   if (json) printJson(answer);
-  else printAnswer(v.parse(addressShape, answer));
+  else await printAnswer(target, v.parse(addressShape, answer));
   return exitCodes.fine;
 }

@@ -100,7 +100,7 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
         replyCode: reply.replyCode,
         status: reply.status,
         command: reply.command,
-        matched: decidingFirst(verdict, matched),
+        matched: decidingFirst(verdict, [...matchedByOwn(own, question, reply), ...matched]),
       };
     },
   };
@@ -109,6 +109,15 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
 /** What rests on a whole notice is matched as a whole: the reply in it is only what a reader made out. */
 function matchOwn(own: OwnRules, { notice }: Question, reply: Reply): OwnMatch | null {
   return notice === undefined ? own.matchReply(reply.text) : own.matchNotice(notice);
+}
+
+/** The operator's match for an explanation, in the text that the explanation shows. */
+function matchedByOwn(own: OwnRules | null, question: Question, reply: Reply): Explanation['matched'] {
+  const match = own && matchOwn(own, question, reply);
+  if (!match) return [];
+  const { rule, code, start, end } = match;
+  const shown = (question.notice ?? reply.text) === reply.text;
+  return [{ rule, code, basis: 'operator', spans: shown ? [{ start, end }] : [] }];
 }
 
 const verdicts = new WeakMap<Verdict, Classification>();
