@@ -27,6 +27,8 @@ export const ahasend: Provider = {
       'suppression.created',
     ],
     secret: { from: 'esp', field: 'Secret' },
+    proof:
+      'Standard Webhooks: HMAC-SHA256 over id, timestamp and body, keyed with the secret as it is shown, base64, in `webhook-signature`; at most five minutes old.',
     documents: ['https://ahasend.com/docs/api-reference/webhooks'],
     notes: [
       'The key is the whole secret as it is shown, prefix included: it is not base64.',

@@ -24,6 +24,7 @@ export const azure: Provider = {
     where: 'The Communication Services resource > Events > + Event Subscription, endpoint type Web Hook',
     tick: ['Email Delivery Report Received'],
     secret: { from: 'us', how: 'url', field: 'Subscriber Endpoint' },
+    proof: 'Nothing is signed: the URL or a header of your own carries the secret.',
     documents: [
       'https://learn.microsoft.com/azure/event-grid/communication-services-email-events',
       'https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema',

@@ -38,6 +38,8 @@ export const brevo: Provider = {
       'Unsubscribed',
     ],
     secret: { from: 'us', how: 'basic', field: 'Authentication method: basic (or a bearer token)' },
+    proof:
+      'Nothing is signed: basic authentication, a bearer token, a header of your own or the URL carries the secret.',
     documents: [
       'https://developers.brevo.com/docs/transactional-webhooks',
       'https://developers.brevo.com/docs/marketing-webhooks',

@@ -24,6 +24,7 @@ export const customerio: Provider = {
       'Customer: Subscribed, Unsubscribed',
     ],
     secret: { from: 'esp', field: 'Webhook signing key' },
+    proof: 'HMAC-SHA256 over `v0:`, timestamp, `:` and body, hex, in `X-CIO-Signature`; of any age.',
     documents: [
       'https://docs.customer.io/integrations/data-out/connections/reporting-webhook/',
       'https://docs.customer.io/integrations/api/webhooks/',

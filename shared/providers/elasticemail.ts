@@ -21,6 +21,8 @@ export const elasticemail: Provider = {
     where: 'Settings > Notifications > Add Webhook',
     tick: ['Sent', 'Unsubscribed', 'Complaint', 'Bounce/Error'],
     secret: { from: 'us', how: 'url', field: 'Notification Link' },
+    proof:
+      'Nothing that can be checked is signed: the URL, basic authentication or a header of your own carries the secret.',
     documents: [
       'https://help.elasticemail.com/en/articles/4804685-notification-settings',
       'https://help.elasticemail.com/en/articles/2376855-how-to-manage-http-web-notifications-webhooks',

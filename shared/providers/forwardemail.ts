@@ -19,6 +19,7 @@ export const forwardemail: Provider = {
     where: 'My Account > Domains > the domain > Settings > Bounce Webhook',
     tick: ['Every bounce: Forward Email leaves no choice'],
     secret: { from: 'esp', field: 'Webhook Signature Payload Verification Key' },
+    proof: 'HMAC-SHA256 over the body, hex, in `X-Webhook-Signature`.',
     documents: ['https://forwardemail.net/en/faq#do-you-support-bounce-webhooks'],
     notes: ['Forward Email reports bounces and deferrals, and neither deliveries nor complaints.'],
   },

@@ -62,6 +62,8 @@ export const generic: Provider = {
       'delivered',
     ],
     secret: { from: 'us', how: 'field', field: 'the signing key of a Standard Webhooks library' },
+    proof:
+      'Standard Webhooks: HMAC-SHA256 over id, timestamp and body, base64, in `webhook-signature`; at most five minutes old.',
     documents: [
       'https://www.standardwebhooks.com/',
       'https://github.com/standard-webhooks/standard-webhooks',

@@ -19,6 +19,7 @@ export const infobip: Provider = {
     where: 'Developer Tools > Subscriptions Management > Create subscription, channel Email',
     tick: ['Delivery', 'Unsubscribed', 'Complained', 'Late bounce'],
     secret: { from: 'us', how: 'basic', field: 'Security settings of the notification profile' },
+    proof: 'Nothing is signed: basic authentication, a header of your own or the URL carries the secret.',
     documents: [
       'https://www.infobip.com/docs/api/channels/email/receive-outbound-email-message-reports',
       'https://www.infobip.com/docs/api/channels/email/receive-email-tracking-reports',

@@ -19,6 +19,7 @@ export const iterable: Provider = {
     where: 'Integrations > System Webhooks > Create webhook',
     tick: ['Email Bounce', 'Email Complaint', 'Email Subscribe', 'Email Unsubscribe'],
     secret: { from: 'us', how: 'basic', field: 'Authentication: Basic' },
+    proof: 'Nothing is signed: basic authentication, a header of your own or the URL carries the secret.',
     documents: ['https://support.iterable.com/hc/en-us/articles/208013936-System-Webhooks'],
     notes: [
       'Iterable signs nothing. The secret may also be a custom header `Authorization`.',

@@ -28,6 +28,7 @@ export const lettermint: Provider = {
       'suppression.added',
     ],
     secret: { from: 'esp', field: 'Signing secret' },
+    proof: 'HMAC-SHA256 over timestamp and body, hex, in `X-Lettermint-Signature`; at most five minutes old.',
     documents: ['https://docs.lettermint.co/platform/webhooks/introduction'],
     notes: [
       'Lettermint names no recipient when a message breaks its own policy, and of an automatic reply only who sent ' +

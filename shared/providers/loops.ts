@@ -30,6 +30,8 @@ export const loops: Provider = {
       'contact.mailingList.subscribed',
     ],
     secret: { from: 'esp', field: 'Signing secret' },
+    proof:
+      'Standard Webhooks: HMAC-SHA256 over id, timestamp and body, base64, in `webhook-signature`; at most five minutes old.',
     documents: ['https://loops.so/docs/webhooks'],
     notes: [
       'Loops has one webhook an account.',

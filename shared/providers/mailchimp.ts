@@ -28,6 +28,7 @@ export const mailchimp: Provider = {
       'Via the API',
     ],
     secret: { from: 'us', how: 'url', field: 'Callback URL' },
+    proof: 'Nothing is signed: the URL carries the secret.',
     documents: ['https://mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks/'],
     notes: [
       'Mailchimp signs nothing: the secret in the URL proves the request.',

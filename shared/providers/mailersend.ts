@@ -26,6 +26,7 @@ export const mailersend: Provider = {
       'activity.spam_complaint',
     ],
     secret: { from: 'esp', field: 'Signing secret' },
+    proof: 'HMAC-SHA256 over the body, hex, in `Signature`.',
     documents: ['https://developers.mailersend.com/api/v1/webhooks.html'],
   },
 };

@@ -29,6 +29,8 @@ export const mailgun: Provider = {
     where: 'Send > Sending > Webhooks > Add webhook, once for each event',
     tick: ['Delivered Messages', 'Permanent Failure', 'Temporary Failure', 'Spam Complaints', 'Unsubscribes'],
     secret: { from: 'esp', field: 'HTTP webhook signing key' },
+    proof:
+      'HMAC-SHA256 over timestamp and token, hex, in the body; at most 12 hours old. The event itself is not covered.',
     documents: [
       'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhooks',
       'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',

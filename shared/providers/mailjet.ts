@@ -18,6 +18,7 @@ export const mailjet: Provider = {
     where: 'Account settings > REST API > Event notifications (webhooks)',
     tick: ['Sent', 'Bounce', 'Blocked', 'Spam', 'Unsub'],
     secret: { from: 'us', how: 'basic', field: 'Endpoint URL, as https://user:password@...' },
+    proof: 'Nothing is signed: basic authentication or the URL carries the secret.',
     documents: ['https://dev.mailjet.com/email/guides/webhooks/'],
     notes: [
       'Tick "Group events" for fewer requests; both forms are read.',

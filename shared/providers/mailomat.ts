@@ -21,6 +21,8 @@ export const mailomat: Provider = {
     where: 'The sending domain > Webhooks > Add webhook',
     tick: ['not_accepted', 'delivered', 'failure_tmp', 'failure_perm'],
     secret: { from: 'esp', field: 'Webhook secret' },
+    proof:
+      'HMAC-SHA256 over id, event and timestamp, hex, in `X-MOM-Webhook-Signature`; of any age. The body is not covered.',
     documents: ['https://api.mailomat.swiss/docs/#tag/webhook'],
     notes: [
       'The signature covers the id, the event and the time, and not the body: the body must name the same id and ' +

@@ -31,6 +31,8 @@ export const mailtrap: Provider = {
     where: 'Settings > Webhooks > Create new webhook, for a sending stream',
     tick: ['Delivery', 'Bounce', 'Soft bounce', 'Suspension', 'Reject', 'Spam complaint', 'Unsubscribe'],
     secret: { from: 'esp', field: 'Signature secret' },
+    proof:
+      'HMAC-SHA256 over the body, hex, in `Mailtrap-Signature`. Where that is missing, the URL or basic authentication carries the secret.',
     documents: ['https://docs.mailtrap.io/email-api-smtp/advanced/webhooks'],
     notes: [
       'Either payload format will do, JSON or JSON Lines.',

@@ -45,6 +45,7 @@ export const mandrill: Provider = {
       'Message Is Delivered',
     ],
     secret: { from: 'esp', field: 'Key, in the list of webhooks' },
+    proof: 'HMAC-SHA1 over the URL and the sorted fields, base64, in `X-Mandrill-Signature`.',
     documents: [
       'https://mailchimp.com/developer/transactional/docs/webhooks/',
       'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',

@@ -19,6 +19,7 @@ export const mimepost: Provider = {
     where: 'Settings > Webhooks > Add webhook',
     tick: ['delivered', 'bounce_soft', 'bounce_hard', 'block_soft', 'block_hard', 'spam', 'unsubscribe'],
     secret: { from: 'esp', field: 'Secret key' },
+    proof: 'Nothing is signed: `x-secret-token` carries the secret.',
     documents: ['https://docs.mimepost.com/webhooks/'],
     notes: [
       'MimePost signs nothing: the secret in the header proves the request. A secret of your own in the URL does too.',

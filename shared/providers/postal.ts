@@ -25,6 +25,8 @@ export const postal: Provider = {
       from: 'esp',
       field: "the public key of Postal's signing key (`postal default-dkim-record`, its p= part)",
     },
+    proof:
+      'RSA (SHA-256) over the body, base64, in `X-Postal-Signature-256`; of an older Postal with SHA-1 in `X-Postal-Signature`.',
     documents: ['https://docs.postalserver.io/developer/webhooks'],
     notes: [
       'The secret is a public key: PEM, its bare base64, or the whole DKIM record.',

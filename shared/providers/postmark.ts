@@ -18,6 +18,7 @@ export const postmark: Provider = {
     where: 'Servers > (the server) > (the message stream) > Webhooks > Add webhook',
     tick: ['Delivery', 'Bounce', 'Spam Complaint', 'Subscription Change'],
     secret: { from: 'us', how: 'basic', field: 'Basic auth credentials' },
+    proof: 'Nothing is signed: basic authentication, a header of your own or the URL carries the secret.',
     documents: [
       'https://postmarkapp.com/developer/webhooks/bounce-webhook',
       'https://postmarkapp.com/developer/webhooks/subscription-change-webhook',

@@ -76,6 +76,8 @@ export interface ConsoleGuide {
   readonly secret:
     | { readonly from: 'esp'; readonly field: string }
     | { readonly from: 'us'; readonly how: 'basic' | 'url' | 'header' | 'field'; readonly field: string };
+  /** How a request is shown to be the ESP's: what is signed and how, and where the signature or the secret stands. */
+  readonly proof: string;
   /** The documentation this file follows. */
   readonly documents: readonly string[];
   /** What to know before relying on it: open questions, gaps of the ESP's scheme. */

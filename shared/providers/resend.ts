@@ -27,6 +27,8 @@ export const resend: Provider = {
       'email.suppressed',
     ],
     secret: { from: 'esp', field: 'Signing secret (whsec_...)' },
+    proof:
+      'Svix: HMAC-SHA256 over id, timestamp and body, base64, in `svix-signature`; at most five minutes old.',
     documents: [
       'https://resend.com/docs/dashboard/webhooks/event-types',
       'https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests',

@@ -30,6 +30,8 @@ export const scaleway: Provider = {
       'blocklist_created',
     ],
     secret: { from: 'us', how: 'url', field: 'Endpoint of the subscription' },
+    proof:
+      "The URL or basic authentication carries the secret, and the topic must be on the source's list where it has one. The envelope's signature is not checked.",
     documents: [
       'https://www.scaleway.com/en/docs/transactional-email/how-to/create-webhooks/',
       'https://www.scaleway.com/en/docs/transactional-email/reference-content/webhook-events-payloads/',

@@ -36,6 +36,8 @@ export const sendgrid: Provider = {
       'Group Resubscribes',
     ],
     secret: { from: 'esp', field: 'Verification Key (under Security features, Enable Signed Event Webhook)' },
+    proof:
+      'ECDSA (P-256, SHA-256) over timestamp and body, base64, in `X-Twilio-Email-Event-Webhook-Signature`.',
     documents: [
       'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event',
       'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features',

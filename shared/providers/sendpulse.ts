@@ -27,6 +27,7 @@ export const sendpulse: Provider = {
       'Resubscribed',
     ],
     secret: { from: 'us', how: 'url', field: 'URL' },
+    proof: 'Nothing is signed: the URL or basic authentication carries the secret.',
     documents: ['https://sendpulse.com/knowledge-base/smtp/smtp-webhooks'],
     notes: [
       'SendPulse signs nothing: the secret in the URL proves the request.',

@@ -27,6 +27,8 @@ export const sesEventBridge: Provider = {
       'Subscriptions',
     ],
     secret: { from: 'us', how: 'header', field: 'x-api-key, in the connection of an API destination' },
+    proof:
+      "IAM, where a rule feeds the stack's queue. Over HTTPS `x-api-key`, basic authentication or the URL carries the secret.",
     documents: ['https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html'],
     notes: [
       "A rule on the default bus with the source `aws.ses` and the stack's queue as its target is the shortest way; it needs no URL and no secret.",

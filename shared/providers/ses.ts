@@ -41,6 +41,8 @@ export const ses: Provider = {
       how: 'url',
       field: 'endpoint of the SNS subscription (only with raw message delivery)',
     },
+    proof:
+      "SNS signs each envelope with RSA, under a certificate of the topic's region, and the topic must be on the list. Raw delivery is not signed: the URL or basic authentication carries the secret.",
     documents: [
       'https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html',
       'https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html',

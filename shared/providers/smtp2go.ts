@@ -19,6 +19,7 @@ export const smtp2go: Provider = {
     where: 'Sending > Webhooks > Add webhook',
     tick: ['Delivered', 'Bounce', 'Reject', 'Spam', 'Unsubscribe', 'Resubscribe'],
     secret: { from: 'us', how: 'url', field: 'Webhook URL' },
+    proof: 'Nothing is signed: the URL, a bearer token or a header of your own carries the secret.',
     documents: ['https://developers.smtp2go.com/docs/webhooks-1'],
     notes: [
       'SMTP2GO signs nothing. The secret may also travel in a custom header, as `Authorization: Bearer <secret>`.',

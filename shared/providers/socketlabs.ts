@@ -27,6 +27,7 @@ export const socketlabs: Provider = {
     where: 'Configuration > Event Webhooks (of the server, the subaccount or the account)',
     tick: ['Sent', 'Failed', 'Deferred', 'Complaint', 'Unsubscribe (under Tracking)'],
     secret: { from: 'esp', field: 'Secret Key' },
+    proof: 'Nothing is signed: `SecretKey` in the body carries the secret.',
     documents: [
       'https://help.socketlabs.com/docs/event-webhooks-authentication-and-access',
       'https://help.socketlabs.com/docs/event-webhooks-data-attributes',

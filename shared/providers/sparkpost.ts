@@ -37,6 +37,8 @@ export const sparkpost: Provider = {
       'Link Unsubscribe',
     ],
     secret: { from: 'us', how: 'basic', field: 'Authentication: Basic Auth' },
+    proof:
+      'Nothing is signed: basic authentication, a bearer token, `X-MessageSystems-Webhook-Token` or the URL carries the secret.',
     documents: [
       'https://developers.sparkpost.com/api/webhooks/',
       'https://support.sparkpost.com/docs/deliverability/bounce-classification-codes',

@@ -19,6 +19,8 @@ export const sweego: Provider = {
     where: 'Webhooks > Add a webhook',
     tick: ['Delivered', 'Soft bounce', 'Hard bounce', 'Complaint', 'List unsubscribe'],
     secret: { from: 'esp', field: 'Secret' },
+    proof:
+      'As Standard Webhooks, without a version: HMAC-SHA256 over id, timestamp and body, base64, in `webhook-signature`; at most five minutes old.',
     documents: [
       'https://learn.sweego.io/docs/webhooks/webhook_signature',
       'https://learn.sweego.io/docs/webhooks/payload',

@@ -23,6 +23,7 @@ export const unisenderGo: Provider = {
     where: 'Webhooks > Add webhook, or the API method webhook/set',
     tick: ['delivered', 'soft_bounced', 'hard_bounced', 'unsubscribed', 'subscribed', 'spam'],
     secret: { from: 'esp', field: 'API key of the project or of the user whose webhook it is' },
+    proof: 'MD5 of the body in which the API key stands for the signature, hex, in `auth` in the body.',
     documents: ['https://godocs.unisender.ru/web-api-ref#callback-format'],
     notes: [
       'The signature is an MD5 of body and key, as UniSender Go defines it.',

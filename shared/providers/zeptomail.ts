@@ -39,6 +39,8 @@ export const zeptomail: Provider = {
     where: 'Mail Agents > the agent > Webhooks > Add webhook',
     tick: ['Soft bounce', 'Hard bounce', 'Feedback loop', 'Delivered'],
     secret: { from: 'esp', field: 'Authorization key' },
+    proof:
+      'HMAC-SHA256 over the event, base64, in `producer-signature`; of any age. Or a header of your own or the URL carries the secret.',
     documents: ['https://www.zoho.com/zeptomail/help/webhooks.html'],
     notes: [
       'What exactly `producer-signature` covers is an open question. It is read as the base64 HMAC-SHA256 of the ' +
