@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+let folder: string;
+
+function node(...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${args.join(' ')} failed:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ledger-package-'));
+  node('infra/build.ts');
+  node('test/infra/fixtures/another-app.mjs', folder);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('the published package is a construct in an app of somebody else, its functions bundled from it', () => {
+  const { Resources } = v.parse(
+    v.object({ Resources: v.record(v.string(), v.object({ Type: v.string() })) }),
+    JSON.parse(readFileSync(join(folder, 'Theirs.template.json'), 'utf8')),
+  );
+  const types = Object.values(Resources).map(({ Type }) => Type);
+  expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(4);
+  expect(types).toContain('AWS::DynamoDB::Table');
+
+  const assets = readdirSync(folder).filter((name) => name.startsWith('asset.'));
+  expect(assets).toHaveLength(4);
+  for (const asset of assets) expect(readdirSync(join(folder, asset))).toContain('index.mjs');
+});
