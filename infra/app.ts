@@ -6,7 +6,9 @@
 import { resolve } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { ConfigError } from '../shared/config/config-error.ts';
 import { loadSettings } from '../shared/config/load.ts';
+import type { LedgerSettings } from '../shared/config/settings.ts';
 import { BounceLedgerStack } from './stack.ts';
 
 const app = new App();
@@ -16,7 +18,7 @@ const config = resolve(import.meta.dirname, '..', text('config') ?? 'ledger.conf
 const alarmEmail = text('alarmEmail');
 
 new BounceLedgerStack(app, stack, {
-  settings: loadSettings(config),
+  settings: settingsOf(config),
   ...(alarmEmail && { alarmEmail }),
   ...(text('concurrency') === 'unreserved' && { concurrency: 'unreserved' as const }),
 });
@@ -25,4 +27,15 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 function text(name: string): string | undefined {
   const value: unknown = app.node.tryGetContext(name);
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A fault in the configuration is the operator's to mend: its lines are shown, and no stack of ours. */
+function settingsOf(file: string): LedgerSettings {
+  try {
+    return loadSettings(file);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
 }
