@@ -43,7 +43,7 @@ export const statuses: Readonly<Record<string, StatusMeaning>> = {
   '1.7': specific(3004, "Bad sender's mailbox address syntax", 'RFC 3463'),
   '1.8': specific(3004, "Bad sender's system address", 'RFC 3463'),
   '1.9': specific(5999, 'Message relayed to non-compliant mailer', 'RFC 3886'),
-  '1.10': specific(4006, 'Recipient address has null MX', 'RFC 7505'),
+  '1.10': specific(2001, 'Recipient address has null MX; Exchange says it of mailboxes', 'RFC 7505'),
 
   '2.0': general(2999, 3999, 'Other or undefined mailbox status', 'RFC 3463'),
   '2.1': specific(3002, 'Mailbox disabled, not accepting messages', 'RFC 3463'),
