@@ -45,6 +45,7 @@ const eventMatch = settings({
   basis: v.optional(
     v.array(word(['operator', 'stated', 'receiver', 'text', 'status', 'esp', 'reply-code', 'none'])),
   ),
+  listed: v.optional(flag),
 });
 
 const YEARS_10 = 3_650;

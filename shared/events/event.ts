@@ -29,6 +29,8 @@ export interface FailureEvidence {
    * operator's own rules for text bodies are matched against.
    */
   readonly notice?: string;
+  /** The ESP did not send because a list of its own has the address, whatever put it there. */
+  readonly listed?: boolean;
 }
 
 /** Characters of a notice that are read; the reason stands at its beginning. */
@@ -87,6 +89,8 @@ export interface LedgerEvent {
   readonly diagnostic: string;
   /** 0 as it came in; a replay's edition (hours since 2026) replaces what lower editions said of the same id. */
   readonly edition: number;
+  /** Of `dropped`: a list of the ESP's own has the address. */
+  readonly listed?: boolean;
   /** Who and why, for `suppress` and `release`. */
   readonly actor?: string;
   readonly reason?: string;

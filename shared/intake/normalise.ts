@@ -48,6 +48,18 @@ function permanence(event: ReportedFailure, { code, basis }: Classification): bo
   return reply === '5' && namesTheAddress;
 }
 
+const INACTIVE = 3002;
+
+/**
+ * What the ledger takes for permanent. Of an account that is disabled the receiver's own word counts where there is
+ * one: by 5xx for good, by 4xx for now, whichever class the ESP puts disabled accounts into.
+ */
+function forGood(event: ReportedEvent, { classification, permanent }: Judged): boolean | null {
+  if (classification?.code !== INACTIVE || !isFailure(event) || event.kind !== 'bounce') return permanent;
+  const reply = replyClass(event);
+  return reply === '5' ? true : reply === '4' ? false : permanent;
+}
+
 const REPLY_CLASS = /(?:^|[^\d.])([245])(?:\.\d{1,3}\.\d{1,3}|[0-5]\d)(?=$|[^\d.])/;
 
 /** The first digit of the enhanced status or the reply code, wherever the report gives one. */
@@ -69,14 +81,15 @@ export function createNormaliser(
   return (event, arrival) => {
     const address = toLedgerAddress(event.recipient, settings.addresses);
     if (address === null) return null;
-    const { classification, permanent } = judge(classifier, event, arrival.provider);
+    const judged = judge(classifier, event, arrival.provider);
+    const { classification } = judged;
     const time =
       Number.isFinite(event.occurredAt) && event.occurredAt > 0 ? event.occurredAt : arrival.receivedAt;
     return {
       address,
       written: bareAddress(event.recipient),
       kind: event.kind,
-      permanent,
+      permanent: forGood(event, judged),
       code: classification?.code ?? UNKNOWN,
       basis: classification?.basis ?? 'none',
       rule: classification?.rule ?? event.kind,
@@ -86,6 +99,7 @@ export function createNormaliser(
       list: event.list ?? listOf.get(arrival.source) ?? EVERY_LIST,
       diagnostic: isFailure(event) && event.evidence.diagnostic ? redact(event.evidence.diagnostic) : '',
       edition: arrival.edition,
+      ...(event.kind === 'dropped' && event.evidence.listed && { listed: true }),
     };
   };
 }

@@ -63,12 +63,11 @@ function judgedPolicy(settings: PolicySettings, list: string, effects: Effects):
   };
 }
 
+/** What of an event a policy looks at, beside its time. */
+export type Judgeable = Pick<KeptEvent, 'kind' | 'code' | 'permanent' | 'basis' | 'listed'>;
+
 /** The place of the first cause that counts an event; -1 when none does. */
-export function claimOf(
-  event: Pick<KeptEvent, 'kind' | 'code' | 'permanent' | 'basis'>,
-  causes: readonly Cause[],
-  effects: Effects = new Map(),
-): number {
+export function claimOf(event: Judgeable, causes: readonly Cause[], effects: Effects = new Map()): number {
   if (event.kind === 'bounce' && effects.has(event.code)) {
     const effect = effects.get(event.code);
     if (effect === null) return -1;
@@ -86,13 +85,14 @@ function generalCode(code: FailureCode): FailureCode {
 }
 
 /** Whether a cause's match counts an event. */
-export function matches(match: EventMatch, event: Pick<KeptEvent, 'kind' | 'code' | 'permanent' | 'basis'>) {
+export function matches(match: EventMatch, event: Judgeable): boolean {
   return (
     match.kinds.some((kind) => kind === event.kind) &&
     (match.codes === undefined || match.codes.some((pattern) => covers(pattern, event.code))) &&
     !match.exceptCodes?.some((pattern) => covers(pattern, event.code)) &&
     (match.permanent === undefined || match.permanent.includes(event.permanent)) &&
-    (match.basis === undefined || match.basis.includes(event.basis))
+    (match.basis === undefined || match.basis.includes(event.basis)) &&
+    (match.listed === undefined || match.listed === event.listed)
   );
 }
 

@@ -25,6 +25,8 @@ export interface KeptEvent {
   readonly list: string;
   /** A stated proof came with a release. */
   readonly proven: boolean;
+  /** Of a drop: a list of the ESP's own has the address. */
+  readonly listed: boolean;
 }
 
 /** Bytes of UTF-8 that names may have in a record; longer ones are cut. */
@@ -49,6 +51,7 @@ export function keep(event: LedgerEvent): KeptEvent {
     source: clip(event.source, LONGEST_NAME),
     list: clip(event.list, LONGEST_NAME),
     proven: Boolean(event.proof),
+    listed: event.listed === true,
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Basis } from '../events/event.ts';
 import { type FailureCode, shippedCodes } from '../failure-codes/scheme.ts';
 import { KEPT_DAYS } from './item.ts';
-import { claimOf, matches } from './judge.ts';
+import { claimOf, type Judgeable, matches } from './judge.ts';
 import type { KeptKind } from './kept-event.ts';
 import { reasons } from './ledger.ts';
 import type { Cause, PolicySettings, StormGuard } from './policy-settings.ts';
@@ -110,14 +110,6 @@ function checkReleases(cause: Cause, say: Say): void {
   }
 }
 
-/** A kind of event as a policy can tell them apart. */
-interface Sort {
-  readonly kind: KeptKind;
-  readonly code: FailureCode;
-  readonly permanent: boolean | null;
-  readonly basis: Basis;
-}
-
 const countable: readonly KeptKind[] = [
   'bounce',
   'deferral',
@@ -139,18 +131,22 @@ const bases: readonly Basis[] = [
 ];
 
 /** Every sort of event that there is, with these codes. */
-function sortsOf(codes: readonly FailureCode[]): readonly Sort[] {
+function sortsOf(codes: readonly FailureCode[]): readonly Judgeable[] {
   return countable.flatMap((kind) =>
     codes.flatMap((code) =>
       ([true, false, null] as const).flatMap((permanent) =>
-        bases.map((basis): Sort => ({ kind, code, permanent, basis })),
+        bases.flatMap((basis) =>
+          (kind === 'dropped' ? [true, false] : [false]).map(
+            (listed): Judgeable => ({ kind, code, permanent, basis, listed }),
+          ),
+        ),
       ),
     ),
   );
 }
 
 /** A threshold or a tier that asks for more events, or a longer span, than a record of them keeps, is never met. */
-function checkRetention({ threshold, tiers }: Cause, claimed: readonly Sort[], say: Say): void {
+function checkRetention({ threshold, tiers }: Cause, claimed: readonly Judgeable[], say: Say): void {
   const kept = [...new Set(claimed.map(retentionOf))];
   const newest = Math.min(...kept.map((rule) => rule.newest));
   if (threshold.count > newest)
@@ -167,7 +163,7 @@ function checkRetention({ threshold, tiers }: Cause, claimed: readonly Sort[], s
   );
 }
 
-function retentionOf({ kind, code, permanent }: Sort): Retention {
+function retentionOf({ kind, code, permanent, listed }: Judgeable): Retention {
   switch (kind) {
     case 'bounce':
       return retention[bounceClass(code, permanent)];
@@ -176,6 +172,8 @@ function retentionOf({ kind, code, permanent }: Sort): Retention {
     case 'other':
     case 'release':
       return retention.retracted;
+    case 'dropped':
+      return retention[listed ? 'listed-drop' : 'dropped'];
     default:
       return retention[kind];
   }

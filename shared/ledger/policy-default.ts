@@ -92,10 +92,16 @@ const inactive: Cause = {
   stormGuard: true,
 };
 
-/** Drops over content, quota or a broken request (1xxx, 4xxx) are the sender's affair. */
+/**
+ * The ESP says that its own list has the address, or that the address is bad. Drops over content, quota, a template or
+ * a broken request are the sender's affair, whatever their code.
+ */
 const espSuppression: Cause = {
   reason: 'esp-suppression',
-  counts: [{ kinds: ['dropped'], codes: ['2xxx', '3xxx', '9xxx'] }],
+  counts: [
+    { kinds: ['dropped'], listed: true },
+    { kinds: ['dropped'], codes: ['2xxx'] },
+  ],
   threshold: AT_ONCE,
   tiers: [NO_END],
   releasedBy: ['person'],

@@ -17,6 +17,8 @@ export interface EventMatch {
   readonly permanent?: readonly (boolean | null)[];
   /** What the code must rest on; absent: whatever it rests on. */
   readonly basis?: readonly Basis[];
+  /** Of drops: whether the ESP said that a list of its own has the address; absent: whatever it said. */
+  readonly listed?: boolean;
 }
 
 export type CodePattern = number | `${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}xxx`;

@@ -48,6 +48,8 @@ export const retention = {
   own: { newest: 16, oldest: true, buckets: 12 },
   complaint: { newest: 4, oldest: true, lists: 16 },
   dropped: { newest: 4, oldest: true },
+  /** Drops because a list of the ESP's own has the address. */
+  'listed-drop': { newest: 4, oldest: true },
   unsubscribe: { newest: 4, lists: 16 },
   resubscribe: { newest: 4, lists: 16 },
   suppress: { newest: 4, lists: 16 },
@@ -103,6 +105,8 @@ export function retentionClass(event: KeptEvent): RetentionClass {
       return 'retracted';
     case 'release':
       return event.proven ? 'proven-release' : 'release';
+    case 'dropped':
+      return event.listed ? 'listed-drop' : 'dropped';
     default:
       return event.kind;
   }

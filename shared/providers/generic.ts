@@ -40,6 +40,7 @@ import { genericKinds } from './vocabulary/generic.ts';
  *   "diagnostic": "550 5.1.1 user unknown", the reply as the server gave it; it decides the failure code
  *   "status": "5.1.1", "replyCode": "550",  where they are known apart from it
  *   "code": 2001,                           a failure code that is kept as given
+ *   "listed": true,                         of `dropped`: a list of the sender's own has the address
  *   "list": "newsletter"                    narrower than the source's own
  * }
  * ```
@@ -69,7 +70,7 @@ export const generic: Provider = {
       'https://github.com/standard-webhooks/standard-webhooks',
     ],
     notes: [
-      'An event is `{"id", "kind", "recipient"}` with `"occurredAt"`, `"permanent"`, `"diagnostic"`, `"status"`, `"replyCode"`, `"code"` and `"list"` where they are known; a body holds one, a list of them, or `{"events": [...]}`.',
+      'An event is `{"id", "kind", "recipient"}` with `"occurredAt"`, `"permanent"`, `"diagnostic"`, `"status"`, `"replyCode"`, `"code"`, `"listed"` and `"list"` where they are known; a body holds one, a list of them, or `{"events": [...]}`.',
       'Sign with Standard Webhooks: `webhook-id`, `webhook-timestamp` (seconds) and `webhook-signature: v1,<base64 HMAC-SHA256 of id.timestamp.body>`. The key is what the base64 of the secret says, after `whsec_`. A signature older than five minutes is refused: sign each retry afresh.',
     ],
   },
@@ -108,8 +109,14 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
       status: textOf(event, 'status'),
       replyCode: textOf(event, 'replyCode'),
       statedCode: codeOf(event),
+      listed: (booleanOf(event, 'listed') ?? saysNothingElse(event)) || undefined,
     },
   );
+}
+
+/** A drop without a reason is what a list of the sender's own makes. */
+function saysNothingElse(event: JsonRecord): boolean {
+  return ['diagnostic', 'status', 'replyCode', 'code'].every((name) => field(event, name) === undefined);
 }
 
 /** @throws UnreadableBody when the code is none of the scheme's form: the sender should know. */

@@ -65,6 +65,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
   const name = eventName(event, 'event');
   const payload = recordAt(event, 'payload');
   const message = recordAt(payload, 'message');
+  const reply = textOf(payload, 'output') ?? textOf(payload, 'details');
   return eventOf(
     meaningOf(postalEvents, name) ?? UNHEARD_OF,
     {
@@ -76,8 +77,10 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
       ),
     },
     {
-      diagnostic: textOf(payload, 'output') ?? textOf(payload, 'details'),
+      diagnostic: reply,
       espClass: textOf(payload, 'status') ?? name,
+      // A message is held for many reasons; the suppression list is one of them, and said in words.
+      ...(reply && /suppression/i.test(reply) && { listed: true }),
     },
   );
 }

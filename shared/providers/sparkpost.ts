@@ -66,10 +66,13 @@ function readEntry(entry: JsonRecord, receivedAt: number): ReadonlyArray<Reporte
   return events.map((event) => readEvent(event, receivedAt));
 }
 
+const DNS_FAILURE = '21';
+
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
   const type = textOf(event, 'type');
   const time = field(event, 'timestamp');
   const bounceClass = textOf(event, 'bounce_class');
+  const reply = textOf(event, 'raw_reason') ?? textOf(event, 'reason');
   return eventOf(
     wordOf(type, event),
     {
@@ -82,10 +85,13 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
       ),
     },
     {
-      diagnostic: textOf(event, 'raw_reason') ?? textOf(event, 'reason'),
-      replyCode: textOf(event, 'error_code'),
+      diagnostic: reply,
+      // Without DNS no server was reached, and the code is SparkPost's own.
+      replyCode: bounceClass === DNS_FAILURE ? undefined : textOf(event, 'error_code'),
       espClass: bounceClass ?? type,
       espCode: meaningOf(sparkpostBounceClasses, bounceClass)?.code ?? undefined,
+      // Of a policy rejection only the words tell the suppression list from other policies.
+      ...(reply && /suppress/i.test(reply) && { listed: true }),
     },
   );
 }

@@ -22,6 +22,8 @@ const fails = (code: number, ...days: number[]) => days.map((d) => bounce(code, 
 const unsubscribe = (days: number, list = 'news') => event({ kind: 'unsubscribe', at: day(days), list });
 const complaint = (days: number, list = 'news') => event({ kind: 'complaint', at: day(days), list });
 const dropped = (code: number, days = 0) => event({ kind: 'dropped', code, at: day(days) });
+const listed = (code: number) => event({ kind: 'dropped', code, at: day(0), listed: true });
+const drops = (count: number) => every(count, 1).map((d) => dropped(1004, d + 1));
 const release = (days: number, fields: Partial<Omit<LedgerEvent, 'code'>> = {}) =>
   event({ kind: 'release', at: day(days), actor: 'kim', reason: 'asked by phone', ...fields });
 const every = (count: number, gap: number) => Array.from({ length: count }, (_, i) => i * gap);
@@ -180,7 +182,10 @@ const cases: Record<
   ],
   "the ESP's own list": [
     ['suppresses with that reason', [dropped(2001)], 300, 'esp-suppression no end'],
-    ['when the ESP says no more', [dropped(9999)], 300, 'esp-suppression no end'],
+    ['whatever its code, when the ESP says so', [listed(9999)], 300, 'esp-suppression no end'],
+    ['though it is on it for a complaint', [listed(1999)], 300, 'esp-suppression no end'],
+    ['a drop without such a word is none', [dropped(9999), dropped(1999), dropped(3004)], 1, 'free'],
+    ['it is remembered behind many other drops', [listed(1999), ...drops(30)], 40, 'esp-suppression no end'],
     ['is no second bounce', [...fails(2999, 0), dropped(2999, 0.5)], 2, 'esp-suppression no end'],
     ["a drop over content is the sender's incident", [dropped(1004)], 0, 'free'],
     ['a delivery does not release it', [dropped(2001), delivered(day(1))], 2, 'esp-suppression no end'],

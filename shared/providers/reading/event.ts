@@ -32,7 +32,7 @@ export function isFailureKind(kind: EventKind): kind is FailureKind {
  * @throws UnreadableBody when an event that matters names no recipient
  */
 export function eventOf(
-  word: Pick<Word, 'kind' | 'permanent' | 'code'>,
+  word: Pick<Word, 'kind' | 'permanent' | 'code' | 'listed'>,
   { recipient, ...facts }: EventFacts,
   evidence: FailureEvidence = {},
 ): ReportedEvent | null {
@@ -42,12 +42,13 @@ export function eventOf(
   }
   if (!isFailureKind(word.kind)) return { ...facts, recipient, kind: word.kind };
   const espCode = evidence.espCode ?? word.code ?? undefined;
+  const listed = evidence.listed ?? word.listed;
   return {
     ...facts,
     recipient,
     kind: word.kind,
     permanent: word.permanent,
-    evidence: { ...evidence, espCode },
+    evidence: { ...evidence, espCode, ...(listed && { listed }) },
   };
 }
 

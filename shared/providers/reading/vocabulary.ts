@@ -9,27 +9,39 @@ export interface Word {
   /** In the failure code scheme; null where the word says nothing of why. */
   readonly code: FailureCode | null;
   readonly meaning: string;
+  /** The ESP did not send because a list of its own has the address. */
+  readonly listed?: boolean;
 }
 
 /** An ESP's words, by their lower-case spelling. */
 export type Vocabulary = ReadonlyMap<string, Word>;
 
-/** A row of a vocabulary's data: the ESP's word, kind, permanence, failure code, meaning. */
+/**
+ * A row of a vocabulary's data: the ESP's word, kind, permanence, failure code, meaning; of `dropped` also whether a
+ * list of the ESP's own is why, where the code (2xxx) does not say so.
+ */
 export type WordRow = readonly [
   word: string,
   kind: EventKind,
   permanent: boolean | null,
   code: number | null,
   meaning: string,
+  listed?: 'listed',
 ];
 
 /** @throws RangeError when a row's code is none, or a word comes twice: the data is wrong. */
 export function vocabulary(rows: readonly WordRow[]): Vocabulary {
   const words = new Map<string, Word>();
-  for (const [word, kind, permanent, code, meaning] of rows) {
+  for (const [word, kind, permanent, code, meaning, listed] of rows) {
     const key = word.toLowerCase();
     if (words.has(key)) throw new RangeError(`The word ${word} comes twice.`);
-    words.set(key, { kind, permanent, code: code === null ? null : asFailureCode(code), meaning });
+    words.set(key, {
+      kind,
+      permanent,
+      code: code === null ? null : asFailureCode(code),
+      meaning,
+      ...(listed && { listed: true }),
+    });
   }
   return words;
 }

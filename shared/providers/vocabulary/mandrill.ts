@@ -29,10 +29,10 @@ export const mandrillBounces = vocabulary([
 /** The reason of a rejection. */
 export const mandrillRejects = vocabulary([
   ['hard-bounce', 'dropped', true, 2004, 'it bounced before'],
-  ['soft-bounce', 'dropped', false, 3999, 'it soft-bounced too often'],
-  ['spam', 'dropped', null, 1999, 'it complained before'],
-  ['unsub', 'dropped', null, 1999, 'it unsubscribed before'],
-  ['custom', 'dropped', null, 1999, "on the operator's own denylist"],
+  ['soft-bounce', 'dropped', false, 3999, 'it soft-bounced too often', 'listed'],
+  ['spam', 'dropped', null, 1999, 'it complained before', 'listed'],
+  ['unsub', 'dropped', null, 1999, 'it unsubscribed before', 'listed'],
+  ['custom', 'dropped', null, 1999, "on the operator's own denylist", 'listed'],
   ['rule', 'dropped', null, 1999, 'stopped by a rule of the account'],
   ['invalid', 'dropped', true, 2003, 'not an address'],
   ['invalid-sender', 'dropped', null, 3004, "the sender's address is not valid"],

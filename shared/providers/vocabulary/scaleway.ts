@@ -16,5 +16,5 @@ export const scalewayEvents = vocabulary([
 /** `blocklist_type`: why the address is on the blocklist. */
 export const scalewayBlocklists = vocabulary([
   ['mailbox_not_found', 'dropped', null, 2004, 'no such mailbox, seen before'],
-  ['mailbox_full', 'dropped', null, 3001, 'mailbox full, seen before'],
+  ['mailbox_full', 'dropped', null, 3001, 'mailbox full, seen before', 'listed'],
 ]);

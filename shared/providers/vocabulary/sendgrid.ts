@@ -10,6 +10,7 @@ export const sendgridEvents = vocabulary([
     1999,
     'refused for a reason that is not the address; SendGrid sends again',
   ],
+  ['bounce/expired', 'bounce', null, 4004, 'older events: tried until it was too old, and given up'],
   ['blocked', 'bounce', false, 1999, 'as a bounce of the type blocked'],
   ['deferred', 'deferral', false, 3003, 'put off; SendGrid tries for up to 72 hours'],
   ['dropped', 'dropped', null, null, 'SendGrid did not send'],
@@ -21,6 +22,7 @@ export const sendgridEvents = vocabulary([
   ['processed', 'other', null, null, 'accepted by SendGrid'],
   ['open', 'other', null, null, 'opened'],
   ['click', 'other', null, null, 'a link was followed'],
+  ['account_status_change', 'other', null, null, "the state of the sender's account changed"],
 ]);
 
 /** `bounce_classification` of bounces and deferrals: why, in SendGrid's seven classes. */
@@ -39,8 +41,8 @@ export const sendgridClassifications = vocabulary([
 /** `reason` of `dropped`: which list or check of SendGrid's stopped the message. */
 export const sendgridDrops = vocabulary([
   ['Bounced Address', 'dropped', true, 2004, 'it bounced before'],
-  ['Unsubscribed Address', 'dropped', null, 1999, 'it unsubscribed before'],
-  ['Spam Reporting Address', 'dropped', null, 1999, 'it complained before'],
+  ['Unsubscribed Address', 'dropped', null, 1999, 'it unsubscribed before', 'listed'],
+  ['Spam Reporting Address', 'dropped', null, 1999, 'it complained before', 'listed'],
   ['Invalid', 'dropped', true, 2003, 'it is not an address'],
   ['Spam Content', 'dropped', null, 1004, 'the spam checker stopped the message'],
   [

@@ -30,7 +30,7 @@ export const sparkpostBounceClasses = vocabulary([
   ['23', 'bounce', false, 1004, 'too large'],
   ['24', 'bounce', false, 4002, 'timeout'],
   ['25', 'dropped', null, 1999, 'admin failure: a policy, or the suppression list'],
-  ['26', 'dropped', null, 1999, "smart send: on the account's own suppression"],
+  ['26', 'dropped', null, 1999, "smart send: on the account's own suppression", 'listed'],
   ['30', 'bounce', true, 2001, 'generic bounce: no recipient could be found in it'],
   ['40', 'bounce', false, 3999, 'generic bounce'],
   ['50', 'bounce', null, 1999, 'mail block: the receiver blocks the source'],

@@ -1,0 +1,181 @@
+/** From what an ESP posts to what a sender is told: reading, classifier, fold and policy together, without a store. */
+import { describe, expect, test } from 'vitest';
+import { createClassifier } from '../../shared/classifier/create.ts';
+import localDefaults from '../../shared/config/local-defaults.ts';
+import { resolveSettings } from '../../shared/config/resolve.ts';
+import { createNormaliser } from '../../shared/intake/normalise.ts';
+import { fold } from '../../shared/ledger/fold.ts';
+import { createJudge } from '../../shared/ledger/judge.ts';
+import { emptyRecord } from '../../shared/ledger/record.ts';
+import { verdictsOf } from '../../shared/ledger/verdict.ts';
+import { providers } from '../../shared/providers/registry.ts';
+import { NOW, post } from '../providers/requests.ts';
+
+const settings = resolveSettings(localDefaults);
+const normalise = createNormaliser(createClassifier(), settings);
+const judge = createJudge(settings);
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+const now = NOW / 1000;
+
+/** What a sender is told after one request: the reason and how many days it holds, `no end`, or `free`. */
+function told(provider: string, body: unknown): string {
+  const reader = providers.get(provider);
+  if (reader === undefined) throw new Error(`No reader for ${provider}.`);
+  const { events } = reader.read({ ...post(body), receivedAt: NOW });
+  const arrival = { source: provider, provider, family: provider, receivedAt: NOW, edition: 0 };
+  const known = events.flatMap((event) => normalise(event, arrival) ?? []);
+  const [verdict] = verdictsOf(fold(emptyRecord, known), judge, now);
+  if (verdict === undefined) return 'free';
+  return `${verdict.reason} ${verdict.until === null ? 'no end' : (verdict.until - now) / DAY}`;
+}
+
+const sendgrid = (event: string, more: object) => [
+  { email: 'ann@example.com', timestamp: now, event, sg_event_id: 'e-1', ...more },
+];
+const sendgridBounce = (reason: string, status: string, type = 'bounce') =>
+  sendgrid('bounce', { reason, status, type });
+
+const sesMail = {
+  timestamp: new Date(NOW).toISOString(),
+  messageId: 'm-1',
+  destination: ['ann@example.com'],
+};
+const sesBounce = (bounceType: string, bounceSubType: string, recipient: object = {}) => ({
+  eventType: 'Bounce',
+  bounce: {
+    bounceType,
+    bounceSubType,
+    bouncedRecipients: [{ emailAddress: 'ann@example.com', ...recipient }],
+    timestamp: new Date(NOW).toISOString(),
+    feedbackId: 'f-1',
+  },
+  mail: sesMail,
+});
+
+const socketlabs = (more: object) => ({
+  Type: 'Failed',
+  DateTime: new Date(NOW).toISOString(),
+  MessageId: 'm-1',
+  Address: 'ann@example.com',
+  ...more,
+});
+
+const mailgun = (more: object) => ({
+  'event-data': { event: 'failed', id: 'e-1', timestamp: now, recipient: 'ann@example.com', ...more },
+});
+const mandrill = (reason: string) =>
+  `mandrill_events=${encodeURIComponent(
+    JSON.stringify([
+      {
+        event: 'reject',
+        _id: 'e-1',
+        ts: now,
+        msg: { email: 'ann@example.com', state: 'rejected', reject: { reason } },
+      },
+    ]),
+  )}`;
+const sparkpost = (raw_reason: string) => [
+  {
+    msys: {
+      message_event: {
+        type: 'policy_rejection',
+        event_id: 'e-1',
+        rcpt_to: 'ann@example.com',
+        timestamp: String(now),
+        bounce_class: '25',
+        error_code: '554',
+        raw_reason,
+      },
+    },
+  },
+];
+
+describe('a drop suppresses when the ESP says that its own list has the address', () => {
+  test.each([
+    ['sendgrid', sendgrid('dropped', { reason: 'Bounced Address' })],
+    ['sendgrid', sendgrid('dropped', { reason: 'Unsubscribed Address' })],
+    ['sendgrid', sendgrid('dropped', { reason: 'Spam Reporting Address' })],
+    ['sendgrid', sendgrid('dropped', { reason: 'Invalid' })],
+    ['ses', sesBounce('Permanent', 'Suppressed')],
+    ['ses', sesBounce('Permanent', 'OnAccountSuppressionList')],
+    ['socketlabs', socketlabs({ FailureType: 'Suppressed', FailureCode: 9999 })],
+    ['mailgun', mailgun({ severity: 'permanent', reason: 'suppress-unsubscribe' })],
+    ['mailgun', mailgun({ severity: 'permanent', reason: 'old', 'delivery-status': { code: 607 } })],
+    ['mandrill', mandrill('spam')],
+    ['mandrill', mandrill('soft-bounce')],
+    ['sparkpost', sparkpost('554 5.7.1 recipient address was suppressed due to customer policy')],
+    ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com' }],
+  ])('%s %j', (provider, body) => {
+    expect(told(provider, body)).toBe('esp-suppression no end');
+  });
+});
+
+describe("every other drop is the sender's affair", () => {
+  test.each([
+    ['sendgrid', sendgrid('dropped', { reason: 'Spam Content' })],
+    ['sendgrid', sendgrid('dropped', { reason: 'Invalid SMTPAPI header' })],
+    ['sendgrid', sendgrid('dropped', { reason: 'Recipient List over Package Quota' })],
+    ['sendgrid', sendgrid('dropped', { reason: 'a reason that nobody has documented' })],
+    ['ses', { eventType: 'Reject', reject: { reason: 'Bad content' }, mail: sesMail }],
+    [
+      'ses',
+      {
+        eventType: 'Rendering Failure',
+        failure: { errorMessage: 'missing name', templateName: 't' },
+        mail: sesMail,
+      },
+    ],
+    ['mandrill', mandrill('unsigned')],
+    ['mandrill', mandrill('invalid-sender')],
+    ['mandrill', mandrill('test-mode-limit')],
+    ['sparkpost', sparkpost('554 5.7.1 the sending domain is not configured')],
+    ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com', code: 1004 }],
+    ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com', listed: false }],
+  ])('%s %j', (provider, body) => {
+    expect(told(provider, body)).toBe('free');
+  });
+});
+
+describe('a disabled account is suppressed on a 5xx, whichever class the ESP puts it into', () => {
+  const disabled = 'the email account is disabled';
+  test.each([
+    ['sendgrid', sendgridBounce(`550 5.2.1 ${disabled}`, '5.2.1'), 'inactive 90'],
+    ['sendgrid', sendgridBounce(`550 5.2.1 ${disabled}`, '5.2.1', 'blocked'), 'inactive 90'],
+    ['sendgrid', sendgridBounce(`450 4.2.1 ${disabled}`, '4.2.1'), 'free'],
+    [
+      'ses',
+      sesBounce('Transient', 'General', {
+        status: '5.2.1',
+        diagnosticCode: `smtp; 550 5.2.1 ${disabled}`,
+      }),
+      'inactive 90',
+    ],
+    [
+      'socketlabs',
+      socketlabs({ FailureType: 'Temporary', FailureCode: 3002, Reason: `550 5.2.1 ${disabled}` }),
+      'inactive 90',
+    ],
+    ['socketlabs', socketlabs({ FailureType: 'Temporary', FailureCode: 3002, Reason: '' }), 'free'],
+  ])('%s %j', (provider, body, expected) => {
+    expect(told(provider, body)).toBe(expected);
+  });
+});
+
+describe('what the address or its domain says of itself is at once and for good', () => {
+  test.each([
+    ['550 5.1.1 user unknown', '5.1.1', 'address-unknown no end'],
+    ['', '5.1.1', 'address-unknown no end'],
+    ['550 5.1.10 recipient not found', '5.1.10', 'address-unknown no end'],
+    ['556 5.1.10 Recipient address has null MX', '5.1.10', 'address-invalid no end'],
+    ['', '5.1.10', 'address-unknown no end'],
+    ['', '5.7.17', 'address-invalid no end'],
+    ['', '5.7.18', 'address-invalid no end'],
+    ['', '5.7.13', 'inactive 90'],
+    ['550', '', 'permanent-failure 1'],
+    ['550 5.0.0 failed', '5.0.0', 'permanent-failure 1'],
+    ['550 5.7.26 unauthenticated email is not accepted due to the DMARC policy', '5.7.26', 'free'],
+  ])('%s / %s', (reason, status, expected) => {
+    expect(told('sendgrid', sendgridBounce(reason, status))).toBe(expected);
+  });
+});
