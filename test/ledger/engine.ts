@@ -1,6 +1,6 @@
 /** A DynamoDB for tests: dynalite in this process, or whatever listens at DYNAMODB_ENDPOINT. */
 import { once } from 'node:events';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { listeningPort } from '../../local/listening-port.ts';
 import { attribute, projectedAttributes, SUPPRESSED_INDEX } from '../../shared/ledger/table.ts';
@@ -57,6 +57,10 @@ function engineAt(endpoint: string, name: string, stop: () => Promise<void>): En
             },
           ],
         }),
+      );
+      await waitUntilTableExists(
+        { client, maxWaitTime: 20, minDelay: 0.01, maxDelay: 1 },
+        { TableName: table },
       );
       return table;
     },
