@@ -3,16 +3,7 @@ import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
-import {
-  field,
-  isRecord,
-  type JsonRecord,
-  list,
-  numberOf,
-  readJson,
-  record,
-  textOf,
-} from './reading/json.ts';
+import { field, isRecord, type JsonRecord, list, readJson, record, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
 import { brevoEvents } from './vocabulary/brevo.ts';
@@ -81,20 +72,18 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
   );
 }
 
-/** `hardBounce` and `hard_bounce` are one word. */
+/** `hardBounce`, `hard_bounce` and `hard bounce` are one word. */
 function nameOf(event: JsonRecord): string | undefined {
   return eventName(event, 'event')
     ?.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`)
+    .replace(/[ -]/g, '_')
     .toLowerCase();
 }
 
-/** Epoch milliseconds below this are before 1973: the number must be seconds. */
-const FEWEST_MILLISECONDS = 100_000_000_000;
-
+/** `ts_epoch` is documented in milliseconds, and is seconds in some of Brevo's own examples. */
 function brevoTime(event: JsonRecord): number | null {
-  const epoch = numberOf(event, 'ts_epoch');
-  if (epoch !== undefined) return readTime(epoch, epoch < FEWEST_MILLISECONDS ? 'seconds' : 'milliseconds');
   return (
+    readTime(field(event, 'ts_epoch')) ??
     readTime(field(event, 'ts_event')) ??
     readTime(field(event, 'ts')) ??
     readTime(field(event, 'date_event')) ??

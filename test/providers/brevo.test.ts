@@ -24,6 +24,7 @@ describe('Brevo', () => {
   it.each([
     ['hard_bounce', 'bounce', true, 2999],
     ['hardBounce', 'bounce', true, 2999],
+    ['hard bounce', 'bounce', true, 2999],
     ['soft_bounce', 'bounce', false, 3999],
     ['invalid_email', 'bounce', true, 2003],
     ['deferred', 'deferral', false, 3003],

@@ -97,6 +97,9 @@ describe('reading times', () => {
     ['5/1/2026 12:00:00 PM'],
     ['05/01/2026 12:00:00'],
     ['Fri, 1 May 2026 14:00:00 +0200'],
+    ['Fri, 01 May 2026 12:00:00 +0000 (UTC)'],
+    [noon],
+    [`${noon}`],
   ])('%s is noon of 1 May 2026', (value) => {
     expect(readTime(value)).toBe(noon);
   });

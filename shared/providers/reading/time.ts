@@ -1,20 +1,26 @@
 /** 31 December 9999: what is beyond is no time. */
 const LATEST = 253_402_300_799_999;
+/** As seconds this is the year 5138, as milliseconds it is 1973: it tells one from the other. */
+const SECONDS_END = 100_000_000_000;
 
 /**
  * Milliseconds since 1970 UTC of a time as ESPs write it, or null when it is none:
- * - a number or a numeric text, with or without decimals, in the unit given;
+ * - a number or a numeric text, with or without decimals, in the unit given; one too great for seconds is
+ *   taken in milliseconds;
  * - ISO 8601 with up to nine decimals; `2024-05-01 12:30:00`, which is UTC unless it says otherwise;
  * - `5/1/2024 12:30:00 PM`, month first, UTC;
- * - `Wed, 01 May 2024 12:30:00 +0000` (RFC 5322).
+ * - `Wed, 01 May 2024 12:30:00 +0000 (UTC)` (RFC 5322).
  */
 export function readTime(value: unknown, unit: 'seconds' | 'milliseconds' = 'seconds'): number | null {
-  const scale = unit === 'seconds' ? 1000 : 1;
-  if (typeof value === 'number') return plausible(value * scale);
+  if (typeof value === 'number') return epoch(value, unit);
   if (typeof value !== 'string' || value.length > 64) return null;
   const text = value.trim();
-  if (/^\d+(\.\d+)?$/.test(text)) return plausible(Number(text) * scale);
+  if (/^\d+(\.\d+)?$/.test(text)) return epoch(Number(text), unit);
   return iso(text) ?? american(text) ?? mailDate(text);
+}
+
+function epoch(count: number, unit: 'seconds' | 'milliseconds'): number | null {
+  return plausible(unit === 'seconds' && count < SECONDS_END ? count * 1000 : count);
 }
 
 function plausible(milliseconds: number): number | null {
@@ -47,7 +53,7 @@ function american(text: string): number | null {
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MAIL_DATE =
-  /^(?:[a-z]{3},? )?(\d{1,2}) ([a-z]{3})[a-z]* (\d{4}) (\d\d):(\d\d)(?::(\d\d))? ?(Z|UTC|GMT|[+-]\d{4})?$/i;
+  /^(?:[a-z]{3},? )?(\d{1,2}) ([a-z]{3})[a-z]* (\d{4}) (\d\d):(\d\d)(?::(\d\d))? ?(Z|UTC|GMT|[+-]\d{4})?(?: \([a-z ]{1,40}\))?$/i;
 
 function mailDate(text: string): number | null {
   const match = MAIL_DATE.exec(text);
