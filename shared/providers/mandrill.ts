@@ -2,6 +2,7 @@ import type { ReportedEvent } from '../events/event.ts';
 import { header } from './proof/headers.ts';
 import { hmacMatches } from './proof/hmac.ts';
 import { genuine, refused } from './proof/outcome.ts';
+import { urlSpellings, withCredentials } from './proof/url-spellings.ts';
 import {
   type Handshake,
   type Proof,
@@ -51,7 +52,7 @@ export const mandrill: Provider = {
       'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
     ],
     notes: [
-      'The signature covers the URL: it must reach the reader exactly as it is configured at Mandrill, with its trailing slash and its query.',
+      'The signature covers the URL as it is configured at Mandrill, with its query: a proxy on the way must not rewrite it. The standard port, a slash at its end and credentials may be lost.',
       'Changes of the rejection lists (sync events) are acknowledged and change nothing here.',
     ],
   },
@@ -73,10 +74,10 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 
 /** A URL configured with credentials is signed with them, though they arrive as a header. */
 function signedUrls(request: WebhookRequest): readonly string[] {
+  const urls = urlSpellings(request.url);
   const [scheme = '', credentials = ''] = (header(request, 'authorization') ?? '').split(' ', 2);
-  if (!/^basic$/i.test(scheme)) return [request.url];
-  const userAndPassword = Buffer.from(credentials, 'base64').toString('utf8');
-  return [request.url, request.url.replace('://', () => `://${userAndPassword}@`)];
+  if (!/^basic$/i.test(scheme)) return urls;
+  return [...urls, ...withCredentials(urls, Buffer.from(credentials, 'base64').toString('utf8'))];
 }
 
 /** While a webhook is made, a HEAD and an empty list want 200. */

@@ -41,6 +41,40 @@ describe('the signature of Mandrill', () => {
     expect(await proof(mandrill, request, context)).toEqual({ genuine: true });
   });
 
+  it.each([
+    ['the standard port', 'https://hooks.example.com/mandrill', 'https://hooks.example.com:443/mandrill'],
+    ['no port', 'https://hooks.example.com:443/mandrill', 'https://hooks.example.com/mandrill'],
+    [
+      'a slash at its end',
+      'https://hooks.example.com/mandrill?a=b',
+      'https://hooks.example.com/mandrill/?a=b',
+    ],
+    ['no slash after its host', 'https://hooks.example.com/', 'https://hooks.example.com'],
+  ])('holds for a URL that was configured with %s', async (_, called, configured) => {
+    const request = { ...signed({ mandrill_events: '[{}]' }, configured), url: called };
+    expect(await proof(mandrill, request, context)).toEqual({ genuine: true });
+  });
+
+  it.each([
+    ['another scheme', 'http://hooks.example.com/mandrill'],
+    ['another port', 'https://hooks.example.com:8443/mandrill'],
+    ['another host', 'https://other.example.com/mandrill'],
+    ['another path', 'https://hooks.example.com/mandrill/more'],
+    ['another query', 'https://hooks.example.com/mandrill?list=b'],
+  ])('is refused for a URL of %s', async (_, configured) => {
+    const request = {
+      ...signed({ mandrill_events: '[{}]' }, configured),
+      url: 'https://hooks.example.com/mandrill',
+    };
+    expect(await proof(mandrill, request, context)).toMatchObject({ genuine: false });
+  });
+
+  it('covers credentials as they stand in a URL, percent-encoded', async () => {
+    const configured = URL_OF_SOURCE.replace('://', () => '://us%40er:p%2Fss@');
+    const request = signed({ mandrill_events: '[{}]' }, configured, basic('us@er:p/ss'));
+    expect(await proof(mandrill, request, context)).toEqual({ genuine: true });
+  });
+
   it('holds for a text with a replacement character of its own', async () => {
     expect(
       await proof(mandrill, signed({ mandrill_events: '[{"msg":{"diag":"550 \ufffd"}}]' }), context),
