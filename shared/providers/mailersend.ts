@@ -1,8 +1,8 @@
 import type { ReportedEvent } from '../events/event.ts';
 import { proveBodySignature } from './proof/body-signature.ts';
-import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import type { Handshake, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { readRecords } from './reading/entries.ts';
+import { peekRecords, readRecords } from './reading/entries.ts';
 import { eventId, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
@@ -14,6 +14,7 @@ export const mailersend: Provider = {
   name: 'mailersend',
   title: 'MailerSend',
   prove,
+  greet,
   read,
   guide: {
     where: 'Email > Domains > the domain > Webhooks > Create webhook',
@@ -28,11 +29,28 @@ export const mailersend: Provider = {
     secret: { from: 'esp', field: 'Signing secret' },
     proof: 'HMAC-SHA256 over the body, hex, in `Signature`.',
     documents: ['https://developers.mailersend.com/api/v1/webhooks.html'],
+    notes: [
+      'The test that MailerSend posts while a webhook is made is signed with a secret that its documentation publishes: it passes for that test and for nothing else.',
+    ],
   },
 };
 
+/** What MailerSend signs with, as documented, while a webhook is made and has no secret of its own yet. */
+const TEST_SECRET = 'test_Am3L1GuOIc4blLUuHqAPxxwkZaJyEk8G';
+
 function prove(request: WebhookRequest, context: ProofContext): Proof {
-  return proveBodySignature(request, context, { header: 'signature', encoding: 'hex' });
+  const secrets = isTest(request) ? [...context.secrets, TEST_SECRET] : context.secrets;
+  return proveBodySignature(request, { ...context, secrets }, { header: 'signature', encoding: 'hex' });
+}
+
+/** A webhook is not saved unless its test is answered with 2xx. */
+function greet(request: WebhookRequest): Handshake | null {
+  return isTest(request) ? { status: 200 } : null;
+}
+
+function isTest(request: WebhookRequest): boolean {
+  const [entry, ...others] = peekRecords(request.body);
+  return entry !== undefined && others.length === 0 && textOf(entry, 'type') === 'webhook.test';
 }
 
 function read(request: WebhookRequest): Reading {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mailersend } from '../../shared/providers/mailersend.ts';
+import { hmac } from '../../shared/providers/proof/hmac.ts';
 import { mailersendSamples } from '../../shared/providers/samples/mailersend.ts';
 import { contextOf, only, onlyFailure, post, proof, sampleOf, tampered } from './requests.ts';
 
@@ -28,6 +29,32 @@ describe('proving MailerSend', () => {
   it('pitfall 1: refuses the same JSON with its slashes unescaped', async () => {
     expect(await proof(mailersend, tampered(request, '\\/', '/'), context)).toMatchObject({ genuine: false });
   });
+
+  it('takes the test of a new webhook by the published secret, and nothing else by it', async () => {
+    const signedBy = (secret: string, type: string) => {
+      const unsigned = post({
+        type,
+        message: 'This is a ping test message',
+        created_at: '2026-05-01T12:00:00Z',
+      });
+      const signature = hmac('sha256', secret, unsigned.body).toString('hex');
+      return { ...unsigned, headers: { ...unsigned.headers, signature } };
+    };
+    const published = 'test_Am3L1GuOIc4blLUuHqAPxxwkZaJyEk8G';
+    const test = signedBy(published, 'webhook.test');
+    expect(await proof(mailersend, test, context)).toEqual({ genuine: true });
+    expect(mailersend.greet?.(test)).toEqual({ status: 200 });
+    expect(await proof(mailersend, signedBy('local-secret', 'webhook.test'), context)).toEqual({
+      genuine: true,
+    });
+    expect(await proof(mailersend, signedBy('other', 'webhook.test'), context)).toMatchObject({
+      genuine: false,
+    });
+    expect(await proof(mailersend, signedBy(published, 'activity.hard_bounced'), context)).toMatchObject({
+      genuine: false,
+    });
+    expect(mailersend.greet?.(request)).toBeNull();
+  });
 });
 
 describe('reading MailerSend', () => {
@@ -50,11 +77,19 @@ describe('reading MailerSend', () => {
     );
   });
 
+  it.each([
+    ['suppressed', 'dropped'],
+    ['deferred', 'deferral'],
+    ['survey_opened', 'other'],
+  ])('reads %s as %s', (type, kind) => {
+    expect(only(mailersend, activity(type)).kind).toBe(kind);
+  });
+
   it('pitfall 8: knows an event it never heard of as nothing of note', () => {
     expect(only(mailersend, activity('teleported')).kind).toBe('other');
   });
 
-  it.each(['inbound.message', 'maintenance.start', 'sender_identity.verified'])(
+  it.each(['inbound.message', 'maintenance.start', 'sender_identity.verified', 'sms.failed'])(
     'stores nothing of %s, which concerns no recipient',
     (type) => {
       expect(mailersend.read(post({ type, data: {} }))).toEqual({ events: [], broken: [] });

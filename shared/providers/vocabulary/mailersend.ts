@@ -5,6 +5,7 @@ export const mailersendEvents = vocabulary([
   ['hard_bounced', 'bounce', true, 2999, 'refused for good'],
   ['soft_bounced', 'bounce', false, 3999, 'not delivered for a reason that may pass'],
   ['deferred', 'deferral', false, 3003, 'put off; MailerSend tries again'],
+  ['suppressed', 'dropped', null, 2999, 'not sent: on the suppression list'],
   ['spam_complaint', 'complaint', null, null, 'the recipient reported it as spam'],
   ['unsubscribed', 'unsubscribe', null, null, 'the recipient unsubscribed'],
   ['delivered', 'delivered', null, null, "accepted by the recipient's server"],
