@@ -4,7 +4,7 @@ import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './p
 import { readEach } from './reading/batch.ts';
 import { readRecords } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
-import { asText, at, field, type JsonRecord, list, recordAt, textOf } from './reading/json.ts';
+import { asText, at, booleanOf, field, type JsonRecord, list, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
 import { resendEvents } from './vocabulary/resend.ts';
@@ -25,6 +25,8 @@ export const resend: Provider = {
       'email.complained',
       'email.failed',
       'email.suppressed',
+      'suppression.added',
+      'contact.updated (where Resend keeps the audience)',
     ],
     secret: { from: 'esp', field: 'Signing secret (whsec_...)' },
     proof:
@@ -61,23 +63,34 @@ function readEvent(event: JsonRecord, receivedAt: number) {
   const createdAt = field(event, 'created_at') ?? field(data, 'created_at');
   const facts = {
     occurredAt: readTime(createdAt) ?? receivedAt,
-    eventId: eventId(type, textOf(data, 'email_id'), asText(createdAt)),
+    eventId: eventId(type, textOf(data, 'email_id') ?? textOf(data, 'id'), asText(createdAt)),
   };
   return recipientsOf(data, evidence.diagnostic).map((recipient) =>
     eventOf(word, { ...facts, recipient }, evidence),
   );
 }
 
-/** Whom the diagnostic names, where it names some of them; otherwise everyone the message went to. */
+/**
+ * Whom the diagnostic names, where it names some of them; otherwise everyone the message went to. What concerns a
+ * contact or the suppression list has one address, and no message.
+ */
 function recipientsOf(data: JsonRecord, diagnostic = ''): ReadonlyArray<string | undefined> {
-  const to = list(at(data, 'to')).map((entry) => recipientOf({ entry }, 'entry'));
-  const named = to.filter((address) => address !== undefined && diagnostic.includes(`<${address}>`));
+  const addresses = (key: string) => list(at(data, key)).map((entry) => recipientOf({ entry }, 'entry'));
+  const [to = [], cc = [], bcc = []] = ['to', 'cc', 'bcc'].map(addresses);
+  const named = [...to, ...cc, ...bcc].filter(
+    (address) => address !== undefined && diagnostic.includes(`<${address}>`),
+  );
   if (named.length > 0) return named;
-  return to.length > 0 ? to : [undefined];
+  return to.length > 0 ? to : [recipientOf(data, 'email')];
 }
 
 function wordOf(type: string | undefined, data: JsonRecord): Word {
-  const word = meaningOf(resendEvents, type) ?? UNHEARD_OF;
+  const word =
+    meaningOf(resendEvents, `${type}/${textOf(data, 'origin')}`) ??
+    meaningOf(resendEvents, type) ??
+    UNHEARD_OF;
+  // The event comes with every change of a contact, and says only how the contact now stands.
+  if (word.kind === 'unsubscribe' && booleanOf(data, 'unsubscribed') !== true) return UNHEARD_OF;
   if (word.kind !== 'bounce') return word;
   const bounce = recordAt(data, 'bounce');
   const bounceType = textOf(bounce, 'type');
@@ -102,6 +115,7 @@ function evidenceOf(type: string | undefined, data: JsonRecord): FailureEvidence
       (bounceType && `${bounceType}/${textOf(bounce, 'subType') ?? 'General'}`) ??
       textOf(recordAt(data, 'failed'), 'reason') ??
       textOf(recordAt(data, 'suppressed'), 'type') ??
+      textOf(data, 'origin') ??
       type,
   };
 }

@@ -67,6 +67,52 @@ describe('reading Resend', () => {
     ).toEqual(to);
   });
 
+  it('finds the copied recipient whom the diagnostic names', () => {
+    const bounce = {
+      type: 'Permanent',
+      subType: 'NoEmail',
+      diagnosticCode: ['550 5.1.1 <eve@example.com> unknown'],
+    };
+    const copied = event('email.bounced', { cc: ['bob@example.com'], bcc: ['eve@example.com'], bounce });
+    expect(only(resend, copied).recipient).toBe('eve@example.com');
+    expect(only(resend, event('email.delivered', { cc: ['bob@example.com'] })).recipient).toBe(
+      'ann@example.com',
+    );
+  });
+
+  it.each([
+    ['bounce', 'dropped'],
+    ['complaint', 'complaint'],
+    ['manual', 'dropped'],
+    ['of the future', 'dropped'],
+  ])('pitfall 7: reads an address put on the suppression list by %s as %s', (origin, kind) => {
+    const added = post({
+      type: 'suppression.added',
+      created_at: '2026-05-01T11:59:00.598Z',
+      data: { object: 'suppression', id: 's-1', email: 'ann@example.com', origin, source_id: null },
+    });
+    expect(only(resend, added)).toMatchObject({
+      kind,
+      recipient: 'ann@example.com',
+      eventId: 'suppression.added/s-1/2026-05-01T11:59:00.598Z',
+    });
+  });
+
+  it('releases nobody whom a person took off the suppression list', () => {
+    const removed = post({ type: 'suppression.removed', data: { id: 's-1', email: 'ann@example.com' } });
+    expect(only(resend, removed).kind).toBe('other');
+  });
+
+  it.each([
+    [true, 'unsubscribe'],
+    [false, 'other'],
+    [undefined, 'other'],
+  ])('reads a change of a contact whose unsubscribed is %s as %s', (unsubscribed, kind) => {
+    const data = { id: 'c-1', email: 'ann@example.com', first_name: 'Ann', unsubscribed };
+    const changed = post({ type: 'contact.updated', created_at: '2026-05-01T11:59:00Z', data });
+    expect(only(resend, changed)).toMatchObject({ kind, recipient: 'ann@example.com' });
+  });
+
   it('pitfall 18: takes a recipient with a name, and one that is no list', () => {
     expect(only(resend, event('email.complained', { to: 'Ann <ann@example.com>' })).recipient).toBe(
       'Ann <ann@example.com>',

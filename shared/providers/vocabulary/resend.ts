@@ -1,9 +1,24 @@
 import { vocabulary } from '../reading/vocabulary.ts';
 
-/** `type`. A bounce has the words of Amazon SES beside it, `data.bounce.type` and `subType`. */
+/**
+ * `type`; of a suppression its `origin` behind a slash. A bounce has the words of Amazon SES beside it,
+ * `data.bounce.type` and `subType`.
+ */
 export const resendEvents = vocabulary([
   ['email.bounced', 'bounce', null, 9999, 'refused'],
   ['email.suppressed', 'dropped', null, 2999, 'not sent: on the suppression list'],
+  ['suppression.added', 'dropped', null, 2999, 'put on the suppression list'],
+  ['suppression.added/bounce', 'dropped', true, 2004, 'put on the suppression list because it bounced'],
+  [
+    'suppression.added/complaint',
+    'complaint',
+    null,
+    null,
+    'put on the suppression list because of a complaint',
+  ],
+  ['suppression.added/manual', 'dropped', null, 1999, 'put on the suppression list by hand', 'listed'],
+  ['suppression.removed', 'other', null, null, 'taken off the suppression list, by hand'],
+  ['contact.updated', 'unsubscribe', null, null, 'the contact unsubscribed from all broadcasts'],
   ['email.delivery_delayed', 'deferral', false, 3003, 'put off; Resend tries again'],
   ['email.complained', 'complaint', null, null, 'the recipient reported it as spam'],
   ['email.failed', 'dropped', null, 9999, 'Resend did not send: an error, a limit, an invalid recipient'],
