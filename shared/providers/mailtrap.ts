@@ -54,9 +54,9 @@ function read(request: WebhookRequest): Reading {
 /** The events, each still to be parsed where each has a line of its own: a broken line leaves the others whole. */
 function entriesOf(body: Buffer): ReadonlyArray<() => unknown> {
   const text = bodyText(body);
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  if (lines.length > 1 && lines.every((line) => /^\{.*\}\s*$/.test(line))) {
-    return lines.map((line) => () => parseJson(line));
+  const [first = '', ...others] = text.split('\n').filter((line) => line.trim() !== '');
+  if (others.length > 0 && /^\{.*\}\s*$/.test(first)) {
+    return [first, ...others].map((line) => () => parseJson(line));
   }
   const whole = parseJson(text);
   const events =
@@ -68,6 +68,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
   const name = eventName(event, 'event')?.replaceAll('_', ' ');
   const word = meaningOf(mailtrapEvents, name) ?? UNHEARD_OF;
   const category = textOf(event, 'bounce_category') ?? textOf(event, 'reason');
+  const cause = meaningOf(mailtrapCategories, category?.replace(/^.*\bReason: /, ''));
   const time = field(event, 'timestamp');
   return eventOf(
     word,
@@ -83,7 +84,8 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
       diagnostic: textOf(event, 'response'),
       replyCode: textOf(event, 'response_code'),
       espClass: category === undefined ? name : `${name}: ${category}`,
-      espCode: meaningOf(mailtrapCategories, category)?.code ?? undefined,
+      espCode: cause?.code ?? undefined,
+      ...(cause?.listed && { listed: true }),
     },
   );
 }

@@ -70,6 +70,48 @@ describe('reading Mailtrap', () => {
     expect(broken).toEqual([{ index: 1, fault: 'The body is not valid JSON.' }]);
   });
 
+  it('reads JSON Lines with a line that was cut off', () => {
+    const whole = JSON.stringify(event('bounce'));
+    const { events, broken } = mailtrap.read(post(`${whole}\n${whole.slice(0, 40)}`));
+    expect([events.length, broken.length]).toEqual([1, 1]);
+  });
+
+  it('reads a document that is laid out in lines as one', () => {
+    const laidOut = `[\n${JSON.stringify(event('delivery'))},\n${JSON.stringify(event('bounce'))}\n]`;
+    expect(mailtrap.read(post(laidOut)).events).toHaveLength(2);
+    expect(mailtrap.read(post(JSON.stringify({ events: [event('open')] }, null, 4))).events).toHaveLength(1);
+  });
+
+  it.each([
+    ['Recipient in suppression list. Reason: unsubscription', 1999, true],
+    ['Recipient in suppression list. Reason: spam complaint', 1999, true],
+    ['Recipient in suppression list. Reason: hard bounce', 2004, undefined],
+    ['Invalid recipient', 2999, undefined],
+  ])('reads why it sent nothing: %s', (reason, espCode, listed) => {
+    const { evidence } = onlyFailure(mailtrap, post({ events: [event('reject', { reason })] }));
+    expect(evidence).toMatchObject({ espCode, espClass: `reject: ${reason}` });
+    expect(evidence.listed).toBe(listed);
+  });
+
+  it('knows greylisting', () => {
+    const soft = event('soft bounce', { response_code: 451, bounce_category: 'greylisting' });
+    expect(onlyFailure(mailtrap, post({ events: [soft] }))).toMatchObject({
+      kind: 'bounce',
+      permanent: false,
+      evidence: { espCode: 3003, replyCode: '451' },
+    });
+  });
+
+  it('stores nothing of the audit log', () => {
+    const login = {
+      event: 'activity_log.user.login',
+      description: 'logged in',
+      actor: { id: 1 },
+      timestamp: 1,
+    };
+    expect(mailtrap.read(post({ events: [login] }))).toEqual({ events: [], broken: [] });
+  });
+
   it('pitfall 15: reads a list and a single event too', () => {
     expect(only(mailtrap, post([event('delivery')])).kind).toBe('delivered');
     expect(only(mailtrap, post(event('delivery'))).kind).toBe('delivered');

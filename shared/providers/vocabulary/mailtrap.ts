@@ -14,7 +14,10 @@ export const mailtrapEvents = vocabulary([
   ['click', 'other', null, null, 'a link was followed'],
 ]);
 
-/** `bounce_category` of Mailtrap, where it says more than the event. */
+/**
+ * `bounce_category` of Mailtrap, where it says more than the event; of what its suppression list stopped the words
+ * after `Reason:`.
+ */
 export const mailtrapCategories = vocabulary([
   ['user_unknown', 'bounce', true, 2001, 'no such mailbox'],
   ['spam', 'bounce', null, 1004, 'refused for its content'],
@@ -25,5 +28,10 @@ export const mailtrapCategories = vocabulary([
   ['inactive', 'bounce', null, 3002, 'mailbox disabled'],
   ['dns', 'bounce', null, 2002, 'the domain has no mail server'],
   ['connection', 'bounce', false, 4003, 'no connection to the server'],
+  ['greylisting', 'deferral', false, 3003, 'greylisted'],
   ['throttled', 'bounce', false, 1006, 'too much mail in a period of time'],
+  ['unsubscription', 'dropped', null, 1999, 'not sent: it unsubscribed before', 'listed'],
+  ['spam complaint', 'dropped', null, 1999, 'not sent: it complained before', 'listed'],
+  ['hard bounce', 'dropped', true, 2004, 'not sent: it bounced before'],
+  ['manual import', 'dropped', null, 1999, 'not sent: put on the list by hand', 'listed'],
 ]);
