@@ -6,7 +6,7 @@ import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { booleanOf, field, type JsonRecord, list, readJson, record, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
-import { mailjetErrors, mailjetEvents } from './vocabulary/mailjet.ts';
+import { mailjetErrors, mailjetEvents, mailjetRelations } from './vocabulary/mailjet.ts';
 
 /** Mailjet: one event, or a list where events are grouped. It signs nothing. */
 export const mailjet: Provider = {
@@ -42,6 +42,8 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
   const message =
     textOf(event, 'MessageID') ?? textOf(event, 'Message_GUID') ?? textOf(event, 'mj_message_id');
   const error = textOf(event, 'error');
+  const relation = textOf(event, 'error_related_to');
+  const meaning = meaningOf(mailjetErrors, error) ?? meaningOf(mailjetRelations, relation);
   return eventOf(
     wordOf(name, event),
     {
@@ -51,8 +53,9 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     },
     {
       diagnostic: textOf(event, 'comment') ?? textOf(event, 'smtp_reply'),
-      espClass: error ?? textOf(event, 'error_related_to') ?? name,
-      espCode: meaningOf(mailjetErrors, error)?.code ?? undefined,
+      espClass: error ?? relation ?? name,
+      espCode: meaning?.code ?? undefined,
+      ...(name === 'blocked' && meaning?.listed && { listed: true }),
     },
   );
 }

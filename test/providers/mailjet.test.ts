@@ -43,6 +43,29 @@ describe('reading Mailjet', () => {
     },
   );
 
+  it.each([
+    ['domain', 2002],
+    ['spam', 1004],
+    ['recipient', 9999],
+    ['of the future', 9999],
+  ])('falls back on what an error of the future is about: %s', (error_related_to, espCode) => {
+    const bounce = event({ event: 'bounce', hard_bounce: false, error_related_to, error: 'of the future' });
+    expect(onlyFailure(mailjet, bounce).evidence).toMatchObject({ espClass: 'of the future', espCode });
+  });
+
+  it.each([
+    ['blacklisted', 1999, true],
+    ['spam reporter', 1999, true],
+    ['preblocked', 2999, undefined],
+    ['spam preblocked', 1004, undefined],
+  ])('tells whether a list of Mailjet was why it sent nothing: %s', (error, espCode, listed) => {
+    const { evidence } = onlyFailure(
+      mailjet,
+      event({ event: 'blocked', error_related_to: 'mailjet', error }),
+    );
+    expect([evidence.espCode, evidence.listed]).toEqual([espCode, listed]);
+  });
+
   it.each(['preblocked', 'blacklisted', 'duplicate in campaign'])(
     'pitfall 7: takes a block because of "%s" for an echo',
     (error) => {

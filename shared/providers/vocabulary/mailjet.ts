@@ -16,8 +16,8 @@ export const mailjetErrors = vocabulary([
   ['user unknown', 'bounce', true, 2001, 'the mailbox does not exist'],
   ['mailbox inactive', 'bounce', null, 3002, 'the account has been inactive for too long'],
   ['quota exceeded', 'bounce', false, 3001, 'the mailbox is full'],
-  ['blacklisted', 'bounce', null, 1999, 'on the list of recipients Mailjet does not send to'],
-  ['spam reporter', 'bounce', null, 1999, 'it complained before'],
+  ['blacklisted', 'bounce', null, 1999, 'on the list of recipients Mailjet does not send to', 'listed'],
+  ['spam reporter', 'bounce', null, 1999, 'it complained before', 'listed'],
   ['invalid domain', 'bounce', true, 2002, 'the domain does not exist'],
   ['no mail host', 'bounce', true, 2002, 'the domain has no mail server'],
   ['relay/access denied', 'bounce', null, 4006, 'the server does not take mail for the domain'],
@@ -34,4 +34,14 @@ export const mailjetErrors = vocabulary([
   ['preblocked', 'bounce', null, 2999, 'not sent: it bounced too often'],
   ['spam preblocked', 'bounce', null, 1004, 'not sent: the content looks like spam'],
   ['duplicate in campaign', 'bounce', null, 9999, 'twice in one campaign; sent once'],
+]);
+
+/** `error_related_to`, where the error is none of those above: what the failure is about. */
+export const mailjetRelations = vocabulary([
+  ['recipient', 'bounce', null, null, 'the recipient; not in what way'],
+  ['domain', 'bounce', null, 2002, "the recipient's domain"],
+  ['content', 'bounce', null, 1004, 'the content of the message'],
+  ['spam', 'bounce', null, 1004, 'taken for spam'],
+  ['system', 'bounce', null, 4999, 'a fault of one of the two servers'],
+  ['mailjet', 'bounce', null, null, 'a decision of Mailjet; not which'],
 ]);
