@@ -6,7 +6,12 @@ import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { booleanOf, type JsonRecord, list, readJson, record, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
-import { postmarkBounces, postmarkRecords, postmarkSuppressions } from './vocabulary/postmark.ts';
+import {
+  postmarkBounces,
+  postmarkRecords,
+  postmarkSuppressions,
+  postmarkTypeCodes,
+} from './vocabulary/postmark.ts';
 
 /** Postmark: one record, JSON. It signs nothing; the URL carries the secret as basic authentication. */
 export const postmark: Provider = {
@@ -57,20 +62,27 @@ function readRecord(entry: JsonRecord, receivedAt: number): ReportedEvent | null
     },
     {
       diagnostic: textOf(entry, 'Details'),
-      espClass: textOf(entry, 'Type') ?? textOf(entry, 'SuppressionReason'),
+      espClass: bounceType(entry) ?? textOf(entry, 'SuppressionReason'),
     },
   );
 }
 
-/** Webhooks of before 2019 do not name their record: a bounce and a delivery have a time of their own. */
+/** Webhooks of before 2019 do not name their record: each has a field that no other has. */
 function unnamedRecord(entry: JsonRecord): string | undefined {
   if (textOf(entry, 'BouncedAt')) return 'Bounce';
-  return textOf(entry, 'DeliveredAt') && 'Delivery';
+  if (textOf(entry, 'DeliveredAt')) return 'Delivery';
+  if (textOf(entry, 'ClickLocation')) return 'Click';
+  return booleanOf(entry, 'FirstOpen') === undefined ? undefined : 'Open';
+}
+
+/** The type by its name, or by its number where that is all there is. */
+function bounceType(entry: JsonRecord): string | undefined {
+  return textOf(entry, 'Type') ?? postmarkTypeCodes.get(textOf(entry, 'TypeCode') ?? '');
 }
 
 function wordOf(type: string | undefined, entry: JsonRecord): Word {
   const word = meaningOf(postmarkRecords, type) ?? UNHEARD_OF;
-  if (word.kind === 'bounce') return meaningOf(postmarkBounces, textOf(entry, 'Type')) ?? word;
+  if (word.kind === 'bounce') return meaningOf(postmarkBounces, bounceType(entry)) ?? word;
   if (word.kind !== 'unsubscribe') return word;
   if (booleanOf(entry, 'SuppressSending') === false) return { ...word, kind: 'resubscribe' };
   return meaningOf(postmarkSuppressions, textOf(entry, 'SuppressionReason')) ?? word;

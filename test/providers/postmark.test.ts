@@ -122,6 +122,25 @@ describe('Postmark', () => {
     ).toBe('delivered');
   });
 
+  it.each([
+    [{ FirstOpen: true, ReceivedAt: '2026-05-01T11:59:00Z', UserAgent: 'Mozilla/5.0' }],
+    [{ ClickLocation: 'HTML', OriginalLink: 'https://shop.example', ReceivedAt: '2026-05-01T11:59:00Z' }],
+  ])('acknowledges the engagements of before they had a name: %j', (fields) => {
+    const old = post({ MessageID: 'm-1', Recipient: 'ann@example.com', ...fields });
+    expect(only(postmark, old)).toMatchObject({ kind: 'other', occurredAt: Date.UTC(2026, 4, 1, 11, 59) });
+  });
+
+  it('knows a bounce by the number of its type, where that has no name', () => {
+    const numbered = (TypeCode: number | string) => only(postmark, bounce({ Type: undefined, TypeCode }));
+    expect(numbered(1)).toMatchObject({
+      permanent: true,
+      evidence: { espClass: 'HardBounce', espCode: 2001 },
+    });
+    expect(numbered('4096')).toMatchObject({ permanent: false, evidence: { espCode: 3001 } });
+    expect(numbered(100_001).kind).toBe('complaint');
+    expect(numbered(7)).toMatchObject({ kind: 'bounce', permanent: null });
+  });
+
   it('does not take the addressee of an incoming mail for anybody', () => {
     expect(postmark.read(post({ RecordType: 'Inbound', To: 'reply@shop.example' }))).toEqual({
       events: [],

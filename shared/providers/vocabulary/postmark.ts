@@ -38,6 +38,32 @@ export const postmarkBounces = vocabulary([
   ['TemplateRenderingFailed', 'dropped', null, 9999, "the sender's template could not be filled in"],
 ]);
 
+/** `TypeCode` of a Bounce, for the `Type` that it stands for. */
+export const postmarkTypeCodes: ReadonlyMap<string, string> = new Map([
+  ['1', 'HardBounce'],
+  ['2', 'Transient'],
+  ['16', 'Unsubscribe'],
+  ['32', 'Subscribe'],
+  ['64', 'AutoResponder'],
+  ['128', 'AddressChange'],
+  ['256', 'DnsError'],
+  ['512', 'SpamNotification'],
+  ['1024', 'OpenRelayTest'],
+  ['2048', 'Unknown'],
+  ['4096', 'SoftBounce'],
+  ['8192', 'VirusNotification'],
+  ['16384', 'ChallengeVerification'],
+  ['100000', 'BadEmailAddress'],
+  ['100001', 'SpamComplaint'],
+  ['100002', 'ManuallyDeactivated'],
+  ['100003', 'Unconfirmed'],
+  ['100006', 'Blocked'],
+  ['100007', 'SMTPApiError'],
+  ['100008', 'InboundError'],
+  ['100009', 'DMARCPolicy'],
+  ['100010', 'TemplateRenderingFailed'],
+]);
+
 /** `SuppressionReason` of a SubscriptionChange that stops sending. */
 export const postmarkSuppressions = vocabulary([
   ['HardBounce', 'dropped', true, 2004, 'suppressed because it bounced'],
