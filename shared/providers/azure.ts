@@ -75,6 +75,11 @@ function readReport(event: JsonRecord, receivedAt: number): ReportedEvent | null
       occurredAt: readTime(attempted) ?? readTime(reported) ?? receivedAt,
       eventId: eventId(status, textOf(event, 'id') ?? eventId(textOf(data, 'messageId'), asText(attempted))),
     },
-    { diagnostic: textOf(recordAt(data, 'deliveryStatusDetails'), 'statusMessage'), espClass: status },
+    {
+      diagnostic:
+        textOf(recordAt(data, 'deliveryStatusDetails'), 'statusMessage') ??
+        textOf(data, 'deliveryStatusDetails'),
+      espClass: status,
+    },
   );
 }

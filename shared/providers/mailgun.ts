@@ -98,11 +98,15 @@ function readEvent(event: JsonRecord, otherwiseAt: number) {
   return recipientsOf(event).map((recipient) => eventOf(word, { ...facts, recipient }, evidence));
 }
 
-/** A rejected message has no recipient of its own, only the message's To. */
+/** A rejected message has no recipient of its own, only the envelope's targets or the message's To. */
 function recipientsOf(event: JsonRecord): ReadonlyArray<string | undefined> {
   const recipient = recipientOf(event, 'recipient');
   if (recipient !== undefined) return [recipient];
-  const to = splitAddresses(textOf(recordAt(event, 'message', 'headers'), 'to') ?? '');
+  const to = splitAddresses(
+    textOf(recordAt(event, 'envelope'), 'targets') ??
+      textOf(recordAt(event, 'message', 'headers'), 'to') ??
+      '',
+  );
   return to.length > 0 ? to : [undefined];
 }
 

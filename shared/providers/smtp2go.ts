@@ -1,10 +1,11 @@
 import type { ReportedEvent } from '../events/event.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
+import { splitAddresses } from './reading/address-list.ts';
 import { readEach } from './reading/batch.ts';
 import { readFormOrRecords } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
-import { field, type JsonRecord, textOf } from './reading/json.ts';
+import { asText, field, type JsonRecord, list, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
 import { smtp2goEvents } from './vocabulary/smtp2go.ts';
@@ -36,18 +37,24 @@ function read(request: WebhookRequest): Reading {
   return readEach(readFormOrRecords(request), (event) => readEvent(event, request.receivedAt));
 }
 
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function readEvent(event: JsonRecord, receivedAt: number): ReadonlyArray<ReportedEvent | null> {
   const name = eventName(event, 'event');
   const espClass = [name, textOf(event, 'bounce')].filter(Boolean).join(' ');
   const word = meaningOf(smtp2goEvents, espClass) ?? meaningOf(smtp2goEvents, name) ?? UNHEARD_OF;
   const time = textOf(event, 'time');
-  return eventOf(
-    word,
-    {
-      recipient: recipientOf(event, 'rcpt', 'recipient', 'email', 'to'),
-      occurredAt: readTime(field(event, 'time')) ?? readTime(field(event, 'sendtime')) ?? receivedAt,
-      eventId: eventId(name, textOf(event, 'id'), textOf(event, 'email_id'), time),
-    },
-    { diagnostic: textOf(event, 'message') ?? textOf(event, 'context'), espClass },
-  );
+  const facts = {
+    occurredAt: readTime(field(event, 'time')) ?? readTime(field(event, 'sendtime')) ?? receivedAt,
+    eventId: eventId(name, textOf(event, 'id'), textOf(event, 'email_id'), time),
+  };
+  const evidence = { diagnostic: textOf(event, 'message') ?? textOf(event, 'context'), espClass };
+  return recipientsOf(event).map((recipient) => eventOf(word, { ...facts, recipient }, evidence));
+}
+
+/** `rcpt` is the one concerned; `recipients` is everyone the mail went to, and counts where it stands alone. */
+function recipientsOf(event: JsonRecord): ReadonlyArray<string | undefined> {
+  const recipient = recipientOf(event, 'rcpt', 'recipient', 'email', 'to');
+  if (recipient !== undefined) return [recipient];
+  const everyone = list(field(event, 'recipients') ?? field(event, 'recipients[]'));
+  const addresses = everyone.flatMap((entry) => splitAddresses(asText(entry) ?? ''));
+  return addresses.length > 0 ? addresses : [undefined];
 }

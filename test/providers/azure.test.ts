@@ -80,6 +80,17 @@ describe('reading Azure', () => {
     );
   });
 
+  it('takes details that are a text alone', () => {
+    const { evidence } = onlyFailure(
+      azure,
+      eventGrid({ ...report, deliveryStatusDetails: '550 5.1.1 gone' }),
+    );
+    expect(evidence.diagnostic).toBe('550 5.1.1 gone');
+    expect(
+      onlyFailure(azure, eventGrid({ ...report, deliveryStatusDetails: null })).evidence.diagnostic,
+    ).toBeUndefined();
+  });
+
   it.each([
     ['delivered', 'delivered'],
     ['SUPPRESSED', 'dropped'],

@@ -163,6 +163,34 @@ describe('reading Mailgun', () => {
     ]);
   });
 
+  it('prefers the target of the envelope, where To names others beside it', () => {
+    const rejected = event({
+      event: 'rejected',
+      recipient: undefined,
+      reject: { reason: 'Free accounts are for test purposes only.', description: '' },
+      envelope: { targets: 'bob@example.com' },
+      message: { headers: { to: 'ann@example.com, bob@example.com' } },
+    });
+    expect(only(mailgun, rejected)).toMatchObject({ kind: 'dropped', recipient: 'bob@example.com' });
+  });
+
+  it('reads a failure whose description and codes are null', () => {
+    const failure = failed('temporary', 'generic', {
+      code: 421,
+      message: 'Your IP is temporarily blocked, retry later',
+      description: null,
+      'enhanced-code': null,
+    });
+    expect(onlyFailure(mailgun, failure)).toMatchObject({
+      kind: 'deferral',
+      evidence: {
+        diagnostic: 'Your IP is temporarily blocked, retry later',
+        replyCode: '421',
+        status: undefined,
+      },
+    });
+  });
+
   it('names an event by its id and day, for ids may come again on another', () => {
     const on = (timestamp: number) => only(mailgun, event({ event: 'complained', timestamp })).eventId;
     expect(on(1_777_636_800)).toBe(on(1_777_636_900));

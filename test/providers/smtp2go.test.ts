@@ -58,6 +58,20 @@ describe('reading SMTP2GO', () => {
     expect(only(smtp2go, post({ ...bounce, time })).occurredAt).toBe(at);
   });
 
+  it('finds those concerned in recipients, where no other field names them', () => {
+    const { rcpt: _, ...rest } = { ...bounce, event: 'reject' };
+    const two = { ...rest, recipients: ['ann@example.com', 'bob@example.com'] };
+    expect(smtp2go.read(post(two)).events.map(({ recipient }) => recipient)).toEqual(two.recipients);
+    const inOne = postForm({ ...rest, recipients: 'ann@example.com,"Doe, Bob" <bob@example.com>' });
+    expect(smtp2go.read(inOne).events.map(({ recipient }) => recipient)).toEqual([
+      'ann@example.com',
+      '"Doe, Bob" <bob@example.com>',
+    ]);
+    expect(only(smtp2go, post({ ...bounce, recipients: ['bob@example.com'] })).recipient).toBe(
+      'ann@example.com',
+    );
+  });
+
   it('tells two soft bounces of one message apart', () => {
     const [first, second] = ['2026-05-01 11:59:00', '2026-05-01 12:29:00'].map((time) =>
       only(smtp2go, post({ ...bounce, time })),
