@@ -1,5 +1,6 @@
 import { verify } from 'node:crypto';
 import type { ReportedEvent } from '../events/event.ts';
+import { bytesOfBase64 } from './proof/base64.ts';
 import { header } from './proof/headers.ts';
 import { genuine, refused } from './proof/outcome.ts';
 import { publicKeyOf } from './proof/public-key.ts';
@@ -56,7 +57,8 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
   const timestamp = header(request, TIMESTAMP_HEADER);
   if (!signature || !timestamp) return refused('The signature headers are missing.');
   const signed = Buffer.concat([Buffer.from(timestamp), request.body]);
-  const bytes = Buffer.from(signature, 'base64');
+  const bytes = bytesOfBase64(signature);
+  if (bytes === null) return refused('The signature is not base64.');
   const fits = context.secrets.some((secret) => {
     const key = publicKeyOf(secret);
     return key?.asymmetricKeyType === 'ec' && verify('sha256', signed, key, bytes);

@@ -96,6 +96,7 @@ function wordOf(type: string, event: JsonRecord, code: FailureCode | undefined):
   const detail = failureType ?? named(textOf(event, 'TrackingType'), trackingTypes);
   const word =
     meaningOf(socketlabsEvents, `${type}/${detail}`) ?? meaningOf(socketlabsEvents, type) ?? UNHEARD_OF;
+  if (word.kind === 'complaint' && textOf(event, 'FblType')?.toLowerCase() === 'not-spam') return UNHEARD_OF;
   return word.kind === 'bounce' && code === OUT_OF_OFFICE ? { ...word, kind: 'auto-reply' } : word;
 }
 

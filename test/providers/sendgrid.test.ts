@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UnreadableBody } from '../../shared/providers/provider.ts';
+import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
 import { sendgridSamples } from '../../shared/providers/samples/sendgrid.ts';
 import { sendgrid } from '../../shared/providers/sendgrid.ts';
 import { ann, contextOf, keyFor, only, onlyFailure, post, proof } from './requests.ts';
@@ -30,6 +31,22 @@ describe('the signature of SendGrid', () => {
 
   it('covers the timestamp', async () => {
     const headers = { ...signed.headers, 'x-twilio-email-event-webhook-timestamp': '1700000000' };
+    expect(await proof(sendgrid, { ...signed, headers }, contextOf([key.secret]))).toMatchObject({
+      genuine: false,
+    });
+  });
+
+  it('takes the key with and without the lines of PEM, the newer or the older of two', async () => {
+    const pem = `-----BEGIN PUBLIC KEY-----\n${key.secret}\n-----END PUBLIC KEY-----`;
+    expect(await proof(sendgrid, signed, contextOf([pem]))).toEqual({ genuine: true });
+    const other = makeKeyPair('ec-p256').publicKey;
+    expect(await proof(sendgrid, signed, contextOf([other, key.secret]))).toEqual({ genuine: true });
+    expect(await proof(sendgrid, signed, contextOf([other]))).toMatchObject({ genuine: false });
+  });
+
+  it('refuses a signature with more behind it', async () => {
+    const signature = signed.headers['x-twilio-email-event-webhook-signature'] ?? '';
+    const headers = { ...signed.headers, 'x-twilio-email-event-webhook-signature': `${signature}!` };
     expect(await proof(sendgrid, { ...signed, headers }, contextOf([key.secret]))).toMatchObject({
       genuine: false,
     });
@@ -73,6 +90,23 @@ describe('reading SendGrid', () => {
       event({ event: 'bounce', type: 'blocked', reason: '550 5.7.1 blocked' }),
     );
     expect(blocked).toMatchObject({ kind: 'bounce', permanent: false, evidence: { espCode: 1999 } });
+  });
+
+  it('reads a bounce of older events that tried for too long', () => {
+    expect(onlyFailure(sendgrid, event({ event: 'bounce', type: 'expired' }))).toMatchObject({
+      permanent: null,
+      evidence: { espCode: 4004 },
+    });
+  });
+
+  it('stores nothing of a change of the account, which names no recipient', () => {
+    const change = {
+      event: 'account_status_change',
+      sg_event_id: 'e-1',
+      timestamp: 1,
+      type: 'compliance_suspend',
+    };
+    expect(sendgrid.read(post([change]))).toEqual({ events: [], broken: [] });
   });
 
   it('falls back on the kind of event for a class that says nothing', () => {

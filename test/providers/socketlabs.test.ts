@@ -138,6 +138,19 @@ describe('reading SocketLabs', () => {
     expect(only(socketlabs, event({ Type: 'Tracking', TrackingType })).kind).toBe(kind);
   });
 
+  it.each([
+    ['Click', 'other'],
+    ['Open', 'other'],
+    ['Unsubscribe', 'unsubscribe'],
+  ])('reads the type %s of an account-level webhook as %s', (Type, kind) => {
+    expect(only(socketlabs, event({ Type })).kind).toBe(kind);
+  });
+
+  it('pitfall 8: does not take not-spam for a complaint', () => {
+    expect(only(socketlabs, event({ Type: 'Complaint', FblType: 'not-spam' })).kind).toBe('other');
+    expect(only(socketlabs, event({ Type: 'Complaint', FblType: 'abuse' })).kind).toBe('complaint');
+  });
+
   it('refuses a body without a type', () => {
     expect(() => socketlabs.read(event({}))).toThrow(new UnreadableBody('The event has no Type.'));
   });

@@ -56,6 +56,27 @@ describe('SparkPost', () => {
     });
   });
 
+  it('does not take the code of a failure of DNS for a reply: no server was reached', () => {
+    const failure = event('bounce', {
+      bounce_class: '21',
+      error_code: '550',
+      raw_reason: 'no MX or A for domain',
+    });
+    expect(onlyFailure(sparkpost, post([failure]))).toMatchObject({
+      permanent: false,
+      evidence: { diagnostic: 'no MX or A for domain', replyCode: undefined, espCode: 2002 },
+    });
+  });
+
+  it.each([
+    ['sms_status', 'message_event'],
+    ['amp_click', 'track_event'],
+    ['relay_injection', 'relay_event'],
+    ['relay_permfail', 'relay_event'],
+  ])('acknowledges %s', (type, eventClass) => {
+    expect(only(sparkpost, post([event(type, {}, eventClass)])).kind).toBe('other');
+  });
+
   it('pitfall 19: takes a class and a time written as numbers or as text, and a time as ISO', () => {
     const asNumbers = only(
       sparkpost,
