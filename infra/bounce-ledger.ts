@@ -8,7 +8,7 @@ import { ArchiveBucket } from './archive-bucket.ts';
 import { LedgerHttpApi, type Throttle } from './http-api.ts';
 import { IntakeQueue } from './intake-queue.ts';
 import { LedgerTable } from './ledger-table.ts';
-import { PROCESSOR_TIMEOUT, Processor } from './processor.ts';
+import { type Batch, PROCESSOR_TIMEOUT, Processor } from './processor.ts';
 import { Publisher } from './publisher.ts';
 import { Query } from './query.ts';
 import { Secrets } from './secrets.ts';
@@ -39,6 +39,11 @@ export interface BounceLedgerProps {
    */
   readonly concurrency?: Concurrency | 'unreserved';
   /**
+   * Events of one address in a batch cost one write, and a batch one archive object: large batches are cheap ones.
+   * @default 100 messages, one second
+   */
+  readonly batch?: Batch;
+  /**
    * Rate limit of the query routes, all callers together.
    * @default 500 a second, bursts of 1,000
    */
@@ -58,6 +63,7 @@ export interface BounceLedgerProps {
 }
 
 const DEFAULT_CONCURRENCY: Concurrency = { webhook: 50, processor: 20 };
+const DEFAULT_BATCH: Batch = { size: 100, windowSeconds: 1 };
 const DEFAULT_QUERY_THROTTLE: Throttle = { rateLimit: 500, burstLimit: 1_000 };
 
 /**
@@ -112,6 +118,7 @@ export class BounceLedger extends Construct {
     });
     new Processor(this, 'Processor', {
       ...common,
+      batch: props.batch ?? DEFAULT_BATCH,
       concurrency: (reserved ?? DEFAULT_CONCURRENCY).processor,
       reservedConcurrency: reserved?.processor,
     });

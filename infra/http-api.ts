@@ -40,6 +40,9 @@ export const QUERY_ROUTES: ReadonlyArray<readonly [method: HttpMethod, path: str
   [HttpMethod.POST, '/v1/storms/{domain}'],
 ];
 
+/** Whatever else is asked: the query function answers it with a problem document, as it answers every fault. */
+const ELSEWHERE = '/{elsewhere+}';
+
 /** Requests a second, and how many may come at once. */
 export interface Throttle {
   readonly rateLimit: number;
@@ -102,6 +105,7 @@ export class LedgerHttpApi extends Construct {
     this.#queryRoutes = QUERY_ROUTES.map(([method, path]) =>
       this.#route(`${method} ${path}`, method, path, toQuery, authorizer),
     );
+    this.#route('Elsewhere', HttpMethod.ANY, ELSEWHERE, toQuery, authorizer);
 
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,

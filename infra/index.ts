@@ -6,3 +6,4 @@ export { loadSettings } from '../shared/config/load.ts';
 export { resolveSettings } from '../shared/config/resolve.ts';
 export type { LedgerSettings } from '../shared/config/settings.ts';
 export { BounceLedger, type BounceLedgerProps, type Concurrency } from './bounce-ledger.ts';
+export type { Batch } from './processor.ts';

@@ -12,8 +12,13 @@ import type { SesIntake } from './ses-intake.ts';
 /** Seconds; the queue's visibility timeout follows from it. */
 export const PROCESSOR_TIMEOUT = 30;
 
-/** Events of one address in a batch cost one write, and a batch one archive object: large batches are cheap ones. */
-const BATCH = { size: 100, window: Duration.seconds(1) };
+/** How many messages the processor takes at once, and how long it may wait for that many. */
+export interface Batch {
+  /** 1 to 10,000 messages; a webhook's body is one message. */
+  readonly size: number;
+  /** 0 to 300. */
+  readonly windowSeconds: number;
+}
 
 export interface ProcessorProps extends CommonFunctionProps {
   readonly intake: IntakeQueue;
@@ -23,6 +28,7 @@ export interface ProcessorProps extends CommonFunctionProps {
   readonly secrets: Secrets;
   /** Batches at once, 2 to 1,000. */
   readonly concurrency: number;
+  readonly batch: Batch;
 }
 
 /** Takes batches from the queue into the archive and the ledger. */
@@ -44,8 +50,8 @@ export class Processor extends LedgerFunction {
     });
     this.lambda.addEventSource(
       new SqsEventSource(intake.queue, {
-        batchSize: BATCH.size,
-        maxBatchingWindow: BATCH.window,
+        batchSize: props.batch.size,
+        maxBatchingWindow: Duration.seconds(props.batch.windowSeconds),
         maxConcurrency: props.concurrency,
         reportBatchItemFailures: true,
       }),

@@ -1,5 +1,5 @@
 /**
- * `node test/bench/scale.ts`: what the table bears, simulated with the real key functions. It prints the figures that
+ * `npm run scale`: what the table bears, simulated with the real key functions. It prints the figures that
  * docs/scale.md quotes and draws docs/scale.svg. The seed is fixed: the same code draws the same picture.
  */
 import { hash } from 'node:crypto';

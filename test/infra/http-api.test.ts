@@ -55,13 +55,16 @@ describe('webhooks', () => {
 
 describe('questions', () => {
   test('are for signed callers', () => {
-    expect(routesOf(stack, 'AWS_IAM')).toEqual(QUERY_ROUTES.map(([method, path]) => `${method} ${path}`));
+    expect(routesOf(stack, 'AWS_IAM')).toEqual([
+      ...QUERY_ROUTES.map(([method, path]) => `${method} ${path}`),
+      'ANY /{elsewhere+}',
+    ]);
   });
 
   test('can be for the holders of an issuer’s tokens instead', () => {
     const jwt = { issuer: 'https://login.example.com/', audience: ['mail'] };
     const other = synthesise({ config: { sources: { ses: 'ses' }, access: { jwt } } });
-    expect(routesOf(other, 'JWT')).toHaveLength(QUERY_ROUTES.length);
+    expect(routesOf(other, 'JWT')).toHaveLength(QUERY_ROUTES.length + 1);
     expect(routesOf(other, 'AWS_IAM')).toEqual([]);
     other.template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
       AuthorizerType: 'JWT',

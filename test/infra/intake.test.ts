@@ -86,6 +86,13 @@ describe('what wakes the functions', () => {
     });
   });
 
+  test('batches are as large as the operator likes', () => {
+    synthesise({ batch: { size: 1_000, windowSeconds: 5 } }).template.hasResourceProperties(
+      'AWS::Lambda::EventSourceMapping',
+      { BatchSize: 1_000, MaximumBatchingWindowInSeconds: 5 },
+    );
+  });
+
   test('the publisher is woken by a changed verdict and by nothing else', () => {
     stack.template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FilterCriteria: {
