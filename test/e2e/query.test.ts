@@ -21,6 +21,20 @@ afterAll(() => ledger.stop());
 const json = async (response: Response) => response.json();
 
 describe('a sender asks', () => {
+  test.each([
+    ['GET', '/v1/nothing', 404],
+    ['GET', '/elsewhere', 404],
+    ['GET', '/v1/addresses/', 404],
+    ['GET', '/v1/addresses/nobody', 400],
+    ['POST', '/v1/addresses/ann%40example.com', 405],
+    ['DELETE', '/v1/check', 405],
+  ])('what there is not, and is told so as a problem: %s %s', async (method, path, status) => {
+    const response = await fetch(`${ledger.url}${path}`, { method });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(await json(response)).toMatchObject({ status, detail: expect.any(String) });
+  });
+
   test('about one address, and hears why, since when, and what to do', async () => {
     expect(await ledger.verdict(gone.address)).toMatchObject({
       address: gone.address,
