@@ -49,11 +49,11 @@ async function linesOf(
   }
 }
 
-/** Bounce mails come from anybody's host: no provider's own rules apply. */
-const NO_PROVIDER = '';
+/** Bounce mails come from anybody's host: no provider's own rules apply, and the format stands in its place. */
+const BY_MAIL = 'mail';
 
 function lineOf(file: string, event: ReportedEvent, classifier: Classifier): RecipientLine {
-  const { classification } = judge(classifier, event, NO_PROVIDER);
+  const { classification } = judge(classifier, event, BY_MAIL);
   const evidence = isFailure(event) ? event.evidence : {};
   return {
     file,

@@ -15,6 +15,8 @@ import { type MailReport, UnreadableMail } from './report.ts';
 
 /** A report that was forwarded may lie in a message in a message; no honest one lies deeper. */
 const DEEPEST = 3;
+/** Somebody may forward a day's bounces in one mail; each is parsed once. */
+const MOST_ENCLOSED = 100;
 
 export interface ReadOptions {
   /** When the mail came in, milliseconds since 1970: an event is dated no later, and then where the mail has no date. */
@@ -34,9 +36,11 @@ export async function readMail(raw: Buffer, options: ReadOptions = {}): Promise<
 }
 
 async function readOne(raw: Buffer, receivedAt: number): Promise<MailReport> {
-  const letter = await openLetter(raw);
-  const reading = (await readLetter(letter, DEEPEST)) ?? { form: 'none', findings: [], letter };
-  return { form: reading.form, events: eventsOf(reading, receivedAt) };
+  const readings = await readLetter(await openLetter(raw), DEEPEST);
+  return {
+    form: readings[0]?.form ?? 'none',
+    events: readings.flatMap((reading) => eventsOf(reading, receivedAt)),
+  };
 }
 
 interface LetterReading {
@@ -45,16 +49,18 @@ interface LetterReading {
   readonly letter: Letter;
 }
 
-/** The surest reading first: the letter's own report, then an enclosed one, then its words read loosely. */
-async function readLetter(letter: Letter, depth: number): Promise<LetterReading | null> {
-  return (
-    readBy(structuredFormats, letter) ??
-    readBy(wordedFormats, letter) ??
-    (await readEnclosed(letter, depth)) ??
-    readBy(wordedFormats, unquoted(letter)) ??
-    readBy(replyFormats, letter) ??
-    readBy(looseFormats, letter)
-  );
+/**
+ * The surest reading first: the letter's own report, then enclosed ones, then its words read loosely.
+ * More than one reading only where a mail encloses several reports.
+ */
+async function readLetter(letter: Letter, depth: number): Promise<readonly LetterReading[]> {
+  const own = readBy(structuredFormats, letter) ?? readBy(wordedFormats, letter);
+  if (own !== null) return [own];
+  const enclosed = await readEnclosed(letter, depth);
+  if (enclosed.length > 0) return enclosed;
+  const loose =
+    readBy(wordedFormats, unquoted(letter)) ?? readBy(replyFormats, letter) ?? readBy(looseFormats, letter);
+  return loose === null ? [] : [loose];
 }
 
 function readBy(formats: readonly MailFormat[], letter: Letter): LetterReading | null {
@@ -67,20 +73,19 @@ function readBy(formats: readonly MailFormat[], letter: Letter): LetterReading |
 }
 
 /** Only what is plainly a report counts in an enclosed or pasted message: a bounce returns the mail that was sent. */
-async function readEnclosed(letter: Letter, depth: number): Promise<LetterReading | null> {
-  if (depth === 0) return null;
+async function readEnclosed(letter: Letter, depth: number): Promise<readonly LetterReading[]> {
+  if (depth === 0) return [];
+  const readings: LetterReading[] = [];
   const pasted = Buffer.from(letter.notice.returned, 'utf8');
-  for (const bytes of [...letter.enclosed.slice(0, 8), pasted]) {
+  for (const bytes of [...letter.enclosed.slice(0, MOST_ENCLOSED), pasted]) {
     if (bytes.length === 0) continue;
     const inner = await openLetter(bytes).catch(unreadableAsNull);
     if (inner === null) continue;
-    const reading =
-      readBy(structuredFormats, inner) ??
-      readBy(wordedFormats, inner) ??
-      (await readEnclosed(inner, depth - 1));
-    if (reading !== null) return reading;
+    const reading = readBy(structuredFormats, inner) ?? readBy(wordedFormats, inner);
+    if (reading !== null) readings.push(reading);
+    else readings.push(...(await readEnclosed(inner, depth - 1)));
   }
-  return null;
+  return readings;
 }
 
 function unreadableAsNull(error: unknown): null {

@@ -97,6 +97,38 @@ export const autoReplySubjects: readonly string[] = [
   '外出',
   '자동 회신',
   '부재중',
+  // Romanian, Bulgarian, and the languages of the Balkans and the Baltic
+  'răspuns automat',
+  'raspuns automat',
+  'автоматичен отговор',
+  'automatski odgovor',
+  'аутоматски одговор',
+  'автоматски одговор',
+  'samodejni odgovor',
+  'samodejen odgovor',
+  'automatická odpoveď',
+  'automatinis atsakymas',
+  'automātiskā atbilde',
+  'automaatvastus',
+  // Catalan, Basque, Galician, Icelandic
+  'resposta automàtica',
+  'erantzun automatikoa',
+  'sjálfvirkt svar',
+  // Hebrew, Arabic, Persian, Hindi
+  'תשובה אוטומטית',
+  'מענה אוטומטי',
+  'رد تلقائي',
+  'الرد التلقائي',
+  'پاسخ خودکار',
+  'स्वचालित उत्तर',
+  // Thai, Vietnamese, Indonesian, Malay, Kazakh
+  'ตอบกลับอัตโนมัติ',
+  'การตอบกลับอัตโนมัติ',
+  'trả lời tự động',
+  'thư trả lời tự động',
+  'balasan otomatis',
+  'balasan automatik',
+  'автоматты жауап',
   // Turkish, Hungarian, Greek
   'otomatik yanıt',
   'otomatik cevap',
@@ -114,6 +146,8 @@ export const challengeSubjects: readonly string[] = [
   'your message to me requires verification',
   'sender verification',
   'email verification required',
+  'sender address verification',
+  'tira-teima',
   'message requires confirmation',
 ];
 
@@ -135,5 +169,9 @@ export const challengePhrases: readonly string[] = [
   'verify that your message was sent by a person',
   'prove that you are a human',
   'reply to this message to release your message',
-  'tmda',
+  'to release your message for delivery',
+  'click the link below so i can receive your emails',
+  'to verify your address and have your message delivered',
+  'mailinblack',
+  'antispam uol',
 ];

@@ -3,10 +3,11 @@ import { isDelayNotice } from '../failure.ts';
 import { type Finding, MOST_RECIPIENTS } from '../finding.ts';
 import { reasonInWords } from '../layouts/reason.ts';
 import { finishedReply, isUnfinished } from '../layouts/session.ts';
-import { addressOfField, sameAddress } from '../mime/addresses.ts';
+import { hasWords } from '../layouts/words.ts';
+import { addressOfField, isPublicAddress, sameAddress } from '../mime/addresses.ts';
 import { type FieldGroup, field, fieldGroups } from '../mime/fields.ts';
 import { dateOf, type Letter } from '../mime/letter.ts';
-import { evidenceOf, permanenceOf, statusOf } from '../reply.ts';
+import { evidenceOf, permanenceOf, replyCodeOf, statusOf } from '../reply.ts';
 import type { MailFormat } from './format.ts';
 
 /** RFC 3464 delivery status notifications, and RFC 6533 ones with addresses beyond ASCII. */
@@ -54,14 +55,27 @@ function overlaps(one: FieldGroup, other: FieldGroup): boolean {
 }
 
 function findingsOfGroup(letter: Letter, group: FieldGroup): readonly Finding[] {
+  const [recipient, ...others] = recipientsOf(letter, group);
+  if (recipient === undefined) return [];
+  const finding = findingFor(letter, group, recipient);
+  return [finding, ...others.map((other) => ({ ...finding, recipient: other }))];
+}
+
+/**
+ * Whom a group is about. The final recipient is who failed, the original one whom the sender wrote to (RFC 3464,
+ * 2.3.1 and 2.3.2). Where both are addresses of their own, as after a forward, mail to either fails; where one is
+ * the other by a name that only the host knows, or the sender wrote to the final one, it is one failure of one.
+ */
+function recipientsOf(letter: Letter, group: FieldGroup): readonly string[] {
   const final = addressOfField(field(group, 'final-recipient'));
   const original = addressOfField(field(group, 'original-recipient'));
-  const recipient = final || original || soleRecipient(letter);
-  if (recipient === '') return [];
-  const finding = findingFor(letter, group, recipient);
-  return original === '' || sameAddress(original, recipient)
-    ? [finding]
-    : [finding, { ...finding, recipient: original }];
+  if (final === '' || original === '') {
+    return [final || original || soleRecipient(letter)].filter((address) => address !== '');
+  }
+  if (sameAddress(final, original)) return [final];
+  if (isPublicAddress(final) !== isPublicAddress(original))
+    return [isPublicAddress(final) ? final : original];
+  return letter.returnedTo.some((to) => sameAddress(to, final)) ? [final] : [final, original];
 }
 
 /** Some hosts state no recipient in the report: the message had one, or the host lists it elsewhere. */
@@ -115,10 +129,16 @@ function evidenceFor(letter: Letter, group: FieldGroup, recipient: string): Fail
   const status = statusOf(field(group, 'status'));
   const stated = diagnosticOf(group);
   const diagnostic = isUnfinished(stated) ? finishedReply(letter.notice.lines, stated) : stated;
-  const text = saysLittle(diagnostic)
-    ? `${diagnostic} ${reasonInWords(letter, recipient)}`.trim()
-    : diagnostic;
-  return evidenceOf(text, { status });
+  if (!saysLittle(diagnostic)) return evidenceOf(diagnostic, { status });
+  const words = wordsBeside(letter, group, recipient);
+  return evidenceOf(words.includes(diagnostic) ? words : `${diagnostic} ${words}`, { status });
+}
+
+/** What people are told in the notice, if it is a server's reply; else the comment that some hosts put behind the status. */
+function wordsBeside(letter: Letter, group: FieldGroup, recipient: string): string {
+  const inWords = reasonInWords(letter, recipient);
+  const comment = /^[^(]{0,40}\(([^()]{1,400})\)\s*$/.exec(field(group, 'status'))?.[1] ?? '';
+  return replyCodeOf(inWords) === '' && !saysLittle(comment) ? comment : inWords;
 }
 
 /** `smtp;`, `X-Postfix;`: one word (RFC 3464, 2.3.6). */
@@ -132,7 +152,14 @@ function diagnosticOf(group: FieldGroup): string {
     .trim();
 }
 
-/** A diagnostic of codes alone, or none: the words that the host wrote for people say more. */
+/**
+ * A diagnostic of nothing but codes, addresses and "delivery failed": the words that the host wrote for people
+ * say more.
+ */
 function saysLittle(diagnostic: string): boolean {
-  return !/[\p{L}]{4}/u.test(diagnostic);
+  if (diagnostic.length > 200) return false;
+  return !hasWords(diagnostic.replace(EMPTY_WORDS, ' '));
 }
+
+const EMPTY_WORDS =
+  /\b(?:permanent(?:ly)?|fatal|temporary|delivery|delivered?|failure|failed|errors?|undeliverable|undelivered|message|mail|could|not|be|unable|to|the|was|has|smtp|esmtp|status|action|unspecified|generic)\b/gi;

@@ -16,7 +16,7 @@ export const domino = textFormat({
     if (notes < 0) {
       const start = lines.findIndex((line) => DOMINO_HEADING.test(line));
       const words = lines.slice(start + 1).filter((line) => !/^\s*because:\s*$/i.test(line));
-      return findingsOfBlocks(letter, words);
+      return findingsOfBlocks(letter, words, { acrossBlankLines: true });
     }
     return reasonFirst(letter, lines.slice(notes + 1));
   },

@@ -3,9 +3,17 @@ import { addressBlocks } from '../layouts/address-blocks.ts';
 import { reasonInWords } from '../layouts/reason.ts';
 import { findingsOfTranscript } from '../layouts/transcript.ts';
 import { findAddresses, sameAddress } from '../mime/addresses.ts';
+import { folded } from '../mime/folded.ts';
 import type { Letter } from '../mime/letter.ts';
+import { replyCodeOf, statusOf } from '../reply.ts';
 import type { MailFormat } from './format.ts';
-import { bounceSenders, bounceSubjects } from './generic-phrases.ts';
+import {
+  bounceSubjects,
+  failureWords,
+  hostSenders,
+  otherSubjects,
+  reportSenders,
+} from './generic-phrases.ts';
 
 /**
  * A bounce in words that no other format knows: the recipient by where addresses stand, the reason by the
@@ -23,13 +31,47 @@ export const generic: MailFormat = {
   },
 };
 
+/**
+ * The words alone prove nothing: a person asks about a bounce, a newsletter explains them, a postmaster writes of
+ * quotas and quarantines. So it must come from a mail system, or be made by one, and say that something failed.
+ */
 function looksLikeBounce(letter: Letter): boolean {
   if (letter.header('x-failed-recipients') !== '') return true;
-  const from = letter.header('from').toLowerCase();
   const subject = letter.subject.toLowerCase();
-  const fromHost = bounceSenders.some((sender) => from.includes(sender));
+  if (otherSubjects.some((words) => subject.includes(words))) return false;
+  const from = letter.header('from').toLowerCase();
+  if (reportSenders.some((sender) => from.includes(sender))) return true;
+  const fromHost = hostSenders.some((sender) => from.includes(sender));
   const bounceSubject = bounceSubjects.some((words) => subject.includes(words));
-  return bounceSubject || (fromHost && letter.notice.text.trim() !== '');
+  if (bounceSubject && (fromHost || isMadeByMachine(letter))) return true;
+  if (!saysThatItFailed(letter)) return false;
+  return fromHost || (bounceSubject && !isFromPersonOrList(letter));
+}
+
+/** RFC 5321, 4.5.5: reports are sent with a null reverse path; RFC 3834, 5. */
+function isMadeByMachine(letter: Letter): boolean {
+  return (
+    /^(?:<>|<?mailer-daemon\b)/i.test(letter.header('return-path')) ||
+    /^auto-/i.test(letter.header('auto-submitted')) ||
+    /multipart\/report/i.test(letter.header('content-type'))
+  );
+}
+
+function isFromPersonOrList(letter: Letter): boolean {
+  return (
+    letter.header('list-unsubscribe') !== '' ||
+    letter.header('in-reply-to') !== '' ||
+    /^(?:re|aw|sv|antw|rif|odp)\s*:/i.test(letter.subject)
+  );
+}
+
+function saysThatItFailed(letter: Letter): boolean {
+  const words = folded(letter.notice.text);
+  return (
+    failureWords.some((phrase) => words.includes(phrase)) ||
+    replyCodeOf(letter.notice.text) !== '' ||
+    statusOf(letter.notice.text) !== ''
+  );
 }
 
 function recipientsOf(letter: Letter): readonly string[] {

@@ -16,6 +16,7 @@ import { imail } from './imail.ts';
 import { ims } from './ims.ts';
 import { junkMailReport } from './junk-mail-report.ts';
 import { labelledFields } from './labelled-fields.ts';
+import { mailingList } from './mailing-list.ts';
 import { mdaemon } from './mdaemon.ts';
 import { opensmtpd } from './opensmtpd.ts';
 import { postfix } from './postfix.ts';
@@ -35,9 +36,11 @@ export const structuredFormats: readonly MailFormat[] = [
   disposition,
 ];
 
-/** Bounces in a known wording. The first that recognises a mail and finds a recipient in it has read it. */
+/** Mails in a known wording. The first that recognises a mail and finds a recipient in it has read it. */
 export const wordedFormats: readonly MailFormat[] = [
   reportInText,
+  // Some challenges borrow the words of a mail system, and no mail system's report comes from a person.
+  challenge,
   qmail,
   gmail,
   zoho,
@@ -58,7 +61,7 @@ export const wordedFormats: readonly MailFormat[] = [
 ];
 
 /** Answers to a message, rather than failures of it. */
-export const replyFormats: readonly MailFormat[] = [challenge, autoReply];
+export const replyFormats: readonly MailFormat[] = [mailingList, autoReply];
 
 /** Last resorts, for bounces in words of their own. */
 export const looseFormats: readonly MailFormat[] = [labelledFields, generic];

@@ -1,5 +1,6 @@
 import { MOST_RECIPIENTS } from '../finding.ts';
 import { findAddresses, sameAddress } from '../mime/addresses.ts';
+import { hasWords } from './words.ts';
 
 /**
  * The commonest layout of a bounce: a line that begins with the recipient, and below or behind it why.
@@ -9,8 +10,18 @@ import { findAddresses, sameAddress } from '../mime/addresses.ts';
  */
 export interface AddressBlock {
   readonly recipient: string;
-  /** The lines of the reason, joined with newlines; empty when the block names the address alone. */
+  /**
+   * The lines of the reason, joined with newlines; empty when the block names the address alone, or when what
+   * stands below it after an empty line does not read like a reason.
+   */
   readonly reason: string;
+}
+
+interface OpenBlock {
+  readonly recipient: string;
+  readonly reason: string[];
+  /** Whether an empty line parts the address from the reason. */
+  apart: boolean;
 }
 
 export interface BlockOptions {
@@ -19,27 +30,38 @@ export interface BlockOptions {
 }
 
 /** What may stand before an address at the head of a block. */
-const BEFORE = /^[\s<"'([*•>-]{0,12}$|^\s{0,8}(?:mailto|smtp|rfc822|to|address|recipient|user)\s*[:;]\s*<?$/i;
+const BEFORE =
+  /^[\s<"'([*•>-]{0,12}$|^\s{0,8}(?:(?:recipient|failed|destination|envelope|final)\s)?(?:mailto|smtp|rfc822|to|address|recipient|user)\s*[:;]\s*<?$/i;
 /** What may stand behind it before the reason begins. */
 const BEHIND =
   /^[>"')\]]{0,3}(?:\s*[<([](?:mailto:)?[^<>()[\]]{3,320}@[^<>()[\]]{1,255}[>)\]])?(?:\s*:|\s*\.\.\.|\s*,|\s*;|\s+-|\s|$)/;
 
 /** The blocks of a notice, in order. */
 export function addressBlocks(lines: readonly string[], options: BlockOptions = {}): readonly AddressBlock[] {
-  const blocks: { recipient: string; reason: string[] }[] = [];
-  let open: { recipient: string; reason: string[] } | undefined;
+  const blocks: OpenBlock[] = [];
+  let open: OpenBlock | undefined;
   for (const line of lines) {
     const head = blocks.length < MOST_RECIPIENTS ? headOf(line) : null;
     if (head !== null && !(open !== undefined && continues(open, head, line))) {
-      open = { recipient: head.recipient, reason: head.rest === '' ? [] : [head.rest] };
+      open = { recipient: head.recipient, reason: head.rest === '' ? [] : [head.rest], apart: false };
       blocks.push(open);
     } else if (line.trim() === '' || isRule(line)) {
-      if (open !== undefined && isComplete(open.reason) && !options.acrossBlankLines) open = undefined;
+      if (open === undefined || options.acrossBlankLines) continue;
+      if (isComplete(open.reason)) open = undefined;
+      else if (open.reason.length === 0) open.apart = true;
     } else if (open !== undefined) {
       open.reason.push(line.trim());
     }
   }
-  return blocks.map(({ recipient, reason }) => ({ recipient, reason: reason.join('\n') }));
+  return blocks.map(({ recipient, reason, apart }) => {
+    const text = reason.join('\n');
+    return { recipient, reason: hasWords(text) && (!apart || readsLikeReason(text)) ? text : '' };
+  });
+}
+
+/** A reply or a status in it, or a label before it: `Reason: …`, `because:`. */
+function readsLikeReason(text: string): boolean {
+  return /(?<![\d.])[245]\d\d[\s-]|\b[45]\.\d{1,3}\.\d{1,3}\b|^[^:：\n]{1,40}[:：](?:\s|$)/.test(text);
 }
 
 /** A line of dashes, with or without a title in it. */
@@ -74,7 +96,7 @@ function headOf(line: string): Head | null {
 }
 
 /** A wrapped reason may begin a line with the address it speaks of: `    <ann@b.example>: User unknown`. */
-function continues(open: { recipient: string; reason: string[] }, head: Head, line: string): boolean {
+function continues(open: OpenBlock, head: Head, line: string): boolean {
   if (/^\s*<?[^\s<>]+@[^\s<>]+>?:\s*$/.test(line) && head.indent === 0) return false;
   const same = head.recipient.toLowerCase() === open.recipient.toLowerCase();
   return open.reason.length > 0 && (same || head.indent >= 4);

@@ -4,11 +4,12 @@ import type { Notice } from '../mime/notice.ts';
 import { replyCodeOf } from '../reply.ts';
 import { type AddressBlock, addressBlocks, reasonOfBlock } from './address-blocks.ts';
 import { sessionWords } from './session.ts';
+import { hasWords } from './words.ts';
 
 /**
  * Why a message failed for `recipient`, as far as the notice says it in words: a host's own verdict, else what
- * stands behind or below the address, else the transcript of the session, else the lines that read like a reply,
- * else what follows the introduction.
+ * stands behind or below the address, else the transcript of the session, else the lines that read like a reply
+ * or stand below "The response was:", else what follows the introduction.
  */
 export function reasonInWords(letter: Letter, recipient: string): string {
   const { verdict, blocks, common } = reasonsOf(letter.notice);
@@ -30,7 +31,8 @@ function reasonsOf(notice: Notice): Reasons {
   const reasons = known.get(notice) ?? {
     verdict: hostVerdict(notice),
     blocks: addressBlocks(lines),
-    common: sessionWords(lines) || replyParagraph(lines) || afterIntroduction(lines),
+    common:
+      sessionWords(lines) || replyParagraph(lines) || labelledParagraph(lines) || afterIntroduction(lines),
   };
   known.set(notice, reasons);
   return reasons;
@@ -60,15 +62,28 @@ function replyParagraph(lines: readonly string[]): string {
   return lines.slice(first, end < 0 ? first + 12 : end).join('\n');
 }
 
-const INTRODUCTION_END = /(?:fail|follow|deliver|recipient|address|reason|rejected|because)[^:]{0,80}:\s*$/i;
+/** A line that announces what the other host said, in the languages of the large providers. */
+const RESPONSE_LABEL =
+  /(?:response|replied|remote server|antwort|réponse|respuesta|resposta|risposta|antwoord|odpowied[źz]|odpověď|ответ|応答|响应|回應|응답)[^:：]{0,40}[:：]\s*$/i;
+
+function labelledParagraph(lines: readonly string[]): string {
+  const label = lines.findIndex((line) => line.length < 120 && RESPONSE_LABEL.test(line));
+  if (label < 0) return '';
+  const start = lines.findIndex((line, index) => index > label && line.trim() !== '');
+  if (start < 0) return '';
+  const end = lines.findIndex((line, index) => index > start && line.trim() === '');
+  return lines.slice(start, end < 0 ? start + 12 : end).join('\n');
+}
+
+const INTRODUCTION_END = /(?:fail|reason|rejected|because|error)[^:]{0,80}:\s*$/i;
 const LONGEST_WORDS = 1500;
 
-/** The notice after "The following address(es) failed:" and its like, or all of it. */
+/** What stands below "The following address(es) failed:" and its like; all of the notice where nothing does. */
 function afterIntroduction(lines: readonly string[]): string {
   const introduction = lines.findIndex((line) => INTRODUCTION_END.test(line));
   const rest = lines
     .slice(introduction + 1)
     .join('\n')
     .trim();
-  return (rest === '' ? lines.join('\n') : rest).slice(0, LONGEST_WORDS);
+  return (hasWords(rest) ? rest : lines.join('\n').trim()).slice(0, LONGEST_WORDS);
 }

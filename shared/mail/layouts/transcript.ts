@@ -3,6 +3,7 @@ import { type Finding, MOST_RECIPIENTS } from '../finding.ts';
 import { firstAddress, sameAddress } from '../mime/addresses.ts';
 import type { Letter } from '../mime/letter.ts';
 import { continuesReply, isSession, sectionTitle } from './session.ts';
+import { hasWords } from './words.ts';
 
 /**
  * Sendmail's layout: who failed, then what was said on the wire.
@@ -33,7 +34,7 @@ interface Transcript {
 const LISTED =
   /address(?:es)? had|following address|recipients?(?: that)? (?:failed|had)|delivery (?:problems|errors)/i;
 const VERDICT =
-  /^(?:[245]\d\d(?:[ -]\d\.\d{1,3}\.\d{1,3})?[ -]{1,4})?<?([^\s<>@]{1,128}@[^\s<>@]{1,255}?)>?\s{0,4}\.\.\./;
+  /^(?:[245]\d\d(?:[ -]\d\.\d{1,3}\.\d{1,3})?[ -]{1,4})?<?([^\s<>@]{1,128}@[^\s<>@]{1,255}?)>?\s{0,4}(?:\.\.\.|(?<=>):)/;
 
 /** Findings of a notice laid out as a transcript; empty when it is none. */
 export function findingsOfTranscript(letter: Letter, lines: readonly string[]): readonly Finding[] {
@@ -113,7 +114,7 @@ function readListed(line: string, listed: Listed[]): void {
     const rest = words
       .slice(words.indexOf(recipient) + recipient.length)
       .replace(/^[>"']*\s*(?:\.\.\.|:)?\s*/, '');
-    listed.push({ recipient, reason: rest.replace(/^[([]|[)\]]$/g, ''), open: true });
+    listed.push({ recipient, reason: hasWords(rest) ? rest.replace(/^[([]|[)\]]$/g, '') : '', open: true });
   } else if (words === '') {
     if (last !== undefined) last.open = false;
   } else if (last?.open && last.reason !== '') {

@@ -22,7 +22,7 @@ const DOMAIN = /[\p{L}\p{M}\p{N}.\-_]/u;
 export function findAddresses(text: string): readonly FoundAddress[] {
   const found: FoundAddress[] = [];
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-    const start = localStart(text, at);
+    const start = afterKey(text, localStart(text, at), at);
     const end = domainEnd(text, at);
     if (start < at && end > at + 1) found.push({ address: text.slice(start, end), start, end });
   }
@@ -45,6 +45,12 @@ function localStart(text: string, at: number): number {
     start -= characterBefore(text, start).length;
   while (start < at && /['`*.]/.test(text[start] ?? '')) start += 1;
   return start;
+}
+
+/** `to=ann@b.example`: the key is none of the address. */
+function afterKey(text: string, start: number, at: number): number {
+  const key = /^(?:orig_)?(?:to|rcpt|recipient|user|email)=(?=.)/i.exec(text.slice(start, at));
+  return start + (key?.[0].length ?? 0);
 }
 
 function domainEnd(text: string, at: number): number {
@@ -75,15 +81,34 @@ function characterBefore(text: string, index: number): string {
  * Empty when the field names none.
  */
 export function addressOfField(field: string): string {
-  const value = field.slice(0, LONGEST_FIELD);
-  const typed = /^\s*([a-z0-9-]+)\s*;\s*(.*)$/is.exec(value);
-  const type = typed?.[1]?.toLowerCase() ?? '';
-  let text = (typed?.[2] ?? value).trim();
-  if (type === 'utf-8') text = decodeUtf8Address(text);
+  let text = field.slice(0, LONGEST_FIELD).trim();
+  // Gateways are known to write the type twice.
+  for (let typed = ADDRESS_TYPE.exec(text); typed !== null; typed = ADDRESS_TYPE.exec(text)) {
+    text = text.slice(typed[0].length);
+    if (typed[1]?.toLowerCase() === 'utf-8') text = decodeUtf8Address(text);
+  }
   const bracketed = /<([^<>]*@[^<>]*)>/.exec(text)?.[1];
-  if (bracketed !== undefined) return bracketed.trim();
-  if (/^\S+@\S+$/.test(text)) return text.replace(/^<|[>;,]+$/g, '');
+  if (bracketed !== undefined) return withoutRoute(bracketed.trim());
+  const bare = withoutRoute(text);
+  if (/^\S+@\S+$/.test(bare)) return bare.replace(/^<|[>;,]+$/g, '');
   return firstAddress(text);
+}
+
+/** `rfc822;` (RFC 3464, 2.1.2), and the prefix of a mail system's own notation: `SMTP:`. */
+const ADDRESS_TYPE = /^([a-z0-9-]{1,20})\s*(?:;|(?<=smtp|mailto):)\s*/i;
+
+/** `@relay.example:ann@b.example` is ann's address: a source route is ignored (RFC 5321, 4.1.1.3). */
+function withoutRoute(address: string): string {
+  return address.replace(/^@[^:@\s]{1,255}(?:,@[^:@\s]{1,255}){0,8}:(?=[^@]+@)/, '');
+}
+
+/** Ends of domains that no public name server knows: RFC 6761, RFC 6762, and what many hosts call themselves. */
+const PRIVATE_DOMAIN = /\.(?:local|localdomain|internal|lan|intranet)$/i;
+
+/** Whether mail from elsewhere can reach an address: `ann@store` and `ann@host.local` mean something on one host only. */
+export function isPublicAddress(address: string): boolean {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  return domain.includes('.') && !PRIVATE_DOMAIN.test(domain);
 }
 
 /** RFC 6533, 3: in utf-8-addr-xtext a character outside printable ASCII is `\x{HEX}`. */

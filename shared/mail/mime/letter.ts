@@ -1,7 +1,9 @@
+import { isAscii } from 'node:buffer';
 import PostalMime, { type Attachment, addressParser, decodeWords, type Email } from 'postal-mime';
 import { MOST_RECIPIENTS } from '../finding.ts';
 import { UnreadableMail } from '../report.ts';
 import { findAddresses } from './addresses.ts';
+import { declaredCharsets, decodeText, inUtf8 } from './charset.ts';
 import { htmlToText } from './html.ts';
 import { mailsOf } from './mbox.ts';
 import { type Notice, splitNotice } from './notice.ts';
@@ -59,7 +61,7 @@ export async function openLetter(raw: Buffer): Promise<Letter> {
     throw new UnreadableMail(`The mail has ${raw.length} bytes: over the limit of ${LARGEST_MAIL}.`);
   }
   const [mail = raw] = mailsOf(raw);
-  const bytes = firstLines(mail);
+  const bytes = inUtf8(firstLines(mail));
   return assemble(await parse(bytes), bytes);
 }
 
@@ -85,6 +87,11 @@ async function parse(bytes: Buffer): Promise<Email> {
 }
 
 function assemble(email: Email, raw: Buffer): Letter {
+  // Report parts carry no charset of their own: they are written in that of the notice, if in any.
+  const decode = (bytes: Buffer) =>
+    isAscii(bytes) && !bytes.includes(0x1b)
+      ? bytes.toString('latin1', 0, LONGEST_TEXT)
+      : decodeText(bytes.subarray(0, LONGEST_TEXT), declaredCharsets(raw));
   const deliveryStatus: string[] = [];
   const enclosed: Buffer[] = [];
   let feedback: string | null = null;
@@ -96,8 +103,9 @@ function assemble(email: Email, raw: Buffer): Letter {
     if (STATUS_TYPES.includes(part.mimeType)) deliveryStatus.push(decode(bytes));
     else if (part.mimeType === FEEDBACK_TYPE) feedback ??= decode(bytes);
     else if (DISPOSITION_TYPES.includes(part.mimeType)) disposition ??= decode(bytes);
-    else if (MESSAGE_TYPES.includes(part.mimeType)) enclosed.push(bytes);
+    else if (MESSAGE_TYPES.includes(part.mimeType) || isMailFile(part)) enclosed.push(bytes);
     else if (HEADER_TYPES.includes(part.mimeType)) returnedHeaders ||= headerBlock(decode(bytes));
+    else if (looksLikeStatus(bytes)) deliveryStatus.push(decode(bytes));
     else if (part.mimeType.startsWith('text/')) text += `\n${decode(bytes)}`;
   }
   // A multipart whose boundary never comes has no parts: its body is read as it stands.
@@ -124,6 +132,17 @@ function assemble(email: Email, raw: Buffer): Letter {
     returnedTo: distinctAddresses(fieldsOf(returnedHeaders, RECIPIENT_FIELD)),
     enclosed,
   };
+}
+
+/** A gateway may call the report `application/octet-stream` or a type of its own: it is known by its first fields. */
+function looksLikeStatus(bytes: Buffer): boolean {
+  const start = bytes.toString('latin1', 0, 1024);
+  return /^\s*(?:[A-Za-z-]{1,40}:[^\n]*\n\s*){0,6}(?:reporting-mta|final-recipient)\s*:/i.test(start);
+}
+
+/** A mail attached as a file: `bounce.eml`. */
+function isMailFile(part: Attachment): boolean {
+  return /\.eml$/i.test(part.filename ?? '');
 }
 
 const LONGEST_HEADER = 64 * 1024;
@@ -185,18 +204,4 @@ function bytesOf(part: Attachment): Buffer {
   if (typeof part.content === 'string') return Buffer.from(part.content, 'utf8');
   if (part.content instanceof ArrayBuffer) return Buffer.from(part.content);
   return Buffer.from(part.content.buffer, part.content.byteOffset, part.content.byteLength);
-}
-
-const japanese = new TextDecoder('iso-2022-jp');
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** Report parts carry no charset: ISO-2022-JP where its escapes are, UTF-8 where it is valid, else Latin-1. */
-function decode(bytes: Buffer): string {
-  const bounded = bytes.subarray(0, LONGEST_TEXT);
-  if (bounded.includes('\u001b$')) return japanese.decode(bounded);
-  try {
-    return strictUtf8.decode(bounded);
-  } catch {
-    return bounded.toString('latin1');
-  }
 }

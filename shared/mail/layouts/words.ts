@@ -1,0 +1,15 @@
+/** An address, or a pair of brackets left empty by one. */
+const ADDRESS = /[^\s<>@]{1,128}@[^\s<>@]{1,255}/g;
+/** A field of the message that is spoken of, not what is said of it. */
+const OWN_FIELD =
+  /^[\s>*-]{0,8}(?:subject|betreff|objet|asunto|assunto|oggetto|date|datum|sent|gesendet|from|von|to|an|cc|message-id|size|件名|主题|主\s?题)\s*[:：]/i;
+/** A word of three letters, or two characters of a script that needs no more. */
+const WORD = /\p{L}{3}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{2}/u;
+
+/** Whether a text says anything beside addresses, codes and the header fields of the message it speaks of. */
+export function hasWords(text: string): boolean {
+  return text
+    .slice(0, 2000)
+    .split('\n')
+    .some((line) => !OWN_FIELD.test(line) && WORD.test(line.replace(ADDRESS, ' ')));
+}
