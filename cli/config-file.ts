@@ -1,5 +1,5 @@
 /** Writes into the operator's `ledger.config.ts`, and leaves everything else in it as it is. */
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommandError } from './command.ts';
@@ -22,15 +22,27 @@ export function addSource(file: string, source: NewSource): void {
     throw new CommandError(`There is a source "${source.name}" already. See: ledger sources list`);
   }
   const candidate = join(dirname(file), `.new-${process.pid}-${basename(file)}`);
-  writeFileSync(candidate, withSource(before ?? emptyConfiguration(dirname(file)), source));
+  const text = withSource(before ?? emptyConfiguration(dirname(file)), source);
   try {
+    writeFileSync(candidate, text);
     loadConfiguration(candidate);
+    // A rename would put a new file in the place of one that may not be written.
+    if (before !== null) accessSync(file, constants.W_OK);
     renameSync(candidate, file);
   } catch (error) {
-    rmSync(candidate, { force: true });
-    if (!(error instanceof CommandError)) throw error;
-    throw new CommandError(error.message.replaceAll(basename(candidate), basename(file)));
+    if (existsSync(candidate)) rmSync(candidate);
+    if (error instanceof CommandError)
+      throw new CommandError(error.message.replaceAll(basename(candidate), basename(file)));
+    if (!isFileFault(error)) throw error;
+    throw new CommandError(
+      `${file} cannot be written (${error.code}). Add this to its sources by hand, or mend that: ${entryOf(source)}`,
+    );
   }
+}
+
+/** An error of the file system, such as EACCES. */
+function isFileFault(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
 }
 
 const DEFINE = fileURLToPath(new URL('../shared/config/define.ts', import.meta.url));

@@ -81,6 +81,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: "Shows or decides a domain's storm: many addresses turned permanent within minutes.",
     load: async () => (await import('./commands/storms.ts')).storms,
   },
+  pages: {
+    summary: 'Writes the documentation page of every ESP from the code that reads it.',
+    load: async () => (await import('./commands/pages.ts')).pages,
+  },
 };
 
 function overview(): string {

@@ -8,17 +8,40 @@ export function makeSecret({ secret }: ConsoleGuide): string {
   return randomBytes(24).toString('base64url');
 }
 
-/** The steps, in order. `secret` is null where the ESP makes it and it is not known yet. */
+/** The source whose webhook is set up. */
+export interface SourceToSetUp {
+  readonly name: string;
+  readonly url: string;
+  /** Null where the ESP makes it and it is not known yet. */
+  readonly secret: string | null;
+  readonly stack: string | undefined;
+}
+
+/** The steps, in order. */
 export function setUpSteps(
   { title, guide }: Provider,
-  { name, url, secret }: { readonly name: string; readonly url: string; readonly secret: string | null },
+  { name, url, secret, stack }: SourceToSetUp,
 ): readonly string[] {
   return [
-    `In the console of ${title}: ${guide.where}`,
-    `URL: ${urlWith(url, guide, secret)}`,
-    ...(guide.tick.length > 0 ? [`Tick: ${guide.tick.join(', ')}`] : []),
-    ...secretSteps(guide, name, secret),
+    hasConsole(guide) ? `In the console of ${title}: ${guide.where}` : guide.where,
+    `${urlLabel(guide)}: ${urlWith(url, guide, secret)}`,
+    ...(guide.tick.length > 0 ? [`${hasConsole(guide) ? 'Tick' : 'Send'}: ${guide.tick.join(', ')}`] : []),
+    ...secretSteps(
+      guide,
+      secret,
+      `ledger sources rotate ${name}${stack === undefined ? '' : ` --stack ${stack}`}`,
+    ),
   ];
+}
+
+/** A sender of one's own has none. */
+function hasConsole({ where }: ConsoleGuide): boolean {
+  return !where.startsWith('In your own ');
+}
+
+/** Where the URL carries the secret, the field it goes into is the secret's. */
+function urlLabel({ secret }: ConsoleGuide): string {
+  return secret.from === 'us' && secret.how === 'url' ? `URL, as ${secret.field}` : 'URL';
 }
 
 function urlWith(url: string, { secret: way }: ConsoleGuide, secret: string | null): string {
@@ -26,10 +49,14 @@ function urlWith(url: string, { secret: way }: ConsoleGuide, secret: string | nu
   return `${url}?secret=${encodeURIComponent(secret)}`;
 }
 
-function secretSteps({ secret: way }: ConsoleGuide, name: string, secret: string | null): readonly string[] {
+function secretSteps(
+  { secret: way }: ConsoleGuide,
+  secret: string | null,
+  rotate: string,
+): readonly string[] {
   if (way.from === 'esp') {
     if (secret !== null) return [];
-    return [`Copy "${way.field}" from there, then: ledger sources rotate ${name} --secret - (and paste it)`];
+    return [`Copy "${way.field}" from there, then, and paste it: ${rotate} --secret -`];
   }
   if (secret === null) return [];
   switch (way.how) {

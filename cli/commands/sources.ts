@@ -1,7 +1,9 @@
 import { text } from 'node:stream/consumers';
 import { readSecrets, writeSecrets } from '../../shared/aws/secrets.ts';
+import { nearest } from '../../shared/config/nearest.ts';
 import type { Provider } from '../../shared/providers/provider.ts';
 import { providers } from '../../shared/providers/registry.ts';
+import { providerSamples } from '../../shared/providers/samples/registry.ts';
 import { CommandError, defineCommand, type ExitCode, exitCodes } from '../command.ts';
 import { addSource } from '../config-file.ts';
 import { CONFIG_FILE, configOption } from '../configuration.ts';
@@ -90,18 +92,40 @@ function rowOf({ source, provider, url, secret }: TargetSource): readonly string
 async function add(name: string, options: Options): Promise<ExitCode> {
   const provider = providerNamed(options.provider);
   const { stack } = options;
-  addSource(options.config ?? CONFIG_FILE, { name, provider: provider.name, list: options.list });
-  print(`${name} is in the configuration.`);
+  const entry = { name, provider: provider.name, list: options.list };
+  const file = options.config ?? CONFIG_FILE;
   if (stack === undefined) {
-    print('Start the local host again: it makes a secret for it. With a stack, name it: --stack NAME.');
+    addSource(file, entry);
+    printWithoutStack(provider, name);
     return exitCodes.fine;
   }
-  const secret = (await givenSecret(options)) ?? madeSecret(provider);
+  // A stack that cannot be reached leaves the file alone, so that the same command can be given again.
   const places = await (await openTarget(options)).places();
+  const secret = (await givenSecret(options)) ?? madeSecret(provider);
+  addSource(file, entry);
+  print(`${name} is in the configuration.`);
   if (secret !== null) await writeSecrets(places.connection, places.secretsPrefix, name, [secret]);
   print(`Deploy it: npx cdk deploy ${stack}. Then:`);
-  printSteps(provider, { name, url: `${places.apiUrl}/v1/webhooks/${name}`, secret });
+  printSteps(provider, { name, url: `${places.apiUrl}/v1/webhooks/${name}`, secret, stack });
   return exitCodes.fine;
+}
+
+/** Without a stack there is neither its URL nor its secret yet: where both come from, and what is known already. */
+function printWithoutStack(provider: Provider, name: string): void {
+  const [sample] = providerSamples.get(provider.name)?.samples ?? [];
+  const isOurs = provider.guide.secret.from === 'us';
+  print(`${name} is in the configuration.`);
+  print('On this machine: npm start again, which makes a secret for it. Then try it:');
+  print(`  ledger trigger ${provider.name} ${sample?.name} --source ${name}`);
+  print('On AWS: deploy it. API below is what the stack calls ApiUrl.');
+  if (isOurs)
+    print(`  ledger sources rotate ${name} --stack STACK   (makes SECRET, and prints this with both)`);
+  printSteps(provider, {
+    name,
+    url: `https://API/v1/webhooks/${name}`,
+    secret: isOurs ? 'SECRET' : null,
+    stack: 'STACK',
+  });
 }
 
 async function rotate(name: string, options: Options): Promise<ExitCode> {
@@ -125,7 +149,7 @@ async function rotate(name: string, options: Options): Promise<ExitCode> {
   }
   await writeSecrets(connection, secretsPrefix, name, newest === undefined ? [secret] : [secret, newest]);
   print(newest === undefined ? `${name} has its secret.` : `${name} takes the new secret and the old one.`);
-  printSteps(provider, { name, url: source.url, secret });
+  printSteps(provider, { name, url: source.url, secret, stack: options.stack });
   if (newest !== undefined) print(`Once the ESP uses the new one: ledger sources rotate ${name} --finish`);
   return exitCodes.fine;
 }
@@ -138,7 +162,13 @@ function madeSecret({ guide }: Provider): string | null {
 function providerNamed(name: string | undefined): Provider {
   const provider = providers.get(name ?? '');
   if (provider) return provider;
-  throw new CommandError('Name the ESP: --provider NAME. `ledger sources providers` lists them.');
+  const meant = name === undefined ? null : nearest(name, providers.keys());
+  throw new CommandError(
+    name === undefined
+      ? 'Name the ESP: --provider NAME. `ledger sources providers` lists them.'
+      : `There is no provider "${name}".${meant === null ? '' : ` Did you mean "${meant}"?`} ` +
+          '`ledger sources providers` lists them.',
+  );
 }
 
 /** A secret on the command line stays in the shell's history; standard input does not. */

@@ -66,6 +66,67 @@ describe('sources add', () => {
     expect(readdirSync(folder)).toEqual(['ledger.config.ts']);
   });
 
+  test.each([
+    [
+      'an ESP that makes the secret',
+      'customerio',
+      ['Copy "Webhook signing key"', '--stack STACK --secret -'],
+    ],
+    [
+      'an ESP that takes ours in the URL',
+      'elasticemail',
+      ['Notification Link: https://API/v1/webhooks/new-one?secret=SECRET'],
+    ],
+    ['an ESP that takes ours as a password', 'infobip', ['user ledger, password SECRET']],
+    ["a sender of one's own", 'generic', ['In your own sender', 'Send: bounce']],
+  ])('says what %s wants, before there is a stack', async (_, provider, words) => {
+    const other = join(folder, 'other.config.ts');
+    const { code, stdout } = await ledger([
+      'sources',
+      'add',
+      'new-one',
+      '--provider',
+      provider,
+      '--config',
+      other,
+    ]);
+    expect(code).toBe(0);
+    for (const word of [
+      ...words,
+      'https://API/v1/webhooks/new-one',
+      `ledger trigger ${provider} `,
+      'https://',
+    ])
+      expect(stdout).toContain(word);
+    rmSync(other);
+  });
+
+  test.each([
+    ['customero', 'Did you mean "customerio"?'],
+    ['unisender', 'sources providers'],
+  ])('knows no provider %s: %s', async (provider, advice) => {
+    const { code, stderr } = await add('fourth', '--provider', provider);
+    expect(code).toBe(2);
+    expect(stderr).toContain(advice);
+  });
+
+  test('names the entry to add by hand where the file cannot be written', async () => {
+    const nowhere = join(folder, 'no-such-folder', 'ledger.config.ts');
+    const { code, stderr } = await ledger([
+      'sources',
+      'add',
+      'news',
+      '--provider',
+      'ses',
+      '--config',
+      nowhere,
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("news: 'ses',");
+    expect(stderr).toContain('ENOENT');
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
   test('says which line of a broken file to mend', async () => {
     const broken = join(folder, 'broken.config.ts');
     writeFileSync(broken, "export default {\n  sources: { ses: 'ses' },\n  archiveDays: 3,\n};\n");
