@@ -3,7 +3,7 @@ import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { readRecords } from './reading/entries.ts';
-import { eventId, eventOf, recipientOf } from './reading/event.ts';
+import { eventId, eventOf, isFailureKind, recipientOf } from './reading/event.ts';
 import { booleanOf, field, type JsonRecord, list, record, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
@@ -23,13 +23,17 @@ export const infobip: Provider = {
     documents: [
       'https://www.infobip.com/docs/api/channels/email/receive-outbound-email-message-reports',
       'https://www.infobip.com/docs/api/channels/email/receive-email-tracking-reports',
+      'https://www.infobip.com/docs/email/email-error-codes-update',
     ],
-    notes: ['The secret may also travel in the URL.'],
+    notes: [
+      'Infobip signs nothing. The secret may also travel in the URL, or in a header of your own.',
+      'Its error names are those of its email error codes; one that is not in the table leaves the reason to the group.',
+    ],
   },
 };
 
 function prove(request: WebhookRequest, context: ProofContext): Proof {
-  return proveSharedSecret(request, context);
+  return proveSharedSecret(request, context, { header: 'any' });
 }
 
 function read(request: WebhookRequest): Reading {
@@ -50,8 +54,10 @@ function readDelivery(report: JsonRecord, receivedAt: number): ReportedEvent | n
   const name = textOf(error, 'name');
   const isMail = (textOf(report, 'channel') ?? 'EMAIL') === 'EMAIL';
   const word = (isMail && meaningOf(infobipGroups, group)) || UNHEARD_OF;
+  // A group tells neither a bounce from an echo of one, nor a refusal by Infobip from one by the server.
+  const cause = isFailureKind(word.kind) ? meaningOf(infobipErrors, name) : undefined;
   return eventOf(
-    { ...word, permanent: booleanOf(error, 'permanent') ?? word.permanent },
+    { ...word, ...cause, permanent: booleanOf(error, 'permanent') ?? cause?.permanent ?? word.permanent },
     {
       recipient: recipientOf(report, 'to', 'recipient'),
       occurredAt: readTime(field(report, 'doneAt')) ?? readTime(field(report, 'sentAt')) ?? receivedAt,
@@ -60,7 +66,6 @@ function readDelivery(report: JsonRecord, receivedAt: number): ReportedEvent | n
     {
       diagnostic: textOf(error, 'description'),
       espClass: [group, name].filter(Boolean).join(' '),
-      espCode: meaningOf(infobipErrors, name)?.code ?? undefined,
     },
   );
 }
@@ -73,7 +78,7 @@ function readTracking(report: JsonRecord, receivedAt: number): ReportedEvent | n
     meaningOf(infobipNotifications, type) ?? UNHEARD_OF,
     {
       recipient: recipientOf(report, 'recipient', 'to'),
-      occurredAt: readTime(time, 'milliseconds') ?? receivedAt,
+      occurredAt: readTime(time) ?? receivedAt,
       eventId: eventId(type, textOf(report, 'messageId'), textOf(report, 'sendDateTime')),
     },
     { diagnostic: textOf(report, 'reason'), espClass: type },

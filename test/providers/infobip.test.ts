@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { infobip } from '../../shared/providers/infobip.ts';
-import { only, onlyFailure, post } from './requests.ts';
+import { basic, contextOf, only, onlyFailure, post, proof } from './requests.ts';
 
 function report(groupName: string, error: object = {}) {
   return {
@@ -12,6 +12,17 @@ function report(groupName: string, error: object = {}) {
     error,
   };
 }
+
+describe('proving Infobip', () => {
+  it.each([
+    ['basic authentication', basic('ledger:local-secret'), true],
+    ['a header of its own', { 'x-api-key': 'local-secret' }, true],
+    ['another key', { 'x-api-key': 'guessed' }, false],
+  ])('with %s: %s', async (_, headers, genuine) => {
+    const request = { ...post({ results: [] }), headers };
+    expect(await proof(infobip, request, contextOf(['local-secret']))).toMatchObject({ genuine });
+  });
+});
 
 describe('reading Infobip', () => {
   it.each([true, false])('lets the error say why, and for how long (permanent %s)', (permanent) => {
@@ -56,5 +67,25 @@ describe('reading Infobip', () => {
   it('leaves the reports of other channels alone', () => {
     const text = { ...report('UNDELIVERABLE'), channel: 'SMS', to: '41793026727' };
     expect(infobip.read(post({ results: [text] })).events).toMatchObject([{ kind: 'other' }]);
+  });
+
+  it.each([
+    ['UNDELIVERABLE', 'EC_SUPPRESSED_BOUNCE', 'dropped', 2004],
+    ['REJECTED', 'EC_SUPPRESSED_SPAM_COMPLAINT', 'dropped', 2999],
+    ['REJECTED', 'EC_HARD_BOUNCE', 'bounce', 2999],
+    ['UNDELIVERABLE', 'EC_STORAGE_LIMIT_EXCEEDED', 'bounce', 3001],
+    ['UNDELIVERABLE', 'EC_OF_THE_FUTURE', 'bounce', 2999],
+  ])('reads %s for %s as %s', (group, name, kind, espCode) => {
+    const event = onlyFailure(infobip, post({ results: [report(group, { id: 6000, name })] }));
+    expect(event).toMatchObject({ kind, evidence: { espCode, espClass: `${group} ${name}` } });
+  });
+
+  it('takes no error for a failure where the message was delivered', () => {
+    const late = report('DELIVERED', { name: 'EC_HARD_BOUNCE', permanent: true });
+    expect(only(infobip, post({ results: [late] })).kind).toBe('delivered');
+  });
+
+  it('reads a report that stands alone', () => {
+    expect(only(infobip, post(report('UNDELIVERABLE'))).recipient).toBe('ann@example.com');
   });
 });
