@@ -35,10 +35,12 @@ export const scaleway: Provider = {
     documents: [
       'https://www.scaleway.com/en/docs/transactional-email/how-to/create-webhooks/',
       'https://www.scaleway.com/en/docs/transactional-email/reference-content/webhook-events-payloads/',
+      'https://www.scaleway.com/en/docs/topics-and-events/reference-content/verifying-webhooks/',
     ],
     notes: [
-      'How Scaleway signs its envelopes is not documented well enough to check: the secret in the URL proves them. ' +
-        "List the topic's ARN in the source's `topics` and any other topic is refused.",
+      'Scaleway publishes the authority behind its signing certificates, and not which text they sign: the signature ' +
+        'is not checked, and the secret in the URL proves the request.',
+      "List the topic's ARN in the source's `topics`, and any other topic is refused.",
       'The subscription is confirmed by itself.',
     ],
   },

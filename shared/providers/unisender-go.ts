@@ -93,5 +93,7 @@ function wordOf(status: string | undefined, deliveryStatus: string | undefined):
   if (cause === undefined) return word;
   // What is refused for good is not tried again, whatever the cause is called.
   const kind = cause.kind === 'deferral' && word.permanent ? 'bounce' : cause.kind;
-  return { ...cause, kind, permanent: word.permanent, code: cause.code ?? word.code };
+  // What was not sent says nothing of the address, unless its cause does.
+  const code = cause.code ?? (kind === 'dropped' ? null : word.code);
+  return { ...cause, kind, permanent: word.permanent, code };
 }

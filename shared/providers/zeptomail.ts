@@ -44,8 +44,10 @@ export const zeptomail: Provider = {
     documents: ['https://www.zoho.com/zeptomail/help/webhooks.html'],
     notes: [
       'What exactly `producer-signature` covers is an open question. It is read as the base64 HMAC-SHA256 of the ' +
-        'event alone; where that does not fit, a secret of your own in the URL proves the request instead.',
+        'event alone: of a JSON body as it came, of a form what follows its first `=`.',
       'The time in the signature is not covered by it, so it is not checked.',
+      'Where the console offers no key but headers of your own, let one carry a secret you made. The URL may carry it ' +
+        'too: the console saves a URL only once its test call is answered with 200.',
       'The test request of the console is answered and stores nothing.',
     ],
   },
@@ -62,7 +64,7 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
     signature,
     encoding: 'base64',
   });
-  return matches ? genuine() : proveSharedSecret(request, context);
+  return matches ? genuine() : proveSharedSecret(request, context, { header: 'any' });
 }
 
 function read(request: WebhookRequest): Reading {
@@ -128,7 +130,7 @@ function readMessage(
         recipient:
           recipientOf(detail, 'bounced_recipient', 'recipient') ??
           (word.kind === 'other' ? undefined : onlyTo(info)),
-        occurredAt: readTime(time, 'milliseconds') ?? receivedAt,
+        occurredAt: readTime(time) ?? receivedAt,
         eventId: eventId(name, requestId ?? textOf(message, 'request_id'), asText(time)),
       },
       { diagnostic: textOf(detail, 'diagnostic_message') ?? textOf(detail, 'reason'), espClass: name },
@@ -139,9 +141,9 @@ function readMessage(
 
 /** @throws UnreadableBody when the message went to several, since then nothing says which of them is meant */
 function onlyTo(info: JsonRecord): string | undefined {
-  const to = list(field(info, 'to')).flatMap(
-    (item) => recipientOf(recordAt(item, 'email_address'), 'address') ?? [],
-  );
+  const to = list(field(info, 'to'))
+    .flatMap((item) => list(field(record(item), 'email_address')))
+    .flatMap((mailbox) => recipientOf(record(mailbox), 'address') ?? []);
   if (to.length > 1)
     throw new UnreadableBody('The message has several recipients, and the event names none of them.');
   return to[0];

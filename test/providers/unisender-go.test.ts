@@ -108,4 +108,17 @@ describe('reading UniSender Go', () => {
     };
     expect(unisenderGo.read(batch(block))).toEqual({ events: [], broken: [] });
   });
+
+  it.each([
+    ['err_unreachable', 2004],
+    ['err_dest_invalid', 2003],
+    ['err_skip_letter', undefined],
+    ['err_lost', undefined],
+  ])('reads %s as not sent', (deliveryStatus, espCode) => {
+    const event = onlyFailure(
+      unisenderGo,
+      batch(status('hard_bounced', { delivery_status: deliveryStatus })),
+    );
+    expect(event).toMatchObject({ kind: 'dropped', evidence: { espCode } });
+  });
 });

@@ -42,6 +42,12 @@ describe('proving ZeptoMail', () => {
     expect(await proof(zeptomail, unsigned, context)).toEqual({ genuine: true });
   });
 
+  it('takes a secret in a header of the operator, as the newer console offers', async () => {
+    const carrying = (value: string) => post(request.body, { 'x-ledger-key': value });
+    expect(await proof(zeptomail, carrying('local-secret'), context)).toEqual({ genuine: true });
+    expect(await proof(zeptomail, carrying('guessed'), context)).toMatchObject({ genuine: false });
+  });
+
   it.each(['ts=1;s=%;s-algorithm=HmacSHA256', 's=', ''])('refuses the signature %s', async (signature) => {
     expect(await proof(zeptomail, post('{}', { 'producer-signature': signature }), context)).toMatchObject({
       genuine: false,
@@ -100,5 +106,11 @@ describe('reading ZeptoMail', () => {
       events: [],
       broken: [],
     });
+  });
+
+  it('reads mailboxes that come as a list', () => {
+    const listed = message([{ time: bounced.time }], []);
+    const nested = { ...listed, email_info: { to: [{ email_address: [{ address: 'ann@example.com' }] }] } };
+    expect(only(zeptomail, post(notification('hardbounce', nested))).recipient).toBe('ann@example.com');
   });
 });
