@@ -63,9 +63,19 @@ describe('Postmark', () => {
     ['Subscribe', 'resubscribe'],
     ['SpamComplaint', 'complaint'],
     ['OpenRelayTest', 'other'],
-    ['ChallengeVerification', 'other'],
   ])('the bounce type %s is no bounce but %s', (Type, kind) => {
     expect(only(postmark, bounce({ Type })).kind).toBe(kind);
+  });
+
+  it.each([
+    ['AutoResponder', 5001],
+    ['AddressChange', 5999],
+    ['ChallengeVerification', 1011],
+  ])('the bounce type %s is an automatic reply of the code %s', (Type, espCode) => {
+    expect(onlyFailure(postmark, bounce({ Type }))).toMatchObject({
+      kind: 'auto-reply',
+      evidence: { espCode },
+    });
   });
 
   it('pitfall 7: takes a bounce of a deactivated address for an echo', () => {

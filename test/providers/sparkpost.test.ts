@@ -47,6 +47,8 @@ describe('SparkPost', () => {
     ['25', 'dropped', null],
     ['51', 'bounce', null],
     ['60', 'auto-reply', null],
+    ['80', 'auto-reply', null],
+    ['100', 'auto-reply', null],
     ['70', 'bounce', false],
     ['12345', 'bounce', null],
   ])('reads the bounce class %s as %s, permanent %s', (bounce_class, kind, permanent) => {
@@ -54,6 +56,10 @@ describe('SparkPost', () => {
       kind,
       permanent,
     });
+  });
+
+  it('takes a mail that asks to unsubscribe for what it is', () => {
+    expect(only(sparkpost, post([event('out_of_band', { bounce_class: '90' })])).kind).toBe('unsubscribe');
   });
 
   it('does not take the code of a failure of DNS for a reply: no server was reached', () => {

@@ -26,7 +26,7 @@ export const postmarkBounces = vocabulary([
   ['Unknown', 'bounce', null, 9999, 'Postmark could not tell why'],
   ['SoftBounce', 'bounce', false, 3001, 'full, disabled or over quota for now'],
   ['VirusNotification', 'bounce', null, 1007, 'taken for a virus'],
-  ['ChallengeVerification', 'other', null, 1011, 'the receiver wants the sender to confirm'],
+  ['ChallengeVerification', 'auto-reply', null, 1011, 'the receiver wants the sender to confirm'],
   ['BadEmailAddress', 'bounce', true, 2003, 'not an address'],
   ['SpamComplaint', 'complaint', null, null, 'the recipient reported it as spam'],
   ['ManuallyDeactivated', 'dropped', true, 2999, 'not sent: deactivated by hand'],

@@ -22,7 +22,7 @@ export const sparkpostEvents = vocabulary([
 
 /** `bounce_class`, a number that arrives as text. SparkPost itself suppresses on the hard and the admin ones. */
 export const sparkpostBounceClasses = vocabulary([
-  ['1', 'bounce', null, null, 'undetermined: the reply is not known'],
+  ['1', 'bounce', null, 9999, 'undetermined: the reply is not known'],
   ['10', 'bounce', true, 2001, 'invalid recipient'],
   ['20', 'bounce', false, 3999, 'soft bounce'],
   ['21', 'bounce', false, 2002, 'DNS failure'],
@@ -40,7 +40,7 @@ export const sparkpostBounceClasses = vocabulary([
   ['54', 'bounce', null, 4006, 'relaying denied'],
   ['60', 'auto-reply', null, 5001, 'auto-reply'],
   ['70', 'bounce', false, 3003, 'transient failure'],
-  ['80', 'other', null, 5999, 'subscribe request'],
-  ['90', 'unsubscribe', null, 5999, 'unsubscribe request'],
-  ['100', 'other', null, 1011, 'challenge-response'],
+  ['80', 'auto-reply', null, 5999, 'a mail that asks to subscribe'],
+  ['90', 'unsubscribe', null, null, 'a mail that asks to unsubscribe'],
+  ['100', 'auto-reply', null, 1011, 'challenge-response'],
 ]);
