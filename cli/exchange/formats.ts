@@ -82,6 +82,16 @@ export const formats: readonly Format[] = [
     read: (fields) => fromSendGrid(fields, 'complaint'),
   },
   {
+    name: 'sendgrid-groups',
+    has: ['email', 'groupid'],
+    read: (fields) => ({
+      address: required(fields, 'email'),
+      kind: 'unsubscribe',
+      list: `group-${required(fields, 'groupid', 'it names no group')}`,
+      at: timeOf(fields, 'createdat'),
+    }),
+  },
+  {
     name: 'sendgrid-unsubscribes',
     has: ['email', 'created'],
     read: (fields) => fromSendGrid(fields, 'unsubscribe'),
@@ -166,14 +176,17 @@ function fromSendGrid(fields: Fields, kind: Entry['kind']): Entry {
 
 /** The description of a bounce is its SMTP reply; of everything else, words. */
 function fromSparkPost(fields: Fields): Entry {
-  const kind = word(fields, 'source', {
-    bouncerule: fields.description ? 'bounce' : 'dropped',
-    spamcomplaint: 'complaint',
-    listunsubscribe: 'unsubscribe',
-    unsubscribelink: 'unsubscribe',
-    manuallyadded: 'dropped',
-    compliance: 'dropped',
-  });
+  // The file that SparkPost itself takes in has no source.
+  const kind = !fields.source
+    ? 'dropped'
+    : word(fields, 'source', {
+        bouncerule: fields.description ? 'bounce' : 'dropped',
+        spamcomplaint: 'complaint',
+        listunsubscribe: 'unsubscribe',
+        unsubscribelink: 'unsubscribe',
+        manuallyadded: 'dropped',
+        compliance: 'dropped',
+      });
   return {
     address: required(fields, 'recipient'),
     kind,
@@ -192,9 +205,9 @@ function replyOf(diagnostic = '', status = '') {
   };
 }
 
-function required(fields: Fields, name: string): string {
+function required(fields: Fields, name: string, fault = 'it has no address'): string {
   const value = fields[name];
-  if (!value) throw new Error('it has no address');
+  if (!value) throw new Error(fault);
   return value;
 }
 

@@ -64,7 +64,8 @@ function sorted(entries: ReadonlyArray<{ readonly line: number; readonly value: 
   const bad: BadRow[] = [];
   for (const { line, value } of entries) {
     if (isObject(value)) rows.push({ line, fields: fieldsOf(Object.entries(value)) });
-    else bad.push({ line, fault: 'it is no JSON object' });
+    else if (typeof value === 'string') rows.push({ line, fields: fieldsOf([['address', value]]) });
+    else bad.push({ line, fault: 'it is neither a JSON object nor an address' });
   }
   return { rows, bad };
 }

@@ -116,6 +116,17 @@ describe('a file tells its format by its columns', () => {
       `{"results":[{"recipient":"${ANN}","type":"non_transactional","source":"Bounce Rule","description":"550: 550 5.1.1 user unknown","created":"2026-05-01T12:00:00+00:00"}]}`,
       { address: ANN, kind: 'bounce', permanent: true, diagnostic: '550: 550 5.1.1 user unknown', at: NOON },
     ],
+    [
+      'sendgrid-groups',
+      `[{"email":"${ANN}","group_id":5,"group_name":"News","created_at":1777636800}]`,
+      { address: ANN, kind: 'unsubscribe', list: 'group-5', at: NOON },
+    ],
+    [
+      'sparkpost',
+      `recipient,type,description\n${ANN},transactional,asked by letter\n`,
+      { address: ANN, kind: 'dropped', at: null },
+    ],
+    ['addresses', `["${ANN}"]`, { address: ANN, kind: 'suppress', at: null }],
     ['addresses', `${ANN}\n`, { address: ANN, kind: 'suppress', at: null }],
   ])('%s: %s', (name, text, entry) => {
     const result = read(text);
