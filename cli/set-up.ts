@@ -41,7 +41,8 @@ function hasConsole({ where }: ConsoleGuide): boolean {
 
 /** Where the URL carries the secret, the field it goes into is the secret's. */
 function urlLabel({ secret }: ConsoleGuide): string {
-  return secret.from === 'us' && secret.how === 'url' ? `URL, as ${secret.field}` : 'URL';
+  if (secret.from === 'esp' || secret.how !== 'url') return 'URL';
+  return /URL/.test(secret.field) ? secret.field : `URL, as ${secret.field}`;
 }
 
 function urlWith(url: string, { secret: way }: ConsoleGuide, secret: string | null): string {
