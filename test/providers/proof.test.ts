@@ -176,6 +176,30 @@ describe('Standard Webhooks', () => {
     });
   });
 
+  it('takes a header that came twice', () => {
+    const twice = `v1,AAAA, ${signed().headers['webhook-signature']}, v1,BBBB`;
+    expect(
+      proveStandardWebhooks(signed({ 'webhook-signature': twice }), contextOf([secret]), options),
+    ).toEqual({ genuine: true });
+  });
+
+  it("takes the specification's names of the headers where the service has its own", () => {
+    const svix = { ...options, prefix: 'svix' } as const;
+    expect(proveStandardWebhooks(signed(), contextOf([secret]), svix)).toEqual({ genuine: true });
+    const { headers, ...request } = signed();
+    const renamed = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.replace('webhook-', 'svix-'), value]),
+    );
+    expect(proveStandardWebhooks({ ...request, headers: renamed }, contextOf([secret]), svix)).toEqual({
+      genuine: true,
+    });
+    expect(
+      proveStandardWebhooks({ ...request, headers: renamed }, contextOf([secret]), options),
+    ).toMatchObject({
+      genuine: false,
+    });
+  });
+
   it.each([
     ['another id', signed({ 'webhook-id': 'msg_2' })],
     ['no id', signed({ 'webhook-id': '' })],

@@ -5,7 +5,10 @@ import { hmac, hmacMatches } from './hmac.ts';
 import { genuine, refused } from './outcome.ts';
 
 export interface StandardWebhooksOptions {
-  /** The headers' names: `webhook-id` by the specification, `svix-id` by the service it came from. */
+  /**
+   * The headers' names: `webhook-id` by the specification, `svix-id` by the service it came from, which may send the
+   * names of the specification instead.
+   */
   readonly prefix: 'svix' | 'webhook';
   /** Whether the key is what the secret's base64 says, after `whsec_`, or the secret's own bytes. */
   readonly key: 'base64' | 'literal';
@@ -39,9 +42,10 @@ export function proveStandardWebhooks(
   context: ProofContext,
   options: StandardWebhooksOptions,
 ): Proof {
-  const id = header(request, `${options.prefix}-id`);
-  const timestamp = header(request, `${options.prefix}-timestamp`);
-  const signatures = header(request, `${options.prefix}-signature`);
+  const prefix = header(request, `${options.prefix}-id`) === undefined ? 'webhook' : options.prefix;
+  const id = header(request, `${prefix}-id`);
+  const timestamp = header(request, `${prefix}-timestamp`);
+  const signatures = header(request, `${prefix}-signature`);
   if (!id || !timestamp || !signatures) return refused('The signature headers are missing.');
   if (!isFresh(timestamp, context.now, options.toleranceSeconds)) {
     return refused('The signature is too old, or from the future.');
@@ -58,7 +62,8 @@ export function proveStandardWebhooks(
 const MOST_SIGNATURES = 8;
 
 function signaturesOf(text: string, version: StandardWebhooksOptions['version']): string[] {
-  const written = text.split(/\s+/, MOST_SIGNATURES);
+  // A header that came twice reaches us as one, with a comma between.
+  const written = text.split(/,?\s+/, MOST_SIGNATURES);
   if (version === 'none') return written;
   return written.filter((part) => part.startsWith('v1,')).map((part) => part.slice('v1,'.length));
 }
