@@ -175,6 +175,30 @@ describe('reading forms', () => {
     expect(readForm(request)).toEqual({ event: 'bounced', text: 'two\r\nlines' });
   });
 
+  it.each(['\r\n', '\n'])(
+    'reads multipart bodies whose lines end with %j, up to a delimiter of its own line',
+    (feed) => {
+      const body = [
+        '--b',
+        'Content-Disposition: form-data; name="text"',
+        '',
+        'a --b is no end, and neither is an empty line:',
+        '',
+        'more',
+        '--b',
+        'Content-Disposition: form-data; name="empty"',
+        '',
+        '',
+        '--b--',
+      ].join(feed);
+      const request = post(body, { 'content-type': 'multipart/form-data; boundary=b' });
+      expect(readForm(request)).toEqual({
+        text: `a --b is no end, and neither is an empty line:${feed}${feed}more`,
+        empty: '',
+      });
+    },
+  );
+
   it('survives multipart bodies that end anywhere', () => {
     const body = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--';
     for (let length = 0; length <= body.length; length += 1) {

@@ -71,25 +71,28 @@ function decoded(text: string): string | null {
   }
 }
 
-const BLANK_LINE = Buffer.from('\r\n\r\n');
-
-/** One pass: each delimiter is looked for from where the last one ended. */
+/** One pass: each delimiter is looked for from where the last one ended. Lines may end with a bare line feed. */
 function* multipartPairs(body: Buffer, boundary: string): Generator<Pair> {
   if (body.length > LONGEST_BODY) throw new UnreadableBody('The body is over 1 MB.');
-  const delimiter = Buffer.from(`--${boundary}`);
-  let start = body.indexOf(delimiter);
-  while (start >= 0) {
-    const end = body.indexOf(delimiter, start + delimiter.length);
+  const opening = `--${boundary}`;
+  const found = body.indexOf(opening);
+  if (found < 0) return;
+  let start = found + Buffer.byteLength(opening);
+  const feed = body[start] === 0x0d ? '\r\n' : '\n';
+  const blankLine = Buffer.from(feed + feed);
+  // A delimiter begins a line, and the line break before it is its own.
+  const delimiter = Buffer.from(feed + opening);
+  for (;;) {
+    const end = body.indexOf(delimiter, start);
     if (end < 0) return;
-    const part = body.subarray(start + delimiter.length, end);
-    const blank = part.indexOf(BLANK_LINE);
+    const part = body.subarray(start, end);
+    const blank = part.indexOf(blankLine);
     if (blank >= 0) {
       const name = fieldName(part.subarray(0, blank).toString('latin1'));
-      // The line break before the next delimiter belongs to the delimiter.
-      const value = part.subarray(blank + BLANK_LINE.length, part.length - 2);
+      const value = part.subarray(blank + blankLine.length);
       if (name !== null) yield [name, isUtf8(value) ? value.toString('utf8') : null];
     }
-    start = end;
+    start = end + delimiter.length;
   }
 }
 
