@@ -59,7 +59,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
   const word = meaningOf(brevoEvents, name) ?? UNHEARD_OF;
   const time = brevoTime(event);
   // `id` names the webhook and not the event.
-  const message = textOf(event, 'message-id') ?? textOf(event, 'camp_id');
+  const message = textOf(event, 'message-id') ?? textOf(event, 'messageId') ?? textOf(event, 'camp_id');
   return eventOf(
     word,
     {

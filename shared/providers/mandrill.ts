@@ -97,7 +97,8 @@ function read(request: WebhookRequest): Reading {
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const name = eventName(event, 'event', 'type');
+  // The documentation also writes `hard-bounce`.
+  const name = eventName(event, 'event', 'type')?.replace('-', '_');
   const message = recordAt(event, 'msg');
   const word = meaningOf(mandrillEvents, name) ?? UNHEARD_OF;
   const bounced = textOf(message, 'bounce_description');

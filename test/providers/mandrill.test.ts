@@ -137,6 +137,10 @@ describe('reading Mandrill', () => {
     });
   });
 
+  it.each(['hard_bounce', 'hard-bounce'])('knows the event written %s', (name) => {
+    expect(onlyFailure(mandrill, events(message(name)))).toMatchObject({ kind: 'bounce', permanent: true });
+  });
+
   it('takes the last reply of a deferral', () => {
     const deferral = message('deferral', { smtp_events: [{ diag: '451 first' }, { diag: '451 last' }] });
     expect(onlyFailure(mandrill, events(deferral)).evidence.diagnostic).toBe('451 last');
@@ -159,11 +163,13 @@ describe('reading Mandrill', () => {
       events(
         { type: 'blacklist', action: 'add', reject: { email: 'ann@example.com', reason: 'custom' }, ts: 1 },
         { type: 'whitelist', action: 'add', entry: { email: 'bob@example.com' }, ts: 1 },
+        { type: 'denylist', action: 'remove', reject: { email: 'eve@example.com' }, ts: 1 },
       ),
     );
     expect(read.map(({ kind, recipient }) => [kind, recipient])).toEqual([
       ['other', 'ann@example.com'],
       ['other', 'bob@example.com'],
+      ['other', 'eve@example.com'],
     ]);
   });
 

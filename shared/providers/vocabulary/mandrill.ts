@@ -15,6 +15,8 @@ export const mandrillEvents = vocabulary([
   ['inbound', 'other', null, null, 'an incoming message'],
   ['blacklist', 'other', null, null, 'the rejection denylist changed'],
   ['whitelist', 'other', null, null, 'the rejection allowlist changed'],
+  ['denylist', 'other', null, null, 'the rejection denylist changed'],
+  ['safelist', 'other', null, null, 'the rejection allowlist changed'],
 ]);
 
 /** `msg.bounce_description` of a bounce. */
