@@ -22,7 +22,7 @@ export const iterable: Provider = {
     proof: 'Nothing is signed: basic authentication, a header of your own or the URL carries the secret.',
     documents: ['https://support.iterable.com/hc/en-us/articles/208013936-System-Webhooks'],
     notes: [
-      'Iterable signs nothing. The secret may also be a custom header `Authorization`.',
+      'Iterable signs nothing. With OAuth 2 the bearer token is the secret of the source.',
       'Iterable sends no event for a delivered message, so a soft hold ends by its own time only.',
     ],
   },
@@ -38,7 +38,8 @@ function read(request: WebhookRequest): Reading {
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
   const name = eventName(event, 'eventName');
-  const fields = recordAt(event, 'dataFields');
+  // Some descriptions of the webhook keep these fields beside the event's name.
+  const fields = Object.hasOwn(event, 'dataFields') ? recordAt(event, 'dataFields') : event;
   const state = textOf(fields, 'recipientState');
   const word = meaningOf(iterableEvents, name) ?? UNHEARD_OF;
   const bounced = word.kind === 'bounce' ? meaningOf(iterableStates, state) : undefined;

@@ -48,4 +48,28 @@ describe('reading Iterable', () => {
   ])('reads %s as %s', (name, kind) => {
     expect(only(iterable, event(name)).kind).toBe(kind);
   });
+
+  it("finds the fields beside the event's name too", () => {
+    const flat = {
+      email: 'ann@example.com',
+      eventName: 'emailBounce',
+      recipientState: 'HardBounce',
+      messageId: 'm-1',
+      createdAt: '2026-05-01T11:59:00Z',
+    };
+    expect(onlyFailure(iterable, post(flat))).toMatchObject({
+      permanent: true,
+      occurredAt: Date.UTC(2026, 4, 1, 11, 59),
+      eventId: 'emailBounce/m-1/2026-05-01T11:59:00Z',
+    });
+  });
+
+  it('stores nothing of a user who is known by an id alone', () => {
+    expect(
+      iterable.read(post({ userId: 'u-1', email: null, eventName: 'pushSend', dataFields: {} })),
+    ).toEqual({
+      events: [],
+      broken: [],
+    });
+  });
 });
