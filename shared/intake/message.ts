@@ -1,8 +1,9 @@
 /** What travels through the queue and lies in the archive: a webhook as it came, without its secrets. */
 import { isUtf8 } from 'node:buffer';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import type { Provider, WebhookRequest } from '../providers/provider.ts';
+import { gzip } from './gzip.ts';
 
 const messageShape = v.object({
   v: v.literal(1),
@@ -73,7 +74,7 @@ async function encodeBody(
   store: (gzipped: Buffer) => Promise<string>,
 ): Promise<Pick<WebhookMessage, 'encoding' | 'body'>> {
   if (body.length <= COMPRESS_ABOVE && isUtf8(body)) return { encoding: 'text', body: body.toString('utf8') };
-  const gzipped = gzipSync(body, { level: 1 });
+  const gzipped = gzip(body);
   const text = gzipped.toString('base64');
   if (text.length <= OBJECT_ABOVE) return { encoding: 'gzip', body: text };
   return { encoding: 'object', body: await store(gzipped) };
