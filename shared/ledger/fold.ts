@@ -5,7 +5,7 @@ import { type KeptEvent, keep, newestFirst, shelfText, textHash } from './kept-e
 import { compareReports } from './packing.ts';
 import type { AddressRecord, KeptDiagnostic } from './record.ts';
 import { retain } from './retention.ts';
-import { shelve } from './shelf.ts';
+import { type ShelvedText, shelve } from './shelf.ts';
 import { clip } from './text.ts';
 
 /** UTF-8 bytes of diagnostic that a record keeps. */
@@ -17,26 +17,19 @@ const LONGEST_ADDRESS = 1_000;
  * Of several reports of one id the highest edition counts; of one edition, the least as packed.
  */
 export function fold(record: AddressRecord, events: readonly LedgerEvent[]): AddressRecord {
-  const reports = events.filter(isStored).map((event) => ({ event, kept: keep(event) }));
+  const reports: KeptEvent[] = [];
+  const texts: ShelvedText[] = [];
+  let { diagnostic, written } = record;
+  for (const event of events) {
+    if (!isStored(event)) continue;
+    const kept = keep(event);
+    reports.push(kept);
+    texts.push({ hash: kept.text, text: shelfText(event), at: kept.at });
+    diagnostic = betterDiagnostic(diagnostic, event, kept);
+    written = leastWritten(written, event);
+  }
   if (reports.length === 0) return record;
-  return {
-    events: joined(
-      record.events,
-      reports.map(({ kept }) => kept),
-    ),
-    shelf: shelve(
-      record.shelf,
-      reports.map(({ event, kept }) => ({ text: shelfText(event), at: kept.at })),
-    ),
-    diagnostic: reports.reduce(betterDiagnostic, record.diagnostic),
-    written: reports.reduce(leastWritten, record.written),
-  };
-}
-
-/** An event, and what is kept of it. */
-interface Report {
-  readonly event: LedgerEvent;
-  readonly kept: KeptEvent;
+  return { events: joined(record.events, reports), shelf: shelve(record.shelf, texts), diagnostic, written };
 }
 
 /** Opens, clicks and sends are not stored, unless a replay says that what was stored was one of them. */
@@ -46,9 +39,10 @@ function isStored(event: LedgerEvent): boolean {
 
 /** Joins reports with a record's events (which are distinct): one an id, retained, newest first. */
 function joined(known: readonly KeptEvent[], reports: readonly KeptEvent[]): readonly KeptEvent[] {
+  if (known.length === 0 && reports.length === 1) return reports;
   const result = [...known];
   for (const report of reports) {
-    const place = result.findIndex((e) => e.idHigh === report.idHigh && e.idLow === report.idLow);
+    const place = placeOf(result, report);
     const earlier = result[place];
     if (earlier === undefined) result.push(report);
     else if (compareReports(report, earlier) < 0) result[place] = report;
@@ -56,10 +50,14 @@ function joined(known: readonly KeptEvent[], reports: readonly KeptEvent[]): rea
   return retain(result.sort(newestFirst));
 }
 
+/** Where the report of an id stands; -1 when there is none. */
+function placeOf(events: readonly KeptEvent[], { idHigh, idLow }: KeptEvent): number {
+  return events.findIndex((event) => event.idHigh === idHigh && event.idLow === idLow);
+}
+
 /** Whether a record still holds an event, by its id. */
 export function holdsEvent(record: AddressRecord, event: LedgerEvent): boolean {
-  const { idHigh, idLow } = keep(event);
-  return record.events.some((known) => known.idHigh === idHigh && known.idLow === idLow);
+  return placeOf(record.events, keep(event)) >= 0;
 }
 
 /** The rule that a bounce bears once a person has said that it was the receiver's storm. */
@@ -87,7 +85,7 @@ export function dismissed(record: AddressRecord, isVoid: (event: KeptEvent) => b
     events: joined(record.events, reports),
     shelf: shelve(
       record.shelf,
-      reports.map(({ at }) => ({ text: DISMISSED_RULE, at })),
+      reports.map(({ at, text }) => ({ hash: text, text: DISMISSED_RULE, at })),
     ),
   };
 }
@@ -107,7 +105,11 @@ function isManual({ kind }: KeptEvent): boolean {
   return kind === 'suppress' || kind === 'release';
 }
 
-function betterDiagnostic(best: KeptDiagnostic | null, { event, kept }: Report): KeptDiagnostic | null {
+function betterDiagnostic(
+  best: KeptDiagnostic | null,
+  event: LedgerEvent,
+  kept: KeptEvent,
+): KeptDiagnostic | null {
   if (event.diagnostic === '') return best;
   const candidate = {
     text: clip(event.diagnostic, DIAGNOSTIC_BYTES),
@@ -132,7 +134,7 @@ function preferDiagnostic(a: KeptDiagnostic, b: KeptDiagnostic): number {
 }
 
 /** Any one would do; the least is the same whatever the order. */
-function leastWritten(least: string, { event }: Report): string {
+function leastWritten(least: string, event: LedgerEvent): string {
   const written = clip(event.written ?? '', LONGEST_ADDRESS);
   if (written === '' || written === event.address) return least;
   return least === '' || written < least ? written : least;

@@ -1,7 +1,7 @@
 /** Changing one record: read, fold, write if no one else wrote in between, or begin again. */
 
 import { packVerdicts } from './intervals.ts';
-import { changeOf, readItem, type StoredRecord, writeItem } from './item.ts';
+import { changeOf, type Item, readItem, type StoredRecord, writeItem } from './item.ts';
 import type { Judge } from './judge.ts';
 import type { ListVerdict, Recorded } from './ledger.ts';
 import { pack } from './packing.ts';
@@ -45,6 +45,12 @@ export interface Records {
   remove(key: string): Promise<boolean>;
 }
 
+/** What is to be written, and what has then become of the record. */
+interface Plan {
+  readonly item: Item | null;
+  readonly outcome: Outcome;
+}
+
 interface RecordsParts {
   readonly table: TableClient;
   readonly judge: Judge;
@@ -58,12 +64,10 @@ interface RecordsParts {
 export function createRecords({ table, judge, patience, open, now }: RecordsParts): Records {
   const read: Records['read'] = async (key, consistent) => readItem(await table.get(key, consistent));
 
-  /** One attempt: the outcome, or null when someone else wrote first. */
-  async function attempt(subject: Subject, step: Step, stored: StoredRecord): Promise<Outcome | null> {
+  /** What a step makes of a record: the item to write, null when there is nothing to, and what then will have been. */
+  function plan(subject: Subject, step: Step, stored: StoredRecord): Plan {
     const next = step(stored);
-    const nothing = next === null || (stored.revision === 0 && next.record.events.length === 0);
-    const unchanged = { ...stored, written: false, before: stored.verdicts, after: stored.verdicts } as const;
-    if (nothing) return { ...unchanged, change: undefined };
+    if (next === null || (stored.revision === 0 && next.record.events.length === 0)) return unchanged(stored);
     const erased = next.erased ?? stored.erased;
     const address = open && !erased ? (subject.address ?? stored.address) : null;
     const record = address === null ? { ...next.record, written: '' } : next.record;
@@ -76,7 +80,7 @@ export function createRecords({ table, judge, patience, open, now }: RecordsPart
       packed.equals(stored.packed) &&
       packVerdicts(after).equals(packVerdicts(stored.verdicts))
     ) {
-      return { ...unchanged, change: undefined };
+      return unchanged(stored);
     }
     const time = now();
     const change = changeOf(stored.verdicts, after, time);
@@ -92,34 +96,44 @@ export function createRecords({ table, judge, patience, open, now }: RecordsPart
       change,
       erased,
     });
-    if (!(await table.put(item, stored.revision))) return null;
-    return { written: true, change, record, revision, before: stored.verdicts, after };
+    return { item, outcome: { written: true, change, record, revision, before: stored.verdicts, after } };
   }
 
-  /** Tries until an attempt is not refused for someone else's write. */
-  async function contend<T>(
-    key: string,
-    first: StoredRecord | undefined,
-    once: (stored: StoredRecord) => Promise<T | null>,
-  ): Promise<T> {
-    let stored = first ?? (await read(key, true));
-    for (let round = 1; ; round++) {
-      const done = await once(stored);
-      if (done !== null) return done;
-      if (round >= patience.attempts) {
-        throw new Contended('Others kept writing this record: offer the same events again later.');
-      }
-      await pause(patience, round);
-      stored = await read(key, true);
+  /** The record as someone else has just written it, after a wait. @throws Contended when it has been waited often enough */
+  async function readAgain(key: string, round: number): Promise<StoredRecord> {
+    if (round >= patience.attempts) {
+      throw new Contended('Others kept writing this record: offer the same events again later.');
     }
+    await pause(patience, round);
+    return read(key, true);
   }
 
   return {
     read,
-    change: (subject, step, stored) => contend(subject.key, stored, (found) => attempt(subject, step, found)),
-    remove: (key) =>
-      contend(key, undefined, async ({ revision }) =>
-        revision === 0 ? false : (await table.remove(key, revision)) || null,
-      ),
+
+    async change(subject, step, first) {
+      let stored = first ?? (await read(subject.key, true));
+      for (let round = 1; ; round++) {
+        const { item, outcome } = plan(subject, step, stored);
+        if (item === null || (await table.put(item, stored.revision))) return outcome;
+        stored = await readAgain(subject.key, round);
+      }
+    },
+
+    async remove(key) {
+      let { revision } = await read(key, true);
+      for (let round = 1; ; round++) {
+        if (revision === 0) return false;
+        if (await table.remove(key, revision)) return true;
+        ({ revision } = await readAgain(key, round));
+      }
+    },
+  };
+}
+
+function unchanged({ record, revision, verdicts }: StoredRecord): Plan {
+  return {
+    item: null,
+    outcome: { written: false, change: undefined, record, revision, before: verdicts, after: verdicts },
   };
 }

@@ -1,5 +1,3 @@
-import { textHash } from './kept-event.ts';
-
 /** A place on the shelf: the newest time at which an event used a text, then the text's hash. */
 export interface ShelfPlace {
   readonly at: number;
@@ -33,19 +31,20 @@ function inOrder(a: ShelfPlace, b: ShelfPlace): number {
  * nothing is ever put at or beyond that edge. As uses are added, what stands before a place only grows, so the edge
  * only moves towards the newest: like the retained events, the shelf depends on the set of uses alone.
  */
-export function shelve(shelf: Shelf, uses: Iterable<{ readonly text: string; readonly at: number }>): Shelf {
+export function shelve(shelf: Shelf, uses: readonly ShelvedText[]): Shelf {
   let changed = false;
-  const newest = new Map(shelf.texts.map((shelved) => [shelved.hash, shelved]));
-  for (const { text, at } of uses) {
-    if (text === '') continue;
-    const used = { hash: textHash(text), text, at };
-    if (shelf.edge !== null && inOrder(used, shelf.edge) >= 0) continue;
-    if ((newest.get(used.hash)?.at ?? -1) >= at) continue;
-    newest.set(used.hash, used);
+  // A shelf holds a handful of texts: looking through them costs less than a map of them.
+  const texts = [...shelf.texts];
+  for (const used of uses) {
+    if (used.text === '' || (shelf.edge !== null && inOrder(used, shelf.edge) >= 0)) continue;
+    const place = texts.findIndex(({ hash }) => hash === used.hash);
+    if (place < 0) texts.push(used);
+    else if ((texts[place]?.at ?? 0) < used.at) texts[place] = used;
+    else continue;
     changed = true;
   }
   if (!changed) return shelf;
-  const texts = [...newest.values()].sort(inOrder);
+  texts.sort(inOrder);
   let bytes = 0;
   const edge = texts.findIndex(({ text }) => {
     bytes += Buffer.byteLength(text) + OVERHEAD;

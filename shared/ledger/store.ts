@@ -57,16 +57,21 @@ export function createLedger(parts: LedgerParts): Ledger {
   });
 
   async function record(events: readonly LedgerEvent[]) {
-    const byAddress = Map.groupBy(events, ({ address }) => address);
-    const keys = new Map([...byAddress.keys()].map((address) => [address, keyOf(address)]));
+    const people = [...Map.groupBy(events, ({ address }) => address)].map(([address, own]) => ({
+      address,
+      own,
+      key: keyOf(address),
+    }));
     const results = new Map<LedgerAddress, Recorded>();
     const unread = new Map<string, unknown>();
-    const items = await table.getMany([...keys.values()], (failed, error) => {
-      for (const key of failed) unread.set(key, error);
-    });
+    const items = await table.getMany(
+      people.map(({ key }) => key),
+      (failed, error) => {
+        for (const key of failed) unread.set(key, error);
+      },
+    );
     const turned: Turned[] = [];
-    await abreast([...byAddress], WRITES_ABREAST, async ([address, own]) => {
-      const key = keys.get(address) ?? keyOf(address);
+    await abreast(people, WRITES_ABREAST, async ({ address, own, key }) => {
       try {
         if (unread.has(key)) throw unread.get(key);
         const outcome = await records.change(

@@ -46,15 +46,6 @@ export interface TableClient {
 }
 
 export function tableClient(client: TableSender, table: string, patience: Patience): TableClient {
-  const unlessRefused = async <T>(call: () => Promise<T>): Promise<T | null> => {
-    try {
-      return await call();
-    } catch (error) {
-      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return null;
-      throw error;
-    }
-  };
-
   const condition = (revision: number) =>
     revision === 0
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
@@ -112,7 +103,12 @@ export function tableClient(client: TableSender, table: string, patience: Patien
 
     async put(item, revision) {
       const command = new PutItemCommand({ TableName: table, Item: item, ...condition(revision) });
-      return (await unlessRefused(() => patiently(patience, () => client.send(command)))) !== null;
+      try {
+        await patiently(patience, () => client.send(command));
+        return true;
+      } catch (error) {
+        return falseIfRefused(error);
+      }
     },
 
     async remove(key, revision) {
@@ -121,13 +117,21 @@ export function tableClient(client: TableSender, table: string, patience: Patien
         Key: { [attribute.key]: { S: key } },
         ...condition(revision),
       });
-      return (await unlessRefused(() => patiently(patience, () => client.send(command)))) !== null;
+      try {
+        await patiently(patience, () => client.send(command));
+        return true;
+      } catch (error) {
+        return falseIfRefused(error);
+      }
     },
 
     async update(input) {
       const command = new UpdateItemCommand({ TableName: table, ...input });
-      const done = await unlessRefused(() => client.send(command));
-      return done && (done.Attributes ?? {});
+      try {
+        return (await client.send(command)).Attributes ?? {};
+      } catch (error) {
+        return falseIfRefused(error) || null;
+      }
     },
 
     async queryShard(shard, after, limit) {
@@ -143,4 +147,10 @@ export function tableClient(client: TableSender, table: string, patience: Patien
       return { items: page.Items ?? [], more: page.LastEvaluatedKey !== undefined };
     },
   };
+}
+
+/** False where the condition of a write did not hold. @throws any other error again */
+function falseIfRefused(error: unknown): false {
+  if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+  throw error;
 }
