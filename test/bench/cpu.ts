@@ -1,0 +1,40 @@
+/** CPU time, measured so that a busy machine does not tell: what the process used, not what the wall clock saw. */
+
+/** Microseconds of CPU time that `work` used, in all threads of this process. */
+export async function cpuOf(work: () => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
+export interface Pair {
+  readonly ours: () => unknown;
+  readonly floor: () => unknown;
+}
+
+/**
+ * What ours costs over the floor: the median of each, of rounds that take turns, so that whatever slows the machine
+ * for a while slows both. `next` prepares a round, which is not measured; the first rounds only warm the code up.
+ */
+export async function cpuRatio(
+  next: (round: number) => Pair,
+  { warmUp, rounds }: { readonly warmUp: number; readonly rounds: number },
+): Promise<number> {
+  const costs = { ours: [] as number[], floor: [] as number[] };
+  for (let round = 0; round < warmUp + rounds; round++) {
+    const { ours, floor } = next(round);
+    const oursCost = await cpuOf(ours);
+    const floorCost = await cpuOf(floor);
+    if (round < warmUp) continue;
+    costs.ours.push(oursCost);
+    costs.floor.push(floorCost);
+  }
+  if (process.env.BENCH_RAW) console.log('ours', median(costs.ours), 'floor', median(costs.floor));
+  return median(costs.ours) / median(costs.floor);
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
