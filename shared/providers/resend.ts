@@ -1,4 +1,3 @@
-import type { FailureEvidence } from '../events/event.ts';
 import { proveStandardWebhooks } from './proof/standard-webhooks.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
@@ -7,7 +6,7 @@ import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { asText, at, booleanOf, field, type JsonRecord, list, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
-import { resendEvents } from './vocabulary/resend.ts';
+import { resendAdvice, resendEvents } from './vocabulary/resend.ts';
 import { sesBounces } from './vocabulary/ses.ts';
 
 /** Resend: one event, signed by Svix (Standard Webhooks under another name). It sends through Amazon SES. */
@@ -59,29 +58,44 @@ function readEvent(event: JsonRecord, receivedAt: number) {
   const type = eventName(event, 'type');
   const data = recordAt(event, 'data');
   const word = wordOf(type, data);
-  const evidence = evidenceOf(type, data);
+  const espClass = espClassOf(type, data);
+  const replies = list(at(data, 'bounce', 'diagnosticCode')).flatMap((entry) => asText(entry) ?? []);
   const createdAt = field(event, 'created_at') ?? field(data, 'created_at');
   const facts = {
     occurredAt: readTime(createdAt) ?? receivedAt,
     eventId: eventId(type, textOf(data, 'email_id') ?? textOf(data, 'id'), asText(createdAt)),
   };
-  return recipientsOf(data, evidence.diagnostic).map((recipient) =>
-    eventOf(word, { ...facts, recipient }, evidence),
-  );
+  const naming = repliesByAddress(replies);
+  return recipientsOf(data, naming).map((recipient) => {
+    const diagnostic = naming.get(recipient ?? '') ?? replies[0];
+    return eventOf(word, { ...facts, recipient }, { diagnostic, espClass });
+  });
 }
 
 /**
- * Whom the diagnostic names, where it names some of them; otherwise everyone the message went to. What concerns a
- * contact or the suppression list has one address, and no message.
+ * Whom the replies name, where they name some; otherwise everyone the message went to. What concerns a contact or the
+ * suppression list has one address, and no message.
  */
-function recipientsOf(data: JsonRecord, diagnostic = ''): ReadonlyArray<string | undefined> {
+function recipientsOf(
+  data: JsonRecord,
+  naming: ReadonlyMap<string, string>,
+): ReadonlyArray<string | undefined> {
   const addresses = (key: string) => list(at(data, key)).map((entry) => recipientOf({ entry }, 'entry'));
   const [to = [], cc = [], bcc = []] = ['to', 'cc', 'bcc'].map(addresses);
-  const named = [...to, ...cc, ...bcc].filter(
-    (address) => address !== undefined && diagnostic.includes(`<${address}>`),
-  );
+  const named = [...to, ...cc, ...bcc].filter((address) => naming.has(address ?? ''));
   if (named.length > 0) return named;
   return to.length > 0 ? to : [recipientOf(data, 'email')];
+}
+
+/** The first reply that names an address in angle brackets, by that address. */
+function repliesByAddress(replies: readonly string[]): ReadonlyMap<string, string> {
+  const naming = new Map<string, string>();
+  for (const reply of replies) {
+    for (const [, address = ''] of reply.matchAll(/<([^<>\s]{1,320})>/g)) {
+      if (!naming.has(address)) naming.set(address, reply);
+    }
+  }
+  return naming;
 }
 
 function wordOf(type: string | undefined, data: JsonRecord): Word {
@@ -92,30 +106,31 @@ function wordOf(type: string | undefined, data: JsonRecord): Word {
   // The event comes with every change of a contact, and says only how the contact now stands.
   if (word.kind === 'unsubscribe' && booleanOf(data, 'unsubscribed') !== true) return UNHEARD_OF;
   if (word.kind !== 'bounce') return word;
-  const bounce = recordAt(data, 'bounce');
-  const bounceType = textOf(bounce, 'type');
-  // Events of before 2025 have the advice alone.
-  if (!bounceType && textOf(bounce, 'message')?.includes('suppression list')) {
-    return meaningOf(resendEvents, 'email.suppressed') ?? word;
-  }
+  const bounceClass = bounceClassOf(data);
+  if (bounceClass === undefined) return word;
+  const [bounceType = ''] = bounceClass.split('/');
   return (
-    meaningOf(sesBounces, `${bounceType}/${textOf(bounce, 'subType')}`) ??
-    meaningOf(sesBounces, `${bounceType}/General`) ??
-    word
+    meaningOf(sesBounces, bounceClass) ??
+    meaningOf(sesBounces, `${bounceType}/General`) ?? { ...word, permanent: null, code: UNHEARD_OF.code }
   );
 }
 
-/** `bounce.message` is Resend's advice to the sender; the reply is in `diagnosticCode`. */
-function evidenceOf(type: string | undefined, data: JsonRecord): FailureEvidence {
+/** Type and subtype in the words of SES; events of before 2025 have the advice alone. */
+function bounceClassOf(data: JsonRecord): string | undefined {
   const bounce = recordAt(data, 'bounce');
-  const bounceType = textOf(bounce, 'type');
-  return {
-    diagnostic: asText(list(at(bounce, 'diagnosticCode'))[0]),
-    espClass:
-      (bounceType && `${bounceType}/${textOf(bounce, 'subType') ?? 'General'}`) ??
-      textOf(recordAt(data, 'failed'), 'reason') ??
-      textOf(recordAt(data, 'suppressed'), 'type') ??
-      textOf(data, 'origin') ??
-      type,
-  };
+  const type = textOf(bounce, 'type');
+  if (type !== undefined) return `${type}/${textOf(bounce, 'subType') ?? 'General'}`;
+  const advice = textOf(bounce, 'message')?.toLowerCase() ?? '';
+  return resendAdvice.find(([words]) => advice.includes(words))?.[1];
+}
+
+/** What says why. `bounce.message` is Resend's advice to the sender, and no reply. */
+function espClassOf(type: string | undefined, data: JsonRecord): string | undefined {
+  return (
+    bounceClassOf(data) ??
+    textOf(recordAt(data, 'failed'), 'reason') ??
+    textOf(recordAt(data, 'suppressed'), 'type') ??
+    textOf(data, 'origin') ??
+    type
+  );
 }

@@ -36,11 +36,41 @@ describe('reading Resend', () => {
     ['Transient', 'OfTheFuture', 'bounce', false],
     ['Undetermined', 'Undetermined', 'bounce', null],
     ['OfTheFuture', undefined, 'bounce', null],
+    ['', '', 'bounce', true],
   ])('reads a bounce %s/%s as %s, permanent %s', (type, subType, kind, permanent) => {
     expect(onlyFailure(resend, event('email.bounced', { bounce: { type, subType } }))).toMatchObject({
       kind,
       permanent,
     });
+  });
+
+  it.each([
+    ['sent a hard bounce message, but gave no reason.', true, 2999],
+    ['sent a general bounce message. You might be able to send to it again.', false, 3999],
+    ["sent a bounce message because the recipient's inbox was full.", false, 3001],
+    ["The bounce message didn't contain enough information to determine the reason.", null, 9999],
+  ])('reads an older bounce by its advice: %s', (message, permanent, espCode) => {
+    expect(onlyFailure(resend, event('email.bounced', { bounce: { message } }))).toMatchObject({
+      kind: 'bounce',
+      permanent,
+      evidence: { espCode },
+    });
+    expect(onlyFailure(resend, event('email.bounced'))).toMatchObject({ permanent: true });
+  });
+
+  it('gives each of several recipients the reply that names it', () => {
+    const diagnosticCode = ['550 5.1.1 <ann@example.com> unknown', '552 5.2.2 <bob@example.com> full'];
+    const bounced = event('email.bounced', {
+      to: ['ann@example.com', 'bob@example.com', 'eve@example.com'],
+      bounce: { type: 'Permanent', subType: 'General', diagnosticCode },
+    });
+    expect(
+      resend.read(bounced).events.map((one) => ('evidence' in one ? one.evidence.diagnostic : undefined)),
+    ).toEqual(diagnosticCode);
+  });
+
+  it.each(['email.delivery_delayed', 'email.delivered_delayed'])('reads %s as a deferral', (type) => {
+    expect(onlyFailure(resend, event(type))).toMatchObject({ kind: 'deferral', permanent: false });
   });
 
   it('pitfall 7: takes what the suppression list stopped for an echo', () => {
