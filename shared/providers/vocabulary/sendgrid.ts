@@ -15,6 +15,7 @@ export const sendgridEvents = vocabulary([
   ['deferred', 'deferral', false, 3003, 'put off; SendGrid tries for up to 72 hours'],
   ['dropped', 'dropped', null, null, 'SendGrid did not send'],
   ['spamreport', 'complaint', null, null, 'the recipient reported it as spam'],
+  ['spam_report', 'complaint', null, null, 'as spamreport, in the spelling of the settings'],
   ['unsubscribe', 'unsubscribe', null, null, 'unsubscribed from everything'],
   ['group_unsubscribe', 'unsubscribe', null, null, 'unsubscribed from one group'],
   ['group_resubscribe', 'resubscribe', null, null, 'subscribed to a group again'],
