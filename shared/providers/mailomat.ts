@@ -27,6 +27,7 @@ export const mailomat: Provider = {
     notes: [
       'The signature covers the id, the event and the time, and not the body: the body must name the same id and ' +
         'event, but its recipient is not signed. Keep the URL to yourself.',
+      'Why a message is `not_accepted` is an open question where the event gives no reason: it counts as suppressed.',
     ],
   },
 };

@@ -26,7 +26,7 @@ export const unisenderGo: Provider = {
     proof: 'MD5 of the body in which the API key stands for the signature, hex, in `auth` in the body.',
     documents: ['https://godocs.unisender.ru/web-api-ref#callback-format'],
     notes: [
-      'The signature is an MD5 of body and key, as UniSender Go defines it.',
+      'The signature is an MD5 of body and key, as UniSender Go defines it; UniOne, its sister abroad, sends the same.',
       'Leave the delivery format at `json_post`: compressed bodies are not read.',
     ],
   },
