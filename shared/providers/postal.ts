@@ -1,5 +1,6 @@
 import { verify } from 'node:crypto';
 import type { ReportedEvent } from '../events/event.ts';
+import { bytesOfBase64 } from './proof/base64.ts';
 import { header } from './proof/headers.ts';
 import { genuine, refused } from './proof/outcome.ts';
 import { publicKeyOf } from './proof/public-key.ts';
@@ -41,12 +42,11 @@ function prove(request: WebhookRequest, { secrets }: ProofContext): Proof {
   const signature = sha256 ?? header(request, 'x-postal-signature');
   if (!signature) return refused('The signature header is missing.');
   const algorithm = sha256 === undefined ? 'sha1' : 'sha256';
+  const bytes = bytesOfBase64(signature);
+  if (bytes === null) return refused('The signature is not base64.');
   const matches = secrets.some((secret) => {
     const key = publicKeyOf(keyPart(secret));
-    return (
-      key?.asymmetricKeyType === 'rsa' &&
-      verify(algorithm, request.body, key, Buffer.from(signature, 'base64'))
-    );
+    return key?.asymmetricKeyType === 'rsa' && verify(algorithm, request.body, key, bytes);
   });
   return matches ? genuine() : refused('The signature does not fit the body.');
 }

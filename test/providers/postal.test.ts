@@ -15,6 +15,12 @@ describe('proving Postal', () => {
     expect(await proof(postal, tampered(request), contextOf([key.secret]))).toMatchObject({ genuine: false });
   });
 
+  it('refuses a signature with something behind it', async () => {
+    const signature = `${request.headers['x-postal-signature-256']}????`;
+    const longer = { ...request, headers: { ...request.headers, 'x-postal-signature-256': signature } };
+    expect(await proof(postal, longer, contextOf([key.secret]))).toMatchObject({ genuine: false });
+  });
+
   it.each([
     ['PEM', `-----BEGIN PUBLIC KEY-----\n${key.secret}\n-----END PUBLIC KEY-----`],
     ['a DKIM record', `v=DKIM1; t=s; h=sha256; p=${key.secret};`],
