@@ -29,6 +29,7 @@ export function readSesMessage(published: unknown, receivedAt: number): Reading 
   const message = unwrapped(published);
   if (!isRecord(message)) throw new UnreadableBody('The message is not a JSON object of SES.');
   const type = sesMessageType(message);
+  if (type === undefined && message !== published) return { events: [], broken: [] };
   if (type === undefined) throw new UnreadableBody('The message has neither eventType nor notificationType.');
   if (type === RECEIVED) return { events: [], broken: [] };
   const word = meaningOf(sesEvents, type) ?? UNHEARD_OF;
@@ -46,7 +47,10 @@ export function readSesMessage(published: unknown, receivedAt: number): Reading 
   return readEach(affectedBy(event), (recipient) => readRecipient(event, recipient));
 }
 
-/** EventBridge puts the object into `detail`, and a rule of it may have a topic for its target. */
+/**
+ * EventBridge puts the object into `detail`, and a rule of it may have a topic for its target. A detail without a type
+ * is about the account: its sending was stopped, an advice was given.
+ */
 function unwrapped(published: unknown): unknown {
   const detail = at(published, 'detail');
   return isRecord(detail) && sesMessageType(record(published)) === undefined ? detail : published;
@@ -59,15 +63,26 @@ export function isSesInboundMail(message: unknown): boolean {
 
 const RECEIVED = 'Received';
 
+/** The type as the documentation of event publishing writes it, however this message does. */
 function sesMessageType(message: JsonRecord): string | undefined {
-  return textOf(message, 'eventType') ?? textOf(message, 'notificationType');
+  const written = textOf(message, 'eventType') ?? textOf(message, 'notificationType');
+  return written && (typesAsWritten.get(plain(written)) ?? written);
 }
+
+function plain(type: string): string {
+  return type.toLowerCase().replace(/[ _]/g, '');
+}
+
+const typesAsWritten: ReadonlyMap<string, string> = new Map(
+  ['Bounce', 'Complaint', 'Delivery', 'DeliveryDelay', 'Rendering Failure', 'Subscription', RECEIVED].map(
+    (type) => [plain(type), type],
+  ),
+);
 
 /** Where the details stand when it is not the event's name in lower case. */
 const detailKeys: ReadonlyMap<string, string> = new Map([
   ['DeliveryDelay', 'deliveryDelay'],
   ['Rendering Failure', 'failure'],
-  ['RenderingFailure', 'failure'],
 ]);
 
 /**

@@ -400,9 +400,24 @@ describe('reading other events of SES', () => {
 
   it('knows a rendering failure with and without the space in its name', () => {
     const failure = { templateName: 'welcome', errorMessage: 'Attribute name is not present' };
-    for (const eventType of ['Rendering Failure', 'RenderingFailure']) {
+    for (const eventType of ['Rendering Failure', 'RenderingFailure', 'RENDERING_FAILURE']) {
       const { events } = ses.read(message({ eventType, failure }));
       expect(events.map(({ kind }) => kind)).toEqual(['dropped', 'dropped', 'dropped']);
+    }
+  });
+
+  it('touches the bounced recipient alone however the type is written', () => {
+    const bounce = {
+      bounceType: 'PERMANENT',
+      bounceSubType: 'NoEmail',
+      bouncedRecipients: [{ emailAddress: 'bob@example.com' }],
+    };
+    for (const eventType of ['Bounce', 'bounce', 'BOUNCE']) {
+      expect(onlyFailure(ses, message({ eventType, bounce }))).toMatchObject({
+        recipient: 'bob@example.com',
+        permanent: true,
+        evidence: { espCode: 2001 },
+      });
     }
   });
 
@@ -524,6 +539,15 @@ describe('SES through EventBridge', () => {
     const event = post({ detail: bounceSample.entry(ann) }, { 'x-api-key': 'local-secret' });
     expect(await proof(sesEventBridge, event, contextOf(['local-secret']))).toEqual({ genuine: true });
   });
+
+  it.each(['Sending Status Disabled', 'Advisor Recommendation Status Open'])(
+    'stores nothing of %s',
+    (type) => {
+      const detail = { version: '1.0.0', data: 'SPF record was not found.' };
+      const event = post({ 'detail-type': type, source: 'aws.ses', time: '2026-05-01T11:59:30Z', detail });
+      expect(sesEventBridge.read(event)).toEqual({ events: [], broken: [] });
+    },
+  );
 
   it('refuses an event without a detail', () => {
     expect(() => sesEventBridge.read(post({ source: 'aws.ses' }))).toThrow(UnreadableBody);

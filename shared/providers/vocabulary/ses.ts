@@ -8,7 +8,6 @@ export const sesEvents = vocabulary([
   ['DeliveryDelay', 'deferral', false, 3003, 'put off; SES tries again'],
   ['Reject', 'dropped', null, 1007, 'SES found a virus in the message and sent it to nobody'],
   ['Rendering Failure', 'dropped', null, 9999, "the sender's template could not be filled in"],
-  ['RenderingFailure', 'dropped', null, 9999, 'as Rendering Failure, in the spelling of the API'],
   ['Subscription', 'other', null, null, 'the recipient changed their subscriptions'],
   ['Send', 'other', null, null, 'accepted by SES'],
   ['Open', 'other', null, null, 'opened'],
