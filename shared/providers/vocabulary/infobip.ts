@@ -25,7 +25,6 @@ export const infobipErrors = vocabulary([
   ['EC_STORAGE_LIMIT_EXCEEDED', 'bounce', null, 3001, 'mailbox full'],
   ['EC_SOFT_BOUNCE', 'bounce', false, 3999, 'not delivered for a reason that may pass'],
   ['EC_HARD_BOUNCE', 'bounce', true, 2999, 'refused for good'],
-  ['EC_SENDER_ADDRESS_INVALID', 'bounce', null, 3004, "refused for the sender's address"],
   ['EC_EMAIL_IP_BLACKLISTED', 'bounce', null, 1002, 'the sending address is on a blocklist'],
   ['EC_TEMPORARY_SENDING_ERROR', 'bounce', false, 4999, 'a fault on the way that may pass'],
   ['EC_PERMANENT_SENDING_ERROR', 'bounce', null, 4999, 'a fault on the way'],
