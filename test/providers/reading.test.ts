@@ -216,7 +216,10 @@ describe('reading forms', () => {
       a: 'b',
     });
     expect(readFields(post('a=b', { 'content-type': 'application/json' }))).toEqual({ a: 'b' });
-    expect(() => readFields(post('[]'))).toThrow(UnreadableBody);
+    expect(readFields(post('[{"a":"b"}]'))).toEqual({ a: 'b' });
+    for (const body of ['[]', '[1]', '[{"a":"b"},{"a":"c"}]']) {
+      expect(() => readFields(post(body))).toThrow(UnreadableBody);
+    }
   });
 });
 

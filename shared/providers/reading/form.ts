@@ -33,13 +33,14 @@ export function readForm(request: WebhookRequest): JsonRecord {
 }
 
 /**
- * The fields of a body that an ESP sends as JSON or as a form, by the operator's choice.
+ * The fields of a body that an ESP sends as JSON or as a form, by the operator's choice. A list of one is its item.
  *
  * @throws UnreadableBody
  */
 export function readFields(request: WebhookRequest): JsonRecord {
   if (!looksLikeJson(request.body)) return readForm(request);
-  const value = parseJson(bodyText(request.body));
+  const parsed = parseJson(bodyText(request.body));
+  const value = Array.isArray(parsed) && parsed.length === 1 ? parsed[0] : parsed;
   if (!isRecord(value)) throw new UnreadableBody('The body is a list where one event is expected.');
   return value;
 }
