@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Classifier } from '../shared/classifier/classifier.ts';
 import { openClassifier } from '../shared/classifier/open.ts';
 import { rangeOf } from './archive.ts';
-import { failuresSeen, type SeenFailures } from './codes-seen.ts';
+import { failuresSeen, type SeenFailures, type SeenOptions } from './codes-seen.ts';
 import { CommandError, type ExitCode, exitCodes } from './command.ts';
 import { loadConfiguration } from './configuration.ts';
 import { openTarget } from './target/target.ts';
@@ -42,16 +42,9 @@ function differences(failures: SeenFailures, before: Codes, after: Codes): reado
 }
 
 /** What `codes diff` compares: the rules of now with another configuration's, or with what they said earlier. */
-export interface DiffOptions {
-  readonly config?: string | undefined;
+export interface DiffOptions extends SeenOptions {
   readonly save?: string | undefined;
   readonly baseline?: string | undefined;
-  readonly json?: boolean | undefined;
-  readonly since?: string | undefined;
-  readonly source?: string | undefined;
-  readonly url?: string | undefined;
-  readonly stack?: string | undefined;
-  readonly region?: string | undefined;
 }
 
 /** `codes diff`. @throws CommandError */

@@ -40,7 +40,7 @@ export async function failuresSeen(
   return seen;
 }
 
-/** What `codes hits` and `codes unknown` read, and how they print. */
+/** Which part of which archive is read, by whose rules, and how it is printed. */
 export interface SeenOptions {
   readonly config?: string | undefined;
   readonly json?: boolean | undefined;
