@@ -46,7 +46,9 @@ function readEvent(event: JsonRecord, receivedAt: number): ReadonlyArray<Reporte
     occurredAt: readTime(field(event, 'time')) ?? readTime(field(event, 'sendtime')) ?? receivedAt,
     eventId: eventId(name, textOf(event, 'id'), textOf(event, 'email_id'), time),
   };
-  const evidence = { diagnostic: textOf(event, 'message') ?? textOf(event, 'context'), espClass };
+  const text = textOf(event, 'message') ?? textOf(event, 'context');
+  // What stopped a message before it was sent is SMTP2GO's own word, and no server's reply.
+  const evidence = word.kind === 'dropped' ? { espClass: text ?? espClass } : { diagnostic: text, espClass };
   return recipientsOf(event).map((recipient) => eventOf(word, { ...facts, recipient }, evidence));
 }
 

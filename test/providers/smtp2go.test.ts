@@ -47,8 +47,13 @@ describe('reading SMTP2GO', () => {
     ).toBe(true);
   });
 
-  it('pitfall 7: takes a rejected recipient for an echo', () => {
-    expect(only(smtp2go, post({ ...bounce, event: 'reject', bounce: undefined })).kind).toBe('dropped');
+  it('pitfall 7: takes a rejected recipient for an echo, and its words for no reply', () => {
+    const rejected = { ...bounce, event: 'reject', bounce: undefined, message: 'complained of spam before' };
+    expect(onlyFailure(smtp2go, post(rejected))).toMatchObject({
+      kind: 'dropped',
+      evidence: { espClass: 'complained of spam before', espCode: 2999 },
+    });
+    expect(onlyFailure(smtp2go, post(rejected)).evidence.diagnostic).toBeUndefined();
   });
 
   it.each([
