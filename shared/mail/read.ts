@@ -15,6 +15,8 @@ import { type MailReport, UnreadableMail } from './report.ts';
 
 /** A report that was forwarded may lie in a message in a message; no honest one lies deeper. */
 const DEEPEST = 3;
+/** As many as any webhook may hold. */
+const MOST_EVENTS = 10_000;
 /** Somebody may forward a day's bounces in one mail; each is parsed once. */
 const MOST_ENCLOSED = 100;
 
@@ -32,7 +34,7 @@ export async function readMail(raw: Buffer, options: ReadOptions = {}): Promise<
   const receivedAt = options.receivedAt ?? Date.now();
   const [first, ...others] = await Promise.all(mailsOf(raw).map((mail) => readOne(mail, receivedAt)));
   if (first === undefined) throw new UnreadableMail('The mail is empty.');
-  return { ...first, events: [first, ...others].flatMap((report) => report.events) };
+  return { ...first, events: [first, ...others].flatMap((report) => report.events).slice(0, MOST_EVENTS) };
 }
 
 async function readOne(raw: Buffer, receivedAt: number): Promise<MailReport> {

@@ -98,12 +98,52 @@ describe('whatever a mail holds', () => {
       'recipients without a reason',
       `Content-Type: multipart/report; boundary=a\n\n--a\n\n${'x@y.example:\n'.repeat(15_000)}\n--a\nContent-Type: message/delivery-status\n\n${'Final-Recipient: rfc822; a@b.example\nAction: failed\n\n'.repeat(5_000)}`,
     ],
+    [
+      'a reply that never ends',
+      `From: mailer-daemon@a.example\n\n  ----- Transcript of session follows -----\n${'<<< 550-no\n'.repeat(40_000)}`,
+    ],
+    [
+      'report parts in no charset',
+      `Content-Type: multipart/report; boundary=a\n\n${'--a\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; a@b.example\nAction: failed\nDiagnostic-Code: smtp; 550 \xe4\n\n'.repeat(20_000)}`,
+    ],
+    [
+      'enclosed messages',
+      `Content-Type: multipart/digest; boundary=a\n\n${'--a\n\nSubject: x\n\nx@y.example: no\n'.repeat(10_000)}`,
+    ],
+    [
+      'spaces in a subject',
+      `From: a@b.example\nSubject: ${'re: '.repeat(100)}${' '.repeat(1_900_000)}x\n\nhello`,
+    ],
+    ['escapes to Japanese', `From: postmaster@a.example\n\n${'\u001b$B\n'.repeat(1_000_000)}`],
+    [
+      'bytes in no charset',
+      `From: postmaster@a.example\n\n${'\xe4\xf6 a@b.example: \xfc\n'.repeat(100_000)}`,
+    ],
   ])('megabytes of %s take no longer than their length warrants', async (_what, text) => {
-    const raw = Buffer.from(text);
+    const raw = Buffer.from(text, 'latin1');
     const before = process.cpuUsage();
     await recipientsOf(raw);
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1e6).toBeLessThan(5);
+  });
+
+  it('a message in a message in a message is opened so deep and no deeper', async () => {
+    const wrap = (inner: Buffer) =>
+      Buffer.concat([Buffer.from('From: bob@sender.example\nContent-Type: message/rfc822\n\n'), inner]);
+    let raw = sample('dsn-failed');
+    const found: number[] = [];
+    for (let depth = 0; depth < 6; depth += 1) {
+      found.push((await recipientsOf(raw)).length);
+      raw = wrap(raw);
+    }
+    expect(found).toEqual([4, 4, 4, 4, 0, 0]);
+  });
+
+  it('no more recipients are read than any host reports on at once', async () => {
+    const group = (index: number) => `Final-Recipient: rfc822; a${index}@b.example\nAction: failed\n\n`;
+    const groups = Array.from({ length: 3000 }, (_, index) => group(index)).join('');
+    const raw = Buffer.from(`Content-Type: message/delivery-status\n\n${groups}`);
+    expect(await recipientsOf(raw)).toHaveLength(1000);
   });
 
   it('only the first part of a huge mail is read: a report stands before what it returns', async () => {

@@ -139,6 +139,23 @@ describe('how the mail is wrapped', () => {
     expect(events.map((event) => event.recipient)).toContain('dora@harbour.example');
   });
 
+  it('reads every bounce that one mail encloses, as a message, in a digest or as a file', async () => {
+    const file = (name: string) =>
+      `Content-Type: application/octet-stream; name="${name}.eml"\nContent-Transfer-Encoding: base64\n\n${sample(name).toString('base64')}`;
+    const message = (name: string) => `Content-Type: message/rfc822\n\n${sample(name).toString()}`;
+    const raw = mail(
+      ['From: helpdesk@sender.example', 'Content-Type: multipart/mixed; boundary=outer'],
+      `--outer\n${message('qmail')}\n--outer\n${file('gmx')}\n--outer\n${message('person')}\n--outer--\n`,
+    );
+    const { events } = await readMail(raw);
+    expect(events.map((event) => event.recipient)).toEqual([
+      'will@harbour.example',
+      'xena@far.example',
+      'bert@harbour.example',
+    ]);
+    expect(new Set(events.map((event) => event.eventId)).size).toBe(2);
+  });
+
   it.each([
     ['base64', 'utf-8', (text: string) => Buffer.from(text).toString('base64')],
     ['8bit', 'utf-8', (text: string) => text],
@@ -190,6 +207,16 @@ describe('an auto-reply', () => {
     ['Автоматический ответ: март', {}],
     ['自動応答: 三月', {}],
     ['自动回复: 三月', {}],
+    ['Răspuns automat: martie', {}],
+    ['Автоматичен отговор: март', {}],
+    ['תשובה אוטומטית: מרץ', {}],
+    ['رد تلقائي: مارس', {}],
+    ['ตอบกลับอัตโนมัติ: มีนาคม', {}],
+    ['Trả lời tự động: tháng ba', {}],
+    ['[Automatyczna odpowiedź] marzec', {}],
+    ['RE: [EXTERNAL] Automatic reply: March', {}],
+    ['March', { 'X-MS-Exchange-Generated-Message-Source': 'Mailbox Rules Agent' }],
+    ['March', { 'Auto-Submitted': 'auto-generated', 'In-Reply-To': '<1@sender.example>' }],
     ['Re: March', { 'X-Autoreply': 'yes' }],
     ['Re: March', { Precedence: 'auto_reply' }],
     ['Re: March', { 'Auto-Submitted': 'auto-replied (vacation)' }],
@@ -201,6 +228,14 @@ describe('an auto-reply', () => {
       form: 'auto-reply',
       events: [{ recipient: 'hal@b.example', kind: 'auto-reply' }],
     });
+  });
+
+  it('is no mail that a machine wrote of its own accord', async () => {
+    const raw = mail(
+      ['From: shop@b.example', 'Subject: Order 7', 'Auto-Submitted: auto-generated'],
+      'It left.',
+    );
+    expect(await readMail(raw)).toEqual({ form: 'none', events: [] });
   });
 
   it('is not a bounce that says it was made automatically', async () => {

@@ -84,12 +84,13 @@ function saysAutoSubmitted(letter: Letter): boolean {
   return /^auto-(?:generated|notified)/.test(said) && answers;
 }
 
+const LONGEST_SUBJECT = 500;
 /** `Re:` in the languages of mail programs, and tags that lists and gateways put in front. */
 const BEFORE_SUBJECT =
-  /^(?:\s*(?:(?:re|aw|sv|vs|antw|tr|rif|odp|ynt|回复|回覆|答复|답장|res)\s*[:：]|\[[^\]]{1,40}\]|\*{1,5}[^*]{1,40}\*{1,5})\s*){1,8}/;
+  /^(?:(?:(?:re|aw|sv|vs|antw|tr|rif|odp|ynt|回复|回覆|答复|답장|res)\s?[:：]|\[[^\]]{1,40}\]|\*{1,5}[^*]{1,40}\*{1,5})\s{0,4}){1,8}/;
 
 function saysSoInSubject(letter: Letter): boolean {
-  const whole = letter.subject.toLowerCase().trim();
+  const whole = letter.subject.slice(0, LONGEST_SUBJECT).toLowerCase().trim();
   // "[Automatic reply] March" is one in brackets.
   const bracketed = /^\[([^\]]{1,60})\]/.exec(whole)?.[1] ?? '';
   const subject = whole.replace(BEFORE_SUBJECT, '');

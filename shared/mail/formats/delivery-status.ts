@@ -10,11 +10,18 @@ import { dateOf, type Letter } from '../mime/letter.ts';
 import { evidenceOf, permanenceOf, replyCodeOf, statusOf } from '../reply.ts';
 import type { MailFormat } from './format.ts';
 
+/** A report has one part; gateways that write one a recipient are known. */
+const MOST_PARTS = 1000;
+
 /** RFC 3464 delivery status notifications, and RFC 6533 ones with addresses beyond ASCII. */
 export const deliveryStatus: MailFormat = {
   name: 'dsn',
   recognise: (letter) => letter.deliveryStatus.length > 0,
-  read: (letter) => letter.deliveryStatus.flatMap((text) => findingsOfStatus(letter, text)),
+  read: (letter) =>
+    letter.deliveryStatus
+      .slice(0, MOST_PARTS)
+      .flatMap((text) => findingsOfStatus(letter, text))
+      .slice(0, MOST_RECIPIENTS),
 };
 
 /** Findings of the per-recipient groups in the text of a delivery-status part, or in words laid out like one. */
@@ -144,12 +151,16 @@ function wordsBeside(letter: Letter, group: FieldGroup, recipient: string): stri
 /** `smtp;`, `X-Postfix;`: one word (RFC 3464, 2.3.6). */
 const DIAGNOSTIC_TYPE = /^\s*[a-z][\w-]{0,40}\s*;\s*/i;
 
+/** `<mx.b.example #5.1.1 smtp; 550 5.1.1 No such user>`: where older Exchange keeps the reply. */
+const SUPPLEMENT = /^<[^\s<>]{1,255}\s+#[^;<>]{0,40};\s*([\s\S]*?)>?$/;
+
 function diagnosticOf(group: FieldGroup): string {
   const values = group.get('diagnostic-code') ?? [];
-  return values
+  const stated = values
     .map((value) => value.replace(DIAGNOSTIC_TYPE, ''))
     .join(' ')
     .trim();
+  return stated === '' ? (SUPPLEMENT.exec(field(group, 'x-supplementary-info'))?.[1] ?? '') : stated;
 }
 
 /**

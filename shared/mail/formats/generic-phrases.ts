@@ -56,6 +56,7 @@ export const bounceSubjects: readonly string[] = [
   'mail could not be delivered',
   'could not send message',
   'cannot be delivered',
+  'not delivered',
   'message delivery',
   'mail delivery',
   'returned mail',

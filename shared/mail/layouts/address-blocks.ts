@@ -36,6 +36,10 @@ const BEFORE =
 const BEHIND =
   /^[>"')\]]{0,3}(?:\s*[<([](?:mailto:)?[^<>()[\]]{3,320}@[^<>()[\]]{1,255}[>)\]])?(?:\s*:|\s*\.\.\.|\s*,|\s*;|\s+-|\s|$)/;
 
+/** Outlook says when behind the address: `on 3/9/2026 8:01 AM`, `am 09.03.2026 08:01`. */
+const WHEN =
+  /^\s*(?:\p{L}{1,4}\s)?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?\s*$/iu;
+
 /** The blocks of a notice, in order. */
 export function addressBlocks(lines: readonly string[], options: BlockOptions = {}): readonly AddressBlock[] {
   const blocks: OpenBlock[] = [];
@@ -50,7 +54,8 @@ export function addressBlocks(lines: readonly string[], options: BlockOptions = 
       if (isComplete(open.reason)) open = undefined;
       else if (open.reason.length === 0) open.apart = true;
     } else if (open !== undefined) {
-      open.reason.push(line.trim());
+      const words = undressed(line.trim());
+      if (words !== '') open.reason.push(words);
     }
   }
   return blocks.map(({ recipient, reason, apart }) => {
@@ -62,6 +67,12 @@ export function addressBlocks(lines: readonly string[], options: BlockOptions = 
 /** A reply or a status in it, or a label before it: `Reason: …`, `because:`. */
 function readsLikeReason(text: string): boolean {
   return /(?<![\d.])[245]\d\d[\s-]|\b[45]\.\d{1,3}\.\d{1,3}\b|^[^:：\n]{1,40}[:：](?:\s|$)/.test(text);
+}
+
+/** Sendmail puts the reason, and by which alias the address came about, into parentheses. */
+function undressed(words: string): string {
+  if (/^\(expanded from:?\s[^()]*\)$/i.test(words)) return '';
+  return words.replace(/^\(reason:\s*(.*?)\)?$/i, '$1');
 }
 
 /** A line of dashes, with or without a title in it. */
@@ -90,7 +101,7 @@ function headOf(line: string): Head | null {
   if (behind === null) return null;
   return {
     recipient: first.address,
-    rest: after.slice(behind[0].length).trim(),
+    rest: after.slice(behind[0].length).replace(WHEN, '').trim(),
     indent: line.length - line.trimStart().length,
   };
 }

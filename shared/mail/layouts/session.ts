@@ -28,8 +28,12 @@ export function continuesReply(reply: string, next: string): boolean {
   return isUnfinished(reply) && next.startsWith(reply.slice(0, 3));
 }
 
+/** No evidence is longer, and a reply that never ends must not be searched anew with each line. */
+const LONGEST_REPLY = 4000;
+
 /** True for a multi-line reply whose last line is missing. */
 export function isUnfinished(reply: string): boolean {
+  if (reply.length > LONGEST_REPLY) return false;
   const code = /^([245]\d\d)-/.exec(reply)?.[1];
   return code !== undefined && !reply.includes(`${code} `, 4);
 }

@@ -8,8 +8,12 @@ const WORD = /\p{L}{3}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{S
 
 /** Whether a text says anything beside addresses, codes and the header fields of the message it speaks of. */
 export function hasWords(text: string): boolean {
-  return text
-    .slice(0, 2000)
-    .split('\n')
-    .some((line) => !OWN_FIELD.test(line) && WORD.test(line.replace(ADDRESS, ' ')));
+  let valueFollows = false;
+  for (const line of text.slice(0, 2000).split('\n')) {
+    const field = OWN_FIELD.exec(line);
+    if (field === null && !valueFollows && WORD.test(line.replace(ADDRESS, ' '))) return true;
+    // In a table the value stands in the next cell.
+    if (line.trim() !== '') valueFollows = field !== null && line.slice(field[0].length).trim() === '';
+  }
+  return false;
 }

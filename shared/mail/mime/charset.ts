@@ -44,15 +44,18 @@ export function decodeText(bytes: Buffer, likely: readonly string[] = []): strin
   return decoderOf(charsetBySight(bytes.subarray(0, SAMPLE))).decode(bytes);
 }
 
-/** What a text in each charset is full of. In the order asked: the surest signs first. */
+/**
+ * What a text in each charset is full of, as a share of all that is not ASCII. In the order asked: the surest signs
+ * first. Letters beyond ASCII stand alone in Western European words, and side by side in Cyrillic ones.
+ */
 const looks: ReadonlyArray<{ readonly charset: string; readonly typical: RegExp; readonly share: number }> = [
   { charset: 'euc-jp', typical: /[\p{Script=Hiragana}\u30a0-\u30ff、。]/gu, share: 0.3 },
   { charset: 'shift_jis', typical: /[\p{Script=Hiragana}\u30a0-\u30ff、。]/gu, share: 0.3 },
   { charset: 'euc-kr', typical: /\p{Script=Hangul}/gu, share: 0.7 },
   { charset: 'gb18030', typical: /[的一是不了在有为您邮件收发送用户退信地址拒系统请到被无法]/g, share: 0.2 },
   { charset: 'big5', typical: /[的一是不了在有為您郵件收發送用戶退信地址拒系統請到被無法]/g, share: 0.2 },
-  { charset: 'koi8-r', typical: /[а-яё]/g, share: 0.8 },
-  { charset: 'windows-1251', typical: /[а-яё]/g, share: 0.8 },
+  { charset: 'koi8-r', typical: /[а-яё]{3,}/g, share: 0.6 },
+  { charset: 'windows-1251', typical: /[а-яё]{3,}/g, share: 0.6 },
 ];
 
 /** Western European, which has few letters outside ASCII in a text, when nothing else fits. */
@@ -65,7 +68,7 @@ function charsetBySight(sample: Buffer): string {
     const text = strictly(charset, whole);
     if (text === null) return false;
     const foreign = text.match(/[^\p{ASCII}]/gu)?.length ?? 0;
-    return foreign > 0 && (text.match(typical)?.length ?? 0) / foreign >= share;
+    return foreign > 0 && (text.match(typical)?.join('').length ?? 0) / foreign >= share;
   });
   return seen?.charset ?? OTHERWISE;
 }

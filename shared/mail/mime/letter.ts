@@ -88,10 +88,13 @@ async function parse(bytes: Buffer): Promise<Email> {
 
 function assemble(email: Email, raw: Buffer): Letter {
   // Report parts carry no charset of their own: they are written in that of the notice, if in any.
-  const decode = (bytes: Buffer) =>
-    isAscii(bytes) && !bytes.includes(0x1b)
-      ? bytes.toString('latin1', 0, LONGEST_TEXT)
-      : decodeText(bytes.subarray(0, LONGEST_TEXT), declaredCharsets(raw));
+  let charsets: readonly string[] | undefined;
+  const decode = (bytes: Buffer) => {
+    const start = bytes.subarray(0, LONGEST_TEXT);
+    if (isAscii(start) && !start.includes(0x1b)) return start.toString('latin1');
+    charsets ??= declaredCharsets(raw);
+    return decodeText(start, charsets);
+  };
   const deliveryStatus: string[] = [];
   const enclosed: Buffer[] = [];
   let feedback: string | null = null;

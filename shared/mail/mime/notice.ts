@@ -27,6 +27,7 @@ const dividers: readonly string[] = [
   'header of the original message',
   'headers of the original message',
   'headers of the message',
+  'the header and top',
   'message header',
   'original message',
   'original header',

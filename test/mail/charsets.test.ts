@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { decodeText, inUtf8 } from '../../shared/mail/mime/charset.ts';
+import { readMail } from '../../shared/mail/read.ts';
+
+/** Sentences that hosts write, and their bytes in the charsets of the time: Node itself only decodes those. */
+const texts: ReadonlyArray<readonly [charset: string, hex: string, text: string]> = [
+  [
+    'iso-2022-jp',
+    '1b244230384068244e2561213c256b25222549256c2539242c42383a5f2437245e243b247321231b2842',
+    '宛先のメールアドレスが存在しません。',
+  ],
+  [
+    'shift_jis',
+    '88b690e682cc8381815b838b83418368838c835882aa91b68ddd82b582dc82b982f18142',
+    '宛先のメールアドレスが存在しません。',
+  ],
+  [
+    'euc-jp',
+    'b0b8c0e8a4cea5e1a1bca5eba5a2a5c9a5eca5b9a4acc2b8badfa4b7a4dea4bba4f3a1a3',
+    '宛先のメールアドレスが存在しません。',
+  ],
+  [
+    'koi8-r',
+    'f0cfded4cfd7d9ca20d1ddc9cb20d0cfccd5dec1d4c5ccd120d0c5d2c5d0cfcccec5ce2e',
+    'Почтовый ящик получателя переполнен.',
+  ],
+  [
+    'windows-1251',
+    'cfeef7f2eee2fbe920fff9e8ea20efeeebf3f7e0f2e5ebff20efe5f0e5efeeebede5ed2e',
+    'Почтовый ящик получателя переполнен.',
+  ],
+  [
+    'gb18030',
+    'badcb1a7c7b8a3accad5bcfec8cbb5c4d3cacfe4d2d1c2faa3acc4fab5c4d3cabcfeb1bbcdcbbbd8a1a3',
+    '很抱歉，收件人的邮箱已满，您的邮件被退回。',
+  ],
+  [
+    'big5',
+    'abdca9eaba70a141a6aca5f3aaccaabaab48bd63a477baa1a141b17aaabab66ca5f3b54caa6bbbbcb065a143',
+    '很抱歉，收件者的信箱已滿，您的郵件無法遞送。',
+  ],
+  ['euc-kr', 'c1b8c0e7c7cfc1f620becab4c220bbe7bfebc0dac0d4b4cfb4d92e', '존재하지 않는 사용자입니다.'],
+];
+
+const bytesOf = (hex: string) => Buffer.from(hex, 'hex');
+
+function bounce(text: Buffer, contentType = ''): Buffer {
+  const header = `From: MAILER-DAEMON@isp.example\r\nSubject: Undeliverable\r\n${contentType}\r\n`;
+  return Buffer.concat([Buffer.from(`${header}<ann@b.example>:\r\n`), text]);
+}
+
+async function diagnosticOf(raw: Buffer): Promise<unknown> {
+  return (await readMail(raw)).events;
+}
+
+describe('words in a national charset', () => {
+  it.each(texts)('in %s are read where the mail says so', async (charset, hex, text) => {
+    const raw = bounce(bytesOf(hex), `Content-Type: text/plain; charset=${charset}\r\n`);
+    expect(await diagnosticOf(raw)).toMatchObject([{ evidence: { diagnostic: text } }]);
+  });
+
+  it.each(texts)('in %s are read where the mail does not say so', async (_charset, hex, text) => {
+    for (const type of [
+      '',
+      'Content-Type: text/plain; charset=us-ascii\r\n',
+      'Content-Type: text/plain\r\n',
+    ]) {
+      expect(await diagnosticOf(bounce(bytesOf(hex), type))).toMatchObject([
+        { recipient: 'ann@b.example', evidence: { diagnostic: text } },
+      ]);
+    }
+  });
+
+  it.each(texts)('in %s are read in a report, which names no charset', async (charset, hex, text) => {
+    const raw = Buffer.concat([
+      Buffer.from(
+        'From: MAILER-DAEMON@isp.example\r\nContent-Type: multipart/report; boundary=x\r\n\r\n' +
+          `--x\r\nContent-Type: text/plain; charset=${charset}\r\n\r\nSorry.\r\n` +
+          '--x\r\nContent-Type: message/delivery-status\r\n\r\n' +
+          'Final-Recipient: rfc822; ann@b.example\r\nAction: failed\r\nDiagnostic-Code: smtp; 550 ',
+      ),
+      bytesOf(hex),
+      Buffer.from('\r\n--x--\r\n'),
+    ]);
+    expect(await diagnosticOf(raw)).toMatchObject([{ evidence: { diagnostic: `550 ${text}` } }]);
+  });
+
+  it('in UTF-8 are read under any label that says nothing', async () => {
+    const text = 'Das Postfach für Änne ist voll.';
+    const raw = bounce(Buffer.from(text), 'Content-Type: text/plain; charset=us-ascii\r\n');
+    expect(await diagnosticOf(raw)).toMatchObject([{ evidence: { diagnostic: text } }]);
+  });
+
+  it('are Western European when they look like nothing else', () => {
+    expect(decodeText(Buffer.from('50f673746661636820766f6c6c', 'hex'))).toBe('Pöstfach voll');
+  });
+
+  it('leave a mail alone that declares its charset, or is plain ASCII', () => {
+    const ascii = Buffer.from('Subject: x\n\nhello');
+    expect(inUtf8(ascii)).toBe(ascii);
+    const declared = Buffer.from('Content-Type: text/plain; charset=iso-8859-1\n\nf\xfcr', 'latin1');
+    expect(inUtf8(declared)).toBe(declared);
+  });
+});

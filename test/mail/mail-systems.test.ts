@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { createClassifier } from '../../shared/classifier/create.ts';
+import { isFailure } from '../../shared/events/event.ts';
+import { judge } from '../../shared/intake/normalise.ts';
+import { readMail } from '../../shared/mail/read.ts';
+import { systemNames, systemSample } from './samples.ts';
+import { bounces, others } from './systems.ts';
+
+const classifier = createClassifier();
+
+describe('the bounces of the mail systems in use', () => {
+  it.each(bounces)('%s is read as %s', async (name, form, lines) => {
+    const report = await readMail(systemSample(name));
+    expect(report.form).toBe(form);
+    expect(
+      report.events.map((event) => [
+        event.recipient,
+        event.kind,
+        judge(classifier, event, 'mail').classification?.code,
+        isFailure(event) ? (event.evidence.diagnostic ?? '') : '',
+      ]),
+    ).toEqual(
+      lines.map(([recipient, kind, code, words]) => [
+        recipient,
+        kind,
+        code ?? expect.any(Number),
+        expect.stringContaining(words),
+      ]),
+    );
+  });
+
+  it.each(others)('%s is none', async (name) => {
+    expect(await readMail(systemSample(name))).toEqual({ form: 'none', events: [] });
+  });
+
+  it('leaves no sample without an expectation', () => {
+    expect([...bounces.map(([name]) => name), ...others].toSorted()).toEqual([...systemNames].toSorted());
+  });
+});
