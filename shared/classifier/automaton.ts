@@ -2,7 +2,8 @@
  * The Aho-Corasick automaton: finds every phrase of the rules in one pass over a folded reply.
  *
  * The whole transition function is one table of 64 entries a state, so that a symbol costs one look-up and no
- * failure links are followed while matching.
+ * failure links are followed while matching. States are numbered as the phrases spell them, so that a phrase that is
+ * being read lies in one place.
  */
 import { ALPHABET_BITS, type Folded } from './fold.ts';
 
@@ -20,84 +21,95 @@ export interface Automaton {
 }
 
 /**
- * Builds the automaton of `patterns`; pattern n is reported as n.
+ * Builds the automaton of `patterns`; pattern n is reported as n. It is built at a cold start: rows are copied from
+ * the state that they fall back to, and what is built besides are flat arrays.
  *
  * @throws RangeError when the patterns need more than 65,536 states.
  */
 export function buildAutomaton(patterns: readonly Uint8Array[]): Automaton {
   const trie = buildTrie(patterns);
-  const next = trie.next;
-  const fail = new Uint16Array(trie.states);
-  /** The nearest shorter suffix that is itself a pattern. */
-  const shorter = new Uint16Array(trie.states);
-
-  const queue = new Uint16Array(trie.states);
-  let tail = 0;
-  for (let symbol = 0; symbol < ROW; symbol++) {
-    const child = next[symbol] ?? 0;
-    if (child !== 0) queue[tail++] = child;
-  }
+  const { states, firstChild, sibling, symbolOf } = trie;
+  const next = new Uint16Array(states << ALPHABET_BITS);
+  const fail = new Uint16Array(states);
+  // States by depth: what a state falls back to is shallower, so its row is complete by then.
+  const queue = new Uint16Array(states);
+  let tail = 1;
   for (let head = 0; head < tail; head++) {
     const state = queue[head] ?? 0;
     const row = state << ALPHABET_BITS;
-    const failState = fail[state] ?? 0;
-    const failRow = failState << ALPHABET_BITS;
-    shorter[state] = trie.ends[failState] ? failState : (shorter[failState] ?? 0);
-    for (let symbol = 0; symbol < ROW; symbol++) {
-      const child = next[row + symbol] ?? 0;
-      const fallback = next[failRow + symbol] ?? 0;
-      if (child === 0) next[row + symbol] = fallback;
-      else {
-        fail[child] = fallback;
-        queue[tail++] = child;
-      }
+    const fallbackRow = (fail[state] ?? 0) << ALPHABET_BITS;
+    if (state !== 0) next.copyWithin(row, fallbackRow, fallbackRow + ROW);
+    for (let child = firstChild[state] ?? 0; child !== 0; child = sibling[child] ?? 0) {
+      const slot = row | (symbolOf[child] ?? 0);
+      // What the copied row says is where the parent's fallback goes by this symbol.
+      fail[child] = next[slot] ?? 0;
+      next[slot] = child;
+      queue[tail++] = child;
     }
   }
-  return { next, ...flattenOutputs(trie, shorter), states: trie.states };
+  return { next, states, ...collectOutputs(trie, fail, queue) };
 }
 
+/** The patterns as a tree, from node 0. A node's children are a chain: nearly all have one or two. */
 interface Trie {
-  readonly next: Uint16Array;
   readonly states: number;
-  /** The patterns that end in a state, by state. */
+  readonly firstChild: Uint16Array;
+  readonly sibling: Uint16Array;
+  readonly symbolOf: Uint8Array;
+  /** The patterns that end in a node, by node. */
   readonly ends: ReadonlyArray<readonly number[] | undefined>;
 }
 
 function buildTrie(patterns: readonly Uint8Array[]): Trie {
-  let room = 1;
-  for (const pattern of patterns) room += pattern.length;
-  let next = new Uint16Array(Math.min(room, MOST_STATES) << ALPHABET_BITS);
+  const room = patterns.reduce((sum, pattern) => sum + pattern.length, 1);
+  const most = Math.min(room, MOST_STATES);
+  const firstChild = new Uint16Array(most);
+  const sibling = new Uint16Array(most);
+  const symbolOf = new Uint8Array(most);
   const ends: (number[] | undefined)[] = [undefined];
   let states = 1;
   for (const [number, pattern] of patterns.entries()) {
-    let state = 0;
-    for (const symbol of pattern) {
-      const slot = (state << ALPHABET_BITS) | symbol;
-      let child = next[slot] ?? 0;
+    let node = 0;
+    for (let i = 0; i < pattern.length; i++) {
+      const symbol = pattern[i] ?? 0;
+      let child = firstChild[node] ?? 0;
+      while (child !== 0 && symbolOf[child] !== symbol) child = sibling[child] ?? 0;
       if (child === 0) {
         if (states === MOST_STATES) throw new RangeError(`The phrases need more than ${MOST_STATES} states.`);
         child = states++;
-        next[slot] = child;
+        symbolOf[child] = symbol;
+        sibling[child] = firstChild[node] ?? 0;
+        firstChild[node] = child;
         ends.push(undefined);
       }
-      state = child;
+      node = child;
     }
-    const here = ends[state];
+    const here = ends[node];
     if (here) here.push(number);
-    else ends[state] = [number];
+    else ends[node] = [number];
   }
-  next = next.subarray(0, states << ALPHABET_BITS);
-  return { next, states, ends };
+  return { states, firstChild, sibling, symbolOf, ends };
 }
 
-function flattenOutputs(trie: Trie, shorter: Uint16Array): { firstOutput: Int32Array; outputs: Int32Array } {
-  const firstOutput = new Int32Array(trie.states);
-  const outputs: number[] = [-1];
-  for (let state = 1; state < trie.states; state++) {
-    let from = trie.ends[state] ? state : (shorter[state] ?? 0);
-    if (from === 0) continue;
+/** What is found in each state: its own patterns, then those of its suffixes. */
+function collectOutputs(
+  { states, ends }: Trie,
+  fail: Uint16Array,
+  byDepth: Uint16Array,
+): { firstOutput: Int32Array; outputs: Int32Array } {
+  const firstOutput = new Int32Array(states);
+  const outputs = [-1];
+  for (let place = 1; place < states; place++) {
+    const state = byDepth[place] ?? 0;
+    const shorter = firstOutput[fail[state] ?? 0] ?? 0;
+    const own = ends[state];
+    if (own === undefined) {
+      firstOutput[state] = shorter;
+      continue;
+    }
     firstOutput[state] = outputs.length;
-    for (; from !== 0; from = shorter[from] ?? 0) outputs.push(...(trie.ends[from] ?? []));
+    for (const pattern of own) outputs.push(pattern);
+    for (let at = shorter; (outputs[at] ?? -1) >= 0; at++) outputs.push(outputs[at] ?? 0);
     outputs.push(-1);
   }
   return { firstOutput, outputs: Int32Array.from(outputs) };

@@ -1,8 +1,9 @@
 /** Turns the rules' data into the automaton and the tables by which its findings become rules. */
-import { asFailureCode, type FailureCode } from '../failure-codes/scheme.ts';
-import { type Automaton, buildAutomaton } from './automaton.ts';
+import { asFailureCode } from '../failure-codes/scheme.ts';
+import { buildAutomaton } from './automaton.ts';
+import { ANYWHERE, type CompiledRules, listsOf } from './compiled.ts';
 import { foldPhrase } from './fold.ts';
-import type { Guard, RuleFile } from './rule.ts';
+import type { RuleFile } from './rule.ts';
 
 /** A term is a phrase without `..` or `+`, or a family of words: what the automaton reports. */
 interface Term {
@@ -12,33 +13,10 @@ interface Term {
 }
 
 /** Terms that together make one phrase of one rule. */
-export interface Condition {
+interface Condition {
   readonly rule: number;
   readonly terms: readonly number[];
-  /** Longest distance in symbols from the end of one term to the start of the next; null when order is free. */
-  readonly gap: number | null;
-}
-
-export interface CompiledRule {
-  /** `file/name`. */
-  readonly rule: string;
-  readonly code: FailureCode;
-  readonly strength: number;
-  readonly guard: Guard | null;
-  readonly basis: 'receiver' | 'text';
-}
-
-export interface CompiledRules {
-  readonly automaton: Automaton;
-  /** Strongest first: a lower index outranks a higher one. */
-  readonly rules: readonly CompiledRule[];
-  readonly conditions: readonly Condition[];
-  /** By pattern: its length and the terms it belongs to. */
-  readonly patternLength: Int32Array;
-  readonly patternTerms: ReadonlyArray<readonly number[]>;
-  /** By term: the conditions that it can complete. */
-  readonly termConditions: ReadonlyArray<readonly number[]>;
-  readonly termCount: number;
+  readonly gap: number;
 }
 
 export type WordFamilies = Readonly<Record<string, readonly string[]>>;
@@ -69,7 +47,7 @@ export function compileRules(files: readonly RuleFile[], families: WordFamilies)
       const terms = parts.map((part) => patterns.term(part, rule.name));
       const condition = conditions.push({ rule: index, terms: terms.map((term) => term.id), gap }) - 1;
       // In a sequence only the last term can complete it.
-      const completing = gap === null ? terms : terms.slice(-1);
+      const completing = gap === ANYWHERE ? terms : terms.slice(-1);
       for (const term of new Set(completing)) term.triggers.push(condition);
     }
   }
@@ -82,11 +60,12 @@ export function compileRules(files: readonly RuleFile[], families: WordFamilies)
       guard: rule.guard ?? null,
       basis: rule.name.startsWith('receivers/') ? 'receiver' : 'text',
     })),
-    conditions,
     patternLength: Int32Array.from(patterns.symbols, (symbols) => symbols.length),
-    patternTerms: patterns.terms,
-    termConditions: patterns.allTerms.map((term) => term.triggers),
-    termCount: patterns.allTerms.length,
+    patternTerms: listsOf(patterns.terms),
+    termConditions: listsOf(patterns.allTerms.map((term) => term.triggers)),
+    conditionRule: Int32Array.from(conditions, ({ rule }) => rule),
+    conditionGap: Int32Array.from(conditions, ({ gap }) => gap),
+    conditionTerms: listsOf(conditions.map(({ terms }) => terms)),
   };
 }
 
@@ -94,8 +73,8 @@ export function compileRules(files: readonly RuleFile[], families: WordFamilies)
 const ADJACENT = 0;
 const FAMILY_BESIDE_WORDS = /^(?=.*\S .*)(?:.* )?\{[\w-]+\}(?: .*)?$/;
 
-function splitPhrase(phrase: string): { parts: readonly string[]; gap: number | null } {
-  if (phrase.includes(' + ')) return { parts: phrase.split(' + '), gap: null };
+function splitPhrase(phrase: string): { parts: readonly string[]; gap: number } {
+  if (phrase.includes(' + ')) return { parts: phrase.split(' + '), gap: ANYWHERE };
   if (phrase.includes(' ... ')) return { parts: phrase.split(' ... '), gap: FAR };
   if (phrase.includes(' .. ')) return { parts: phrase.split(' .. '), gap: NEAR };
   if (!FAMILY_BESIDE_WORDS.test(phrase)) return { parts: [phrase], gap: NEAR };

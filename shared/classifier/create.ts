@@ -2,7 +2,8 @@
 import type { Basis } from '../events/event.ts';
 import { type FailureCode, groupOf, UNKNOWN } from '../failure-codes/scheme.ts';
 import type { Classification, Classifier, Explanation, Question } from './classifier.ts';
-import { type CompiledRule, compileRules } from './compile.ts';
+import { compileRules } from './compile.ts';
+import type { CompiledRule } from './compiled.ts';
 import { fold, foldedBuffer } from './fold.ts';
 import { Matcher } from './matcher.ts';
 import { joinReply, type Reply, readReply } from './reply.ts';
@@ -57,9 +58,10 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
     if (best !== undefined && best.strength > VAGUE) return best;
     // What the reporting host wrote around the reply may say more than the reply.
     const around = question.diagnostic;
-    if (around === undefined || (around === reply.text && reply.from === 0)) return best;
+    if (best !== undefined || around === undefined || (around === reply.text && reply.from === 0))
+      return best;
     fold(around, 0, around.length, reply.replyCode, folded);
-    return best ?? compiled.rules[matcher.best(folded, reply, provider)];
+    return compiled.rules[matcher.best(folded, reply, provider)];
   };
 
   /** The evidence in the order in which it decides. */

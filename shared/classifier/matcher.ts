@@ -1,7 +1,7 @@
 /** Finds the rules that a folded reply matches. One matcher serves a process; it is not re-entrant. */
 import { scan } from './automaton.ts';
-import type { CompiledRules } from './compile.ts';
-import type { Folded } from './fold.ts';
+import { ANYWHERE, type CompiledRules, type Lists } from './compiled.ts';
+import { ALPHABET_BITS, type Folded } from './fold.ts';
 import type { Reply } from './reply.ts';
 import type { Guard } from './rule.ts';
 
@@ -26,67 +26,95 @@ export class Matcher {
 
   constructor(compiled: CompiledRules) {
     this.#compiled = compiled;
-    this.#stamp = new Int32Array(compiled.termCount);
-    this.#start = new Int32Array(compiled.termCount);
-    this.#end = new Int32Array(compiled.termCount);
+    const terms = compiled.termConditions.starts.length - 1;
+    this.#stamp = new Int32Array(terms);
+    this.#start = new Int32Array(terms);
+    this.#end = new Int32Array(terms);
   }
 
-  /** Index of the strongest rule that matches, or -1. */
+  /**
+   * Index of the strongest rule that matches, or -1. The scan of automaton.ts is written out here once more, with
+   * all that a finding sets off: half of what classifying costs would go into calling it from outside.
+   */
   best(text: Folded, reply: Reply, provider: string): number {
-    const { conditions, rules } = this.#compiled;
+    const { automaton, rules, patternLength, patternTerms, termConditions, conditionRule } = this.#compiled;
+    const { next, firstOutput, outputs } = automaton;
+    const { symbols, length } = text;
+    const stamp = this.#stamp;
+    const now = ++this.#text;
     let best = rules.length;
-    this.#eachCondition(text, (index) => {
-      const condition = conditions[index];
-      if (condition === undefined || condition.rule >= best) return;
-      if (!this.#holds(condition.terms, condition.gap)) return;
-      if (allows(rules[condition.rule]?.guard ?? null, reply, provider)) best = condition.rule;
-    });
+    let state = 0;
+    for (let i = 0; i < length; i++) {
+      state = next[(state << ALPHABET_BITS) | (symbols[i] ?? 0)] ?? 0;
+      let output = firstOutput[state] ?? 0;
+      if (output === 0) continue;
+      for (let pattern = outputs[output] ?? -1; pattern >= 0; pattern = outputs[++output] ?? -1) {
+        const lastTerm = patternTerms.starts[pattern + 1] ?? 0;
+        for (let t = patternTerms.starts[pattern] ?? 0; t < lastTerm; t++) {
+          const term = patternTerms.items[t] ?? 0;
+          stamp[term] = now;
+          this.#start[term] = i + 1 - (patternLength[pattern] ?? 0);
+          this.#end[term] = i + 1;
+          const lastCondition = termConditions.starts[term + 1] ?? 0;
+          for (let c = termConditions.starts[term] ?? 0; c < lastCondition; c++) {
+            const condition = termConditions.items[c] ?? 0;
+            const rule = conditionRule[condition] ?? 0;
+            if (rule >= best) break;
+            if (this.#holds(condition) && allows(rules[rule]?.guard ?? null, reply, provider)) best = rule;
+          }
+        }
+      }
+    }
     return best === rules.length ? -1 : best;
   }
 
   /** Every rule that matches, strongest first, each with the parts of the text it matched first. */
   all(text: Folded, reply: Reply, provider: string): readonly Match[] {
-    const { conditions, rules } = this.#compiled;
+    const { automaton, rules, patternLength, patternTerms, termConditions, conditionRule, conditionTerms } =
+      this.#compiled;
     const found = new Map<number, readonly Span[]>();
-    this.#eachCondition(text, (index) => {
-      const condition = conditions[index];
-      if (condition === undefined || found.has(condition.rule)) return;
-      if (!this.#holds(condition.terms, condition.gap)) return;
-      if (!allows(rules[condition.rule]?.guard ?? null, reply, provider)) return;
-      const spans = condition.terms.map((term) => ({
-        start: this.#start[term] ?? 0,
-        end: this.#end[term] ?? 0,
-      }));
-      found.set(condition.rule, spans);
+    this.#text++;
+    scan(automaton, text, (pattern, end) => {
+      for (const term of listed(patternTerms, pattern)) {
+        this.#stamp[term] = this.#text;
+        this.#start[term] = end - (patternLength[pattern] ?? 0);
+        this.#end[term] = end;
+        for (const condition of listed(termConditions, term)) {
+          const rule = conditionRule[condition] ?? 0;
+          if (found.has(rule) || !this.#holds(condition)) continue;
+          if (!allows(rules[rule]?.guard ?? null, reply, provider)) continue;
+          const spans = Array.from(listed(conditionTerms, condition), (part) => ({
+            start: this.#start[part] ?? 0,
+            end: this.#end[part] ?? 0,
+          }));
+          found.set(rule, spans);
+        }
+      }
     });
     return [...found].map(([rule, spans]) => ({ rule, spans })).sort((a, b) => a.rule - b.rule);
   }
 
-  #eachCondition(text: Folded, visit: (condition: number) => void): void {
-    const { automaton, patternLength, patternTerms, termConditions } = this.#compiled;
-    this.#text++;
-    scan(automaton, text, (pattern, end) => {
-      const start = end - (patternLength[pattern] ?? 0);
-      for (const term of patternTerms[pattern] ?? []) {
-        this.#stamp[term] = this.#text;
-        this.#start[term] = start;
-        this.#end[term] = end;
-        for (const condition of termConditions[term] ?? []) visit(condition);
-      }
-    });
-  }
-
-  #holds(terms: readonly number[], gap: number | null): boolean {
-    if (terms.length === 1) return true;
-    for (const term of terms) if (this.#stamp[term] !== this.#text) return false;
-    if (gap === null) return true;
-    for (let i = 1; i < terms.length; i++) {
+  /** Whether all terms of a condition have been found in this text, near enough to each other. */
+  #holds(condition: number): boolean {
+    const { conditionTerms, conditionGap } = this.#compiled;
+    const { starts, items } = conditionTerms;
+    const first = starts[condition] ?? 0;
+    const last = (starts[condition + 1] ?? 0) - 1;
+    if (first === last) return true;
+    for (let t = first; t <= last; t++) if (this.#stamp[items[t] ?? 0] !== this.#text) return false;
+    const gap = conditionGap[condition] ?? ANYWHERE;
+    if (gap === ANYWHERE) return true;
+    for (let t = first; t < last; t++) {
       // Neighbours share the space between them, hence -1.
-      const distance = (this.#start[terms[i] ?? 0] ?? 0) - (this.#end[terms[i - 1] ?? 0] ?? 0);
+      const distance = (this.#start[items[t + 1] ?? 0] ?? 0) - (this.#end[items[t] ?? 0] ?? 0);
       if (distance < -1 || distance > gap) return false;
     }
     return true;
   }
+}
+
+function listed({ starts, items }: Lists, n: number): Int32Array {
+  return items.subarray(starts[n], starts[n + 1]);
 }
 
 function allows(guard: Guard | null, reply: Reply, provider: string): boolean {

@@ -1,0 +1,43 @@
+/** The rules as they are matched: numbers in flat tables, read millions of times and made once. */
+import type { FailureCode } from '../failure-codes/scheme.ts';
+import type { Automaton } from './automaton.ts';
+import type { Guard } from './rule.ts';
+
+export interface CompiledRule {
+  /** `file/name`. */
+  readonly rule: string;
+  readonly code: FailureCode;
+  readonly strength: number;
+  readonly guard: Guard | null;
+  readonly basis: 'receiver' | 'text';
+}
+
+/** Lists of numbers, one after the other: list n is what `items` holds from `starts[n]` up to `starts[n + 1]`. */
+export interface Lists {
+  readonly starts: Int32Array;
+  readonly items: Int32Array;
+}
+
+/** The terms of a condition may stand in any order, at any distance. */
+export const ANYWHERE = -1;
+
+export interface CompiledRules {
+  readonly automaton: Automaton;
+  /** Strongest first: a lower index outranks a higher one. */
+  readonly rules: readonly CompiledRule[];
+  /** By pattern: its length in symbols, and the terms it belongs to. */
+  readonly patternLength: Int32Array;
+  readonly patternTerms: Lists;
+  /** By term: the conditions that it can complete, strongest rule first. */
+  readonly termConditions: Lists;
+  /** By condition: its rule; its terms; the longest distance in symbols from one to the next, or `ANYWHERE`. */
+  readonly conditionRule: Int32Array;
+  readonly conditionGap: Int32Array;
+  readonly conditionTerms: Lists;
+}
+
+export function listsOf(lists: ReadonlyArray<readonly number[]>): Lists {
+  const starts = new Int32Array(lists.length + 1);
+  for (const [n, list] of lists.entries()) starts[n + 1] = (starts[n] ?? 0) + list.length;
+  return { starts, items: Int32Array.from(lists.flat()) };
+}
