@@ -21,10 +21,20 @@ export function model(reports: readonly LedgerEvent[], now: number): string | nu
   const before = after(last('release'), 2999).filter((at) => at < refused && at >= refused - 365 * DAY);
   if (refused >= 0 && (before.length > 0 || twice(after(settled, 2999)))) return 'permanent-failure, no end';
   if (refused >= 0 && refused + DAY > now) return `permanent-failure, ${refused + DAY}`;
+  if (events.some((e) => e.listed && e.at > last('release'))) return 'esp-suppression, no end';
+  const full = after(settled, 3001);
+  const third = newest(full.filter((at) => isThird(at, full)));
+  if (third >= 0 && third + 30 * DAY > now) return `mailbox-full, ${third + 30 * DAY}`;
   const failures = after(settled, 3999);
   const within = (end: number) => failures.filter((at) => at <= end && at >= end - 90 * DAY).length;
   const seventh = newest(failures.filter((at) => within(at) >= 7));
   return seventh >= 0 && seventh + 30 * DAY > now ? `repeated-failure, ${seventh + 30 * DAY}` : null;
+}
+
+/** Three of them by then, the first of the year and this one at least 14 days apart. */
+function isThird(at: number, times: readonly number[]): boolean {
+  const until = times.filter((other) => other <= at && other >= at - 365 * DAY);
+  return until.length >= 3 && at - Math.min(...until) >= 14 * DAY;
 }
 
 /** Two of them within a year of each other, at one second perhaps. */

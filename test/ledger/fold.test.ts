@@ -46,6 +46,7 @@ const anEvent = fc
     written: fc.constantFrom('Ann@receiver.example', 'ANN@receiver.example', 'ann@receiver.example'),
     actor: fc.string({ maxLength: 70, unit: 'grapheme' }),
     reason: fc.string({ maxLength: 120, unit: 'grapheme' }),
+    listed: fc.boolean(),
     proven: fc.boolean(),
   })
   .map(({ proven, ...fields }): LedgerEvent => event({ ...fields, ...(proven && { proof: 'form' }) }));
