@@ -43,9 +43,19 @@ const preambles: ReadonlyArray<{ readonly marker: string; readonly seek?: boolea
 /** What reporting hosts write after it. */
 const postscripts: readonly string[] = [' (in reply to ', '(in reply to ', ' Giving up on '];
 
+/**
+ * Cisco's gateways put a category of their own, with its status, before the reply they quote:
+ * `5.1.0 - Unknown address error 550-'5.7.1 Access denied'`. The category is made from the reply code alone.
+ */
+const categories: readonly string[] = [' - Unknown address error ', ' - Other mail system problem '];
+
+/** How far into a text such a category begins: after a reply code and a status. */
+const CATEGORY_WITHIN = 16;
+
 /** How far into a text a preamble is looked for. */
 const LONGEST_PREAMBLE = 2_048;
 
+const DASH = 45;
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 const isAlnum = (c: number): boolean => isDigit(c) || (c >= 97 && c <= 122) || (c >= 65 && c <= 90);
 
@@ -70,7 +80,7 @@ export function readReply(question: Question): Reply {
 
 /** Index of the reply's first character; 0 when nothing stands before it. */
 export function replyStart(text: string): number {
-  if (isDigit(text.charCodeAt(0))) return 0;
+  if (isDigit(text.charCodeAt(0))) return afterCategory(text);
   let best = -1;
   let seek = false;
   for (const preamble of preambles) {
@@ -83,6 +93,15 @@ export function replyStart(text: string): number {
   if (!seek) return best;
   const code = seekReplyCode(text, best, text.length);
   return code < 0 ? best : code;
+}
+
+function afterCategory(text: string): number {
+  for (let i = 5; i < CATEGORY_WITHIN; i++) {
+    if (text.charCodeAt(i) !== DASH) continue;
+    const category = categories.find((words) => text.startsWith(words, i - 1));
+    return category === undefined || i - 1 + category.length >= text.length ? 0 : i - 1 + category.length;
+  }
+  return 0;
 }
 
 function replyEnd(text: string, from: number): number {

@@ -1,7 +1,10 @@
 import type { RuleFile } from '../rule.ts';
-import { LIKELY, SENDER } from './strength.ts';
+import { LIKELY, PLAIN, SENDER } from './strength.ts';
 
-/** SPF, DKIM, DMARC, reverse DNS, HELO: the sender is not who it says, or cannot show it. The scheme has no code of its own. */
+/**
+ * SPF, DKIM, DMARC, reverse DNS, HELO: the sender is not who it says, or cannot show it. The scheme has no
+ * code of its own for it.
+ */
 export const senderAuthentication: RuleFile = {
   file: 'sender-authentication',
   rules: [
@@ -28,7 +31,6 @@ export const senderAuthentication: RuleFile = {
         ['spf unauthorized', 'receivers'],
         ['{refused} .. spf', 'receivers'],
         ['sender policy framework', 'receivers'],
-        ['openspf.*', 'OpenSPF: the page that explains a failure'],
         ['*openspf.*', 'OpenSPF: the page that explains a failure'],
         ['not a permitted sender', 'receivers'],
         ['not designated as permitted', 'receivers'],
@@ -59,7 +61,6 @@ export const senderAuthentication: RuleFile = {
         ['email authentication', 'receivers'],
         ['message authentication', 'receivers'],
         ['arc validation', 'RFC 8617'],
-        ['anti spoof*', 'Mimecast, gateways'],
         ['antispoof*', 'gateways'],
         ['spoof*', 'gateways'],
         ['sender alignment', 'Yahoo'],
@@ -71,7 +72,9 @@ export const senderAuthentication: RuleFile = {
       strength: SENDER + 1,
       phrases: [
         ['reverse dns', 'AT&T, Comcast, GMX'],
-        ['rdns', 'receivers'],
+        ['no ptr', 'GMX, T-Online'],
+        ['no rdns', 'receivers'],
+        ['missing ptr', 'receivers'],
         ['reverse lookup', 'receivers'],
         ['reverse hostname', 'Postfix'],
         ['reverse host name', 'receivers'],
@@ -82,20 +85,17 @@ export const senderAuthentication: RuleFile = {
         ['reverse pointer', 'receivers'],
         ['reverse address', 'receivers'],
         ['reverse mapping', 'receivers'],
-        ['ptr', 'GMX, Comcast, T-Online'],
         ['ptr record*', 'receivers'],
         ['pointer record', 'receivers'],
         ['fcrdns', 'receivers'],
         ['forward confirmed', 'receivers'],
         ['cannot find your hostname', 'Postfix'],
-        ['cannot find your reverse hostname', 'Postfix'],
         ['cannot find your host name', 'Postfix'],
         ['cannot resolve your', 'receivers'],
         ['client host rejected cannot find', 'Postfix'],
         ['could not find your hostname', 'receivers'],
         ['ip name lookup failed', 'Sendmail'],
         ['ip name possibly forged', 'Sendmail'],
-        ['fix reverse dns', 'AT&T'],
         ['in addr.arpa', 'receivers'],
         ['no reverse', 'receivers'],
         ['missing reverse', 'receivers'],
@@ -106,12 +106,21 @@ export const senderAuthentication: RuleFile = {
         ['dynamic host*', 'receivers'],
         ['generic hostname', 'receivers'],
         ['generic reverse', 'receivers'],
-        ['generic ptr', 'receivers'],
         ['dial up', 'receivers'],
         ['dialup', 'receivers'],
         ['dynamically assigned', 'receivers'],
         ['residential ip', 'receivers'],
         ['no a record associated with', 'receivers'],
+      ],
+    },
+    {
+      name: 'reverse-dns-named',
+      code: 1999,
+      strength: PLAIN + 3,
+      phrases: [
+        ['rdns', 'receivers'],
+        ['ptr', 'GMX, Comcast, T-Online'],
+        ['{peer} .. {absent}', 'receivers: an address without a name'],
       ],
     },
     {

@@ -1,0 +1,23 @@
+import type { RuleFile } from '../rule.ts';
+import { LIKELY } from './strength.ts';
+
+/** Nothing failed: a message arrived, or went on to where nobody can report. */
+export const delivered: RuleFile = {
+  file: 'delivered',
+  rules: [
+    {
+      name: 'delivered',
+      code: 5999,
+      strength: LIKELY,
+      phrases: [
+        ['successfully delivered', 'DSNs'],
+        ['delivered successfully', 'DSNs'],
+        ['was successfully', 'DSNs'],
+        ['message delivered', 'DSNs'],
+        ['has been delivered', 'DSNs'],
+        ['relayed to', 'DSNs'],
+        ['return receipt', 'DSNs'],
+      ],
+    },
+  ],
+};

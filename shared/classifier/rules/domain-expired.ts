@@ -1,0 +1,26 @@
+import type { RuleFile } from '../rule.ts';
+import { SENDER } from './strength.ts';
+
+/** The domain of the address has expired, is parked or suspended. */
+export const domainExpired: RuleFile = {
+  file: 'domain-expired',
+  rules: [
+    {
+      name: 'expired-or-parked',
+      code: 3005,
+      strength: SENDER - 4,
+      phrases: [
+        ['domain .. expired', 'registrars'],
+        ['domain .. parked', 'registrars'],
+        ['domain .. suspended', 'hosters'],
+        ['expired domain', 'registrars'],
+        ['parked domain', 'registrars'],
+        ['domain is suspended', 'hosters'],
+        ['domain has been suspended', 'hosters'],
+        ['domain .. disabled', 'hosters'],
+        ['domain .. deactivated', 'hosters'],
+        ['domain .. inactive', 'hosters'],
+      ],
+    },
+  ],
+};

@@ -1,0 +1,62 @@
+import type { RuleFile } from '../rule.ts';
+import { LIKELY, PLAIN } from './strength.ts';
+
+/** The message waited too long. */
+export const tooOld: RuleFile = {
+  file: 'too-old',
+  rules: [
+    {
+      name: 'queue',
+      code: 4004,
+      strength: PLAIN + 1,
+      phrases: [
+        ['been in the queue too long', 'qmail'],
+        ['not going to try again', 'qmail'],
+      ],
+    },
+    {
+      name: 'gave-up',
+      code: 4004,
+      strength: LIKELY + 2,
+      phrases: [
+        ['envelope expired', 'OpenSMTPD'],
+        ['failing for a long time', 'Exim'],
+        ['delivery failed .. attempts', 'IMail'],
+        ['failed after .. attempts', 'MTAs'],
+        ['could not find a gateway', 'MTAs'],
+        ['has expired', 'MTAs'],
+        ['been trying', 'MTAs'],
+        ['delivery time expired', 'RFC 3463'],
+        ['message expired', 'Exchange'],
+        ['message .. expired', 'MTAs'],
+        ['expired .. queue', 'MTAs'],
+        ['in the queue too long', 'qmail'],
+        ['in queue too long', 'MTAs'],
+        ['queued too long', 'MTAs'],
+        ['queue .. too long', 'MTAs'],
+        ['too old', 'MTAs'],
+        ['retry timeout exceeded', 'Exim'],
+        ['retry time not reached', 'Exim'],
+        ['retry limit', 'MTAs'],
+        ['max* .. retries', 'MTAs'],
+        ['max* .. attempts', 'MTAs'],
+        ['number of .. attempts', 'MTAs'],
+        ['giving up', 'MTAs'],
+        ['gave up', 'MTAs'],
+        ['could not be delivered for', 'Sendmail'],
+        ['could not be delivered within', 'MTAs'],
+        ['not delivered within', 'MTAs'],
+        ['not been delivered after', 'MTAs'],
+        ['unable to deliver .. days', 'MTAs'],
+        ['delivery .. delayed', 'Gmail, Exchange'],
+        ['delayed .. hours', 'MTAs'],
+        ['still being retried', 'MTAs'],
+        ['undelivered .. hours', 'MTAs'],
+        ['not yet been delivered', 'Exim'],
+        ['will be deleted from queue', 'Sendmail'],
+        ['lifetime', 'MTAs'],
+        ['time to live', 'MTAs'],
+      ],
+    },
+  ],
+};

@@ -1,0 +1,82 @@
+import type { RuleFile } from '../rule.ts';
+import { LIKELY, SENDER, UNKNOWN_RECIPIENT } from './strength.ts';
+
+/** The receiver wants the message later: greylisting, a busy queue, a passing condition it does not explain. */
+export const tryLater: RuleFile = {
+  file: 'try-later',
+  rules: [
+    {
+      name: 'greylisted',
+      code: 3003,
+      strength: SENDER + 1,
+      phrases: [
+        ['greylist*', 'receivers'],
+        ['graylist*', 'receivers'],
+        ['grey list*', 'receivers'],
+        ['gray list*', 'receivers'],
+        ['*postgrey*', 'Postgrey'],
+        ['deferred .. seconds', 'receivers'],
+        ['retry in', 'receivers'],
+        ['come back later', 'receivers'],
+        ['come back in', 'receivers'],
+        ['tempgreylist*', 'receivers'],
+        ['please wait .. minutes', 'receivers'],
+      ],
+    },
+    {
+      name: 'recipient-later',
+      code: 3003,
+      strength: UNKNOWN_RECIPIENT - 1,
+      guard: { replyCode: ['4'] },
+      phrases: [
+        ['address verification in progress', 'Postfix: call-ahead'],
+        ['unverified address', 'Postfix: call-ahead'],
+        ['recipient temporarily unavailable', 'Comcast'],
+        ['mailbox temporarily unavailable', 'MTAs'],
+        ['temporarily rejected message', 'Gmail'],
+        ['temporarily unable to', 'MTAs'],
+      ],
+    },
+    {
+      name: 'recipient-deferred',
+      code: 3003,
+      strength: UNKNOWN_RECIPIENT + 1,
+      guard: { replyCode: ['4'] },
+      phrases: [
+        ['{recipient} verification failed', 'Postfix, Exim: call-ahead'],
+        ['{recipient} verify failed', 'Exim: call-outs'],
+        ['{recipient} could not be verified', 'gateways'],
+      ],
+    },
+    {
+      name: 'recipient-refused-for-now',
+      code: 3003,
+      strength: LIKELY - 3,
+      guard: { replyCode: ['4'] },
+      phrases: [
+        ['{recipient} rejected', 'Postfix, MTAs'],
+        ['{recipient} not available', 'MTAs'],
+        ['{recipient} unavailable', 'RFC 5321: 450'],
+      ],
+    },
+    {
+      name: 'later',
+      code: 3003,
+      strength: LIKELY - 10,
+      guard: { replyCode: ['4'] },
+      phrases: [
+        ['try again', 'receivers'],
+        ['please retry', 'receivers'],
+        ['temporarily deferred', 'Yahoo'],
+        ['temporarily rejected', 'receivers'],
+        ['temporarily refused', 'receivers'],
+        ['temporarily denied', 'receivers'],
+        ['temporarily blocked', 'receivers'],
+        ['temporary rejection', 'receivers'],
+        ['temporarily suspended', 'receivers'],
+        ['message deferred', 'receivers'],
+        ['later', 'receivers'],
+      ],
+    },
+  ],
+};
