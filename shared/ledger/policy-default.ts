@@ -1,4 +1,5 @@
 /** The shipped policy. `docs/policy.md` says it as a table; the reasons behind the numbers are there. */
+import type { Basis } from '../events/event.ts';
 import type { Cause, PolicySettings, Threshold } from './policy-settings.ts';
 
 const DAY_HOURS = 24;
@@ -43,7 +44,9 @@ const unsubscribe: Cause = {
   stormGuard: false,
 };
 
-/** A bare 550 also means "blocked" or "not now": 2001 must rest on words, or on an enhanced status code. */
+/** A bare 550 also means "blocked" or "not now", a bare 553 "no relaying": a dead address rests on more than that. */
+const SAID: readonly Basis[] = ['operator', 'stated', 'receiver', 'text', 'status', 'esp'];
+
 const addressUnknown: Cause = {
   reason: 'address-unknown',
   counts: [
@@ -51,7 +54,7 @@ const addressUnknown: Cause = {
       kinds: ['bounce'],
       codes: [2001],
       permanent: PERMANENT_OR_UNSAID,
-      basis: ['operator', 'stated', 'receiver', 'text', 'status', 'esp'],
+      basis: SAID,
     },
   ],
   threshold: AT_ONCE,
@@ -65,7 +68,7 @@ const addressUnknown: Cause = {
 const addressInvalid: Cause = {
   ...addressUnknown,
   reason: 'address-invalid',
-  counts: [{ kinds: ['bounce'], codes: [2002, 2003, 2004], permanent: PERMANENT_OR_UNSAID }],
+  counts: [{ kinds: ['bounce'], codes: [2002, 2003, 2004], permanent: PERMANENT_OR_UNSAID, basis: SAID }],
 };
 
 const permanentFailure: Cause = {

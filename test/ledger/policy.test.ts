@@ -47,6 +47,7 @@ const cases: Record<
       0,
       'permanent-failure until 1',
     ],
+    ['nor is a bare 553', [bounce(2003, day(0), { basis: 'reply-code' })], 0, 'permanent-failure until 1'],
     [
       'an ESP that does not say leaves it permanent',
       [bounce(2001, day(0), { permanent: null })],
