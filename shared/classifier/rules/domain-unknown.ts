@@ -6,6 +6,17 @@ export const domainUnknown: RuleFile = {
   file: 'domain-unknown',
   rules: [
     {
+      name: 'null-mx',
+      code: 2002,
+      strength: PLAIN + 8,
+      guard: { status: ['.1.10'] },
+      phrases: [
+        ['null mx', 'RFC 7505'],
+        ['nullmx', 'RFC 7505'],
+        ['does not accept mail', 'RFC 7505'],
+      ],
+    },
+    {
       name: 'account-or-domain',
       code: 2002,
       strength: SENDER + 5,
