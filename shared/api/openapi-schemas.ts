@@ -60,6 +60,10 @@ const storm = {
 } as const;
 
 export const schemas = {
+  Accepted: object({
+    accepted: { type: 'integer', minimum: 0 },
+    kept: { type: 'integer', minimum: 0, description: 'Entries that cannot be read; they are not lost.' },
+  }),
   Address: object({
     address: text,
     suppressed: flag,

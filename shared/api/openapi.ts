@@ -13,17 +13,16 @@ const answer = (description: string, name: keyof typeof schemas, headers?: objec
 });
 const etag = { ETag: { description: "The record's revision.", schema: { type: 'string' } } };
 
+const problemCalled = (names: string) => ({
+  description: `Problem: ${names}.`,
+  content: { 'application/problem+json': { schema: ref('Problem') } },
+});
+
 /** The problem documents a route may answer, one entry a status. */
 function problemsOf(...names: readonly FaultName[]): Record<string, object> {
   const byStatus = Map.groupBy<number, FaultName>([...names, 'unavailable'], (name) => faults[name]);
   return Object.fromEntries(
-    [...byStatus].map(([status, same]) => [
-      String(status),
-      {
-        description: `Problem: ${same.join(', ')}.`,
-        content: { 'application/problem+json': { schema: ref('Problem') } },
-      },
-    ]),
+    [...byStatus].map(([status, same]) => [String(status), problemCalled(same.join(', '))]),
   );
 }
 
@@ -49,6 +48,13 @@ const aDomain = {
   required: true,
   schema: text,
   description: 'A recipient domain.',
+};
+const aSource = {
+  name: 'source',
+  in: 'path',
+  required: true,
+  schema: text,
+  description: "The operator's name for one webhook.",
 };
 const ifMatch = {
   name: 'If-Match',
@@ -79,6 +85,28 @@ export const openApi = {
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   paths: {
+    '/v1/webhooks/{source}': {
+      post: {
+        operationId: 'receiveWebhook',
+        summary: 'What an ESP reports, signed as it signs; open to everybody who can prove to be that ESP.',
+        description:
+          'The body, the proof and the answer to a handshake are what the ESP of the source documents. 2xx comes only once the events are queued.',
+        parameters: [aSource],
+        requestBody: { required: true, content: { '*/*': { schema: {} } } },
+        responses: {
+          200: answer('The events are queued; broken ones are kept beside them.', 'Accepted'),
+          400: problemCalled('unreadable-body'),
+          401: problemCalled('not-genuine; some ESPs ask for another status'),
+          404: problemCalled('unknown-source'),
+          413: problemCalled('body-too-large'),
+          429: {
+            ...problemCalled('too-many-requests'),
+            headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'string' } } },
+          },
+          503: problemCalled('not-stored'),
+        },
+      },
+    },
     '/v1/addresses/{address}': {
       get: {
         operationId: 'getAddress',
