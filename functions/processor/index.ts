@@ -21,7 +21,8 @@ async function start(): Promise<(messages: readonly QueueMessage[]) => Promise<P
     openClassifier(settings.codes),
   ]);
   return createProcessor({
-    settings,
+    // A mail may also be put beside the archive: on one machine that is the only bucket there is.
+    settings: { ...settings, inboundMailBuckets: [...settings.inboundMailBuckets, bucket] },
     providers,
     classifier,
     ledger,
