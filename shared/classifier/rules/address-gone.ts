@@ -28,6 +28,8 @@ export const addressGone: RuleFile = {
         ['not longer', 'hosters'],
         ['has left', 'auto-replies'],
         ['left the company', 'auto-replies'],
+        ['left the firm', 'auto-replies'],
+        ['left our', 'auto-replies'],
         ['left the organi*', 'auto-replies'],
         ['moved .. forwarding', 'RFC 3463'],
         ['new email address', 'auto-replies'],

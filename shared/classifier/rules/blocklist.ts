@@ -68,6 +68,7 @@ export const blocklist: RuleFile = {
         ['*blocklist.*', 'receivers'],
         ['*blacklist.*', 'receivers'],
         ['sbl', 'Spamhaus'],
+        ['cbl', 'CBL'],
         ['xbl', 'Spamhaus'],
         ['exploits block list', 'Spamhaus'],
         ['dns black list*', 'receivers'],

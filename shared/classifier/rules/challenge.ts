@@ -17,6 +17,8 @@ export const challenge: RuleFile = {
         ['{prove} ... real person', 'challenge systems'],
         ['{prove} ... not a spammer', 'challenge systems'],
         ['{prove} ... not spam', 'challenge systems'],
+        ['{prove} ... robot', 'challenge systems'],
+        ['{prove} ... clicking', 'challenge systems'],
         ['{prove} that you sent', 'challenge systems'],
         ['{prove} you sent', 'challenge systems'],
         ['{prove} your email was', 'challenge systems'],

@@ -14,6 +14,7 @@ export const delivered: RuleFile = {
         ['delivered successfully', 'DSNs'],
         ['was successfully', 'DSNs'],
         ['message delivered', 'DSNs'],
+        ['message was delivered', 'DSNs'],
         ['has been delivered', 'DSNs'],
         ['relayed to', 'DSNs'],
         ['return receipt', 'DSNs'],

@@ -1,10 +1,21 @@
 import type { RuleFile } from '../rule.ts';
-import { PLAIN } from './strength.ts';
+import { PLAIN, SENDER } from './strength.ts';
 
 /** The server answers, but takes no mail for that domain. */
 export const domainNotAccepted: RuleFile = {
   file: 'domain-not-accepted',
   rules: [
+    {
+      name: 'relaying-denied',
+      code: 4006,
+      strength: SENDER + 1,
+      phrases: [
+        ['relaying', 'Sendmail, Exim: whoever it is that may not'],
+        ['relay access denied', 'Postfix'],
+        ['unable to relay', 'Exchange'],
+        ['cannot relay', 'MTAs'],
+      ],
+    },
     {
       name: 'relaying',
       code: 4006,
@@ -13,20 +24,16 @@ export const domainNotAccepted: RuleFile = {
         ['insecure mail relay', 'MTAs'],
         ['to relay', 'MTAs'],
         ['can relay', 'MTAs'],
+        ['valid relay', 'MTAs'],
         ['relay through', 'MTAs'],
-        ['relay access denied', 'Postfix'],
         ['relay denied', 'MTAs'],
         ['relay not', 'Exim'],
         ['relay .. denied', 'MTAs'],
         ['relay .. prohibited', 'MTAs'],
         ['relay .. not permitted', 'Exim'],
         ['relay .. not allowed', 'MTAs'],
-        ['relaying .. prohibited', 'MTAs'],
-        ['relaying .. not allowed', 'MTAs'],
-        ['relaying .. not permitted', 'MTAs'],
-        ['cannot relay', 'MTAs'],
         ['not relay', 'MTAs'],
-        ['relaying', 'MTAs'],
+        ['not a relay', 'MTAs'],
         ['not a gateway', 'MTAs'],
         ['not an open relay', 'MTAs'],
         ['rcpthosts', 'qmail'],

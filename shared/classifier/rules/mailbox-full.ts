@@ -104,6 +104,11 @@ export const mailboxFull: RuleFile = {
         ['over .. mailbox limit', 'MTAs'],
         ['quota .. used', 'MTAs'],
         ['allotted', 'MTAs'],
+        ['mailbox capacity', 'MTAs'],
+        ['capacity .. reached', 'MTAs'],
+        ['capacity .. exceeded', 'MTAs'],
+        ['at capacity', 'MTAs'],
+        ['space left in', 'MTAs'],
       ],
     },
     {

@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { SENDER } from './strength.ts';
+import { LIKELY, SENDER } from './strength.ts';
 
 /** The sender sends or connects too much in a period of time. */
 export const tooMany: RuleFile = {
@@ -78,6 +78,28 @@ export const tooMany: RuleFile = {
         ['slow down', 'Comcast'],
         ['mail flood', 'IANA registry'],
         ['mailbomb*', 'receivers'],
+        ['dictionary attack', 'receivers'],
+        ['harvest*', 'receivers'],
+        ['sending speed', 'receivers'],
+        ['sending too much', 'receivers'],
+        ['recipient limit', 'Exchange'],
+        ['recipients limit', 'receivers'],
+        ['connections .. exceeded', 'receivers'],
+        ['sent too many', 'receivers'],
+      ],
+    },
+    {
+      name: 'some-limit',
+      code: 1006,
+      strength: LIKELY + 2,
+      phrases: [
+        ['limit exceeded', 'receivers'],
+        ['limit reached', 'receivers'],
+        ['limit has been', 'receivers'],
+        ['exceeded .. limit', 'receivers'],
+        ['exceeds .. limit', 'receivers'],
+        ['over the limit', 'receivers'],
+        ['above .. limit', 'receivers'],
       ],
     },
   ],

@@ -35,6 +35,11 @@ export const senderWords: WordFamilies = {
     'your domain',
     'your email address',
     'your mail address',
+    'your account',
+    'your mailbox',
+    'you send from',
+    'you are sending from',
+    'you sent from',
   ],
   /** What a network peer is called. */
   client: [

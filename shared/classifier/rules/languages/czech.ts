@@ -90,6 +90,7 @@ export const czech = languageRules('czech', {
     ['černá listina', 'Seznam, Forpsi'],
     ['černé listině', 'Seznam, Forpsi'],
   ],
+  'sender-authentication': [['ip adresa .. {cs-absent}', 'hosters in Czech']],
   'client-blocked': [
     ['ip .. blokovan*', 'Seznam, Centrum'],
     ['ip .. zablokovan*', 'Seznam, Centrum'],

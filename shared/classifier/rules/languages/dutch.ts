@@ -80,6 +80,7 @@ export const dutch = languageRules('dutch', {
     ['blokkeerlijst', 'hosters in Dutch'],
     ['slechte reputatie', 'hosters in Dutch'],
   ],
+  'sender-authentication': [['ip adres .. {nl-absent}', 'hosters in Dutch']],
   'client-blocked': [
     ['ip .. geblokkeerd', 'Ziggo, KPN, XS4ALL'],
     ['ip .. geweigerd', 'hosters in Dutch'],

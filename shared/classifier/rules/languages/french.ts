@@ -133,6 +133,8 @@ export const french = languageRules('french', {
     ['en congés', 'auto-replies in French'],
     ['en congé', 'auto-replies in French'],
     ['en vacances', 'auto-replies in French'],
+    ['en déplacement', 'auto-replies in French'],
+    ['de retour le', 'auto-replies in French'],
     ['je suis absent*', 'auto-replies in French'],
     ['actuellement absent*', 'auto-replies in French'],
   ],
@@ -144,6 +146,10 @@ export const french = languageRules('french', {
     ['réputation', 'Orange, La Poste'],
   ],
   greylisted: [['liste grise', 'hosters in French']],
+  'sender-authentication': [
+    ['adresse ip .. {fr-absent}', 'hosters in French'],
+    ['votre ip .. {fr-absent}', 'hosters in French'],
+  ],
   'client-blocked': [
     ['ip .. {fr-refused}', 'Orange, Free'],
     ['serveur .. bloqué', 'hosters in French'],

@@ -74,7 +74,6 @@ export const germanWords: WordFamilies = {
     'absenderdomain',
     'absendeadresse',
     'versender',
-    'sender',
   ),
   'de-client': spelled(
     'ip',
@@ -164,6 +163,9 @@ export const german = languageRules('german', {
     ['in urlaub', 'auto-replies in German'],
     ['automatische antwort', 'Outlook in German'],
     ['wieder erreichbar', 'auto-replies in German'],
+    ['nicht im hause', 'auto-replies in German'],
+    ['vielen dank für ihre', 'auto-replies in German'],
+    ['bin ich wieder', 'auto-replies in German'],
   ],
   virus: [
     ['viren', 'scanners in German'],
@@ -179,6 +181,8 @@ export const german = languageRules('german', {
     ['schlechten reputation', 'hosters in German'],
   ],
   'sender-authentication': [
+    ['ip adresse .. {de-absent}', 'hosters in German'],
+    ['ihre ip .. {de-absent}', 'hosters in German'],
     ['kein ptr', 'hosters in German'],
     ['kein reverse', 'hosters in German'],
     ['rückwärtsauflösung', 'hosters in German'],

@@ -125,6 +125,10 @@ export const italian = languageRules('italian', {
     ['cattiva reputazione', 'hosters in Italian'],
     ['bassa reputazione', 'hosters in Italian'],
   ],
+  'sender-authentication': [
+    ['indirizzo ip .. {it-absent}', 'hosters in Italian'],
+    ['ip mittente .. {it-absent}', 'hosters in Italian'],
+  ],
   'client-blocked': [
     ['ip .. bloccato', 'Libero, Tiscali'],
     ['server .. bloccato', 'hosters in Italian'],

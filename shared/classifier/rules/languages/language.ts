@@ -13,6 +13,7 @@ interface Cause {
 }
 
 const LATER: Guard = { replyCode: ['4'] };
+const PERMANENT: Guard = { replyCode: ['5'] };
 
 const causes = {
   challenge: { code: 1011, strength: SENDER + 8 },
@@ -43,7 +44,7 @@ const causes = {
   policy: { code: 1999, strength: LIKELY - 1 },
   'try-later': { code: 3003, strength: LIKELY - 10, guard: LATER },
   /** The sender is spoken of, and nothing else is understood. */
-  'sender-named': { code: 3004, strength: BOILERPLATE + 5 },
+  'sender-named': { code: 3004, strength: BOILERPLATE + 5, guard: PERMANENT },
 } as const satisfies Record<string, Cause>;
 
 const isCause = (name: string): name is CauseName => Object.hasOwn(causes, name);

@@ -118,6 +118,7 @@ export const polish = languageRules('polish', {
     ['czarnej liście', 'home.pl, o2'],
     ['czarną listę', 'home.pl, o2'],
   ],
+  'sender-authentication': [['adres ip .. {pl-absent}', 'hosters in Polish']],
   'client-blocked': [
     ['ip .. zablokowan*', 'WP, Onet, o2'],
     ['serwer .. zablokowan*', 'hosters in Polish'],

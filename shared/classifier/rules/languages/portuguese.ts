@@ -126,6 +126,10 @@ export const portuguese = languageRules('portuguese', {
     ['lista de bloqueio', 'Locaweb'],
     ['má reputação', 'hosters in Portuguese'],
   ],
+  'sender-authentication': [
+    ['endereço ip .. {pt-absent}', 'hosters in Portuguese'],
+    ['seu ip .. {pt-absent}', 'hosters in Portuguese'],
+  ],
   'client-blocked': [
     ['ip .. bloqueado', 'UOL, Terra'],
     ['ip .. bloqueada', 'UOL, Terra'],

@@ -43,6 +43,7 @@ export const spanishWords: WordFamilies = {
     'incorrecta',
     'errónea',
     'no registrado',
+    'no está registrada',
     'no está registrado',
     'no es un usuario',
   ],
@@ -134,6 +135,8 @@ export const spanish = languageRules('spanish', {
     ['respuesta automática', 'Outlook in Spanish'],
     ['de vacaciones', 'auto-replies in Spanish'],
     ['estaré ausente', 'auto-replies in Spanish'],
+    ['estaré fuera', 'auto-replies in Spanish'],
+    ['estoy fuera', 'auto-replies in Spanish'],
     ['estoy ausente', 'auto-replies in Spanish'],
   ],
   blocklist: [
@@ -141,6 +144,10 @@ export const spanish = languageRules('spanish', {
     ['listas negras', 'hosters in Spanish'],
     ['lista de bloqueo', 'hosters in Spanish'],
     ['mala reputación', 'hosters in Spanish'],
+  ],
+  'sender-authentication': [
+    ['dirección ip .. {es-absent}', 'hosters in Spanish'],
+    ['su ip .. {es-absent}', 'hosters in Spanish'],
   ],
   'client-blocked': [
     ['ip .. bloqueada', 'hosters in Spanish'],
@@ -159,6 +166,7 @@ export const spanish = languageRules('spanish', {
     ['demasiados', 'hosters in Spanish'],
     ['límite de envío*', 'hosters in Spanish'],
     ['límite de mensajes', 'hosters in Spanish'],
+    ['límite de conexiones', 'hosters in Spanish'],
   ],
   'address-syntax': [
     ['sintaxis .. dirección', 'MTAs in Spanish'],
