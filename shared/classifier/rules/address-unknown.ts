@@ -77,6 +77,8 @@ export const addressUnknown: RuleFile = {
         ['does not like recipient + unknown', 'qmail'],
         ['mailbox unavailable or not found', 'gateways'],
         ['not local', 'RFC 5321: 551, gateways'],
+        ['wasnt found at', 'Exchange Online'],
+        ['was not found at', 'Exchange Online'],
         ['does not exist at', 'gateways'],
         ['does not exist here', 'gateways'],
         ['does not exist on', 'gateways'],

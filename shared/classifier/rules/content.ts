@@ -58,8 +58,6 @@ export const content: RuleFile = {
         ['message filtered', 'Outlook'],
         ['mail filtered', 'receivers'],
         ['blocked by .. filter*', 'receivers'],
-        ['transport.rules.rejectmessage', 'Exchange: a transport rule'],
-        ['rejected by transport rule', 'Exchange'],
       ],
     },
     {

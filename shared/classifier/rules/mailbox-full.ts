@@ -84,7 +84,6 @@ export const mailboxFull: RuleFile = {
         ['blocks limit exceeded', 'Dovecot'],
         ['inode limit exceeded', 'Dovecot'],
         ['mbox full', 'MTAs'],
-        ['too much mail data', 'MTAs'],
         ['too much mail .. mailbox', 'MTAs'],
         ['account .. over the limit', 'MTAs'],
         ['no room in mailbox', 'MTAs'],

@@ -27,8 +27,6 @@ export const messageSize: RuleFile = {
         ['larger than', 'MTAs'],
         ['bigger than', 'MTAs'],
         ['exceeds .. mb', 'MTAs'],
-        ['resolver.rst.recipsizelimit', 'Exchange'],
-        ['sizelimit', 'Exchange'],
       ],
     },
   ],

@@ -74,7 +74,6 @@ export const senderBlocked: RuleFile = {
         ['bad {peer}', 'receivers'],
         ['block for spam', 'Comcast'],
         ['blocked for spam*', 'receivers'],
-        ['blocked for abuse', 'AT&T'],
         ['blocked due to spam', 'receivers'],
         ['mail from .. blocked', 'Verizon'],
         ['messages from .. blocked', 'receivers'],

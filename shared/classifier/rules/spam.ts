@@ -11,7 +11,6 @@ export const spam: RuleFile = {
       strength: PLAIN + 4,
       phrases: [
         ['spam classification', 'Google'],
-        ['*spamsignature*', 'Mimecast'],
         ['message scoring*', 'ASSP'],
         ['messagescoring*', 'ASSP'],
         ['mail score', 'ASSP'],

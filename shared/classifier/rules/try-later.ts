@@ -31,7 +31,6 @@ export const tryLater: RuleFile = {
       phrases: [
         ['address verification in progress', 'Postfix: call-ahead'],
         ['unverified address', 'Postfix: call-ahead'],
-        ['recipient temporarily unavailable', 'Comcast'],
         ['mailbox temporarily unavailable', 'MTAs'],
         ['temporarily rejected message', 'Gmail'],
         ['temporarily unable to', 'MTAs'],

@@ -113,7 +113,6 @@ export const addressWords: WordFamilies = {
       'listed',
       'defined',
       'present',
-      'existing',
       'existent',
       'local',
       'resolved',

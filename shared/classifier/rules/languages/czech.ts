@@ -6,7 +6,6 @@ export const czechWords: WordFamilies = {
   'cs-recipient': [
     'uživatel',
     'uživatele',
-    'užívateľ',
     'používateľ',
     'příjemce',
     'príjemca',
@@ -45,7 +44,7 @@ export const czechWords: WordFamilies = {
     'žádný takový',
     'žádná taková',
   ],
-  'cs-sender': ['odesílatel', 'odesilatel', 'odesílatele', 'odosielateľ'],
+  'cs-sender': ['odesílatel', 'odesílatele', 'odosielateľ'],
   'cs-refused': [
     'odmítnut',
     'odmítnuta',
@@ -62,7 +61,7 @@ export const czechWords: WordFamilies = {
     'nemá oprávnění',
   ],
   'cs-room': ['schránka', 'kvóta', 'kapacita', 'místo', 'úložiště'],
-  'cs-full': ['plná', 'přeplněna', 'přeplněná', 'překročena', 'vyčerpána', 'zaplněna'],
+  'cs-full': ['plná', 'přeplněna', 'překročena', 'vyčerpána', 'zaplněna'],
   'cs-inactive': [
     'zablokován',
     'zablokována',
@@ -111,7 +110,6 @@ export const czech = languageRules('czech', {
   ],
   'domain-expired': [['doména .. expirovala', 'registrars in Czech']],
   spam: [
-    ['jako spam', 'Seznam'],
     ['nevyžádaná', 'Seznam, Exchange in Czech'],
     ['nevyžádanou', 'hosters in Czech'],
     ['nevyžádané', 'hosters in Czech'],

@@ -104,7 +104,6 @@ export const dutch = languageRules('dutch', {
   ],
   'domain-expired': [['domein .. verlopen', 'registrars in Dutch']],
   spam: [
-    ['als spam', 'hosters in Dutch'],
     ['ongewenste e mail', 'Exchange in Dutch'],
     ['ongewenste reclame', 'hosters in Dutch'],
   ],

@@ -54,14 +54,11 @@ export const frenchWords: WordFamilies = {
   'fr-absent-first': ['aucun', 'aucune', 'pas de'],
   'fr-sender': elided('expéditeur', 'émetteur'),
   'fr-refused': [
-    'refusé',
     'refusée',
     'refuse',
     'refusés',
-    'rejeté',
     'rejetée',
     'rejete',
-    'bloqué',
     'bloquée',
     'bloque',
     'interdit',
@@ -84,7 +81,6 @@ export const frenchWords: WordFamilies = {
     'saturée',
     'saturé',
     'remplie',
-    'dépassé',
     'dépassée',
     'dépasse',
     'insuffisant',
@@ -142,8 +138,6 @@ export const french = languageRules('french', {
     ['liste noire', 'hosters in French'],
     ['liste de blocage', 'hosters in French'],
     ['blacklistée', 'hosters in French'],
-    ['mauvaise réputation', 'hosters in French'],
-    ['réputation', 'Orange, La Poste'],
   ],
   greylisted: [['liste grise', 'hosters in French']],
   'sender-authentication': [
@@ -227,7 +221,6 @@ export const french = languageRules('french', {
   'server-busy': [
     ['serveur .. occupé', 'MTAs in French'],
     ['surchargé', 'MTAs in French'],
-    ['surcharge', 'MTAs in French'],
   ],
   'message-size': [
     ['trop volumineux', 'hosters in French'],

@@ -122,18 +122,12 @@ export const portuguese = languageRules('portuguese', {
     ['ausência temporária', 'Outlook in Portuguese'],
   ],
   blocklist: [
-    ['lista negra', 'UOL, Terra, Locaweb'],
     ['lista de bloqueio', 'Locaweb'],
     ['má reputação', 'hosters in Portuguese'],
   ],
   'sender-authentication': [
     ['endereço ip .. {pt-absent}', 'hosters in Portuguese'],
     ['seu ip .. {pt-absent}', 'hosters in Portuguese'],
-  ],
-  'client-blocked': [
-    ['ip .. bloqueado', 'UOL, Terra'],
-    ['ip .. bloqueada', 'UOL, Terra'],
-    ['servidor .. bloqueado', 'hosters in Portuguese'],
   ],
   'sender-refused': [
     ['{pt-sender} .. {pt-refused}', 'hosters in Portuguese'],
@@ -146,7 +140,6 @@ export const portuguese = languageRules('portuguese', {
     ['muitas mensagens', 'hosters in Portuguese'],
     ['muitos destinatários', 'hosters in Portuguese'],
     ['excesso de', 'hosters in Portuguese'],
-    ['limite de envio*', 'Locaweb, UOL'],
   ],
   'address-syntax': [
     ['sintaxe .. endereço', 'MTAs in Portuguese'],
@@ -157,9 +150,7 @@ export const portuguese = languageRules('portuguese', {
     ['domínio .. {pt-absent}', 'MTAs in Portuguese'],
     ['{pt-absent-first} domínio', 'MTAs in Portuguese'],
   ],
-  'domain-expired': [['domínio .. expirado', 'registrars in Portuguese']],
   spam: [
-    ['como spam', 'hosters in Portuguese'],
     ['considerada spam', 'hosters in Portuguese'],
     ['lixo eletrônico', 'Exchange in Portuguese'],
     ['mensagem indesejada', 'hosters in Portuguese'],

@@ -15,12 +15,6 @@ export const japaneseMobile: RuleFile = {
       phrases: [['too much mail data', 'Docomo: 552']],
     },
     {
-      name: 'line-too-long',
-      code: 4002,
-      strength: RECEIVER,
-      phrases: [['line too long', 'Docomo: 500']],
-    },
-    {
       name: 'filtered',
       code: 1004,
       strength: RECEIVER,
