@@ -56,13 +56,22 @@ interface LetterReading {
  * More than one reading only where a mail encloses several reports.
  */
 async function readLetter(letter: Letter, depth: number): Promise<readonly LetterReading[]> {
-  const own = readBy(structuredFormats, letter) ?? readBy(wordedFormats, letter);
+  const own = readPlainly(letter);
   if (own !== null) return [own];
-  const enclosed = await readEnclosed(letter, depth);
+  const enclosed = await readEnclosed(letter, depth, readPlainly);
   if (enclosed.length > 0) return enclosed;
-  const loose =
-    readBy(wordedFormats, unquoted(letter)) ?? readBy(replyFormats, letter) ?? readBy(looseFormats, letter);
-  return loose === null ? [] : [loose];
+  const loose = readBy(wordedFormats, unquoted(letter)) ?? readLoosely(letter);
+  return loose === null ? readEnclosed(letter, depth, readLoosely) : [loose];
+}
+
+/** Only what is plainly a report counts in what a bounce encloses: it returns the mail that was sent. */
+function readPlainly(letter: Letter): LetterReading | null {
+  return readBy(structuredFormats, letter) ?? readBy(wordedFormats, letter);
+}
+
+/** In a mail that is nothing by itself, as when somebody forwards one, an enclosed mail may be anything. */
+function readLoosely(letter: Letter): LetterReading | null {
+  return readBy(replyFormats, letter) ?? readBy(looseFormats, letter);
 }
 
 function readBy(formats: readonly MailFormat[], letter: Letter): LetterReading | null {
@@ -74,8 +83,12 @@ function readBy(formats: readonly MailFormat[], letter: Letter): LetterReading |
   return null;
 }
 
-/** Only what is plainly a report counts in an enclosed or pasted message: a bounce returns the mail that was sent. */
-async function readEnclosed(letter: Letter, depth: number): Promise<readonly LetterReading[]> {
+/** The readings of the messages that a letter encloses or quotes below its words, each as `read` takes it. */
+async function readEnclosed(
+  letter: Letter,
+  depth: number,
+  read: (letter: Letter) => LetterReading | null,
+): Promise<readonly LetterReading[]> {
   if (depth === 0) return [];
   const readings: LetterReading[] = [];
   const pasted = Buffer.from(letter.notice.returned, 'utf8');
@@ -83,9 +96,9 @@ async function readEnclosed(letter: Letter, depth: number): Promise<readonly Let
     if (bytes.length === 0) continue;
     const inner = await openLetter(bytes).catch(unreadableAsNull);
     if (inner === null) continue;
-    const reading = readBy(structuredFormats, inner) ?? readBy(wordedFormats, inner);
+    const reading = read(inner);
     if (reading !== null) readings.push(reading);
-    else readings.push(...(await readEnclosed(inner, depth - 1)));
+    else readings.push(...(await readEnclosed(inner, depth - 1, read)));
   }
   return readings;
 }

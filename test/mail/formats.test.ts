@@ -255,11 +255,11 @@ describe('every format, by a mail of its own', () => {
 });
 
 describe('what a reader makes of the evidence', () => {
-  it('says that an auto-reply is one, and a challenge another, where the text says nothing', async () => {
+  it('says that an auto-reply is one, and a challenge another, whatever the text says', async () => {
     const codes = await Promise.all(
       ['auto-reply', 'challenge'].map(async (name) => {
         const [event] = (await readMail(sample(name))).events;
-        return event && isFailure(event) ? event.evidence.espCode : null;
+        return event && isFailure(event) ? event.evidence.statedCode : null;
       }),
     );
     expect(codes).toEqual([5001, 1011]);

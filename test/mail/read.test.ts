@@ -5,6 +5,10 @@ import { mail, sample } from './samples.ts';
 
 const RECEIVED = Date.UTC(2026, 2, 10);
 
+async function recipients(raw: Buffer): Promise<readonly string[]> {
+  return (await readMail(raw)).events.map((event) => event.recipient);
+}
+
 const bounceWords = 'Hi. This is the qmail-send program at q.example.\n\n<ann@b.example>:\n550 no ann\n';
 
 describe('the id of an event', () => {
@@ -66,7 +70,6 @@ describe('who failed', () => {
       ['From: Mailer-Daemon@ex.example', 'To: news@sender.example', ...headers],
       `This message was created automatically by mail delivery software.\n\n${words}`,
     );
-  const recipients = async (raw: Buffer) => (await readMail(raw)).events.map((event) => event.recipient);
 
   it('is never whom the bounce is sent to, nor the host itself', async () => {
     const raw = exim(
@@ -137,6 +140,24 @@ describe('how the mail is wrapped', () => {
     );
     const { events } = await readMail(raw);
     expect(events.map((event) => event.recipient)).toContain('dora@harbour.example');
+  });
+
+  it.each([
+    ['a bounce in words that no mail system owns', 'Subject: Message status - undeliverable'],
+    ['an auto-reply', 'Subject: Automatic reply: March'],
+  ])('reads %s that somebody hands on, as an attachment or inline', async (_what, subject) => {
+    const original =
+      `From: Mailer-Daemon@b.example\n${subject}\nTo: news@sender.example\n\n` +
+      'The message that you sent was undeliverable to the following:\n\tann@b.example (user not found)\n';
+    const inner = subject.includes('reply') ? original.replace('Mailer-Daemon', 'ann') : original;
+    const from = ['From: bob@sender.example', 'Subject: Fwd'];
+    const attached = mail(
+      [...from, 'Content-Type: multipart/mixed; boundary=x'],
+      `--x\nContent-Type: message/rfc822\n\n${inner}\n--x--\n`,
+    );
+    const inline = mail(from, `---------- Forwarded message ---------\n${inner}`);
+    expect(await recipients(attached)).toEqual(['ann@b.example']);
+    expect(await recipients(inline)).toEqual(['ann@b.example']);
   });
 
   it('reads every bounce that one mail encloses, as a message, in a digest or as a file', async () => {
@@ -240,6 +261,16 @@ describe('an auto-reply', () => {
 
   it('is not a bounce that says it was made automatically', async () => {
     expect(await readMail(sample('exim'))).toMatchObject({ form: 'exim' });
+  });
+
+  it('is not a bounce of a gateway that marks it as one', async () => {
+    const raw = mail(
+      ['From: help@gate.example', 'Subject: Undeliverable: March', 'Auto-Submitted: auto-replied'],
+      'Your message could not be delivered to ann@b.example.\n\n550 5.1.1 No such user\n',
+    );
+    expect((await readMail(raw)).events).toMatchObject([
+      { recipient: 'ann@b.example', kind: 'bounce', evidence: { diagnostic: '550 5.1.1 No such user' } },
+    ]);
   });
 });
 

@@ -179,6 +179,14 @@ describe('the part that holds the report', () => {
     expect(await readMail(alone)).toMatchObject(expected);
   });
 
+  it('may be text in the notice, moved in or quoted', async () => {
+    for (const mark of ['', '    ', '> ', '> > ']) {
+      const text = status.replaceAll(/^/gm, mark).replace('of that', `of\n${mark}    that`);
+      const raw = mail(['From: bob@sender.example', 'Subject: look'], `It came back:\n\n${text}\n`);
+      expect(await readMail(raw)).toMatchObject({ ...expected, form: 'dsn-in-text' });
+    }
+  });
+
   it('is no delivery report in a feedback report that names its host too', async () => {
     const raw = mail(
       ['Content-Type: multipart/report; report-type=feedback-report; boundary=x'],

@@ -5,6 +5,7 @@ import { type Letter, mailboxOf } from '../mime/letter.ts';
 import { evidenceOf } from '../reply.ts';
 import { autoReplySubjects, challengePhrases, challengeSubjects } from './auto-reply-phrases.ts';
 import type { MailFormat } from './format.ts';
+import { looksLikeBounce } from './generic.ts';
 
 const AUTO_REPLY = asFailureCode(5001);
 const CHALLENGE = asFailureCode(1011);
@@ -23,31 +24,30 @@ export const challenge: MailFormat = {
       challengePhrases.some((phrase) => words.includes(phrase))
     );
   },
-  // Such mails speak of spam and of addresses at length: what they are says more than what they say.
-  read: (letter) =>
-    reply(letter, 'challenge-response', CHALLENGE).map((finding) => ({
-      ...finding,
-      evidence: { ...finding.evidence, statedCode: CHALLENGE },
-    })),
+  read: (letter) => reply(letter, 'challenge-response', CHALLENGE),
 };
 
 /** Out-of-office notes and the like: RFC 3834, and the headers and subjects that came before it. */
 export const autoReply: MailFormat = {
   name: 'auto-reply',
-  recognise: (letter) => !isFromMailSystem(letter) && (saysSoInHeader(letter) || saysSoInSubject(letter)),
+  // Many gateways mark their bounces as automatic replies.
+  recognise: (letter) =>
+    !isFromMailSystem(letter) &&
+    (saysSoInSubject(letter) || (saysSoInHeader(letter) && !looksLikeBounce(letter))),
   read: (letter) => reply(letter, 'auto-reply', AUTO_REPLY),
 };
 
+/** What these mails are says more than what they say: they speak of spam, of full mailboxes and of what they cannot reach. */
 function reply(
   letter: Letter,
   espClass: string,
-  espCode: ReturnType<typeof asFailureCode>,
+  statedCode: ReturnType<typeof asFailureCode>,
 ): readonly Finding[] {
   const recipient =
     letter.from || mailboxOf(letter.header('reply-to')) || mailboxOf(letter.header('return-path'));
   if (recipient === '') return [];
   const { diagnostic } = evidenceOf(letter.notice.text.slice(0, 1000));
-  const evidence = { ...(diagnostic !== undefined && { diagnostic }), espClass, espCode };
+  const evidence = { ...(diagnostic !== undefined && { diagnostic }), espClass, statedCode };
   return [{ recipient, kind: 'auto-reply', permanent: null, evidence }];
 }
 

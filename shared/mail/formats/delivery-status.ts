@@ -77,7 +77,8 @@ function recipientsOf(letter: Letter, group: FieldGroup): readonly string[] {
   const final = addressOfField(field(group, 'final-recipient'));
   const original = addressOfField(field(group, 'original-recipient'));
   if (final === '' || original === '') {
-    return [final || original || soleRecipient(letter)].filter((address) => address !== '');
+    const actual = addressOfField(field(group, 'x-actual-recipient'));
+    return [final || original || actual || soleRecipient(letter)].filter((address) => address !== '');
   }
   if (sameAddress(final, original)) return [final];
   if (isPublicAddress(final) !== isPublicAddress(original))

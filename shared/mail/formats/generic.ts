@@ -35,7 +35,7 @@ export const generic: MailFormat = {
  * The words alone prove nothing: a person asks about a bounce, a newsletter explains them, a postmaster writes of
  * quotas and quarantines. So it must come from a mail system, or be made by one, and say that something failed.
  */
-function looksLikeBounce(letter: Letter): boolean {
+export function looksLikeBounce(letter: Letter): boolean {
   if (letter.header('x-failed-recipients') !== '') return true;
   const subject = letter.subject.toLowerCase();
   if (otherSubjects.some((words) => subject.includes(words))) return false;

@@ -10,11 +10,26 @@ export interface Notice {
 /** Longer lines are cut: no report needs them, and it bounds every search within a line. */
 const LONGEST_LINE = 4096;
 
+/** What mail programs write above a forwarded mail. Lower case. */
+const forwardLines: readonly string[] = [
+  'forwarded message',
+  'begin forwarded message',
+  'weitergeleitete nachricht',
+  'message transféré',
+  'mensaje reenviado',
+  'mensagem encaminhada',
+  'messaggio inoltrato',
+  'doorgestuurd bericht',
+  'przekazana wiadomość',
+  'пересылаемое сообщение',
+];
+
 /**
  * Lines that hosts put between their words and the message they return, as they begin after dashes, stars and
  * white space are dropped. Lower case.
  */
 const dividers: readonly string[] = [
+  ...forwardLines,
   'this is a copy of',
   'below this line is a copy',
   'enclosed is a copy of the message',
@@ -64,7 +79,7 @@ export function splitNotice(text: string): Notice {
   let spoken = false;
   for (let index = 0; index < all.length; index += 1) {
     const line = all[index] ?? '';
-    if (HEADER_START.test(line) || (spoken && isDivider(line))) {
+    if (HEADER_START.test(line) || ((spoken || forwards(line)) && isDivider(line))) {
       end = index;
       break;
     }
@@ -74,6 +89,12 @@ export function splitNotice(text: string): Notice {
   const rest = all.slice(end);
   if (isDivider(rest[0] ?? '')) rest.shift();
   return { text: lines.join('\n'), lines, returned: rest.join('\n').trimStart() };
+}
+
+/** A mail program's line above a mail that somebody hands on, perhaps without a word of their own. */
+function forwards(line: string): boolean {
+  const words = line.slice(0, 120).toLowerCase();
+  return forwardLines.some((phrase) => words.includes(phrase));
 }
 
 function isDivider(line: string): boolean {
