@@ -17,6 +17,7 @@ import {
 } from '../../shared/providers/reading/json.ts';
 import { readTime } from '../../shared/providers/reading/time.ts';
 import { meaningOf, vocabulary } from '../../shared/providers/reading/vocabulary.ts';
+import { providers } from '../../shared/providers/registry.ts';
 import { post, postForm } from './requests.ts';
 
 describe('reading JSON', () => {
@@ -242,6 +243,14 @@ describe('reading a batch', () => {
       broken: [{ index: 1, fault: 'It is broken.' }],
     });
   });
+
+  it.each(['sendgrid', 'azure', 'brevo', 'mailjet', 'postmark', 'mailtrap', 'sendpulse'])(
+    'reports what is no object at all as broken, not as nothing: %s',
+    (name) => {
+      const reading = providers.get(name)?.read(post([7, null, 'text', [], {}]));
+      expect(reading?.broken.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+    },
+  );
 
   it('refuses a body of which nothing can be read', () => {
     expect(() =>

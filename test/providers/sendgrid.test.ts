@@ -172,7 +172,10 @@ describe('reading SendGrid', () => {
       ['b@example.com', 'other'],
       ['c@example.com', 'complaint'],
     ]);
-    expect(broken).toEqual([{ index: 1, fault: 'The event names no recipient.' }]);
+    expect(broken).toEqual([
+      { index: 1, fault: 'The event names no recipient.' },
+      { index: 3, fault: 'The entry is not a JSON object.' },
+    ]);
   });
 
   it('pitfall 19: takes a timestamp written as text, and an event written with a capital', () => {

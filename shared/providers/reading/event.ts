@@ -1,6 +1,6 @@
 import type { EventKind, FailureEvidence, FailureKind, ReportedEvent } from '../../events/event.ts';
 import { UnreadableBody } from '../provider.ts';
-import { type JsonRecord, textOf } from './json.ts';
+import { type JsonRecord, NO_RECORD, textOf } from './json.ts';
 import type { Word } from './vocabulary.ts';
 
 /** What every event has, of whatever kind. */
@@ -70,9 +70,10 @@ export function recipientOf(from: JsonRecord, ...keys: readonly string[]): strin
  * The name of an entry's event, by the first of the keys that has one. An empty entry has none: that is what some
  * ESPs send to try a URL.
  *
- * @throws UnreadableBody when the entry holds something, and names no event
+ * @throws UnreadableBody when the entry holds something and names no event, or is no JSON object at all
  */
 export function eventName(entry: JsonRecord, ...keys: readonly string[]): string | undefined {
+  if (entry === NO_RECORD) throw new UnreadableBody('The entry is not a JSON object.');
   for (const key of keys) {
     const name = textOf(entry, key);
     if (name !== undefined) return name;

@@ -69,7 +69,8 @@ function isDeeperThan(levels: number, value: unknown): boolean {
   return false;
 }
 
-const EMPTY: JsonRecord = Object.freeze(Object.create(null));
+/** What stands for a value that is no record. */
+export const NO_RECORD: JsonRecord = Object.freeze(Object.create(null));
 
 export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -77,7 +78,7 @@ export function isRecord(value: unknown): value is JsonRecord {
 
 /** The value as a record; anything else is an empty one, so that a missing part reads as missing fields. */
 export function record(value: unknown): JsonRecord {
-  return isRecord(value) ? value : EMPTY;
+  return isRecord(value) ? value : NO_RECORD;
 }
 
 /** The value of a key of its own, or undefined: a key that only the prototype has is no key. */
