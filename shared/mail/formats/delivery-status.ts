@@ -4,7 +4,7 @@ import { type Finding, MOST_RECIPIENTS } from '../finding.ts';
 import { reasonInWords } from '../layouts/reason.ts';
 import { finishedReply, isUnfinished } from '../layouts/session.ts';
 import { hasWords } from '../layouts/words.ts';
-import { addressOfField, isPublicAddress, sameAddress } from '../mime/addresses.ts';
+import { addressOfField, isPublicAddress, recipientInReturnPath, sameAddress } from '../mime/addresses.ts';
 import { type FieldGroup, field, fieldGroups } from '../mime/fields.ts';
 import { dateOf, type Letter } from '../mime/letter.ts';
 import { evidenceOf, permanenceOf, replyCodeOf, statusOf } from '../reply.ts';
@@ -86,10 +86,10 @@ function recipientsOf(letter: Letter, group: FieldGroup): readonly string[] {
   return letter.returnedTo.some((to) => sameAddress(to, final)) ? [final] : [final, original];
 }
 
-/** Some hosts state no recipient in the report: the message had one, or the host lists it elsewhere. */
+/** Some hosts state no recipient in the report: the message had one, or it is listed elsewhere. */
 function soleRecipient(letter: Letter): string {
   const candidates = [letter.failedRecipients, letter.returnedTo].find((list) => list.length === 1);
-  return candidates?.[0] ?? '';
+  return candidates?.[0] ?? recipientInReturnPath(letter.to);
 }
 
 function findingFor(letter: Letter, group: FieldGroup, recipient: string): Finding {

@@ -1,6 +1,6 @@
 import type { EventKind } from '../../events/event.ts';
 import type { Finding } from '../finding.ts';
-import { addressOfField, firstAddress } from '../mime/addresses.ts';
+import { addressOfField, firstAddress, recipientInReturnPath } from '../mime/addresses.ts';
 import { type FieldGroup, field, fieldGroups } from '../mime/fields.ts';
 import { dateOf, type Letter } from '../mime/letter.ts';
 import type { MailFormat } from './format.ts';
@@ -58,7 +58,10 @@ function recipientsOf(letter: Letter, group: FieldGroup): readonly string[] {
   const stated = microsoftRecipient(letter);
   if (stated !== '') return [stated];
   const returned = letter.returnedTo.filter(isWhole);
-  return returned.length === 1 ? returned : [];
+  if (returned.length === 1) return returned;
+  // A redacted report leaves the sender's own address, which may tell.
+  const told = recipientInReturnPath(addressOfField(field(group, 'original-mail-from')));
+  return told === '' ? [] : [told];
 }
 
 /** Microsoft's junk mail reporting names the recipient in the returned header alone. */

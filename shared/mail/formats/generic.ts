@@ -2,7 +2,7 @@ import { failureFinding, isBystander } from '../failure.ts';
 import { addressBlocks } from '../layouts/address-blocks.ts';
 import { reasonInWords } from '../layouts/reason.ts';
 import { findingsOfTranscript } from '../layouts/transcript.ts';
-import { findAddresses, sameAddress } from '../mime/addresses.ts';
+import { findAddresses, recipientInReturnPath, sameAddress } from '../mime/addresses.ts';
 import { folded } from '../mime/folded.ts';
 import type { Letter } from '../mime/letter.ts';
 import { replyCodeOf, statusOf } from '../reply.ts';
@@ -92,7 +92,8 @@ function recipientsOf(letter: Letter): readonly string[] {
   const mentionedKnown = mentioned.filter((address) => returned.some((to) => sameAddress(to, address)));
   if (mentionedKnown.length > 0) return mentionedKnown;
   if (mentioned.length > 0) return mentioned.slice(0, 1);
-  return returned.length === 1 ? returned : [];
+  if (returned.length === 1) return returned;
+  return [recipientInReturnPath(letter.to)].filter((address) => address !== '');
 }
 
 function unique(addresses: readonly string[], letter: Letter): readonly string[] {

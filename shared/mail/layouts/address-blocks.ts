@@ -31,10 +31,12 @@ export interface BlockOptions {
 
 /** What may stand before an address at the head of a block. */
 const BEFORE =
-  /^[\s<"'([*•>-]{0,12}$|^\s{0,8}(?:(?:recipient|failed|destination|envelope|final)\s)?(?:mailto|smtp|rfc822|to|address|recipient|user)\s*[:;]\s*<?$/i;
+  /^(?:\s{0,8}\d{1,3}[.)]\s)?[\s<"'([*•>-]{0,12}$|^\s{0,8}"[^"]{1,60}"\s<$|^\s{0,8}(?:(?:recipient|failed|destination|envelope|final)\s)?(?:mailto|smtp|rfc822|to|address|recipient|user)\s*[:;]\s*<?$/i;
+/** A name in front needs a colon behind the address: without, it is a sentence about somebody. */
+const NAMED = /^\s{0,8}\p{L}[\p{L}\p{M} .'-]{1,60}\s<$/u;
 /** What may stand behind it before the reason begins. */
 const BEHIND =
-  /^[>"')\]]{0,3}(?:\s*[<([](?:mailto:)?[^<>()[\]]{3,320}@[^<>()[\]]{1,255}[>)\]])?(?:\s*:|\s*\.\.\.|\s*,|\s*;|\s+-|\s|$)/;
+  /^[>"')\]]{0,3}(?:\s*[<([](?:mailto:)?[^<>()[\]]{3,320}@[^<>()[\]]{1,255}[>)\]])?(?:\s*:|\s*\.\.\.|\s*,|\s*;|\s+[-=]{1,2}>?|\s|$)/;
 
 /** Outlook says when behind the address: `on 3/9/2026 8:01 AM`, `am 09.03.2026 08:01`. */
 const WHEN =
@@ -95,8 +97,10 @@ interface Head {
 function headOf(line: string): Head | null {
   if (line.length < 3 || !line.includes('@')) return null;
   const first = findAddresses(line.slice(0, 512))[0];
-  if (first === undefined || !BEFORE.test(line.slice(0, first.start))) return null;
+  if (first === undefined) return null;
+  const before = line.slice(0, first.start);
   const after = line.slice(first.end);
+  if (!BEFORE.test(before) && !(NAMED.test(before) && /^>\s?:/.test(after))) return null;
   const behind = BEHIND.exec(after);
   if (behind === null) return null;
   return {

@@ -119,6 +119,21 @@ function decodeUtf8Address(text: string): string {
   });
 }
 
+/**
+ * The recipient that a sender wrote into its own bounce address (variable envelope return paths), as Postfix and
+ * ezmlm lay it out: `bounces+ann=b.example@sender.example`, `list-return-7-ann=b.example@sender.example`.
+ * Empty when there is none.
+ */
+export function recipientInReturnPath(address: string): string {
+  const local = address.slice(0, Math.max(0, address.lastIndexOf('@'))).slice(0, LONGEST_RETURN_PATH);
+  const match = RETURN_PATH.exec(local);
+  return match === null ? '' : `${match[1]}@${match[2]}`;
+}
+
+const LONGEST_RETURN_PATH = 400;
+const RETURN_PATH =
+  /^[^=+]{1,64}?(?:\+|-return-\d{1,12}-)([^=\s]{1,64})=([a-z0-9.-]{1,255}\.[a-z0-9-]{2,63})$/i;
+
 /** Whether two addresses are one, but for letter case. */
 export function sameAddress(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
