@@ -12,7 +12,7 @@ export async function putObject(
   key: string,
   bytes: Buffer,
 ): Promise<void> {
-  const response = await callAws(connection, {
+  await callAws(connection, {
     service: 's3',
     action: 'PutObject',
     method: 'PUT',
@@ -20,29 +20,27 @@ export async function putObject(
     headers: { 'content-type': key.endsWith('.gz') ? 'application/gzip' : 'application/json' },
     body: bytes,
   });
-  await response.arrayBuffer();
 }
 
 /** An object's bytes. @throws AwsCallFailed with code `NoSuchKey` when there is none of that key. */
 export async function getObject(connection: AwsConnection, bucket: string, key: string): Promise<Buffer> {
-  const response = await callAws(connection, {
+  const { body } = await callAws(connection, {
     service: 's3',
     action: 'GetObject',
     method: 'GET',
     path: pathOf(bucket, key),
   });
-  return Buffer.from(await response.arrayBuffer());
+  return body;
 }
 
 /** Deletes an object; fine when there is none. */
 export async function deleteObject(connection: AwsConnection, bucket: string, key: string): Promise<void> {
-  const response = await callAws(connection, {
+  await callAws(connection, {
     service: 's3',
     action: 'DeleteObject',
     method: 'DELETE',
     path: pathOf(bucket, key),
   });
-  await response.arrayBuffer();
 }
 
 /** The keys under a prefix, in order, `after` excluded; pages are fetched as they are asked for. */
@@ -57,15 +55,15 @@ export async function* listObjects(
     const query = new URLSearchParams({ 'list-type': '2', prefix });
     if (after) query.set('start-after', after);
     if (continuation) query.set('continuation-token', continuation);
-    const response = await callAws(connection, {
+    const { body, status } = await callAws(connection, {
       service: 's3',
       action: 'ListObjectsV2',
       method: 'GET',
       path: `/${bucket}?${query}`,
     });
-    const xml = await response.text();
+    const xml = body.toString();
     if (!xml.includes('<ListBucketResult'))
-      throw new AwsCallFailed('s3', 'ListObjectsV2', 'NotAListing', response.status);
+      throw new AwsCallFailed('s3', 'ListObjectsV2', 'NotAListing', status);
     for (const [, key] of xml.matchAll(/<Key>([^<]*)<\/Key>/g)) yield unescapeXml(key ?? '');
     continuation = /<NextContinuationToken>([^<]*)<\/NextContinuationToken>/.exec(xml)?.[1];
     if (continuation) continuation = unescapeXml(continuation);

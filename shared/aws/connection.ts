@@ -1,4 +1,5 @@
-import { AwsV4Signer } from 'aws4fetch';
+import { type HttpAnswer, send } from './http.ts';
+import { signed } from './signature.ts';
 
 export interface AwsCredentials {
   readonly accessKeyId: string;
@@ -52,49 +53,41 @@ export function endpointOf(connection: AwsConnection, service: AwsService): stri
   );
 }
 
-const signingKeys = new Map<string, ArrayBuffer>();
-
 /**
  * One signed call (SigV4), tried three times with full jitter while the fault is the network's, a throttle or a 5xx.
  * Every call made here is safe to repeat.
  * @throws AwsCallFailed when the last try failed, or AWS refused the call.
  */
-export async function callAws(connection: AwsConnection, call: AwsCall): Promise<Response> {
+export async function callAws(connection: AwsConnection, call: AwsCall): Promise<HttpAnswer> {
   for (let attempt = 1; ; attempt++) {
-    const failure = await tryOnce(connection, call);
-    if (failure instanceof Response) return failure;
-    if (attempt === TRIES || !isPassing(failure)) throw failure;
+    const answer = await tryOnce(connection, call);
+    if (!(answer instanceof AwsCallFailed)) return answer;
+    if (attempt === TRIES || !isPassing(answer)) throw answer;
     await new Promise((wake) => setTimeout(wake, Math.random() * FIRST_WAIT_MS * 4 ** (attempt - 1)));
   }
 }
 
-async function tryOnce(connection: AwsConnection, call: AwsCall): Promise<Response | AwsCallFailed> {
+async function tryOnce(connection: AwsConnection, call: AwsCall): Promise<HttpAnswer | AwsCallFailed> {
+  const { service, action, method, body = '' } = call;
   const credentials = await connection.credentials();
-  const signed = await new AwsV4Signer({
-    ...credentials,
-    method: call.method,
-    url: endpointOf(connection, call.service) + call.path,
-    headers: { ...call.headers },
-    body: call.body ?? null,
-    service: call.service,
-    region: connection.region,
-    cache: signingKeys,
-  }).sign();
+  const url = new URL(endpointOf(connection, service) + call.path);
+  const headers = signed(
+    { method, url, body, service, region: connection.region, at: Date.now(), headers: call.headers ?? {} },
+    credentials,
+  );
   try {
-    const response = await fetch(signed.url, {
-      method: signed.method,
-      headers: signed.headers,
-      body: call.body ?? null,
-      signal: AbortSignal.timeout(connection.timeout ?? 5_000),
-      redirect: 'error',
-    });
-    return response.ok
-      ? response
-      : new AwsCallFailed(call.service, call.action, await faultOf(response), response.status);
+    const answer = await send({ method, url, headers, body, timeout: connection.timeout ?? 5_000 });
+    return answer.status >= 200 && answer.status < 300
+      ? answer
+      : new AwsCallFailed(service, action, faultOf(answer), answer.status);
   } catch (error) {
-    const code = error instanceof Error ? error.name : 'NetworkError';
-    return new AwsCallFailed(call.service, call.action, code, 0);
+    return new AwsCallFailed(service, action, nameOf(error), 0);
   }
+}
+
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'NetworkError';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 const THROTTLES = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/i;
@@ -106,10 +99,10 @@ function isPassing(failure: AwsCallFailed): boolean {
 }
 
 /** The fault's name from a JSON (`__type`) or XML (`<Code>`) error document. */
-async function faultOf(response: Response): Promise<string> {
-  const text = (await response.text().catch(() => '')).slice(0, 4_096);
+function faultOf({ status, body }: HttpAnswer): string {
+  const text = body.toString('utf8', 0, 4_096);
   const named = /"(?:__type|code)"\s*:\s*"(?:[^"#]*#)?([^"]+)"|<Code>([^<]+)<\/Code>/.exec(text);
-  return named?.[1] ?? named?.[2] ?? `HTTP ${response.status}`;
+  return named?.[1] ?? named?.[2] ?? `HTTP ${status}`;
 }
 
 /** A call in AWS's JSON protocol: the action in `X-Amz-Target`, parameters and answer as JSON. */
@@ -119,7 +112,7 @@ export async function callJson(
   target: string,
   parameters: object,
 ): Promise<unknown> {
-  const response = await callAws(connection, {
+  const { body } = await callAws(connection, {
     service,
     action: target.slice(target.indexOf('.') + 1),
     method: 'POST',
@@ -130,6 +123,5 @@ export async function callJson(
     },
     body: JSON.stringify(parameters),
   });
-  const text = await response.text();
-  return text === '' ? {} : JSON.parse(text);
+  return body.length === 0 ? {} : JSON.parse(body.toString());
 }

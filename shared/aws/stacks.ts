@@ -6,7 +6,7 @@ export async function readStackOutputs(
   connection: AwsConnection,
   stack: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const response = await callAws(connection, {
+  const { body } = await callAws(connection, {
     service: 'cloudformation',
     action: 'DescribeStacks',
     method: 'POST',
@@ -18,8 +18,8 @@ export async function readStackOutputs(
       StackName: stack,
     }).toString(),
   });
-  const outputs = (await response.text()).matchAll(
-    /<OutputKey>([^<]*)<\/OutputKey>\s*<OutputValue>([^<]*)<\/OutputValue>/g,
-  );
+  const outputs = body
+    .toString()
+    .matchAll(/<OutputKey>([^<]*)<\/OutputKey>\s*<OutputValue>([^<]*)<\/OutputValue>/g);
   return new Map(Array.from(outputs, ([, key = '', value = '']) => [key, value.replaceAll('&amp;', '&')]));
 }
