@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { AssetHashType, BundlingOutput, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, type BuildResult, buildSync } from 'esbuild';
+import { shippedRules } from '../shared/classifier/create.ts';
+import { packRules } from '../shared/classifier/rules-file.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 
 /** The functions, as their folders under `functions/` are named. */
@@ -14,6 +16,9 @@ export type FunctionName = (typeof functionNames)[number];
 /** The handlers are TypeScript in a clone and JavaScript in the published package: whichever this file is. */
 const extension = extname(import.meta.url);
 const functionsFolder = fileURLToPath(new URL('../functions/', import.meta.url));
+
+/** The functions that classify: the shipped rules lie beside them, compiled. */
+const classifying: ReadonlySet<FunctionName> = new Set(['processor', 'query']);
 
 /** How every function is bundled. `node` 24 is Lambda's `nodejs24.x`. */
 export const bundleOptions = {
@@ -34,18 +39,22 @@ export const bundleOptions = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
+/** Quicker to load than what they stand for: see there. */
+const alias = { 'node:http': join(functionsFolder, 'builtin', `http${extension}`) };
+
 export type Bundled = BuildResult<{ metafile: true }>;
 
 /**
- * Bundles one function into `folder`: `index.mjs` that exports `handler`, its chunks, and `ledger.json`, the
- * settings it was synthesised with.
+ * Bundles one function into `folder`: `index.mjs` that exports `handler`, its chunks, `ledger.json`, the settings it
+ * was synthesised with, and `rules.bin`, the compiled rules, where it classifies.
  * @throws Error when the handler's file is missing or does not build; the message names the file and line.
  */
 export function bundleFunction(name: FunctionName, settings: LedgerSettings, folder: string): Bundled {
   const entry = join(functionsFolder, name, `index${extension}`);
   if (!existsSync(entry)) throw new Error(`The function ${name} has no ${entry}.`);
-  const result = buildSync({ ...bundleOptions, entryPoints: [entry], outdir: folder });
+  const result = buildSync({ ...bundleOptions, alias, entryPoints: [entry], outdir: folder });
   writeFileSync(join(folder, 'ledger.json'), JSON.stringify(settings));
+  if (classifying.has(name)) writeFileSync(join(folder, 'rules.bin'), packedRules());
   return result;
 }
 
@@ -66,4 +75,12 @@ export function functionCode(name: FunctionName, settings: LedgerSettings): Code
       },
     },
   });
+}
+
+let packed: Buffer | undefined;
+
+/** They take a moment to compile and to pack, and are the same for every function and ledger. */
+function packedRules(): Buffer {
+  packed ??= packRules(shippedRules());
+  return packed;
 }

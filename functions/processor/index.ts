@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { getObject, putObject } from '../../shared/aws/archive.ts';
 import { sendMessage } from '../../shared/aws/queue.ts';
-import { openClassifier } from '../../shared/classifier/open.ts';
 import { createProcessor, type Processed, type QueueMessage } from '../../shared/intake/process.ts';
 import { providers } from '../../shared/providers/registry.ts';
+import { openBundledClassifier } from '../classifier.ts';
 import { connectionFromEnv, readSettings, requireEnv } from '../environment.ts';
 import { openLedger } from '../ledger.ts';
 import { writeMetrics } from '../metrics.ts';
@@ -18,7 +18,7 @@ const processor = start();
 async function start(): Promise<(messages: readonly QueueMessage[]) => Promise<Processed>> {
   const [ledger, classifier] = await Promise.all([
     openLedger(aws, settings, new DynamoDBClient({ maxAttempts: 2 })),
-    openClassifier(settings.codes),
+    openBundledClassifier(settings),
   ]);
   return createProcessor({
     // A mail may also be put beside the archive: on one machine that is the only bucket there is.

@@ -19,8 +19,8 @@ const answer = openLedger(aws, settings, new DynamoDBClient({ maxAttempts: 3 }))
     ledger,
     settings,
     classifier: async () => {
-      const { openClassifier } = await import('../../shared/classifier/open.ts');
-      return openClassifier(settings.codes);
+      const { openBundledClassifier } = await import('../classifier.ts');
+      return openBundledClassifier(settings);
     },
     audit: (entry) => putObject(aws, bucket, auditKey(entry), Buffer.from(JSON.stringify(entry))),
     clock: Date.now,

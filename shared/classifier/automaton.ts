@@ -1,56 +1,94 @@
 /**
  * The Aho-Corasick automaton: finds every phrase of the rules in one pass over a folded reply.
  *
- * The whole transition function is one table of 64 entries a state, so that a symbol costs one look-up and no
- * failure links are followed while matching. States are numbered as the phrases spell them, so that a phrase that is
- * being read lies in one place.
+ * Most states are links of a chain, the letters of one phrase: from them one symbol goes on, to the state numbered
+ * next, and any other goes where their longest shorter suffix goes. Only states from which several phrases go on have
+ * a row of their own for every symbol. So the tables stay small enough to lie near the processor, and are soon made.
  */
 import { ALPHABET_BITS, type Folded } from './fold.ts';
 
 const ROW = 1 << ALPHABET_BITS;
 const MOST_STATES = 0x10000;
+/** In `chain`: a state that no symbol leads from to the state numbered next. */
+const NO_CHAIN = 0xff;
 
+/** State 0 is the start. */
 export interface Automaton {
-  /** `next[state << ALPHABET_BITS | symbol]`; state 0 is the start. */
-  readonly next: Uint16Array;
+  /** The symbol that leads from a state to the state numbered next. */
+  readonly chain: Uint8Array;
+  /** By state: the number of its row, from 1; 0 for a state without one, which goes on from its fallback. */
+  readonly rowOf: Uint16Array;
+  readonly fallback: Uint16Array;
+  /** `rows[row << ALPHABET_BITS | symbol]` */
+  readonly rows: Uint16Array;
   /** Where a state's outputs begin in `outputs`; 0 when it has none. */
   readonly firstOutput: Int32Array;
   /** Runs of pattern numbers, each run ended by -1. */
   readonly outputs: Int32Array;
-  readonly states: number;
 }
 
 /**
- * Builds the automaton of `patterns`; pattern n is reported as n. It is built at a cold start: rows are copied from
- * the state that they fall back to, and what is built besides are flat arrays.
+ * Builds the automaton of `patterns`; pattern n is reported as n.
  *
  * @throws RangeError when the patterns need more than 65,536 states.
  */
 export function buildAutomaton(patterns: readonly Uint8Array[]): Automaton {
   const trie = buildTrie(patterns);
   const { states, firstChild, sibling, symbolOf } = trie;
-  const next = new Uint16Array(states << ALPHABET_BITS);
-  const fail = new Uint16Array(states);
-  // States by depth: what a state falls back to is shallower, so its row is complete by then.
+  const chain = new Uint8Array(states).fill(NO_CHAIN);
+  const rowOf = new Uint16Array(states);
+  const fallback = new Uint16Array(states);
+  let rowCount = 1;
+  for (let state = 0; state < states; state++) {
+    const child = firstChild[state] ?? 0;
+    const isChain = state !== 0 && child === state + 1 && sibling[child] === 0;
+    if (isChain) chain[state] = symbolOf[child] ?? 0;
+    else if (child !== 0 || state === 0) rowOf[state] = rowCount++;
+  }
+  const rows = new Uint16Array(rowCount << ALPHABET_BITS);
+  const made = { chain, rowOf, fallback, rows };
+
+  // States by depth: what a state falls back to is shallower, so it is complete by then.
   const queue = new Uint16Array(states);
   let tail = 1;
   for (let head = 0; head < tail; head++) {
     const state = queue[head] ?? 0;
-    const row = state << ALPHABET_BITS;
-    const fallbackRow = (fail[state] ?? 0) << ALPHABET_BITS;
-    if (state !== 0) next.copyWithin(row, fallbackRow, fallbackRow + ROW);
+    const row = (rowOf[state] ?? 0) << ALPHABET_BITS;
+    if (row !== 0 && state !== 0) fillRow(made, row, fallback[state] ?? 0);
     for (let child = firstChild[state] ?? 0; child !== 0; child = sibling[child] ?? 0) {
-      const slot = row | (symbolOf[child] ?? 0);
-      // What the copied row says is where the parent's fallback goes by this symbol.
-      fail[child] = next[slot] ?? 0;
-      next[slot] = child;
+      const symbol = symbolOf[child] ?? 0;
+      fallback[child] = state === 0 ? 0 : step(made, fallback[state] ?? 0, symbol);
+      if (row !== 0) rows[row | symbol] = child;
       queue[tail++] = child;
     }
   }
-  return { next, states, ...collectOutputs(trie, fail, queue) };
+  return { ...made, ...collectOutputs(trie, fallback, queue) };
 }
 
-/** The patterns as a tree, from node 0. A node's children are a chain: nearly all have one or two. */
+type Steps = Pick<Automaton, 'chain' | 'rowOf' | 'fallback' | 'rows'>;
+
+/** Where a symbol leads from a state. */
+function step({ chain, rowOf, fallback, rows }: Steps, from: number, symbol: number): number {
+  let state = from;
+  for (;;) {
+    if (chain[state] === symbol) return state + 1;
+    const row = rowOf[state] ?? 0;
+    if (row !== 0) return rows[(row << ALPHABET_BITS) | symbol] ?? 0;
+    state = fallback[state] ?? 0;
+  }
+}
+
+/** Fills a row with where every symbol leads from `state`. */
+function fillRow({ chain, rowOf, fallback, rows }: Steps, row: number, state: number): void {
+  const links: number[] = [];
+  let from = state;
+  for (; rowOf[from] === 0; from = fallback[from] ?? 0) if (chain[from] !== NO_CHAIN) links.push(from);
+  const source = (rowOf[from] ?? 0) << ALPHABET_BITS;
+  rows.copyWithin(row, source, source + ROW);
+  for (const link of links.reverse()) rows[row | (chain[link] ?? 0)] = link + 1;
+}
+
+/** The patterns as a tree, from node 0. A node's children are a list, by `firstChild` and `sibling`. */
 interface Trie {
   readonly states: number;
   readonly firstChild: Uint16Array;
@@ -121,11 +159,10 @@ export function scan(
   text: Folded,
   found: (pattern: number, end: number) => void,
 ): void {
-  const { next, firstOutput, outputs } = automaton;
-  const { symbols, length } = text;
+  const { firstOutput, outputs } = automaton;
   let state = 0;
-  for (let i = 0; i < length; i++) {
-    state = next[(state << ALPHABET_BITS) | (symbols[i] ?? 0)] ?? 0;
+  for (let i = 0; i < text.length; i++) {
+    state = step(automaton, state, text.symbols[i] ?? 0);
     let output = firstOutput[state] ?? 0;
     if (output === 0) continue;
     for (let pattern = outputs[output] ?? -1; pattern >= 0; pattern = outputs[++output] ?? -1) {

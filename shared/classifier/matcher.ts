@@ -38,14 +38,26 @@ export class Matcher {
    */
   best(text: Folded, reply: Reply, provider: string): number {
     const { automaton, rules, patternLength, patternTerms, termConditions, conditionRule } = this.#compiled;
-    const { next, firstOutput, outputs } = automaton;
+    const { chain, rowOf, fallback, rows, firstOutput, outputs } = automaton;
     const { symbols, length } = text;
     const stamp = this.#stamp;
     const now = ++this.#text;
     let best = rules.length;
     let state = 0;
     for (let i = 0; i < length; i++) {
-      state = next[(state << ALPHABET_BITS) | (symbols[i] ?? 0)] ?? 0;
+      const symbol = symbols[i] ?? 0;
+      for (;;) {
+        if (chain[state] === symbol) {
+          state++;
+          break;
+        }
+        const row = rowOf[state] ?? 0;
+        if (row !== 0) {
+          state = rows[(row << ALPHABET_BITS) | symbol] ?? 0;
+          break;
+        }
+        state = fallback[state] ?? 0;
+      }
       let output = firstOutput[state] ?? 0;
       if (output === 0) continue;
       for (let pattern = outputs[output] ?? -1; pattern >= 0; pattern = outputs[++output] ?? -1) {

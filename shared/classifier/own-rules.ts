@@ -2,7 +2,7 @@
 import { RE2JS } from 're2js';
 import { asFailureCode } from '../failure-codes/scheme.ts';
 import type { OwnRule, OwnRuleSettings } from '../failure-codes/translations.ts';
-import type { OwnMatch, OwnRules } from './create.ts';
+import type { OwnMatch, OwnRules } from './classify.ts';
 
 /** Longer texts are matched by their beginning; a reply has 512 octets a line (RFC 5321, 4.5.3.1.5). */
 const LONGEST_TEXT = 4_096;

@@ -1,5 +1,4 @@
 import type { LedgerSettings } from '../config/settings.ts';
-import { readMail } from '../mail/read.ts';
 import { inboundMailOf } from '../mail/ses-inbound.ts';
 import type { Provider, Reading, WebhookRequest } from '../providers/provider.ts';
 import { openMessage, openRequest } from './message.ts';
@@ -45,7 +44,8 @@ async function open(parts: OpenerParts, body: string, passage: Passage): Promise
       const source = passage.source ?? sourceOf(parts.settings, provider.name);
       const arrival = arrivalOf(provider, source, passage.receivedAt, passage.edition);
       const reading =
-        (await readInboundMail(parts, body)) ?? provider.read(asRequest(body, passage.receivedAt));
+        (await readInboundMail(parts, body, passage.receivedAt)) ??
+        provider.read(asRequest(body, passage.receivedAt));
       return { reading, arrival };
     }
   }
@@ -77,13 +77,19 @@ function asRequest(body: string, receivedAt: number): WebhookRequest {
 }
 
 /** A bounce mail that SES received for us: in the message itself, or in a bucket the operator listed. */
-async function readInboundMail(parts: OpenerParts, body: string): Promise<Reading | null> {
+async function readInboundMail(
+  parts: OpenerParts,
+  body: string,
+  receivedAt: number,
+): Promise<Reading | null> {
   const mail = inboundMailOf(body);
   if (mail === null) return null;
   if (mail.kind === 'object' && !parts.settings.inboundMailBuckets.includes(mail.bucket)) {
     throw new Error('The mail is in a bucket that inboundMailBuckets does not list.');
   }
   const raw = mail.kind === 'content' ? mail.raw : await parts.fetchObject(mail.bucket, mail.key);
-  const report = await readMail(raw);
+  // Few ledgers are sent mails: what reads them is loaded with the first.
+  const { readMail } = await import('../mail/read.ts');
+  const report = await readMail(raw, { receivedAt });
   return { events: report.events, broken: [] };
 }

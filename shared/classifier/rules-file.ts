@@ -1,0 +1,83 @@
+/**
+ * Compiled rules as one file. Compiling them takes longer than all else that a function does before its first answer,
+ * so they are compiled when it is bundled; the file is read by the very code that it is bundled with.
+ */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { CompiledRule, CompiledRules, Lists } from './compiled.ts';
+
+/** The compiled rules as bytes: a header's length, the header as JSON, then each table, aligned to four bytes. */
+export function packRules({ automaton, rules, ...tables }: CompiledRules): Buffer {
+  const arrays = [
+    automaton.chain,
+    automaton.rowOf,
+    automaton.fallback,
+    automaton.rows,
+    automaton.firstOutput,
+    automaton.outputs,
+    tables.patternLength,
+    tables.patternTerms.starts,
+    tables.patternTerms.items,
+    tables.termConditions.starts,
+    tables.termConditions.items,
+    tables.conditionRule,
+    tables.conditionGap,
+    tables.conditionTerms.starts,
+    tables.conditionTerms.items,
+  ];
+  const header: Header = { rules, lengths: arrays.map(({ length }) => length) };
+  const text = Buffer.from(JSON.stringify(header));
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(text.length);
+  const parts = [size, text, ...arrays.map((a) => Buffer.from(a.buffer, a.byteOffset, a.byteLength))];
+  return deflateRawSync(Buffer.concat(parts.flatMap((part) => [part, Buffer.alloc(-part.length & 3)])), {
+    level: 9,
+  });
+}
+
+interface Header {
+  readonly rules: readonly CompiledRule[];
+  /** Of the tables, in their order. */
+  readonly lengths: readonly number[];
+}
+
+/** What `packRules` packed. @throws when the bytes are not a file of rules. */
+export function unpackRules(packed: Uint8Array): CompiledRules {
+  const inflated = inflateRawSync(packed);
+  // Tables are views of the bytes, which must therefore be aligned.
+  const bytes = inflated.byteOffset % 4 === 0 ? inflated : new Uint8Array(inflated);
+  const { buffer, byteOffset } = bytes;
+  const headerLength = new DataView(buffer, byteOffset).getUint32(0, true);
+  const { rules, lengths }: Header = JSON.parse(
+    Buffer.from(buffer, byteOffset + 4, headerLength).toString('utf8'),
+  );
+  let at = byteOffset + 4 + aligned(headerLength);
+  const left = lengths.values();
+  const next = (width: number): [ArrayBufferLike, number, number] => {
+    const length = left.next().value ?? 0;
+    const start = at;
+    at += aligned(length * width);
+    return [buffer, start, length];
+  };
+  const lists = (): Lists => ({ starts: new Int32Array(...next(4)), items: new Int32Array(...next(4)) });
+  return {
+    rules,
+    automaton: {
+      chain: new Uint8Array(...next(1)),
+      rowOf: new Uint16Array(...next(2)),
+      fallback: new Uint16Array(...next(2)),
+      rows: new Uint16Array(...next(2)),
+      firstOutput: new Int32Array(...next(4)),
+      outputs: new Int32Array(...next(4)),
+    },
+    patternLength: new Int32Array(...next(4)),
+    patternTerms: lists(),
+    termConditions: lists(),
+    conditionRule: new Int32Array(...next(4)),
+    conditionGap: new Int32Array(...next(4)),
+    conditionTerms: lists(),
+  };
+}
+
+function aligned(length: number): number {
+  return (length + 3) & ~3;
+}
