@@ -3,6 +3,7 @@ import { Server } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { startFauxqs } from 'fauxqs';
 import { loopback, region } from '../account.ts';
+import { mendHandingBack } from './fauxqs-mended.ts';
 import type { EngineOptions, EngineReport } from './thread.ts';
 
 /**
@@ -19,6 +20,7 @@ function listenOnLoopbackOnly(): void {
 
 const { folder }: EngineOptions = workerData;
 listenOnLoopbackOnly();
+await mendHandingBack();
 const server = await startFauxqs({
   port: 0,
   logger: false,

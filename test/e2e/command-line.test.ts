@@ -13,10 +13,11 @@ let host: LocalLedger;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-cli-'));
-  host = await LocalLedger.start();
+  host = await LocalLedger.start(LocalLedger.temporaryFolder());
 });
 afterAll(async () => {
   await host.stop();
+  host.removeData();
   rmSync(folder, { recursive: true });
 });
 
