@@ -41,7 +41,7 @@ const preambles: ReadonlyArray<{ readonly marker: string; readonly seek?: boolea
 ];
 
 /** What reporting hosts write after it. */
-const postscripts: readonly string[] = [' (in reply to ', '(in reply to ', ' Giving up on '];
+const postscripts: readonly string[] = [' (in reply to ', '(in reply to ', 'Giving up on '];
 
 /**
  * Cisco's gateways put a category of their own, with its status, before the reply they quote:
@@ -56,6 +56,9 @@ const CATEGORY_WITHIN = 16;
 const LONGEST_PREAMBLE = 2_048;
 
 const DASH = 45;
+const DOT = 46;
+/** `5.123.456` and what follows it. */
+const LONGEST_STATUS = 10;
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 const isAlnum = (c: number): boolean => isDigit(c) || (c >= 97 && c <= 122) || (c >= 65 && c <= 90);
 
@@ -80,7 +83,7 @@ export function readReply(question: Question): Reply {
 
 /** Index of the reply's first character; 0 when nothing stands before it. */
 export function replyStart(text: string): number {
-  if (isDigit(text.charCodeAt(0))) return afterCategory(text);
+  if (beginsWithReply(text)) return afterCategory(text);
   let best = -1;
   let seek = false;
   for (const preamble of preambles) {
@@ -93,6 +96,14 @@ export function replyStart(text: string): number {
   if (!seek) return best;
   const code = seekReplyCode(text, best, text.length);
   return code < 0 ? best : code;
+}
+
+/** A code of three digits, or a status; the address of a host, which qmail begins with, is neither. */
+function beginsWithReply(text: string): boolean {
+  if (!isDigit(text.charCodeAt(0))) return false;
+  if (digitsEnd(text, 1, 4) === 3 && text.charCodeAt(3) !== DOT) return true;
+  const status = findStatus(text, 0, LONGEST_STATUS);
+  return status !== '' && text.startsWith(status);
 }
 
 function afterCategory(text: string): number {

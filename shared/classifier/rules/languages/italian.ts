@@ -170,6 +170,7 @@ export const italian = languageRules('italian', {
   content: [
     ['contenuto .. {it-refused}', 'gateways in Italian'],
     ['allegato .. {it-refused}', 'gateways in Italian'],
+    ["l'allegato .. {it-refused}", 'gateways in Italian'],
     ['allegati .. {it-refused}', 'gateways in Italian'],
   ],
   connection: [

@@ -12,7 +12,7 @@ export const others = languageRules('others', {
     ['otomatik yanıt', 'Outlook in Turkish'],
     ['automatikus válasz', 'Outlook in Hungarian'],
   ],
-  blocklist: [['kara liste', 'hosters in Turkish']],
+  blocklist: [['kara liste*', 'hosters in Turkish']],
   'mailbox-full': [
     ['kota .. aşıldı', 'hosters in Turkish'],
     ['kotası .. dolu', 'hosters in Turkish'],

@@ -1,5 +1,5 @@
 import type { RuleFile } from '../../rule.ts';
-import { RECEIVER } from '../strength.ts';
+import { LIKELY, RECEIVER } from '../strength.ts';
 
 /** Cox: "Error codes" of its postmaster's pages. */
 export const cox: RuleFile = {
@@ -25,8 +25,13 @@ export const cox: RuleFile = {
         ['*cdrbl', 'CDRBL: for up to a day'],
         ['coxmail', 'Cox'],
         ['*cox.com/errors*', 'Cox: the page of codes'],
-        ['aup#*', 'a code that is not told apart'],
       ],
+    },
+    {
+      name: 'some-code',
+      code: 1003,
+      strength: LIKELY + 1,
+      phrases: [['aup#*', 'a code that is not told apart, where the words say no more']],
     },
     {
       name: 'rate',

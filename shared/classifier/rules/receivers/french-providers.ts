@@ -13,9 +13,9 @@ export const frenchProviders: RuleFile = {
       code: 1006,
       strength: RECEIVER + 1,
       phrases: [
-        ['{ofr} 104', 'OFR004_104, LPN007_104: too many connections'],
+        ['{ofr} .. 104', 'OFR004_104, LPN007_104: too many connections'],
         ['ofr 104', 'OFR_104'],
-        ['{ofr} 304', 'LPN007_304: too many connections'],
+        ['{ofr} .. 304', 'LPN007_304: too many connections'],
       ],
     },
     {
@@ -23,7 +23,7 @@ export const frenchProviders: RuleFile = {
       code: 2001,
       strength: RECEIVER + 1,
       phrases: [
-        ['{ofr} 416', 'OFR004_416, LPN004_416'],
+        ['{ofr} .. 416', 'OFR004_416, LPN004_416'],
         ['ofr 416', 'OFR_416'],
         ['lpn416', 'LPN416'],
       ],
@@ -33,7 +33,7 @@ export const frenchProviders: RuleFile = {
       code: 3001,
       strength: RECEIVER + 1,
       phrases: [
-        ['{ofr} 417', 'OFR004_417, LPN004_417'],
+        ['{ofr} .. 417', 'OFR004_417, LPN004_417'],
         ['ofr 417', 'OFR_417'],
       ],
     },
@@ -42,9 +42,9 @@ export const frenchProviders: RuleFile = {
       code: 3004,
       strength: RECEIVER + 1,
       phrases: [
-        ['{ofr} 402', 'OFR004_402, LPN004_402: invalid sender'],
-        ['{ofr} 403', 'OFR004_403'],
-        ['{ofr} 405', 'OFR004_405'],
+        ['{ofr} .. 402', 'OFR004_402, LPN004_402: invalid sender'],
+        ['{ofr} .. 403', 'OFR004_403'],
+        ['{ofr} .. 405', 'OFR004_405'],
         ['ofr 402', 'OFR_402'],
         ['ofr 403', 'OFR_403'],
         ['ofr 405', 'OFR_405'],
@@ -56,9 +56,9 @@ export const frenchProviders: RuleFile = {
       code: 1004,
       strength: RECEIVER + 1,
       phrases: [
-        ['{ofr} 506', 'OFR004_506: message refused'],
+        ['{ofr} .. 506', 'OFR004_506: message refused'],
         ['ofr 506', 'OFR_506'],
-        ['{ofr} 515', 'OFR004_515'],
+        ['{ofr} .. 515', 'OFR004_515'],
         ['ofr 515', 'OFR_515'],
       ],
     },
@@ -92,7 +92,7 @@ export const frenchProviders: RuleFile = {
       name: 'blocked-account',
       code: 3002,
       strength: RECEIVER + 1,
-      phrases: [['{ofr} 426', 'LPN007_426: the account of the recipient is blocked']],
+      phrases: [['{ofr} .. 426', 'LPN007_426: the account of the recipient is blocked']],
     },
     {
       name: 'inactive',

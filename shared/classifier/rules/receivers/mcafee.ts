@@ -9,7 +9,7 @@ export const mcafee: RuleFile = {
       name: 'denied',
       code: 1999,
       strength: RECEIVER,
-      phrases: [['denied mode normal', 'McAfee, MX Logic: 554 Denied (Mode: normal)']],
+      phrases: [['denied .. mode normal', 'McAfee, MX Logic: 554 Denied (Mode: normal)']],
     },
   ],
 };

@@ -1,0 +1,26 @@
+import type { Example } from './example.ts';
+
+/** What a person or their assistant says. */
+export const people: readonly Example[] = [
+  [
+    1011,
+    'Your message to jo@example.org has been held. Please click the link below to prove you are human and confirm delivery',
+  ],
+  [
+    1011,
+    'I am using a challenge-response anti-spam system. Please reply to this message to confirm that you are a real person',
+  ],
+  [1011, '[TMDA] Confirm: your message awaits confirmation; reply to release it'],
+  [
+    1011,
+    'BoxBe: your message to X will be delivered after you verify your address; please complete the challenge',
+  ],
+  [1011, 'To deliver your message I need you to confirm that you are not a robot'],
+  [1011, 'Before your email reaches me, please confirm your address by clicking here'],
+  [5001, 'Out of office: I am on annual leave until 3 June with limited access to e-mail'],
+  [5001, 'Automatic reply: I am currently away from my desk'],
+  [5001, "Thanks for your mail. I'm on parental leave until September"],
+  [5001, "I'll be out until Monday and will answer when I am back"],
+  [5999, 'Message successfully delivered; receipt requested', '2.0.0'],
+  [5999, 'Your message was delivered', '2.0.0'],
+];

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import type { Question } from '../../shared/classifier/classifier.ts';
+import type { OwnRules } from '../../shared/classifier/classify.ts';
+import { createClassifier } from '../../shared/classifier/create.ts';
+import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
+import { classifier } from './classifier.ts';
+
+const rule = (question: Question) => classifier.classify(question).rule;
+
+describe('evidence decides in this order', () => {
+  it("an operator's own rule, before a receiver's code", () => {
+    const own: OwnRules = {
+      matchReply: (reply) =>
+        reply.includes('IB105') ? { rule: 'mine:1', code: asFailureCode(1999), start: 0, end: 3 } : null,
+      matchNotice: () => null,
+      shipped: 'after-own',
+    };
+    const operated = createClassifier({ own });
+    expect(operated.classify({ diagnostic: '554 IB105 refused' })).toMatchObject({
+      rule: 'mine:1',
+      basis: 'operator',
+    });
+    expect(operated.classify({ diagnostic: '550 no such user' }).basis).toBe('text');
+  });
+
+  it("a receiver's code, before words", () => {
+    expect(classifier.classify({ diagnostic: '554 IB105 mailbox full' })).toMatchObject({
+      rule: 'receivers/godaddy/blocked',
+      basis: 'receiver',
+    });
+  });
+
+  const order: ReadonlyArray<readonly [what: string, question: Question, decides: string]> = [
+    [
+      'words, before a general status',
+      { diagnostic: '550 5.7.1 mailbox is full' },
+      'mailbox-full/mailbox-is-full',
+    ],
+    [
+      'words, before a specific status that says otherwise',
+      { diagnostic: '550 5.2.2 no such user' },
+      'address-unknown/no-such-user',
+    ],
+    [
+      'a specific status, before words that many causes share',
+      { diagnostic: '550 5.2.1 mailbox unavailable' },
+      'status/5.2.1',
+    ],
+    [
+      'words that many causes share, before a general status',
+      { diagnostic: '550 5.0.0 mailbox unavailable' },
+      'address-unknown/mailbox-unavailable',
+    ],
+    ['a specific status, before the reply code', { diagnostic: '550 5.4.7 xyz' }, 'status/5.4.7'],
+    ['a general status, before the reply code', { diagnostic: '552 5.7.0 xyz' }, 'status/5.7.0'],
+    ['the reply code, when nothing else is there', { diagnostic: '552 xyz' }, 'reply-code/552'],
+    ['nothing, when there is nothing', { diagnostic: 'xyz' }, 'none'],
+  ];
+
+  it.each(order)('%s', (_, question, decides) => {
+    expect(rule(question)).toBe(decides);
+  });
+
+  it('gives 9999 to what says nothing', () => {
+    expect(classifier.classify({ diagnostic: 'xyz' })).toMatchObject({ code: 9999, basis: 'none' });
+    expect(classifier.classify({ diagnostic: '' }).code).toBe(9999);
+  });
+});
+
+describe('the command that a reply answered', () => {
+  const said = (command: string) =>
+    `host mx.example.net[192.0.2.5] said: 550 xyz (in reply to ${command} command)`;
+
+  it('says that a bare 550 after MAIL FROM is about the sender', () => {
+    expect(classifier.classify({ diagnostic: said('MAIL FROM') }).code).toBe(3004);
+  });
+
+  it('says that a bare 550 after the data is about the message', () => {
+    expect(rule({ diagnostic: said('end of DATA') })).toBe('reply-code/after-data');
+  });
+
+  it('leaves a bare 550 after RCPT TO with the address', () => {
+    expect(rule({ diagnostic: said('RCPT TO') })).toBe('reply-code/550');
+  });
+});
+
+describe("an ESP's own class", () => {
+  const esp = { provider: 'postmark', espClass: 'SpamNotification', espCode: asFailureCode(1004) };
+
+  it('decides where the text says nothing', () => {
+    expect(classifier.classify({ diagnostic: 'xyz', ...esp })).toMatchObject({
+      code: 1004,
+      rule: 'esp/postmark/SpamNotification',
+      basis: 'esp',
+    });
+  });
+
+  it('decides before a bare reply code', () => {
+    expect(classifier.classify({ diagnostic: '550 xyz', ...esp }).basis).toBe('esp');
+  });
+
+  it('yields to the text, and the conflict is recorded', () => {
+    expect(classifier.classify({ diagnostic: '550 5.1.1 no such user', ...esp })).toMatchObject({
+      code: 2001,
+      conflict: { code: 1004, rule: 'esp/postmark/SpamNotification' },
+    });
+  });
+
+  it('is no conflict where it agrees', () => {
+    expect(classifier.classify({ diagnostic: '550 5.7.1 this is spam', ...esp }).conflict).toBeUndefined();
+  });
+
+  it('is no conflict between the two codes that share a meaning', () => {
+    const listed = { provider: 'postmark', espClass: 'Blocked', espCode: asFailureCode(1003) };
+    const answer = classifier.classify({ diagnostic: '554 blocked using zen.spamhaus.org', ...listed });
+    expect(answer).toMatchObject({ code: 1002 });
+    expect(answer.conflict).toBeUndefined();
+  });
+});
+
+describe('a code that the ESP states itself', () => {
+  const stated = { provider: 'socketlabs', statedCode: asFailureCode(3001) };
+
+  it('is kept as given, with what the text says beside it', () => {
+    expect(classifier.classify({ diagnostic: '550 5.1.1 no such user', ...stated })).toMatchObject({
+      code: 3001,
+      basis: 'stated',
+      conflict: { code: 2001 },
+    });
+  });
+
+  it('stands alone where the text says the same, or nothing', () => {
+    expect(classifier.classify({ diagnostic: '552 mailbox full', ...stated }).conflict).toBeUndefined();
+    expect(classifier.classify({ diagnostic: 'xyz', ...stated }).conflict).toBeUndefined();
+  });
+});
+
+describe('an explanation', () => {
+  it('names every rule that matched, the deciding one first, with the words it matched', () => {
+    const reply = '550 5.1.1 no such user; mailbox unavailable';
+    const { rule, matched, ...read } = classifier.explain({ diagnostic: reply });
+    expect(rule).toBe('address-unknown/no-such-user');
+    expect(read).toMatchObject({ reply, replyCode: '550', status: '5.1.1' });
+    const words = matched.map(({ rule, spans }) => [
+      rule,
+      spans.map(({ start, end }) => reply.slice(start, end)).join(' … '),
+    ]);
+    expect(words[0]).toEqual(['address-unknown/no-such-user', '550 5.1.1 no such … user']);
+    expect(words).toContainEqual(['address-unknown/mailbox-unavailable', 'mailbox unavailable']);
+  });
+});
