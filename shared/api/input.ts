@@ -1,5 +1,6 @@
 /** Reads what a request brings: its body and its query, in the shape a route asks for. */
 import * as v from 'valibot';
+import { LONGEST_NAME } from '../ledger/kept-event.ts';
 import type { ApiRequest } from './http.ts';
 import { Fault } from './problem.ts';
 
@@ -47,6 +48,15 @@ export const stated = v.pipe(
   v.minLength(1, 'must not be empty.'),
   v.maxLength(500, 'may have 500 characters.'),
 );
+
+/** The name of a list. One that a record would cut must not be asked about in full: nothing would be found. */
+export const listName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1, 'must not be empty.'),
+  v.maxBytes(LONGEST_NAME, `may have ${LONGEST_NAME} bytes.`),
+);
+
 function validated<const Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,

@@ -3,6 +3,8 @@ import { failureGroups } from '../failure-codes/scheme.ts';
 import { reasons } from '../ledger/ledger.ts';
 
 const text = { type: 'string' } as const;
+/** Of at most 64 bytes of UTF-8. */
+export const listName = { type: 'string', minLength: 1, maxLength: 64 } as const;
 const flag = { type: 'boolean' } as const;
 const time = { type: 'string', format: 'date-time' } as const;
 const code = { type: 'integer', minimum: 1000, maximum: 9999 } as const;
@@ -97,7 +99,7 @@ export const schemas = {
     'actor',
     'reason',
   ),
-  CheckRequest: object({ addresses: array(text, { maxItems: 1000 }), list: text }, 'list'),
+  CheckRequest: object({ addresses: array(text, { maxItems: 1000 }), list: listName }, 'list'),
   CheckResults: object({ results: array({ oneOf: [ref('Address'), ref('NoAddress')] }) }),
   NoAddress: object({ address: text, error: text }),
   Suppressions: object({ suppressions: array(ref('Suppression')), cursor: orNull(text) }),
@@ -105,7 +107,7 @@ export const schemas = {
     address: { ...orNull(text), description: 'Null where addresses are stored as hashes.' },
     ...verdict,
   }),
-  ManualChange: object({ actor: text, reason: text, list: text, proof: text }, 'list', 'proof'),
+  ManualChange: object({ actor: text, reason: text, list: listName, proof: text }, 'list', 'proof'),
   Erased: object({ erased: flag }),
   Storm: object(storm),
   DecidedStorm: object({ ...storm, released: { type: 'integer', minimum: 0 } }),

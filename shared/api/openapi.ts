@@ -1,7 +1,7 @@
 /** The API's description, OpenAPI 3.1. A test holds it against the routes and what they answer. */
 import { failureGroups } from '../failure-codes/scheme.ts';
 import { reasons } from '../ledger/ledger.ts';
-import { schemas } from './openapi-schemas.ts';
+import { listName, schemas } from './openapi-schemas.ts';
 import { type FaultName, faults } from './problem.ts';
 
 const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
@@ -63,7 +63,7 @@ const ifMatch = {
   schema: text,
   description: 'The ETag the change is made against; 412 when the record has changed since.',
 };
-const aList = inQuery('list', text, 'Asks for one list; without it, any list.');
+const aList = inQuery('list', listName, 'Asks for one list; without it, any list.');
 
 const manualProblems = problemsOf(
   'invalid-address',
@@ -155,7 +155,7 @@ export const openApi = {
           inQuery('code', { type: 'integer', minimum: 1000, maximum: 9999 }, 'A failure code.'),
           inQuery('group', { type: 'string', enum: failureGroups }, 'A group of failure codes.'),
           inQuery('reason', { type: 'string', enum: reasons }, 'A cause of the policy.'),
-          inQuery('list', text, 'A list; `*` is every list.'),
+          inQuery('list', listName, 'A list; `*` is every list.'),
           inQuery('since', { type: 'string', format: 'date-time' }, 'Suppressed at or after this time.'),
           inQuery('cursor', text, "The last page's `cursor`."),
           inQuery('limit', { type: 'integer', minimum: 1, maximum: 1000, default: 100 }, 'Entries a page.'),
@@ -182,7 +182,7 @@ export const openApi = {
           ifMatch,
           inQuery('actor', text, 'Who releases.'),
           inQuery('reason', text, 'Why.'),
-          inQuery('list', { type: 'string', default: '*' }, 'The list to release it for.'),
+          inQuery('list', { ...listName, default: '*' }, 'The list to release it for.'),
           inQuery('proof', text, 'What shows that a complainer asked for mail again.'),
         ],
         requestBody: { required: false, content: body('ManualChange') },

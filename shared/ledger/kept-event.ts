@@ -29,8 +29,8 @@ export interface KeptEvent {
   readonly listed: boolean;
 }
 
-/** Bytes of UTF-8 that names may have in a record; longer ones are cut. */
-const LONGEST_NAME = 64;
+/** Bytes of UTF-8 that names of sources and lists may have in a record; longer ones are cut. */
+export const LONGEST_NAME = 64;
 const LONGEST_RULE = 64;
 const LONGEST_ACTOR = 48;
 const LONGEST_REASON = 96;

@@ -81,3 +81,18 @@ describe('a body', () => {
     expect(Object.prototype).not.toHaveProperty('list');
   });
 });
+
+describe('a list that a record cannot name in full', () => {
+  const long = 'n'.repeat(65);
+  const who = { actor: 'ops', reason: 'why' };
+  test.each([
+    ['GET', '/v1/addresses/ann%40example.com', { query: { list: long } }, 'invalid-parameter'],
+    ['GET', '/v1/addresses/ann%40example.com', { query: { list: ' ' } }, 'invalid-parameter'],
+    ['GET', '/v1/suppressions', { query: { list: long } }, 'invalid-parameter'],
+    ['POST', '/v1/check', { body: { addresses: [], list: long } }, 'invalid-body'],
+    ['PUT', '/v1/suppressions/ann%40example.com', { body: { ...who, list: long } }, 'invalid-body'],
+    ['DELETE', '/v1/suppressions/ann%40example.com', { body: { ...who, list: long } }, 'invalid-body'],
+  ])('is refused: %s %s', async (method, path, parts, name) => {
+    expect(await house.ask(method, path, parts)).toMatchObject(problem(400, name));
+  });
+});

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { audited } from '../audit.ts';
 import { entityTag, json } from '../http.ts';
-import { flag, readQuery } from '../input.ts';
+import { flag, listName, readQuery } from '../input.ts';
 import { addressDocument } from '../representation.ts';
 import { addressIn, type Route } from '../route.ts';
 
-const lookParameters = v.strictObject({ list: v.optional(v.string()), consistent: flag });
+const lookParameters = v.strictObject({ list: v.optional(listName), consistent: flag });
 
 /** Is this address suppressed, for which list, since when, why? 200 whether it is or not. */
 export const getAddress: Route = {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type LedgerAddress, toLedgerAddress } from '../../address/address.ts';
 import { json } from '../http.ts';
-import { noParameters, readBody, readQuery } from '../input.ts';
+import { listName, noParameters, readBody, readQuery } from '../input.ts';
 import { addressDocument } from '../representation.ts';
 import type { Route } from '../route.ts';
 
@@ -13,7 +13,7 @@ const checkBody = v.strictObject({
     v.array(v.string()),
     v.maxLength(MOST_ADDRESSES, `may hold at most ${MOST_ADDRESSES} addresses; split the request.`),
   ),
-  list: v.optional(v.string()),
+  list: v.optional(listName),
 });
 
 /** Answers up to 1,000 addresses in the order asked; what is no address has an `error` in its place. */

@@ -4,7 +4,7 @@ import { EVERY_LIST, type ManualAction, Refused, reasons } from '../../ledger/le
 import { UnknownCursor } from '../../ledger/suppressions.ts';
 import { audited } from '../audit.ts';
 import { type ApiRequest, type ApiResponse, entityTag, json } from '../http.ts';
-import { readBody, readQuery, stated } from '../input.ts';
+import { listName, readBody, readQuery, stated } from '../input.ts';
 import { Fault } from '../problem.ts';
 import { addressDocument, suppressionDocument } from '../representation.ts';
 import { type ApiParts, addressIn, type Route } from '../route.ts';
@@ -25,7 +25,7 @@ const filters = v.strictObject({
   ),
   group: v.optional(v.picklist(failureGroups)),
   reason: v.optional(v.picklist(reasons)),
-  list: v.optional(v.string()),
+  list: v.optional(listName),
   since: v.optional(
     v.pipe(
       v.string(),
@@ -67,7 +67,7 @@ function refusedCursor(error: unknown): never {
 const manualChange = v.strictObject({
   actor: stated,
   reason: stated,
-  list: v.optional(stated, EVERY_LIST),
+  list: v.optional(listName, EVERY_LIST),
   proof: v.optional(stated),
 });
 
