@@ -110,6 +110,7 @@ export const content: RuleFile = {
         ['invalid mime', 'receivers'],
         ['mime error', 'receivers'],
         ['conversion error', 'Sendmail'],
+        ['body type not supported', 'RFC 6152'],
         ['character set', 'receivers'],
       ],
     },

@@ -15,6 +15,7 @@ export const protocol: RuleFile = {
         ['tls handshake', 'MTAs'],
         ['tls negotiation', 'MTAs'],
         ['tls is not', 'MTAs'],
+        ['tls not available', 'RFC 3207: 454'],
         ['tls required', 'MTAs'],
         ['tls fail*', 'MTAs'],
         ['tls unavailable', 'MTAs'],

@@ -64,6 +64,7 @@ export const senderAuthentication: RuleFile = {
         ['antispoof*', 'gateways'],
         ['spoof*', 'gateways'],
         ['sender alignment', 'Yahoo'],
+        ['{sender} .. aligned', 'Gmail, Yahoo'],
       ],
     },
     {

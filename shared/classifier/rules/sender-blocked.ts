@@ -83,6 +83,7 @@ export const senderBlocked: RuleFile = {
         ['ip .. spam', 'receivers'],
         ['domain .. blocked', 'receivers'],
         ['country .. blocked', 'receivers'],
+        ['intrusion prevention', 'SpamTitan, gateways'],
         ['region is blocked', 'receivers'],
         ['region .. blocked', 'receivers'],
       ],

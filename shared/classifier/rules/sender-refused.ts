@@ -148,6 +148,7 @@ export const senderRefused: RuleFile = {
         ['not on .. whitelist', 'allow-lists'],
         ['not listed .. whitelist', 'allow-lists'],
         ['not in .. allow list', 'allow-lists'],
+        ['from .. allow list', 'allow-lists'],
         ['not whitelisted', 'allow-lists'],
         ['not subscribed', 'mailing lists'],
       ],

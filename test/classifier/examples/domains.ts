@@ -53,6 +53,8 @@ export const domains: readonly Example[] = [
   [4006, '550 Weiterleitung nicht erlaubt (relaying denied)'],
   [4006, '454 4.7.1 Relay access denied'],
   [4006, '550 You must authenticate or check for mail before you can relay through this server'],
+  [4006, '550 5.7.1 example.com is not a domain we handle'],
+  [4006, "554 We don't provide mail service for this domain"],
   [4006, '553 Relaying from your address is forbidden here'],
   [4006, '551 we are not a relay'],
 ];

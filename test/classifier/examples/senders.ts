@@ -32,6 +32,7 @@ export const senders: readonly Example[] = [
   [1003, '550 your host tried too many unknown users; IP blocked'],
   [1003, '550 We have blocked your IP range'],
   [1003, '550 Connection dropped: IP address has been flagged as a spam origin'],
+  [1003, '421 4.7.1 Intrusion prevention active for [192.0.2.7]'],
   [1003, '550 Diese IP wurde wegen Spam geblockt'],
   [1003, '550 5.1.1 access denied, your host is on a block list'],
   [1006, '451 4.3.0 message limit is fine, but another limit has been met'],

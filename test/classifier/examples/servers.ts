@@ -36,6 +36,7 @@ export const servers: readonly Example[] = [
   [4002, 'TLS is required, but was not offered by host mx.example.net[192.0.2.1]', '5.7.5'],
   [4002, 'Server certificate not trusted', '4.7.5'],
   [4002, '530 5.7.0 Must issue a STARTTLS command first'],
+  [4002, '454 4.7.0 TLS not available due to local problem'],
   [4002, 'tlsa-invalid: The domain failed DANE validation', '4.7.323'],
   [4002, '500 5.5.1 Command unrecognized'],
   [4002, '503 5.5.1 Bad sequence of commands'],

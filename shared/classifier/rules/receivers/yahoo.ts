@@ -19,6 +19,7 @@ export const yahoo: RuleFile = {
         ['tss05', '421 4.7.0 [TSS05]'],
         ['tss06', '421 4.7.0 [TSS06]'],
         ['tss07', '421 4.7.0 [TSS07]'],
+        ['tss09', '421 4.7.0 [TSS09]'],
         ['ipts04', '421 4.7.0 [IPTS04]'],
         ['temporarily deferred due to user complaints', '421 4.7.0'],
         ['temporarily deferred due to unexpected volume', '421 4.7.0'],
