@@ -28,18 +28,25 @@ export interface AuditEntry {
 /** Stores an entry durably, replacing an earlier one of the same id; rejects when it cannot. */
 export type Audit = (entry: AuditEntry) => Promise<void>;
 
-/** Audits `change`: asked for first, so that no change goes unrecorded, then with what it came to. */
+/**
+ * Audits `change`: asked for first, so that no change goes unrecorded, then with what it came to. `before` replaces
+ * what was seen when it was asked for, where someone else wrote in between.
+ */
 export async function audited<T>(
   audit: Audit,
   asked: Omit<AuditEntry, 'id' | 'after'>,
-  change: () => Promise<{ readonly result: T; readonly after: object | null }>,
+  change: () => Promise<{
+    readonly result: T;
+    readonly before?: object | null;
+    readonly after: object | null;
+  }>,
 ): Promise<T> {
   const entry = { id: randomUUID(), ...asked };
   await written(audit, entry, 'Nothing was changed. Try again when the archive bucket can be written.');
-  const { result, after } = await change();
+  const { result, before = entry.before, after } = await change();
   await written(
     audit,
-    { ...entry, after },
+    { ...entry, before, after },
     'The change was made, but its outcome is not in the audit trail. Read the record before trying again.',
   );
   return result;

@@ -71,7 +71,7 @@ export async function openHouse(): Promise<House> {
     table: TABLE,
     settings,
     clock: () => NOON * 1000,
-    patience: { attempts: 2, firstWait: 1 },
+    patience: { firstWait: 1, longestWait: 20 },
   });
   const api = createApi({
     ledger,

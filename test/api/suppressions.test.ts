@@ -102,6 +102,19 @@ describe('If-Match', () => {
   });
 });
 
+test('without If-Match a change is made whoever else is writing, and the audit says what each one found', async () => {
+  const lists = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const answers = await Promise.all(
+    lists.map((list) => house.ask('PUT', path('kit@example.com'), { body: { ...statement, list } })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(lists.map(() => 200));
+  const { json } = await house.ask('GET', '/v1/addresses/kit%40example.com');
+  expect(json.lists).toHaveLength(lists.length);
+  const outcomes = house.trail.filter(({ after }) => after !== undefined);
+  const revisions = outcomes.map(({ before }) => before && 'revision' in before && before.revision);
+  expect(new Set(revisions).size).toBe(lists.length);
+});
+
 describe('DELETE /v1/suppressions/{address}', () => {
   test('releases, who and why in the body or in the query', async () => {
     await house.record(event('gus@example.com'), event('hal@example.com'));

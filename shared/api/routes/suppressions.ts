@@ -110,20 +110,32 @@ async function act(
   };
   const after = await audited(parts.audit, entry, async () => {
     const change = await parts.ledger
-      .act(address, { action, list, actor, reason, ...(proof && { proof }), ifRevision })
+      .act(address, {
+        action,
+        list,
+        actor,
+        reason,
+        ...(proof && { proof }),
+        ...(ifRevision !== undefined && { ifRevision }),
+      })
       .catch(refusal);
-    return { result: change.after, after: addressDocument(change.after) };
+    return {
+      result: change.after,
+      before: addressDocument(change.before),
+      after: addressDocument(change.after),
+    };
   });
   return json(200, addressDocument(after), { etag: entityTag(after.revision) });
 }
 
 /**
- * The revision a change is made against (`If-Match`, RFC 9110, 13.1.1): the caller's, or the one just read, so
- * that the audit's `before` is what the change found.
+ * The revision that the caller makes the change against (`If-Match`, RFC 9110, 13.1.1); undefined where they name
+ * none: then whatever happens to the record meanwhile is no reason to refuse.
+ * @throws Fault when the record is of another revision by now
  */
-function expectedRevision(request: ApiRequest, current: number): number {
+function expectedRevision(request: ApiRequest, current: number): number | undefined {
   const tags = request.headers['if-match'];
-  if (tags === undefined || tags.trim() === '*') return current;
+  if (tags === undefined || tags.trim() === '*') return undefined;
   const revisions = tags.split(',').map((tag) => /^"(\d{1,15})"$/.exec(tag.trim())?.[1]);
   if (revisions.includes(String(current))) return current;
   return refusal(new Refused('revision', 'the If-Match of the request is of another revision'));
