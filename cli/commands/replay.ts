@@ -1,8 +1,8 @@
 import { LARGEST_MESSAGE, sendMessage } from '../../shared/aws/queue.ts';
-import { editionAt } from '../../shared/intake/archive.ts';
 import { againMessage } from '../../shared/intake/message.ts';
 import { archiveOptions, rangeOf, readArchive } from '../archive.ts';
 import { defineCommand, exitCodes } from '../command.ts';
+import { takeEdition } from '../edition.ts';
 import { openTarget, targetOptions } from '../target/target.ts';
 import { counted, paint, print, printJson } from '../terminal.ts';
 
@@ -19,7 +19,7 @@ export const replay = defineCommand({
     const now = Date.now();
     const range = rangeOf(options, now);
     const places = await (await openTarget(options)).places();
-    const edition = editionAt(now);
+    const edition = dryRun ? 0 : await takeEdition(places, now);
     let sent = 0;
     let tooLarge = 0;
     const found = await readArchive(places, range, now, async ({ source, receivedAt, message }) => {

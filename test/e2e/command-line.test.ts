@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LAST_REPLAY } from '../../cli/edition.ts';
 import { getObject, listObjects } from '../../shared/aws/archive.ts';
 import type { AwsConnection } from '../../shared/aws/connection.ts';
 import { sendMessage } from '../../shared/aws/queue.ts';
@@ -196,6 +197,18 @@ describe('the archive', () => {
     await host.drained();
     const after = await host.verdict('gone@shop.example');
     expect({ ...after, revision: 0 }).toEqual({ ...before, revision: 0 });
+  });
+
+  test('a second replay outdoes the first, however soon it comes', async () => {
+    const { bucket } = await host.aws();
+    const edition = async () =>
+      JSON.parse(String(await getObject(await connect(), bucket, LAST_REPLAY))).edition;
+    await asked(0, 'replay', '--since', '1d', '--source', 'sendgrid');
+    const first = await edition();
+    await asked(0, 'replay', '--since', '1d', '--source', 'sendgrid', '--dry-run');
+    expect(await edition()).toBe(first);
+    await asked(0, 'replay', '--since', '1d', '--source', 'sendgrid');
+    expect(await edition()).toBe(first + 1);
   });
 
   test('policy simulate says who would change, and changes nobody', async () => {
