@@ -20,6 +20,7 @@ const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
   s3: 'AWS_ENDPOINT_URL_S3',
   ssm: 'AWS_ENDPOINT_URL_SSM',
   events: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
+  dynamodb: 'AWS_ENDPOINT_URL_DYNAMODB',
   cloudformation: 'AWS_ENDPOINT_URL_CLOUDFORMATION',
   'execute-api': 'AWS_ENDPOINT_URL_APIGATEWAY',
 };

@@ -1,5 +1,5 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AwsConnection } from '../shared/aws/connection.ts';
+import { dynamoDb } from '../shared/aws/dynamodb.ts';
 import { readParameter } from '../shared/aws/secrets.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
@@ -10,11 +10,8 @@ import { requireEnv } from './environment.ts';
  * The ledger of the function's table. Where addresses are stored hashed, their pepper is read first.
  * @throws Error when the settings ask for hashes and there is no pepper.
  */
-export async function openLedger(
-  aws: AwsConnection,
-  settings: LedgerSettings,
-  client: DynamoDBClient,
-): Promise<Ledger> {
+export async function openLedger(aws: AwsConnection, settings: LedgerSettings): Promise<Ledger> {
+  const client = dynamoDb(aws);
   const table = requireEnv('TABLE_NAME');
   if (settings.addresses.stored === 'plain') return createLedger({ client, table, settings });
   const name = `${requireEnv('SECRETS_PREFIX')}/pepper`;

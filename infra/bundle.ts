@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, BundlingOutput, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -53,6 +53,7 @@ export function bundleFunction(name: FunctionName, settings: LedgerSettings, fol
   const entry = join(functionsFolder, name, `index${extension}`);
   if (!existsSync(entry)) throw new Error(`The function ${name} has no ${entry}.`);
   const result = buildSync({ ...bundleOptions, alias, entryPoints: [entry], outdir: folder });
+  removeUnreachable(result);
   writeFileSync(join(folder, 'ledger.json'), JSON.stringify(settings));
   if (classifying.has(name)) writeFileSync(join(folder, 'rules.bin'), packedRules());
   return result;
@@ -75,6 +76,18 @@ export function functionCode(name: FunctionName, settings: LedgerSettings): Code
       },
     },
   });
+}
+
+/** esbuild cuts chunks before it drops what nobody uses: those that only dropped code would load are left over. */
+function removeUnreachable({ metafile: { outputs } }: Bundled): void {
+  const reached = new Set<string>();
+  const reach = (output: string): void => {
+    if (reached.has(output)) return;
+    reached.add(output);
+    for (const { path, external } of outputs[output]?.imports ?? []) if (!external) reach(path);
+  };
+  for (const output of Object.keys(outputs)) if (output.endsWith('/index.mjs')) reach(output);
+  for (const output of Object.keys(outputs)) if (!reached.has(output)) rmSync(resolve(output));
 }
 
 let packed: Buffer | undefined;

@@ -1,4 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { getObject, putObject } from '../../shared/aws/archive.ts';
 import { sendMessage } from '../../shared/aws/queue.ts';
@@ -17,7 +16,7 @@ const processor = start();
 
 async function start(): Promise<(messages: readonly QueueMessage[]) => Promise<Processed>> {
   const [ledger, classifier] = await Promise.all([
-    openLedger(aws, settings, new DynamoDBClient({ maxAttempts: 2 })),
+    openLedger(aws, settings),
     openBundledClassifier(settings),
   ]);
   return createProcessor({

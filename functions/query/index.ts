@@ -1,4 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type {
   APIGatewayEventRequestContextV2,
   APIGatewayProxyEventV2WithRequestContext,
@@ -14,7 +13,7 @@ import { writeMetrics } from '../metrics.ts';
 const aws = connectionFromEnv();
 const bucket = requireEnv('ARCHIVE_BUCKET');
 const settings = readSettings();
-const answer = openLedger(aws, settings, new DynamoDBClient({ maxAttempts: 3 })).then((ledger) =>
+const answer = openLedger(aws, settings).then((ledger) =>
   createApi({
     ledger,
     settings,

@@ -7,9 +7,9 @@ export interface AwsCredentials {
   readonly sessionToken?: string;
 }
 
-export type AwsService = 'sqs' | 's3' | 'ssm' | 'events' | 'cloudformation' | 'execute-api';
+export type AwsService = 'sqs' | 's3' | 'ssm' | 'events' | 'dynamodb' | 'cloudformation' | 'execute-api';
 
-/** Where the services other than DynamoDB are, and in whose name they are called. */
+/** Where AWS's services are, and in whose name they are called. */
 export interface AwsConnection {
   readonly region: string;
   readonly credentials: () => Promise<AwsCredentials>;

@@ -1,20 +1,31 @@
 /** The calls that the ledger makes of its table; everything it asks of DynamoDB is here. */
 import {
   BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
   DeleteItemCommand,
-  type DynamoDBClient,
   GetItemCommand,
+  type GetItemCommandOutput,
   PutItemCommand,
   QueryCommand,
+  type QueryCommandOutput,
   UpdateItemCommand,
   type UpdateItemCommandInput,
+  type UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import type { Item } from './item.ts';
 import { abreast, type Patience, patiently, pause } from './patience.ts';
 import { attribute, SUPPRESSED_INDEX } from './table.ts';
 
-/** What of a client is used: a `DynamoDBClient`, or something that stands before one. */
-export type TableSender = Pick<DynamoDBClient, 'send'>;
+/** What of a client is used: a `DynamoDBClient`, or something that stands before it or in its place. */
+export interface TableSender {
+  send(command: GetItemCommand): Promise<Pick<GetItemCommandOutput, 'Item'>>;
+  send(
+    command: BatchGetItemCommand,
+  ): Promise<Pick<BatchGetItemCommandOutput, 'Responses' | 'UnprocessedKeys'>>;
+  send(command: QueryCommand): Promise<Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>>;
+  send(command: UpdateItemCommand): Promise<Pick<UpdateItemCommandOutput, 'Attributes'>>;
+  send(command: PutItemCommand | DeleteItemCommand): Promise<object>;
+}
 
 /** The most keys of one BatchGetItem. */
 const BATCH_KEYS = 100;
