@@ -7,7 +7,9 @@ import {
 } from '../events/event.ts';
 import type { Finding } from './finding.ts';
 import type { MailFormat } from './formats/format.ts';
+import { isFromMailSystem } from './formats/mail-system.ts';
 import { looseFormats, replyFormats, structuredFormats, wordedFormats } from './formats/registry.ts';
+import { handedOn, withoutMarks } from './mime/handed-on.ts';
 import { type Letter, openLetter } from './mime/letter.ts';
 import { mailsOf } from './mime/mbox.ts';
 import { splitNotice } from './mime/notice.ts';
@@ -52,16 +54,22 @@ interface LetterReading {
 }
 
 /**
- * The surest reading first: the letter's own report, then enclosed ones, then its words read loosely.
- * More than one reading only where a mail encloses several reports.
+ * The surest reading first: the letter's own report, then those it encloses, then what it quotes, then its words
+ * read loosely. More than one reading only where a mail encloses several reports.
  */
 async function readLetter(letter: Letter, depth: number): Promise<readonly LetterReading[]> {
-  const own = readPlainly(letter);
+  const structured = readBy(structuredFormats, letter);
+  if (structured !== null) return [structured];
+  // What a mail system wrote is read as such where somebody quotes it, by the header above it and without marks.
+  const quoted = await letterQuotedIn(letter);
+  const report = quoted !== null && isFromMailSystem(quoted) ? readPlainly(quoted) : null;
+  const own = report ?? (isQuotation(letter) ? null : readBy(wordedFormats, letter));
   if (own !== null) return [own];
   const enclosed = await readEnclosed(letter, depth, readPlainly);
   if (enclosed.length > 0) return enclosed;
-  const loose = readBy(wordedFormats, unquoted(letter)) ?? readLoosely(letter);
-  return loose === null ? readEnclosed(letter, depth, readLoosely) : [loose];
+  const reading =
+    readBy(wordedFormats, unquoted(letter)) ?? (quoted && readLoosely(quoted)) ?? readLoosely(letter);
+  return reading === null ? readEnclosed(letter, depth, readLoosely) : [reading];
 }
 
 /** Only what is plainly a report counts in what a bounce encloses: it returns the mail that was sent. */
@@ -83,7 +91,7 @@ function readBy(formats: readonly MailFormat[], letter: Letter): LetterReading |
   return null;
 }
 
-/** The readings of the messages that a letter encloses or quotes below its words, each as `read` takes it. */
+/** The readings of the messages that a letter encloses or shows below its words, each as `read` takes it. */
 async function readEnclosed(
   letter: Letter,
   depth: number,
@@ -103,6 +111,12 @@ async function readEnclosed(
   return readings;
 }
 
+/** The mail that a letter hands on inline, with the header that stands above it there. */
+async function letterQuotedIn({ notice }: Letter): Promise<Letter | null> {
+  const raw = handedOn(`${notice.text}\n${notice.returned}`);
+  return raw === null ? null : openLetter(raw).catch(unreadableAsNull);
+}
+
 function unreadableAsNull(error: unknown): null {
   if (error instanceof UnreadableMail) return null;
   throw error;
@@ -111,7 +125,13 @@ function unreadableAsNull(error: unknown): null {
 /** A mail that quotes a bounce, with the quotation marks taken off. */
 function unquoted(letter: Letter): Letter {
   const text = `${letter.notice.text}\n${letter.notice.returned}`;
-  return { ...letter, notice: splitNotice(text.replace(/^(?:> ?)+/gm, '')) };
+  return { ...letter, notice: splitNotice(withoutMarks(text)) };
+}
+
+/** Whether most of a mail is quoted. */
+function isQuotation({ notice }: Letter): boolean {
+  const spoken = notice.lines.filter((line) => line.trim() !== '');
+  return spoken.filter((line) => /^>(?!>>)/.test(line)).length * 2 > spoken.length;
 }
 
 function eventsOf({ findings, form, letter }: LetterReading, receivedAt: number): readonly ReportedEvent[] {

@@ -77,7 +77,7 @@ const expected: readonly Expected[] = [
   ],
   [
     'dsn-broken-boundary',
-    'dsn-in-text',
+    'dsn',
     [['kai@harbour.example', 'bounce', true, '5.4.4', '', 'Host or domain name not found']],
   ],
   [

@@ -187,6 +187,13 @@ describe('the part that holds the report', () => {
     }
   });
 
+  it('is found where the header names no boundary, or another', async () => {
+    const whole = report({ status }).toString();
+    for (const boundary of ['', 'boundary="another"', 'boundary=y']) {
+      expect(await readMail(Buffer.from(whole.replace('boundary=x', boundary)))).toMatchObject(expected);
+    }
+  });
+
   it('is no delivery report in a feedback report that names its host too', async () => {
     const raw = mail(
       ['Content-Type: multipart/report; report-type=feedback-report; boundary=x'],

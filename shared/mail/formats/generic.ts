@@ -7,13 +7,8 @@ import { folded } from '../mime/folded.ts';
 import type { Letter } from '../mime/letter.ts';
 import { replyCodeOf, statusOf } from '../reply.ts';
 import type { MailFormat } from './format.ts';
-import {
-  bounceSubjects,
-  failureWords,
-  hostSenders,
-  otherSubjects,
-  reportSenders,
-} from './generic-phrases.ts';
+import { bounceSubjects, failureWords, otherSubjects } from './generic-phrases.ts';
+import { isFromMailSystem, isFromReporter } from './mail-system.ts';
 
 /**
  * A bounce in words that no other format knows: the recipient by where addresses stand, the reason by the
@@ -39,9 +34,8 @@ export function looksLikeBounce(letter: Letter): boolean {
   if (letter.header('x-failed-recipients') !== '') return true;
   const subject = letter.subject.toLowerCase();
   if (otherSubjects.some((words) => subject.includes(words))) return false;
-  const from = letter.header('from').toLowerCase();
-  if (reportSenders.some((sender) => from.includes(sender))) return true;
-  const fromHost = hostSenders.some((sender) => from.includes(sender));
+  if (isFromReporter(letter)) return true;
+  const fromHost = isFromMailSystem(letter);
   const bounceSubject = bounceSubjects.some((words) => subject.includes(words));
   if (bounceSubject && (fromHost || isMadeByMachine(letter))) return true;
   if (!saysThatItFailed(letter)) return false;

@@ -71,8 +71,12 @@ function readsLikeReason(text: string): boolean {
   return /(?<![\d.])[245]\d\d[\s-]|\b[45]\.\d{1,3}\.\d{1,3}\b|^[^:：\n]{1,40}[:：](?:\s|$)/.test(text);
 }
 
-/** Sendmail puts the reason, and by which alias the address came about, into parentheses. */
+/**
+ * Sendmail puts the reason, and by which alias the address came about, into parentheses; qmail says which host it
+ * gave up on, whatever that host had said.
+ */
 function undressed(words: string): string {
+  if (/^giving up on [\d.a-f:]{3,45}\.$/i.test(words)) return '';
   if (/^\(expanded from:?\s[^()]*\)$/i.test(words)) return '';
   return words.replace(/^\(reason:\s*(.*?)\)?$/i, '$1');
 }

@@ -3,6 +3,7 @@ import PostalMime, { type Attachment, addressParser, decodeWords, type Email } f
 import { MOST_RECIPIENTS } from '../finding.ts';
 import { UnreadableMail } from '../report.ts';
 import { findAddresses } from './addresses.ts';
+import { withBoundary } from './boundary.ts';
 import { declaredCharsets, decodeText, inUtf8 } from './charset.ts';
 import { htmlToText } from './html.ts';
 import { mailsOf } from './mbox.ts';
@@ -61,7 +62,7 @@ export async function openLetter(raw: Buffer): Promise<Letter> {
     throw new UnreadableMail(`The mail has ${raw.length} bytes: over the limit of ${LARGEST_MAIL}.`);
   }
   const [mail = raw] = mailsOf(raw);
-  const bytes = inUtf8(firstLines(mail));
+  const bytes = withBoundary(inUtf8(firstLines(mail)));
   return assemble(await parse(bytes), bytes);
 }
 
