@@ -79,7 +79,7 @@ export interface StormGuard {
   readonly addresses: number;
   /** ... within this long, 1 to 60 minutes ... */
   readonly withinMinutes: number;
-  /** ... and this many times the domain's mean of the last seven days, over as many minutes. */
+  /** ... and this many times what the domain has in a whole day, on the mean of the last seven. */
   readonly timesMean: number;
   /** How long verdicts are held as pending after the last such minute. */
   readonly holdMinutes: number;

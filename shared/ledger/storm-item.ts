@@ -66,14 +66,11 @@ export function readCounts(item: Item): DomainCounts {
   return { minutes, days };
 }
 
-/** Adds addresses that turned permanent at `times`, seconds since 1970. */
-export function countUpdate(domain: string, times: readonly number[]): Update {
+/** Adds addresses that turned permanent at `times`, seconds since 1970; the `recent` ones by the minute too. */
+export function countUpdate(domain: string, times: readonly number[], recent: readonly number[]): Update {
   const additions = new Map<string, number>();
-  for (const time of times) {
-    for (const counter of [`m${minuteOf(time)}`, `d${dayOf(time)}`]) {
-      additions.set(counter, (additions.get(counter) ?? 0) + 1);
-    }
-  }
+  const counters = [...times.map((time) => `d${dayOf(time)}`), ...recent.map((time) => `m${minuteOf(time)}`)];
+  for (const counter of counters) additions.set(counter, (additions.get(counter) ?? 0) + 1);
   const added = [...additions];
   return {
     Key: keyOf(domain),

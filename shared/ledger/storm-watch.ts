@@ -2,7 +2,7 @@
 import { Refused, type Storm, type StormDecision } from './ledger.ts';
 import { abreast } from './patience.ts';
 import type { StormGuard } from './policy-settings.ts';
-import { longestHold, type StormWindow, widestWindow } from './storm.ts';
+import { dayOf, longestHold, MEAN_DAYS, type StormWindow, widestWindow } from './storm.ts';
 import {
   countUpdate,
   decideUpdate,
@@ -69,7 +69,7 @@ export function createStormWatch(table: TableClient, guard: StormGuard | null): 
       if (guard === null) return [];
       const due = new Set<string>();
       for (const { domain, since } of turned) {
-        if (since < now - longestHold(guard)) continue;
+        if (dayOf(since) < dayOf(now) - MEAN_DAYS) continue;
         const times = waiting.get(domain) ?? [];
         times.push(since);
         waiting.set(domain, times);
@@ -79,7 +79,8 @@ export function createStormWatch(table: TableClient, guard: StormGuard | null): 
       await abreast([...due], DOMAINS_ABREAST, async (domain) => {
         const times = waiting.get(domain) ?? [];
         waiting.delete(domain);
-        const storm = await countDomain(table, domain, times, guard).catch(() => null);
+        const recent = times.filter((time) => time >= now - longestHold(guard));
+        const storm = await countDomain(table, domain, { times, recent }, guard).catch(() => null);
         if (storm !== null) opened.push(storm);
       });
       for (const domain of waiting.keys()) {
@@ -100,18 +101,25 @@ export function createStormWatch(table: TableClient, guard: StormGuard | null): 
   };
 }
 
+/** When addresses turned permanent; of the `times` the `recent` ones may make a storm, the others make the mean. */
+interface Counted {
+  readonly times: readonly number[];
+  readonly recent: readonly number[];
+}
+
 /** Adds to a domain's counters; answers the storm, if that opened one. */
 async function countDomain(
   table: TableClient,
   domain: string,
-  times: readonly number[],
+  { times, recent }: Counted,
   guard: StormGuard,
 ): Promise<Storm | null> {
-  const item = await table.update(countUpdate(domain, times));
+  const item = await table.update(countUpdate(domain, times, recent));
   if (item === null) return null;
   const counts = readCounts(item);
-  const window = widestWindow(counts, times, guard);
-  const opened = window && (await raise(table, domain, window, readStorm(domain, item)));
+  const last = readStorm(domain, item);
+  const window = recent.length === 0 ? null : widestWindow({ counts, guard, last }, recent);
+  const opened = window && (await raise(table, domain, window, last));
   const sweep = sweepUpdate(domain, counts, Math.max(...times), guard);
   if (sweep !== null) await table.update(sweep).catch(() => null);
   return opened;

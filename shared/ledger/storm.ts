@@ -66,37 +66,46 @@ export function dayOf(seconds: number): number {
 export type StormWindow = Pick<Storm, 'from' | 'until' | 'addresses'>;
 
 /**
- * The storm that the window ending with `minute` makes, or null. "20 times its mean" compares like with like: the
- * window's count with what the domain has, on the mean of seven days, in a span as long as the window.
+ * What a domain has in a day, on the mean of the seven before. Days of its last storm are left out: a receiver that
+ * breaks down again tomorrow must not pass for one that is always so.
  */
-function windowEnding(
-  counts: DomainCounts,
-  minute: number,
-  guard: StormGuard,
-): Omit<StormWindow, 'until'> | null {
+function dailyMean({ days }: DomainCounts, today: number, last: StormState | null): number {
+  let sum = 0;
+  let counted = 0;
+  for (let day = today - MEAN_DAYS; day < today; day++) {
+    if (last !== null && day >= dayOf(last.from) && day <= dayOf(last.until)) continue;
+    sum += days.get(day) ?? 0;
+    counted++;
+  }
+  return counted === 0 ? 0 : sum / counted;
+}
+
+/** What `widestWindow` looks at, beside the times that were counted just now. */
+interface Watched {
+  readonly counts: DomainCounts;
+  readonly guard: StormGuard;
+  /** The domain's last storm, where it had one. */
+  readonly last: StormState | null;
+}
+
+/** The storm that the window ending with `minute` makes, or null. */
+function windowEnding({ counts, guard, last }: Watched, minute: number): Omit<StormWindow, 'until'> | null {
   let addresses = 0;
   for (let m = minute - guard.withinMinutes + 1; m <= minute; m++) addresses += counts.minutes.get(m) ?? 0;
   if (addresses < guard.addresses) return null;
-  const today = dayOf(minute * MINUTE);
-  let week = 0;
-  for (let day = today - MEAN_DAYS; day < today; day++) week += counts.days.get(day) ?? 0;
-  const usual = (week / (MEAN_DAYS * DAY)) * guard.withinMinutes * MINUTE;
-  if (addresses < usual * guard.timesMean) return null;
+  if (addresses < dailyMean(counts, dayOf(minute * MINUTE), last) * guard.timesMean) return null;
   const end = (minute + 1) * MINUTE;
   return { from: end - guard.withinMinutes * MINUTE, addresses };
 }
 
 /** The storm that counting at `times` made, over every window that they lie in; null when there is none. */
-export function widestWindow(
-  counts: DomainCounts,
-  times: readonly number[],
-  guard: StormGuard,
-): StormWindow | null {
+export function widestWindow(watched: Watched, times: readonly number[]): StormWindow | null {
+  const { guard } = watched;
   const ends = new Set<number>();
   for (const first of new Set(times.map(minuteOf))) {
     for (let minute = first; minute < first + guard.withinMinutes; minute++) ends.add(minute);
   }
-  const windows = [...ends].flatMap((minute) => windowEnding(counts, minute, guard) ?? []);
+  const windows = [...ends].flatMap((minute) => windowEnding(watched, minute) ?? []);
   if (windows.length === 0) return null;
   return {
     from: Math.min(...windows.map(({ from }) => from)),

@@ -4,7 +4,7 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { createLedger, type LedgerParts } from '../../shared/ledger/store.ts';
-import { widestWindow } from '../../shared/ledger/storm.ts';
+import { type StormState, widestWindow } from '../../shared/ledger/storm.ts';
 import { intercept } from '../faults/faulty-client.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { address, bounce, DAY, event, HOUR, NOON, usual } from './events.ts';
@@ -127,13 +127,31 @@ describe('a busy domain', () => {
   const minute = Math.floor(NOON / 60);
   const today = Math.floor(NOON / DAY);
   const week = (perDay: number) => new Map(Array.from({ length: 7 }, (_, i) => [today - 1 - i, perDay]));
+  const of = (addresses: number, days: ReadonlyMap<number, number>, last: StormState | null = null) =>
+    widestWindow({ counts: { minutes: new Map([[minute, addresses]]), days }, guard, last }, [NOON]);
 
-  test('has a storm at twenty times its own mean', () => {
-    const of = (addresses: number, perDay: number) =>
-      widestWindow({ minutes: new Map([[minute, addresses]]), days: week(perDay) }, [NOON], guard);
-    expect(of(60, 100)).not.toBeNull();
-    expect(of(60, 1_440)).toBeNull();
-    expect(of(200, 1_440)).toMatchObject({ addresses: 200 });
+  test('has a storm at twenty times what it has in a day', () => {
+    expect(of(60, week(3))).toMatchObject({ addresses: 60 });
+    expect(of(60, week(4))).toBeNull();
+    expect(of(500, week(100))).toBeNull();
+    expect(of(2_000, week(100))).toMatchObject({ addresses: 2_000 });
+  });
+
+  test("yesterday's storm does not hide today's", () => {
+    const days = new Map([...week(3), [today - 1, 100_000]]);
+    const yesterday = { from: NOON - DAY, until: NOON - DAY + 70 * 60 };
+    expect(of(60, days)).toBeNull();
+    expect(of(60, days, yesterday)).toMatchObject({ addresses: 60 });
+  });
+
+  test('events that come days late make its mean, and no storm of their own', async () => {
+    const late = Array.from({ length: 70 }, (_, i) =>
+      bounce(2001, NOON - (1 + (i % 7)) * DAY, { address: address(`late${i}@broken.example`) }),
+    );
+    expect((await ledger.record(late)).storms).toEqual([]);
+    expect(await ledger.storm('broken.example')).toBeNull();
+    expect((await turn(60)).storms).toEqual([]);
+    expect((await ledger.look(someone)).suppressed).toBe(true);
   });
 });
 
