@@ -50,6 +50,8 @@ const FEEDBACK_TYPE = 'message/feedback-report';
 const DISPOSITION_TYPES = ['message/disposition-notification', 'message/global-disposition-notification'];
 const MESSAGE_TYPES = ['message/rfc822', 'message/global', 'message/partial'];
 const HEADER_TYPES = ['text/rfc822-headers', 'message/global-headers', 'text/rfc822-header'];
+/** Written to be read: tables and cards of addresses are not. */
+const TEXT_TYPE = /^text\/(?!(?:csv|calendar|vcard|x-vcard|directory|css|javascript|tab-separated-values)\b)/;
 const MBOX_LINE = /^>?From \S[^\n]*\n/;
 
 /**
@@ -101,16 +103,20 @@ function assemble(email: Email, raw: Buffer): Letter {
   let feedback: string | null = null;
   let disposition: string | null = null;
   let returnedHeaders = '';
-  let text = email.text ?? (email.html === undefined ? '' : htmlToText(email.html));
+  let text = email.text ?? '';
+  if (text.trim() === '' && email.html !== undefined) text = htmlToText(email.html);
   for (const part of email.attachments) {
     const bytes = bytesOf(part);
-    if (STATUS_TYPES.includes(part.mimeType)) deliveryStatus.push(decode(bytes));
-    else if (part.mimeType === FEEDBACK_TYPE) feedback ??= decode(bytes);
-    else if (DISPOSITION_TYPES.includes(part.mimeType)) disposition ??= decode(bytes);
-    else if (MESSAGE_TYPES.includes(part.mimeType) || isMailFile(part)) enclosed.push(bytes);
-    else if (HEADER_TYPES.includes(part.mimeType)) returnedHeaders ||= headerBlock(decode(bytes));
+    // Without the semicolon that some hosts forget, a parameter is taken for a part of the type.
+    const type = /^\S*/.exec(part.mimeType)?.[0] ?? '';
+    if (STATUS_TYPES.includes(type)) deliveryStatus.push(decode(bytes));
+    else if (type === FEEDBACK_TYPE) feedback ??= decode(bytes);
+    else if (DISPOSITION_TYPES.includes(type)) disposition ??= decode(bytes);
+    else if (MESSAGE_TYPES.includes(type) || isMailFile(part)) enclosed.push(bytes);
+    else if (HEADER_TYPES.includes(type)) returnedHeaders ||= headerBlock(decode(bytes));
     else if (looksLikeStatus(bytes)) deliveryStatus.push(decode(bytes));
-    else if (part.mimeType.startsWith('text/')) text += `\n${decode(bytes)}`;
+    else if (type === 'text/html') text += `\n${htmlToText(decode(bytes))}`;
+    else if (TEXT_TYPE.test(type)) text += `\n${decode(bytes)}`;
   }
   // A multipart whose boundary never comes has no parts: its body is read as it stands.
   if (text.trim() === '' && email.attachments.length === 0) text = bodyOf(decode(raw));
