@@ -141,7 +141,9 @@ function verdict(status: string, code: RuleCode, specific: boolean): [string, St
   return [status, { code: asFailureCode(code), rule: `status/${status}`, basis: 'status', specific }];
 }
 
-/** What a status means, or null when the registry does not have it. */
+const [, success] = verdict('2.x.x', 5999, false);
+
+/** What a status means, or null when the registry does not have it. Class 2 is success, whatever the detail. */
 export function statusMeaning(status: string): StatusVerdict | null {
-  return verdicts.get(status) ?? null;
+  return status.startsWith('2.') ? success : (verdicts.get(status) ?? null);
 }

@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { PLAIN } from './strength.ts';
+import { PLAIN, VAGUE } from './strength.ts';
 
 /** The mailbox is there, but nobody may use it now. */
 export const accountInactive: RuleFile = {
@@ -26,6 +26,13 @@ export const accountInactive: RuleFile = {
         ['has not logged', 'freemailers'],
         ['over 6 months', 'freemailers'],
       ],
+    },
+    {
+      name: 'inactive-alone',
+      code: 3002,
+      strength: VAGUE + 7,
+      guard: { replyCode: ['5'] },
+      phrases: [['{inactive}', 'hosters that name the address and nothing more']],
     },
   ],
 };

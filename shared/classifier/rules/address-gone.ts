@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { PLAIN } from './strength.ts';
+import { LIKELY, PLAIN } from './strength.ts';
 
 /** The address was good once and is no more. */
 export const addressGone: RuleFile = {
@@ -50,6 +50,13 @@ export const addressGone: RuleFile = {
         ['not our user', 'providers'],
         ['not a customer', 'providers'],
       ],
+    },
+    {
+      name: 'no-longer-alone',
+      code: 2004,
+      strength: LIKELY - 5,
+      guard: { replyCode: ['5'] },
+      phrases: [['no longer', 'hosters that name the address and nothing more']],
     },
   ],
 };

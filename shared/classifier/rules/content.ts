@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { PLAIN } from './strength.ts';
+import { LIKELY, PLAIN } from './strength.ts';
 
 /** The receiver refuses what the message carries or how it is made: content, links, attachments, headers. */
 export const content: RuleFile = {
@@ -112,6 +112,20 @@ export const content: RuleFile = {
         ['conversion error', 'Sendmail'],
         ['body type not supported', 'RFC 6152'],
         ['character set', 'receivers'],
+      ],
+    },
+    {
+      name: 'form-in-passing',
+      code: 1004,
+      strength: LIKELY - 2,
+      phrases: [
+        ['mime', 'receivers'],
+        ['header', 'receivers'],
+        ['headers', 'receivers'],
+        ['encoding', 'receivers'],
+        ['attachment', 'receivers'],
+        ['attachments', 'receivers'],
+        ['subject', 'receivers'],
       ],
     },
   ],

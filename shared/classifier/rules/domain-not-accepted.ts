@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { PLAIN, SENDER } from './strength.ts';
+import { LIKELY, PLAIN, SENDER } from './strength.ts';
 
 /** The server answers, but takes no mail for that domain. */
 export const domainNotAccepted: RuleFile = {
@@ -14,6 +14,20 @@ export const domainNotAccepted: RuleFile = {
         ['relay access denied', 'Postfix'],
         ['unable to relay', 'Exchange'],
         ['cannot relay', 'MTAs'],
+      ],
+    },
+    {
+      name: 'domain-not-served',
+      code: 4006,
+      strength: PLAIN + 7,
+      phrases: [
+        ['domain {not-served}', 'hosters'],
+        ['domain is {not-served}', 'hosters'],
+        ['accept mail for this domain', 'hosters'],
+        ['accept mail for that domain', 'hosters'],
+        ['accept email for this domain', 'hosters'],
+        ['not handled by', 'hosters'],
+        ['not handled here', 'hosters'],
       ],
     },
     {
@@ -40,7 +54,6 @@ export const domainNotAccepted: RuleFile = {
         ['not in my list of allowed', 'qmail'],
         ['not .. local domain', 'MTAs'],
         ['mail for .. not accepted', 'MTAs'],
-        ['not accept mail for that domain', 'MTAs'],
         ['not handle mail for', 'MTAs'],
         ['we do not handle', 'MTAs'],
         ['not a domain we', 'MTAs'],
@@ -60,6 +73,15 @@ export const domainNotAccepted: RuleFile = {
         ['null mx', 'RFC 7505'],
         ['nullmx', 'RFC 7505'],
         ['mail is not accepted', 'MTAs'],
+      ],
+    },
+    {
+      name: 'relay-in-passing',
+      code: 4006,
+      strength: LIKELY - 5,
+      phrases: [
+        ['relay', 'MTAs'],
+        ['relayed', 'MTAs'],
       ],
     },
   ],

@@ -24,13 +24,14 @@ import { senderBlocked } from './sender-blocked.ts';
 import { senderRefused } from './sender-refused.ts';
 import { serverBusy } from './server-busy.ts';
 import { spam } from './spam.ts';
+import { inBothSpellings } from './spelling.ts';
 import { systemFault } from './system-fault.ts';
 import { tooMany } from './too-many.ts';
 import { tooOld } from './too-old.ts';
 import { tryLater } from './try-later.ts';
 import { virus } from './virus.ts';
 
-export const ruleFiles: readonly RuleFile[] = [
+const files: readonly RuleFile[] = [
   ...receivers,
   virus,
   challenge,
@@ -61,3 +62,5 @@ export const ruleFiles: readonly RuleFile[] = [
   systemFault,
   ...languages,
 ];
+
+export const ruleFiles: readonly RuleFile[] = files.map(inBothSpellings);

@@ -82,11 +82,14 @@ export const spam: RuleFile = {
     {
       name: 'spam-in-passing',
       code: 1004,
-      strength: LIKELY - 8,
+      strength: LIKELY,
       phrases: [
         ['spam', 'receivers'],
         ['filter', 'receivers'],
         ['suspicious', 'receivers'],
+        ['junk', 'receivers'],
+        ['bulk', 'receivers'],
+        ['commercial', 'receivers'],
         ['content', 'receivers'],
       ],
     },

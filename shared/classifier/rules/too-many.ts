@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { LIKELY, SENDER } from './strength.ts';
+import { LIKELY, PLAIN, SENDER } from './strength.ts';
 
 /** The sender sends or connects too much in a period of time. */
 export const tooMany: RuleFile = {
@@ -11,14 +11,9 @@ export const tooMany: RuleFile = {
       strength: SENDER - 2,
       phrases: [
         ['slower', 'Postfix policies'],
-        ['too many connections', 'receivers'],
+        ['too many {traffic}', 'receivers'],
         ['too many concurrent', 'receivers'],
         ['too many simultaneous', 'receivers'],
-        ['too many sessions', 'receivers'],
-        ['too many messages', 'receivers'],
-        ['too many mails', 'receivers'],
-        ['too many emails', 'receivers'],
-        ['too many recipients', 'receivers'],
         ['too many invalid', 'receivers'],
         ['too many unknown', 'receivers'],
         ['too many bad', 'receivers'],
@@ -52,18 +47,10 @@ export const tooMany: RuleFile = {
         ['exceeded .. connections', 'receivers'],
         ['maximum .. connections', 'receivers'],
         ['max .. connections', 'receivers'],
-        ['number of connections', 'receivers'],
-        ['concurrent connection*', 'receivers'],
-        ['simultaneous connection*', 'receivers'],
         ['concurrency', 'receivers'],
         ['exceeded .. messages', 'receivers'],
         ['exceeded .. number of', 'receivers'],
         ['message limit', 'receivers'],
-        ['messages per', 'receivers'],
-        ['emails per', 'receivers'],
-        ['mails per', 'receivers'],
-        ['recipients per', 'receivers'],
-        ['connections per', 'receivers'],
         ['hourly', 'receivers'],
         ['daily limit', 'receivers'],
         ['daily .. quota', 'receivers'],
@@ -80,6 +67,8 @@ export const tooMany: RuleFile = {
         ['mailbomb*', 'receivers'],
         ['dictionary attack', 'receivers'],
         ['harvest*', 'receivers'],
+        ['{excess} {traffic}', 'receivers'],
+        ['{traffic} per', 'receivers'],
         ['sending speed', 'receivers'],
         ['sending too much', 'receivers'],
         ['recipient limit', 'Exchange'],
@@ -87,6 +76,12 @@ export const tooMany: RuleFile = {
         ['connections .. exceeded', 'receivers'],
         ['sent too many', 'receivers'],
       ],
+    },
+    {
+      name: 'too-many-of-something',
+      code: 1006,
+      strength: PLAIN + 3,
+      phrases: [['too many', 'receivers']],
     },
     {
       name: 'some-limit',

@@ -66,6 +66,13 @@ export const tryLater: RuleFile = {
       phrases: [
         ['try again', 'receivers'],
         ['please retry', 'receivers'],
+        ['in .. minutes', 'receivers'],
+        ['in .. seconds', 'receivers'],
+        ['after .. seconds', 'receivers'],
+        ['after .. minutes', 'receivers'],
+        ['for now', 'receivers'],
+        ['not yet', 'receivers'],
+        ['come back', 'receivers'],
         ['temporarily deferred', 'Yahoo'],
         ['temporarily rejected', 'receivers'],
         ['temporarily refused', 'receivers'],

@@ -4,7 +4,12 @@
  */
 import type { WordFamilies } from '../compile.ts';
 import { languageWords } from './languages/index.ts';
+import { familiesInBothSpellings } from './spelling.ts';
 import { addressWords } from './words-address.ts';
 import { senderWords } from './words-sender.ts';
 
-export const words: WordFamilies = { ...addressWords, ...senderWords, ...languageWords };
+export const words: WordFamilies = familiesInBothSpellings({
+  ...addressWords,
+  ...senderWords,
+  ...languageWords,
+});

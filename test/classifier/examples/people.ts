@@ -21,6 +21,11 @@ export const people: readonly Example[] = [
   [5001, 'Automatic reply: I am currently away from my desk'],
   [5001, "Thanks for your mail. I'm on parental leave until September"],
   [5001, "I'll be out until Monday and will answer when I am back"],
+  [5001, 'I am out of office this week'],
+  [5001, 'Thank you for your email. Our offices are closed for the holidays'],
+  [5999, '250 2.0.0 OK queued as 12345'],
+  [5999, 'delivered to mailbox', '2.1.5'],
   [5999, 'Message successfully delivered; receipt requested', '2.0.0'],
   [5999, 'Your message was delivered', '2.0.0'],
+  [5999, 'delivered to mailbox jo', '2.0.0'],
 ];

@@ -246,5 +246,10 @@ export const chinese = languageRules('chinese', {
     ['重试', 'NetEase, QQ'],
     ['暂时', 'NetEase, QQ'],
   ],
+  'absent-alone': [
+    ['不存在', 'hosters in Chinese that name the address and nothing more'],
+    ['找不到', 'hosters in Chinese that name the address and nothing more'],
+  ],
+  refusal: [['{zh-refused}', 'hosters in Chinese that say no more']],
   'sender-named': [['{zh-sender}', 'hosters in Chinese']],
 });

@@ -144,5 +144,11 @@ export const czech = languageRules('czech', {
     ['zkuste to později', 'hosters in Czech'],
     ['dočasně', 'hosters in Czech'],
   ],
+  'absent-alone': [
+    ['neexistuje', 'hosters in Czech that name the address and nothing more'],
+    ['neznámý', 'hosters in Czech that name the address and nothing more'],
+    ['nenalezen', 'hosters in Czech that name the address and nothing more'],
+  ],
+  refusal: [['{cs-refused}', 'hosters in Czech that say no more']],
   'sender-named': [['{cs-sender}', 'hosters in Czech']],
 });

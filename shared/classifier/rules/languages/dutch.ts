@@ -151,5 +151,11 @@ export const dutch = languageRules('dutch', {
     ['probeer het later', 'hosters in Dutch'],
     ['tijdelijk', 'hosters in Dutch'],
   ],
+  'absent-alone': [
+    ['bestaat niet', 'hosters in Dutch that name the address and nothing more'],
+    ['onbekend', 'hosters in Dutch that name the address and nothing more'],
+    ['niet gevonden', 'hosters in Dutch that name the address and nothing more'],
+  ],
+  refusal: [['{nl-refused}', 'hosters in Dutch that say no more']],
   'sender-named': [['{nl-sender}', 'hosters in Dutch']],
 });

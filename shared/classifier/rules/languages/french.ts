@@ -129,6 +129,7 @@ export const french = languageRules('french', {
     ['en congés', 'auto-replies in French'],
     ['en congé', 'auto-replies in French'],
     ['en vacances', 'auto-replies in French'],
+    ['pas au bureau', 'auto-replies in French'],
     ['en déplacement', 'auto-replies in French'],
     ['de retour le', 'auto-replies in French'],
     ['je suis absent*', 'auto-replies in French'],
@@ -254,5 +255,12 @@ export const french = languageRules('french', {
     ['ultérieurement', 'hosters in French'],
     ['temporairement', 'hosters in French'],
   ],
+  'absent-alone': [
+    ["n'existe pas", 'hosters in French that name the address and nothing more'],
+    ['inconnu', 'hosters in French that name the address and nothing more'],
+    ['inconnue', 'hosters in French that name the address and nothing more'],
+    ['introuvable', 'hosters in French that name the address and nothing more'],
+  ],
+  refusal: [['{fr-refused}', 'hosters in French that say no more']],
   'sender-named': [['{fr-sender}', 'hosters in French']],
 });

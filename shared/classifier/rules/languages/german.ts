@@ -160,6 +160,7 @@ export const german = languageRules('german', {
     ['nicht im büro', 'auto-replies in German'],
     ['nicht im buero', 'auto-replies in German'],
     ['im urlaub', 'auto-replies in German'],
+    ['dienstreise', 'auto-replies in German'],
     ['in urlaub', 'auto-replies in German'],
     ['automatische antwort', 'Outlook in German'],
     ['wieder erreichbar', 'auto-replies in German'],
@@ -308,5 +309,12 @@ export const german = languageRules('german', {
     ['vorübergehend', 'hosters in German'],
     ['voruebergehend', 'hosters in German'],
   ],
+  'absent-alone': [
+    ['existiert nicht', 'hosters in German that name the address and nothing more'],
+    ['unbekannt', 'hosters in German that name the address and nothing more'],
+    ['nicht gefunden', 'hosters in German that name the address and nothing more'],
+    ['gibt es nicht', 'hosters in German that name the address and nothing more'],
+  ],
+  refusal: [['{de-refused}', 'hosters in German that say no more']],
   'sender-named': [['{de-sender}', 'hosters in German']],
 });

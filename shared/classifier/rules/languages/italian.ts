@@ -207,5 +207,12 @@ export const italian = languageRules('italian', {
     ['riprova*', 'hosters in Italian'],
     ['temporaneamente', 'hosters in Italian'],
   ],
+  'absent-alone': [
+    ['non esiste', 'hosters in Italian that name the address and nothing more'],
+    ['sconosciuto', 'hosters in Italian that name the address and nothing more'],
+    ['non trovato', 'hosters in Italian that name the address and nothing more'],
+    ['inesistente', 'hosters in Italian that name the address and nothing more'],
+  ],
+  refusal: [['{it-refused}', 'hosters in Italian that say no more']],
   'sender-named': [['{it-sender}', 'hosters in Italian']],
 });

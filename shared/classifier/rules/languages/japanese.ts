@@ -188,5 +188,10 @@ export const japanese = languageRules('japanese', {
     ['一時的', 'hosters in Japanese'],
     ['再度', 'hosters in Japanese'],
   ],
+  'absent-alone': [
+    ['見つかりません', 'hosters in Japanese that name the address and nothing more'],
+    ['不明です', 'hosters in Japanese that name the address and nothing more'],
+  ],
+  refusal: [['{ja-refused}', 'hosters in Japanese that say no more']],
   'sender-named': [['{ja-sender}', 'hosters in Japanese']],
 });

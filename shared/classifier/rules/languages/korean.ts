@@ -54,5 +54,10 @@ export const korean = languageRules('korean', {
     ['나중에', 'Naver, Daum'],
     ['잠시 후', 'Naver, Daum'],
   ],
+  'absent-alone': [
+    ['존재하지 않', 'hosters in Korean that name the address and nothing more'],
+    ['찾을 수 없', 'hosters in Korean that name the address and nothing more'],
+  ],
+  refusal: [['{ko-refused}', 'hosters in Korean that say no more']],
   'sender-named': [['{ko-sender}', 'hosters in Korean']],
 });

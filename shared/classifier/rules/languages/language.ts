@@ -4,7 +4,7 @@
  * of the causes.
  */
 import type { Guard, Phrase, RuleCode, RuleFile } from '../../rule.ts';
-import { BOILERPLATE, LIKELY, PLAIN, SENDER, UNKNOWN_RECIPIENT } from '../strength.ts';
+import { BOILERPLATE, LIKELY, PLAIN, SENDER, UNKNOWN_RECIPIENT, VAGUE } from '../strength.ts';
 
 interface Cause {
   readonly code: RuleCode;
@@ -43,6 +43,10 @@ const causes = {
   'system-fault': { code: 4999, strength: LIKELY },
   policy: { code: 1999, strength: LIKELY - 1 },
   'try-later': { code: 3003, strength: LIKELY - 10, guard: LATER },
+  /** The address is named, then this and nothing more. */
+  'absent-alone': { code: 2001, strength: VAGUE + 6, guard: PERMANENT },
+  /** A refusal that says no more. */
+  refusal: { code: 1999, strength: BOILERPLATE + 2 },
   /** The sender is spoken of, and nothing else is understood. */
   'sender-named': { code: 3004, strength: BOILERPLATE + 5, guard: PERMANENT },
 } as const satisfies Record<string, Cause>;

@@ -191,5 +191,11 @@ export const polish = languageRules('polish', {
     ['spróbuj ponownie', 'hosters in Polish'],
     ['tymczasowo', 'hosters in Polish'],
   ],
+  'absent-alone': [
+    ['nie istnieje', 'hosters in Polish that name the address and nothing more'],
+    ['nieznany', 'hosters in Polish that name the address and nothing more'],
+    ['nie znaleziono', 'hosters in Polish that name the address and nothing more'],
+  ],
+  refusal: [['{pl-refused}', 'hosters in Polish that say no more']],
   'sender-named': [['{pl-sender}', 'hosters in Polish']],
 });

@@ -197,5 +197,11 @@ export const portuguese = languageRules('portuguese', {
     ['tente novamente', 'hosters in Portuguese'],
     ['temporariamente', 'hosters in Portuguese'],
   ],
+  'absent-alone': [
+    ['não existe', 'hosters in Portuguese that name the address and nothing more'],
+    ['desconhecido', 'hosters in Portuguese that name the address and nothing more'],
+    ['não encontrado', 'hosters in Portuguese that name the address and nothing more'],
+  ],
+  refusal: [['{pt-refused}', 'hosters in Portuguese that say no more']],
   'sender-named': [['{pt-sender}', 'hosters in Portuguese']],
 });

@@ -217,5 +217,11 @@ export const russian = languageRules('russian', {
     ['повторите попытку', 'hosters in Russian'],
     ['временно', 'hosters in Russian'],
   ],
+  'absent-alone': [
+    ['не существует', 'hosters in Russian that name the address and nothing more'],
+    ['не найден', 'hosters in Russian that name the address and nothing more'],
+    ['неизвестен', 'hosters in Russian that name the address and nothing more'],
+  ],
+  refusal: [['{ru-refused}', 'hosters in Russian that say no more']],
   'sender-named': [['{ru-sender}', 'hosters in Russian']],
 });

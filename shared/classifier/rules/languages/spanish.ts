@@ -134,6 +134,7 @@ export const spanish = languageRules('spanish', {
     ['fuera de oficina', 'Outlook in Spanish'],
     ['respuesta automática', 'Outlook in Spanish'],
     ['de vacaciones', 'auto-replies in Spanish'],
+    ['de viaje', 'auto-replies in Spanish'],
     ['estaré ausente', 'auto-replies in Spanish'],
     ['estaré fuera', 'auto-replies in Spanish'],
     ['estoy fuera', 'auto-replies in Spanish'],
@@ -242,5 +243,11 @@ export const spanish = languageRules('spanish', {
     ['inténtelo de nuevo', 'hosters in Spanish'],
     ['temporalmente', 'hosters in Spanish'],
   ],
+  'absent-alone': [
+    ['no existe', 'hosters in Spanish that name the address and nothing more'],
+    ['desconocido', 'hosters in Spanish that name the address and nothing more'],
+    ['no encontrado', 'hosters in Spanish that name the address and nothing more'],
+  ],
+  refusal: [['{es-refused}', 'hosters in Spanish that say no more']],
   'sender-named': [['{es-sender}', 'hosters in Spanish']],
 });
