@@ -23,7 +23,10 @@ const tlsAgent = new TlsAgent({ keepAlive: true });
 export function send({ method, url, headers, body, timeout }: HttpCall): Promise<HttpAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
   const tls = url.protocol === 'https:';
-  const request = (tls ? overHttps : overHttp)(url, {
+  const request = (tls ? overHttps : overHttp)({
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port,
+    path: url.pathname + url.search,
     method,
     agent: tls ? tlsAgent : agent,
     headers: { ...headers, 'content-length': Buffer.byteLength(body) },
