@@ -119,7 +119,8 @@ export const schemas = {
   Codes: object({ codes: array(ref('Code')) }),
   Code: object({ code, group, meaning: text, own: flag }),
   ClassifyRequest: object(
-    { text, reply: text, status: text, replycode: text, provider: text },
+    { id: text, text, reply: text, status: text, replycode: text, provider: text },
+    'id',
     'text',
     'reply',
     'status',
@@ -128,6 +129,7 @@ export const schemas = {
   ),
   Explanation: object(
     {
+      id: { ...text, description: "The request's own." },
       code,
       group,
       rule: text,
@@ -142,6 +144,7 @@ export const schemas = {
       command: text,
       matched: array(ref('MatchedRule')),
     },
+    'id',
     'conflict',
   ),
   MatchedRule: object({

@@ -36,6 +36,12 @@ describe('POST /v1/classify', () => {
     expect(deciding.spans).not.toEqual([]);
   });
 
+  test('takes a line of the command line, and gives its id back', async () => {
+    const line = { id: 'r-1', text: '', reply: '552 5.2.2 over quota', status: '5.2.2', replycode: '552' };
+    const { json } = await house.ask('POST', '/v1/classify', { body: { ...line, provider: 'ses' } });
+    expect(json).toMatchObject({ id: 'r-1', code: 3001, group: 'temporary' });
+  });
+
   test('stores nothing', async () => {
     await house.ask('POST', '/v1/classify', { body: { text: '550 5.1.1 <kim@example.com>: User unknown' } });
     const { json } = await house.ask('GET', '/v1/addresses/kim%40example.com', {

@@ -27,6 +27,8 @@ export const listCodes: Route = {
 
 const text = v.optional(v.pipe(v.string(), v.maxLength(8_192, 'may have 8,192 characters.')));
 const question = v.strictObject({
+  /** As on the command line: it comes back with the answer. */
+  id: text,
   text,
   reply: text,
   status: text,
@@ -48,6 +50,6 @@ export const classify: Route = {
       ...(asked.replycode !== undefined && { replyCode: asked.replycode }),
       ...(asked.provider !== undefined && { provider: asked.provider }),
     });
-    return json(200, explanation);
+    return json(200, { ...(asked.id !== undefined && { id: asked.id }), ...explanation });
   },
 };
