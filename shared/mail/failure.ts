@@ -4,7 +4,7 @@ import { reasonInWords } from './layouts/reason.ts';
 import { sameAddress } from './mime/addresses.ts';
 import { folded } from './mime/folded.ts';
 import type { Letter } from './mime/letter.ts';
-import { evidenceOf, permanenceOf } from './reply.ts';
+import { evidenceOf, permanenceOf, replyCodeOf } from './reply.ts';
 
 /** Words of a host that still tries. */
 const delayPhrases: readonly string[] = [
@@ -38,8 +38,26 @@ export function isDelayNotice(letter: Letter): boolean {
   );
 }
 
-/** A failed or delayed delivery to `recipient`; without a `reason` it is looked for in the rest of the notice. */
+/** Words of a host that was asked to say so. */
+const successPhrases: readonly string[] = [
+  'was successfully delivered to',
+  'successfully delivered to mailbox',
+  'addresses had successful delivery notifications',
+  'your message has been successfully delivered',
+];
+
+/** True when the notice reports on success, and nothing in it reads like a refusal. */
+function isSuccessNotice(letter: Letter): boolean {
+  const words = folded(letter.notice.text);
+  return (
+    successPhrases.some((phrase) => words.includes(phrase)) &&
+    !/^[45]/.test(replyCodeOf(letter.notice.text.slice(0, 4096)))
+  );
+}
+
+/** A failed or delayed delivery to `recipient`, or the word of a host that it succeeded; without a `reason` it is looked for in the rest of the notice. */
 export function failureFinding(letter: Letter, recipient: string, reason: string): Finding {
+  if (isSuccessNotice(letter)) return { recipient, kind: 'delivered', permanent: null, evidence: {} };
   const text = reason.trim() || reasonInWords(letter, recipient);
   return failure(recipient, evidenceOf(text), isDelayNotice(letter));
 }

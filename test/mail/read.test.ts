@@ -214,66 +214,6 @@ describe('how the mail is wrapped', () => {
   });
 });
 
-describe('an auto-reply', () => {
-  it.each([
-    ['Automatic reply: March', {}],
-    ['Re: Out of Office', {}],
-    ['Abwesenheitsnotiz: März', {}],
-    ['Réponse automatique : mars', {}],
-    ['Respuesta automática: marzo', {}],
-    ['Risposta automatica: marzo', {}],
-    ['Odpowiedź automatyczna: marzec', {}],
-    ['Automatisch antwoord: maart', {}],
-    ['Automatická odpověď: březen', {}],
-    ['Автоматический ответ: март', {}],
-    ['自動応答: 三月', {}],
-    ['自动回复: 三月', {}],
-    ['Răspuns automat: martie', {}],
-    ['Автоматичен отговор: март', {}],
-    ['תשובה אוטומטית: מרץ', {}],
-    ['رد تلقائي: مارس', {}],
-    ['ตอบกลับอัตโนมัติ: มีนาคม', {}],
-    ['Trả lời tự động: tháng ba', {}],
-    ['[Automatyczna odpowiedź] marzec', {}],
-    ['RE: [EXTERNAL] Automatic reply: March', {}],
-    ['March', { 'X-MS-Exchange-Generated-Message-Source': 'Mailbox Rules Agent' }],
-    ['March', { 'Auto-Submitted': 'auto-generated', 'In-Reply-To': '<1@sender.example>' }],
-    ['Re: March', { 'X-Autoreply': 'yes' }],
-    ['Re: March', { Precedence: 'auto_reply' }],
-    ['Re: March', { 'Auto-Submitted': 'auto-replied (vacation)' }],
-  ])('is known by "%s" and %j', async (subject, headers) => {
-    const encoded = `=?utf-8?B?${Buffer.from(subject).toString('base64')}?=`;
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-    const raw = mail(['From: Hal <hal@b.example>', `Subject: ${encoded}`, ...lines], 'Back soon.');
-    expect(await readMail(raw)).toMatchObject({
-      form: 'auto-reply',
-      events: [{ recipient: 'hal@b.example', kind: 'auto-reply' }],
-    });
-  });
-
-  it('is no mail that a machine wrote of its own accord', async () => {
-    const raw = mail(
-      ['From: shop@b.example', 'Subject: Order 7', 'Auto-Submitted: auto-generated'],
-      'It left.',
-    );
-    expect(await readMail(raw)).toEqual({ form: 'none', events: [] });
-  });
-
-  it('is not a bounce that says it was made automatically', async () => {
-    expect(await readMail(sample('exim'))).toMatchObject({ form: 'exim' });
-  });
-
-  it('is not a bounce of a gateway that marks it as one', async () => {
-    const raw = mail(
-      ['From: help@gate.example', 'Subject: Undeliverable: March', 'Auto-Submitted: auto-replied'],
-      'Your message could not be delivered to ann@b.example.\n\n550 5.1.1 No such user\n',
-    );
-    expect((await readMail(raw)).events).toMatchObject([
-      { recipient: 'ann@b.example', kind: 'bounce', evidence: { diagnostic: '550 5.1.1 No such user' } },
-    ]);
-  });
-});
-
 describe('what cannot be read', () => {
   it('is refused by a named error that quotes nothing of the mail', async () => {
     await expect(readMail(Buffer.alloc(0))).rejects.toThrow(UnreadableMail);

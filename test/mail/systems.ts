@@ -8,7 +8,7 @@ export const bounces: readonly Expected[] = [
     'qmail-several',
     'qmail',
     [
-      ['abe@slow.example', 'bounce', 4003, 'CNAME_lookup_failed'],
+      ['abe@slow.example', 'bounce', null, 'CNAME_lookup_failed'],
       ['bea@harbour.example', 'bounce', 4999, 'This message is looping'],
       ['cid@harbour.example', 'bounce', 1004, '554 5.7.1 Content looks like spam'],
       ['dot@harbour.example', 'bounce', 1999, '550 5.7.1 We do not take mail'],

@@ -8,7 +8,7 @@ import type { MailFormat } from './format.ts';
 
 const REJECTED = /automatically rejected:?\s*([\s\S]*)/i;
 
-/** RFC 8098 disposition notifications: a read receipt, or a message that a filter (Sieve `reject`) refused. */
+/** RFC 8098 disposition notifications: a message that a filter (Sieve `reject`) refused; a read receipt is no failure. */
 export const disposition: MailFormat = {
   name: 'mdn',
   conclusive: true,
@@ -16,14 +16,13 @@ export const disposition: MailFormat = {
   read: (letter) =>
     fieldGroups(letter.disposition ?? '').flatMap((group) => {
       const recipient = addressOfField(field(group, 'final-recipient') || field(group, 'original-recipient'));
-      return recipient === ''
-        ? []
-        : [findingOf(letter, recipient, field(group, 'disposition').toLowerCase())];
+      return recipient === '' ? [] : refusalOf(letter, recipient, field(group, 'disposition').toLowerCase());
     }),
 };
 
-function findingOf(letter: Letter, recipient: string, done: string): Finding {
+/** Nothing where the message was read, or deleted without a word. */
+function refusalOf(letter: Letter, recipient: string, done: string): readonly Finding[] {
   const refused = REJECTED.exec(letter.notice.text)?.[1]?.trim();
-  if (done.includes('deleted') && refused !== undefined) return failure(recipient, evidenceOf(refused));
-  return { recipient, kind: 'other', permanent: null, evidence: {} };
+  if (!done.includes('deleted') || refused === undefined) return [];
+  return [failure(recipient, evidenceOf(refused))];
 }

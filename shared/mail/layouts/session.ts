@@ -40,13 +40,23 @@ export function isUnfinished(reply: string): boolean {
 
 /** The whole of a multi-line reply that a report cut off after its first line, where the session has it. */
 export function finishedReply(lines: readonly string[], reply: string): string {
-  const replies = lines.map((line) => /^\s*<<<\s*(.*)$/.exec(line)?.[1] ?? '');
-  const first = replies.findIndex((line) => line !== '' && line.trim() === reply.trim());
+  const replies = repliesIn(lines);
+  const opening = reply.trim();
+  const first = replies.indexOf(opening);
   if (first < 0) return reply;
-  let whole = reply.trim();
-  for (const next of replies.slice(first + 1)) {
-    if (!continuesReply(whole, next)) break;
-    whole = `${whole} ${next.trim()}`;
+  let whole = opening;
+  for (let index = first + 1; continuesReply(whole, replies[index] ?? ''); index += 1) {
+    whole = `${whole} ${replies[index]}`;
   }
   return whole;
+}
+
+const known = new WeakMap<readonly string[], readonly string[]>();
+
+/** What the other host said, line by line; found once, however many recipients a report has. */
+function repliesIn(lines: readonly string[]): readonly string[] {
+  const replies =
+    known.get(lines) ?? lines.flatMap((line) => /^\s*<<<\s*(\S.*)$/.exec(line)?.[1]?.trimEnd() ?? []);
+  known.set(lines, replies);
+  return replies;
 }

@@ -2,7 +2,7 @@ import { failureFinding, isBystander } from '../failure.ts';
 import { type Finding, MOST_RECIPIENTS } from '../finding.ts';
 import { firstAddress, sameAddress } from '../mime/addresses.ts';
 import type { Letter } from '../mime/letter.ts';
-import { continuesReply, isSession, sectionTitle } from './session.ts';
+import { continuesReply, finishedReply, isSession, isUnfinished, sectionTitle } from './session.ts';
 import { hasWords } from './words.ts';
 
 /**
@@ -44,7 +44,8 @@ export function findingsOfTranscript(letter: Letter, lines: readonly string[]): 
     named.length > 0 ? named : transcript.judged.map(({ recipient }) => ({ recipient, reason: '' }));
   return source.slice(0, MOST_RECIPIENTS).map(({ recipient, reason }) => {
     const judged = transcript.judged.find((each) => sameAddress(each.recipient, recipient));
-    return failureFinding(letter, recipient, reasonFor(reason, judged, transcript.lastSaid));
+    const stated = isUnfinished(reason) ? finishedReply(lines, reason) : reason;
+    return failureFinding(letter, recipient, reasonFor(stated, judged, transcript.lastSaid));
   });
 }
 
