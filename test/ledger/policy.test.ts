@@ -76,6 +76,13 @@ const cases: Record<
     ['and is over then, without a write', fails(2999, 0), 1, 'free'],
     ['a second within twelve months has no end', fails(2999, 0, 200), 201, 'permanent-failure no end'],
     ['a second during the first hold, too', fails(2999, 0, 0.5), 30, 'permanent-failure no end'],
+    ['to the second', fails(2999, 0, 365), 366, 'permanent-failure no end'],
+    [
+      "a person's release forgets the first",
+      [...fails(2999, 0, 2), release(1)],
+      2.5,
+      'permanent-failure until 3',
+    ],
     ['a second later than that holds a day', fails(2999, 0, 366), 366.5, 'permanent-failure until 367'],
     [
       'the same event twice is one event',
@@ -96,6 +103,7 @@ const cases: Record<
     ['and is over then', fails(3002, 0), 90, 'free'],
     ['another during the hold renews it', fails(3002, 0, 50), 100, 'inactive until 140'],
     ['another after the hold has no end', fails(3002, 0, 91), 400, 'inactive no end'],
+    ['another at its very end has none either', fails(3002, 0, 90), 400, 'inactive no end'],
     ['a delivery releases it', [...fails(3002, 0), delivered(day(3))], 4, 'free'],
     [
       'a temporary refusal of it is one of the other failures',
@@ -121,6 +129,7 @@ const cases: Record<
       'mailbox-full until 44',
     ],
     ['a delivery between starts anew', [...fails(3001, 0, 7, 14), delivered(day(8))], 14, 'free'],
+    ["a person's release starts anew", [...fails(3001, 0, 7, 14), release(10)], 14, 'free'],
     ['a delivery after releases', [...fails(3001, 0, 7, 14), delivered(day(15))], 16, 'free'],
     ['each further one renews the hold', fails(3001, 0, 7, 14, 20), 45, 'mailbox-full until 50'],
   ],
@@ -143,6 +152,12 @@ const cases: Record<
       [3003, 3004, 3999, 4001, 4002, 4004, 4999].flatMap((code, d) => fails(code, d)),
       6,
       'repeated-failure until 36',
+    ],
+    [
+      'seven within ninety days to the second do',
+      fails(3999, ...every(7, 15)),
+      90,
+      'repeated-failure until 120',
     ],
     ['seven in more than ninety days do not', fails(3999, ...every(7, 16)), 96, 'free'],
     ['a delivery sets the count back', [...fails(3999, ...every(7, 1)), delivered(day(3.5))], 6, 'free'],
