@@ -8,7 +8,13 @@ import {
 import type { Finding } from './finding.ts';
 import type { MailFormat } from './formats/format.ts';
 import { isFromMailSystem } from './formats/mail-system.ts';
-import { looseFormats, replyFormats, structuredFormats, wordedFormats } from './formats/registry.ts';
+import {
+  challengeFormats,
+  looseFormats,
+  replyFormats,
+  structuredFormats,
+  wordedFormats,
+} from './formats/registry.ts';
 import { handedOn, withoutMarks } from './mime/handed-on.ts';
 import { type Letter, openLetter } from './mime/letter.ts';
 import { mailsOf } from './mime/mbox.ts';
@@ -63,13 +69,18 @@ async function readLetter(letter: Letter, depth: number): Promise<readonly Lette
   // What a mail system wrote is read as such where somebody quotes it, by the header above it and without marks.
   const quoted = await letterQuotedIn(letter);
   const report = quoted !== null && isFromMailSystem(quoted) ? readPlainly(quoted) : null;
-  const own = report ?? (isQuotation(letter) ? null : readBy(wordedFormats, letter));
+  const own = report ?? readBy(challengeFormats, letter) ?? wordedUnlessQuoted(letter);
   if (own !== null) return [own];
   const enclosed = await readEnclosed(letter, depth, readPlainly);
   if (enclosed.length > 0) return enclosed;
   const reading =
     readBy(wordedFormats, unquoted(letter)) ?? (quoted && readLoosely(quoted)) ?? readLoosely(letter);
   return reading === null ? readEnclosed(letter, depth, readLoosely) : [reading];
+}
+
+/** Phrases are found over quotation marks, but what stands at them is not. */
+function wordedUnlessQuoted(letter: Letter): LetterReading | null {
+  return isQuotation(letter) ? null : readBy(wordedFormats, letter);
 }
 
 /** Only what is plainly a report counts in what a bounce encloses: it returns the mail that was sent. */

@@ -47,6 +47,27 @@ describe('an auto-reply', () => {
     expect(await readMail(raw)).toEqual({ form: 'none', events: [] });
   });
 
+  it.each([
+    ['a newsletter', 'Subject: Vacation deals', 'List-Unsubscribe: <https://b.example/off>', 'Book now.'],
+    [
+      'a newsletter on filters',
+      'Subject: Filters',
+      'List-Unsubscribe: <https://b.example/off>',
+      'On boxbe.com',
+    ],
+    [
+      'a post to a list',
+      'Subject: Hello',
+      'List-Post: <mailto:crew@b.example>',
+      'Only list members may post.',
+    ],
+  ])('is not %s', async (_what, subject, header, words) => {
+    expect(await readMail(mail(['From: hal@b.example', subject, header], words))).toEqual({
+      form: 'none',
+      events: [],
+    });
+  });
+
   it('is not a bounce that says it was made automatically', async () => {
     expect(await readMail(sample('exim'))).toMatchObject({ form: 'exim' });
   });
@@ -59,6 +80,19 @@ describe('an auto-reply', () => {
     expect((await readMail(raw)).events).toMatchObject([
       { recipient: 'ann@b.example', kind: 'bounce', evidence: { diagnostic: '550 5.1.1 No such user' } },
     ]);
+  });
+});
+
+describe('a challenge', () => {
+  it('is none for being spoken of in the message that a bounce returns', async () => {
+    const returned =
+      'From: news@sender.example\nTo: ann@b.example\nSubject: On boxbe.com\n\nSpamarrest.com\n';
+    const raw = mail(
+      ['From: Mailer-Daemon@b.example', 'Content-Type: multipart/mixed; boundary=x'],
+      '--x\nContent-Type: text/plain\n\nThe message that you sent was undeliverable to the following:\n\n' +
+        `\tann@b.example (user not found)\n\n--x\nContent-Type: message/rfc822\n\n${returned}\n--x--\n`,
+    );
+    expect((await readMail(raw)).events).toMatchObject([{ recipient: 'ann@b.example', kind: 'bounce' }]);
   });
 });
 

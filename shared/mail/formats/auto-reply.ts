@@ -14,7 +14,7 @@ const CHALLENGE = asFailureCode(1011);
 export const challenge: MailFormat = {
   name: 'challenge',
   recognise: (letter) => {
-    if (isFromMailSystem(letter)) return false;
+    if (isFromMailSystem(letter) || letter.header('list-unsubscribe') !== '') return false;
     const subject = letter.subject.toLowerCase();
     const words = folded(letter.notice.text);
     return (
@@ -33,7 +33,8 @@ export const autoReply: MailFormat = {
   // Many gateways mark their bounces as automatic replies.
   recognise: (letter) =>
     !isFromMailSystem(letter) &&
-    (saysSoInSubject(letter) || (saysSoInHeader(letter) && !looksLikeBounce(letter))),
+    ((saysSoInSubject(letter) && letter.header('list-unsubscribe') === '') ||
+      (saysSoInHeader(letter) && !looksLikeBounce(letter))),
   read: (letter) => reply(letter, 'auto-reply', AUTO_REPLY),
 };
 

@@ -15,16 +15,23 @@ const OFFICE =
 /** The mailbox of the list server itself, which serves many lists. */
 const SERVER = /^(?:listserv|majordomo|sympa|mailman|ezmlm|fml|listmaster)@/i;
 
+const MANAGER = /listserv|majordomo|mailman|sympa|ezmlm|list manager/i;
+
 /** What a mailing list's manager (Mailman, FML, Sympa, LISTSERV, Majordomo) answers to a message it does not post. */
 export const mailingList: MailFormat = {
   name: 'mailing-list',
-  recognise: (letter) => isRefusal(letter) || isHold(letter),
+  recognise: (letter) => isFromManager(letter) && (isRefusal(letter) || isHold(letter)),
   read: (letter) => {
     const recipient = listOf(letter);
     if (recipient === '') return [];
     return [isHold(letter) ? held(recipient) : failureFinding(letter, recipient, letter.notice.text)];
   },
 };
+
+/** What members post to a list may say the same, below each message. */
+function isFromManager(letter: Letter): boolean {
+  return OFFICE.test(letter.from) || SERVER.test(letter.from) || MANAGER.test(letter.header('from'));
+}
 
 function isRefusal(letter: Letter): boolean {
   const words = folded(letter.notice.text);

@@ -36,11 +36,12 @@ export const structuredFormats: readonly MailFormat[] = [
   disposition,
 ];
 
-/** Mails in a known wording. The first that recognises a mail and finds a recipient in it has read it. */
+/** Some challenges borrow the words of a mail system: they are asked for first, but only in the mail itself. */
+export const challengeFormats: readonly MailFormat[] = [challenge];
+
+/** Bounces in a known wording. The first that recognises a mail and finds a recipient in it has read it. */
 export const wordedFormats: readonly MailFormat[] = [
   reportInText,
-  // Some challenges borrow the words of a mail system, and no mail system's report comes from a person.
-  challenge,
   qmail,
   gmail,
   zoho,
@@ -61,7 +62,7 @@ export const wordedFormats: readonly MailFormat[] = [
 ];
 
 /** Answers to a message, rather than failures of it. */
-export const replyFormats: readonly MailFormat[] = [mailingList, autoReply];
+export const replyFormats: readonly MailFormat[] = [challenge, mailingList, autoReply];
 
 /** Last resorts, for bounces in words of their own. */
 export const looseFormats: readonly MailFormat[] = [labelledFields, generic];
