@@ -77,6 +77,7 @@ const cases: Record<
     ['a second within twelve months has no end', fails(2999, 0, 200), 201, 'permanent-failure no end'],
     ['a second during the first hold, too', fails(2999, 0, 0.5), 30, 'permanent-failure no end'],
     ['to the second', fails(2999, 0, 365), 366, 'permanent-failure no end'],
+    ['a later first one does not end it', fails(2999, 0, 10, 399), 402, 'permanent-failure no end'],
     [
       "a person's release forgets the first",
       [...fails(2999, 0, 2), release(1)],
@@ -288,7 +289,11 @@ describe('a list with a policy of its own', () => {
   };
   const own = createJudge({
     ...usual,
-    lists: [...usual.lists, { name: 'alerts', transactional: false, policy: lenient }],
+    lists: [
+      ...usual.lists,
+      { name: 'alerts', transactional: false, policy: lenient },
+      { name: 'invoices', transactional: true, policy: lenient },
+    ],
   });
   const on = (list: string, events: LedgerEvent[], at: number) =>
     verdictsOf(fold(emptyRecord, events), own, day(at)).find((v) => applies(v, list, own))?.reason;
@@ -303,6 +308,19 @@ describe('a list with a policy of its own', () => {
   test('hears of what is done on every list', () => {
     const events = [event({ kind: 'suppress', at: day(0), list: '*' })];
     expect(on('alerts', events, 1)).toBe('manual');
+  });
+
+  test('is as transactional as any other', () => {
+    expect(on('alerts', [complaint(0)], 1)).toBe('complaint');
+    expect(on('invoices', [complaint(0)], 1)).toBeUndefined();
+    expect(on('invoices', fails(2001, 0), 1)).toBe('address-unknown');
+  });
+
+  test('keeps to itself what is done on it', () => {
+    const events = [unsubscribe(0, 'alerts')];
+    expect(on('alerts', events, 1)).toBe('unsubscribe');
+    expect(on('news', events, 1)).toBeUndefined();
+    expect(verdictsOf(fold(emptyRecord, events), own, day(1)).map(({ list }) => list)).toEqual(['alerts']);
   });
 });
 
