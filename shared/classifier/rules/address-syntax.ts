@@ -13,6 +13,7 @@ export const addressSyntax: RuleFile = {
         ['malformed {recipient}', 'MTAs'],
         ['malformed address', 'Exim'],
         ['address syntax', 'MTAs'],
+        ['user address required', 'Sendmail'],
         ['recipient syntax', 'MTAs'],
         ['syntax error in address', 'MTAs'],
         ['syntax error .. recipient', 'MTAs'],

@@ -30,6 +30,8 @@ export const addressUnknown: RuleFile = {
       phrases: [
         ['{no-such} {recipient}', 'Sendmail, Exim, qmail, vpopmail, Cyrus, MDaemon, hMailServer'],
         ['{have-no} {box}', 'providers'],
+        ['unknown local part', 'Exim'],
+        ['no such local part', 'Exim'],
         ['no user', 'qmail, vpopmail'],
         ['no mailbox', 'qmail, IMail'],
         ['no mail box', 'BellSouth'],
@@ -75,7 +77,8 @@ export const addressUnknown: RuleFile = {
         ['not in recipient list', 'ZeroSpam'],
         ['not in list of .. recipients', 'filters'],
         ['not listed in', 'Notes: Domino Directory, Name & Address Book'],
-        ['not unique in', 'Domino'],
+        ['not unique', 'Domino'],
+        ['several matches', 'Domino'],
         ['could not be found or was misspelled', 'Rackspace'],
         ['was misspelled', 'Rackspace'],
         ['marked as invalid', 'Proofpoint Essentials'],
@@ -122,6 +125,8 @@ export const addressUnknown: RuleFile = {
       strength: LIKELY - 5,
       phrases: [
         ['recipient rejected', 'Cox, Comcast'],
+        ['rejected address', 'Oracle Messaging Server'],
+        ['rejected recipient', 'Oracle Messaging Server'],
         ['address rejected', 'MTAs'],
         ['addresses rejected', 'Outlook'],
         ['{recipient} not available', 'RFC 5321, freemailers'],

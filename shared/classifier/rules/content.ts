@@ -103,7 +103,6 @@ export const content: RuleFile = {
         ['bare lf', 'receivers'],
         ['bare linefeed*', 'receivers'],
         ['stray linefeed*', 'qmail'],
-        ['non ascii', 'receivers'],
         ['message id header', 'receivers'],
         ['no message id', 'receivers'],
         ['no date header', 'receivers'],
@@ -112,6 +111,16 @@ export const content: RuleFile = {
         ['conversion error', 'Sendmail'],
         ['body type not supported', 'RFC 6152'],
         ['character set', 'receivers'],
+      ],
+    },
+    {
+      name: 'internationalised',
+      code: 1999,
+      strength: PLAIN + 1,
+      phrases: [
+        ['non ascii', 'RFC 6531'],
+        ['smtputf8', 'Postfix'],
+        ['utf 8', 'RFC 6531'],
       ],
     },
     {

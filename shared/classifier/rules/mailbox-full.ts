@@ -27,6 +27,7 @@ export const mailboxFull: RuleFile = {
         ['mailbox size', 'MTAs'],
         ['size of .. mailbox', 'MTAs'],
         ['cannot append message', 'Postfix'],
+        ['cannot update mailbox', 'Postfix'],
         ['error writing message', 'Postfix'],
         ['{quota} .. {used-up}', 'Dovecot, Cyrus, Zimbra, Exchange'],
         ['{used-up} .. {quota}', 'Gmail, Courier, vpopmail, Netscape Messaging'],

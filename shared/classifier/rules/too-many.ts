@@ -70,6 +70,7 @@ export const tooMany: RuleFile = {
         ['{excess} {traffic}', 'receivers'],
         ['{traffic} per', 'receivers'],
         ['sending speed', 'receivers'],
+        ['limit for sending', 'Gmail'],
         ['sending too much', 'receivers'],
         ['recipient limit', 'Exchange'],
         ['recipients limit', 'receivers'],

@@ -62,6 +62,7 @@ export const messages: readonly Example[] = [
   [1007, '554 Ransomware suspected'],
   [1999, "550 you are not in the recipient's whitelist"],
   [1999, '550 your server did something we did not like'],
+  [1999, '550 5.6.7 SMTPUTF8 is required, but was not offered'],
   [1999, '550 Administrative prohibition: bad MIME header encoding'],
   [
     1999,

@@ -91,6 +91,7 @@ export const exchange: RuleFile = {
       strength: RECEIVER,
       phrases: [
         ['infodomainnonexistent', '550 5.4.310'],
+        ['smtpsend.dns.*', 'SMTPSEND.DNS.NonExistentDomain'],
         ['domainnotexist*', '550 5.4.310'],
       ],
     },
