@@ -75,9 +75,12 @@ export function failure(recipient: string, evidence: FailureEvidence, delayed = 
 const HOST_ITSELF =
   /^(?:mailer-?daemon|postmaster|post_master|mail-daemon|mdaemon|no-?reply|noreply|abuse|support|helpdesk)@/i;
 
-/** True for addresses that a notice names beside the failed ones: whom it is sent to, and the host's own. */
+/**
+ * True for addresses that a notice names beside the failed ones: whom it is sent to, and the host's own, unless the
+ * returned message was for them.
+ */
 export function isBystander(letter: Letter, address: string): boolean {
-  if (letter.failedRecipients.some((failed) => sameAddress(failed, address))) return false;
-  if (HOST_ITSELF.test(address) || sameAddress(address, letter.from)) return true;
-  return sameAddress(address, letter.to) && !letter.returnedTo.some((to) => sameAddress(to, address));
+  const isSame = (other: string) => sameAddress(other, address);
+  if (letter.failedRecipients.some(isSame) || letter.returnedTo.some(isSame)) return false;
+  return HOST_ITSELF.test(address) || isSame(letter.from) || isSame(letter.to);
 }

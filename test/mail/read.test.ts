@@ -87,6 +87,13 @@ describe('who failed', () => {
     expect(await recipients(raw)).toEqual(['news@sender.example']);
   });
 
+  it("may be a mailbox of a host's own, when the returned message was for it", async () => {
+    const notice = '  support@b.example\n    550 no longer read\n\nAsk postmaster@ex.example.\n';
+    const copy =
+      '------ This is a copy of the message, including all the headers. ------\n\nTo: support@b.example\n';
+    expect(await recipients(exim([], `${notice}\n${copy}`))).toEqual(['support@b.example']);
+  });
+
   it('is named by X-Failed-Recipients where the words name a pipe or a file', async () => {
     const raw = exim(
       ['X-Failed-Recipients: cy@b.example'],

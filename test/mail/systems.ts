@@ -14,7 +14,7 @@ export const bounces: readonly Expected[] = [
       ['dot@harbour.example', 'bounce', 1999, '550 5.7.1 We do not take mail'],
     ],
   ],
-  ['exim-3', 'exim', [['jon@hosted.example', 'bounce', null, 'unknown local-part "jon"']]],
+  ['exim-3', 'exim', [['jon@hosted.example', 'bounce', 2001, 'unknown local-part "jon"']]],
   ['exim-pipe', 'exim', [['ivy@hosted.example', 'bounce', 3001, 'Mailbox is over quota']]],
   [
     'exim-report-without-diagnostic',
@@ -258,7 +258,7 @@ export const bounces: readonly Expected[] = [
     'mailing-list',
     [['CREW@lists.example', 'bounce', 3004, 'You are not authorized to send mail to the CREW list']],
   ],
-  ['ezmlm', 'qmail', [['crew@lists.example', 'bounce', null, 'Sorry, only subscribers may post.']]],
+  ['ezmlm', 'qmail', [['crew@lists.example', 'bounce', 1999, 'Sorry, only subscribers may post.']]],
   ['boxbe', 'challenge', [['hal@harbour.example', 'auto-reply', 1011, 'You are on the Waiting List']]],
   ['tmda', 'challenge', [['hal@harbour.example', 'auto-reply', 1011, 'is being held because']]],
   [
