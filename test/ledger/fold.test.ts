@@ -173,6 +173,12 @@ describe('what eviction cannot change', () => {
     expect(verdictsOf(record, judge, NOON + 60 * DAY)[0]?.reason).toBe('mailbox-full');
   });
 
+  test('since when an address is dead, however often it is said again', () => {
+    const weekly = Array.from({ length: 30 }, (_, week) => bounce(2001, NOON + week * 7 * DAY));
+    const record = weekly.reduce((known, one) => fold(known, [one]), emptyRecord);
+    expect(verdictsOf(record, judge, NOON + 300 * DAY)[0]?.since).toBe(NOON);
+  });
+
   test('a death long ago, under a thousand later events of other kinds', () => {
     const noise = Array.from({ length: 1_000 }, (_, i) =>
       i % 3 === 0 ? delivered(NOON + i) : bounce(i % 3 === 1 ? 1003 : 3999, NOON + i),

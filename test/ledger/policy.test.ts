@@ -202,7 +202,12 @@ const cases: Record<
     ['whatever its code, when the ESP says so', [listed(9999)], 300, 'esp-suppression no end'],
     ['though it is on it for a complaint', [listed(1999)], 300, 'esp-suppression no end'],
     ['a drop without such a word is none', [dropped(9999), dropped(1999), dropped(3004)], 1, 'free'],
-    ['it is remembered behind many other drops', [listed(1999), ...drops(30)], 40, 'esp-suppression no end'],
+    [
+      'it is remembered among many other drops',
+      [dropped(1004, -1), listed(1999), ...drops(30)],
+      40,
+      'esp-suppression no end',
+    ],
     ['is no second bounce', [...fails(2999, 0), dropped(2999, 0.5)], 2, 'esp-suppression no end'],
     ["a drop over content is the sender's incident", [dropped(1004)], 0, 'free'],
     ['a delivery does not release it', [dropped(2001), delivered(day(1))], 2, 'esp-suppression no end'],
@@ -213,6 +218,12 @@ const cases: Record<
     ['outrank a bounce', [...fails(2001, 1), complaint(0)], 2, 'complaint no end'],
     ['no delivery releases them', [complaint(0), delivered(day(1))], 2, 'complaint no end'],
     ['no release without a proof does', [complaint(0), release(1)], 2, 'complaint no end'],
+    [
+      'nor do many without one undo that which has one',
+      [complaint(0), release(1, { proof: 'form of 13 May' }), ...every(20, 1).map((d) => release(d + 2))],
+      30,
+      'free',
+    ],
     ['a release with one does', [complaint(0), release(1, { proof: 'form of 13 May' })], 2, 'free'],
     [
       'an opt-in is no proof',

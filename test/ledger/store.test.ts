@@ -212,6 +212,15 @@ describe('acting by hand', () => {
     expect((await ledger.act(ANN, release())).after.suppressed).toBe(false);
   });
 
+  test('is not put off by an event from the future', async () => {
+    await ledger.record([bounce(2001, NOON), bounce(3999, NOON + 3 * DAY)]);
+    await ledger.act(ANN, release());
+    expect((await ledger.look(ANN, { consistent: true })).suppressed).toBe(false);
+    await ledger.record([bounce(2001, now + 60)]);
+    now += 120;
+    expect(await ledger.look(ANN, { consistent: true })).toMatchObject({ reason: 'address-unknown' });
+  });
+
   test('refuses to release what is not suppressed', async () => {
     await expect(ledger.act(ANN, release())).rejects.toMatchObject({ why: 'not-suppressed' });
   });
@@ -373,6 +382,18 @@ describe('listing', () => {
     expect(await all({ list: 'offers', reason: 'unsubscribe' })).toEqual([]);
     expect(await all({ list: 'offers', reason: 'complaint' })).toEqual([BOB]);
     expect(await all({ list: 'receipts', reason: 'complaint' })).toEqual([]);
+  });
+
+  test('finds what stands behind a hold that has ended, and behind a complaint that spares a list', async () => {
+    await ledger.record([
+      bounce(2999, NOON, { address: ANN }),
+      event({ kind: 'dropped', code: 1999, listed: true, address: ANN, at: NOON }),
+      event({ kind: 'complaint', address: BOB, list: 'news', at: NOON }),
+      bounce(2001, NOON, { address: BOB }),
+    ]);
+    expect(await all({ list: 'receipts', reason: 'address-unknown' })).toContain(BOB);
+    now = NOON + 2 * DAY;
+    expect(await all({ reason: 'esp-suppression' })).toEqual([ANN]);
   });
 
   test('a released address leaves the index', async () => {

@@ -188,6 +188,14 @@ describe('a person decides', () => {
     });
   });
 
+  test('a death after a storm that was dismissed counts', async () => {
+    await turn(50);
+    const { until } = (await ledger.decideStorm('broken.example', dismiss)).storm;
+    await ledger.record([bounce(2001, until + 60, { address: someone })]);
+    now = until + 120;
+    expect(await ledger.look(someone)).toMatchObject({ suppressed: true, reason: 'address-unknown' });
+  });
+
   test('confirming ends the wait', async () => {
     await turn(50);
     await ledger.decideStorm('broken.example', { ...dismiss, decision: 'confirm' });
