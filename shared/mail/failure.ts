@@ -76,11 +76,13 @@ const HOST_ITSELF =
   /^(?:mailer-?daemon|postmaster|post_master|mail-daemon|mdaemon|no-?reply|noreply|abuse|support|helpdesk)@/i;
 
 /**
- * True for addresses that a notice names beside the failed ones: whom it is sent to, and the host's own, unless the
- * returned message was for them.
+ * True for addresses that a notice names beside the failed ones: who sent the message, whom the notice is sent to,
+ * and the host's own, unless the returned message was for them.
  */
 export function isBystander(letter: Letter, address: string): boolean {
   const isSame = (other: string) => sameAddress(other, address);
   if (letter.failedRecipients.some(isSame) || letter.returnedTo.some(isSame)) return false;
-  return HOST_ITSELF.test(address) || isSame(letter.from) || isSame(letter.to);
+  return (
+    HOST_ITSELF.test(address) || isSame(letter.from) || isSame(letter.to) || letter.returnedFrom.some(isSame)
+  );
 }

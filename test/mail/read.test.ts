@@ -87,6 +87,20 @@ describe('who failed', () => {
     expect(await recipients(raw)).toEqual(['news@sender.example']);
   });
 
+  it.each([
+    'Your message from newsletter@sender.example to ann@b.example could not be delivered.',
+    'newsletter@sender.example wrote a message that could not be delivered. ann@b.example has no mailbox.',
+    'It could not be delivered.\n\nSender: <newsletter@sender.example>\nRecipient: <ann@b.example>',
+    'It was not delivered.\n\nFrom: newsletter@sender.example\nTo: ann@b.example\n\nError: 550 no ann',
+  ])('is never who sent the message, as in %j', async (words) => {
+    const headers = [
+      'From: postmaster@x.example',
+      'To: bounces-7@mail.sender.example',
+      'Subject: Undeliverable',
+    ];
+    expect(await recipients(mail(headers, words))).toEqual(['ann@b.example']);
+  });
+
   it("may be a mailbox of a host's own, when the returned message was for it", async () => {
     const notice = '  support@b.example\n    550 no longer read\n\nAsk postmaster@ex.example.\n';
     const copy =

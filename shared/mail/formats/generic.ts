@@ -68,33 +68,58 @@ function saysThatItFailed(letter: Letter): boolean {
   );
 }
 
+/** Beside others, an address of the sender's own house is more likely the sender's. */
 function recipientsOf(letter: Letter): readonly string[] {
   const listed = letter.failedRecipients;
   if (listed.length > 0) return listed;
-  const heads = unique(
+  const heads = candidates(
     addressBlocks(letter.notice.lines).map((block) => block.recipient),
     letter,
   );
-  const returned = letter.returnedTo;
-  const known = heads.filter((head) => returned.some((to) => sameAddress(to, head)));
-  if (known.length > 0) return known;
-  if (heads.length > 0) return heads;
-  const mentioned = unique(
-    findAddresses(letter.notice.text).map((found) => found.address),
+  const { text } = letter.notice;
+  const mentioned = candidates(
+    findAddresses(text)
+      .filter(({ start }) => !NAMES_SENDER.test(text.slice(Math.max(0, start - 40), start)))
+      .map((found) => found.address),
     letter,
   );
-  const mentionedKnown = mentioned.filter((address) => returned.some((to) => sameAddress(to, address)));
-  if (mentionedKnown.length > 0) return mentionedKnown;
-  if (mentioned.length > 0) return mentioned.slice(0, 1);
+  const returned = letter.returnedTo;
+  const isKnown = (address: string) => returned.some((to) => sameAddress(to, address));
+  const own = organisationOf(letter.to);
+  const isForeign = (address: string) => organisationOf(address) !== own;
+  const surestFirst = [
+    heads.filter(isKnown),
+    mentioned.filter(isKnown),
+    heads.filter(isForeign),
+    mentioned.filter(isForeign).slice(0, 1),
+    heads,
+    mentioned.slice(0, 1),
+  ];
+  for (const addresses of surestFirst) if (addresses.length > 0) return addresses;
   if (returned.length === 1) return returned;
   return [recipientInReturnPath(letter.to)].filter((address) => address !== '');
 }
 
-function unique(addresses: readonly string[], letter: Letter): readonly string[] {
+/** What stands before an address that is the sender's: `From: <`, `message from `. */
+const NAMES_SENDER =
+  /(?:\bfrom|\bsender|\bby|\bvon|\babsender|\bexpéditeur|\bremitente|\bremetente|\bmittente|\bnadawca|отправител[ья]|发件人|寄件者|差出人|送信者)\s{0,4}[:：]?\s{0,4}[<"'([]{0,3}$/iu;
+
+/** Who may have failed: nobody twice, and no bystander. */
+function candidates(addresses: readonly string[], letter: Letter): readonly string[] {
   const kept = new Map<string, string>();
   for (const address of addresses) {
     const key = address.toLowerCase();
     if (!kept.has(key) && !isBystander(letter, address)) kept.set(key, address);
   }
   return [...kept.values()];
+}
+
+/** `mail.b.example` and `b.example` are one house; so are hosts below `b.co.example`. */
+function organisationOf(address: string): string {
+  const labels = address
+    .slice(address.lastIndexOf('@') + 1)
+    .toLowerCase()
+    .split('.');
+  const isShared = labels.length > 2 && (labels.at(-2)?.length ?? 0) <= 3;
+  return labels.slice(isShared ? -3 : -2).join('.');
 }

@@ -39,9 +39,10 @@ const VERDICT =
 /** Findings of a notice laid out as a transcript; empty when it is none. */
 export function findingsOfTranscript(letter: Letter, lines: readonly string[]): readonly Finding[] {
   const transcript = readTranscript(lines.map((line) => line.replace(/^(?:>[ ]?(?!>>))+/, '')));
-  const named = transcript.listed.filter((each) => !isBystander(letter, each.recipient));
-  const source =
-    named.length > 0 ? named : transcript.judged.map(({ recipient }) => ({ recipient, reason: '' }));
+  const failed = ({ recipient }: { readonly recipient: string }) => !isBystander(letter, recipient);
+  const named = transcript.listed.filter(failed);
+  const judgedAlone = transcript.judged.filter(failed).map(({ recipient }) => ({ recipient, reason: '' }));
+  const source = named.length > 0 ? named : judgedAlone;
   return source.slice(0, MOST_RECIPIENTS).map(({ recipient, reason }) => {
     const judged = transcript.judged.find((each) => sameAddress(each.recipient, recipient));
     const stated = isUnfinished(reason) ? finishedReply(lines, reason) : reason;

@@ -41,6 +41,8 @@ export interface Letter {
   readonly failedRecipients: readonly string[];
   /** Whom the returned message was addressed to, as far as its header says. */
   readonly returnedTo: readonly string[];
+  /** Who sent the returned message, by whichever of its fields. */
+  readonly returnedFrom: readonly string[];
   /** Whole messages enclosed as parts. */
   readonly enclosed: readonly Buffer[];
 }
@@ -140,6 +142,7 @@ function assemble(email: Email, raw: Buffer): Letter {
     returnedHeaders,
     failedRecipients: distinctAddresses(headers('x-failed-recipients')),
     returnedTo: distinctAddresses(fieldsOf(returnedHeaders, RECIPIENT_FIELD)),
+    returnedFrom: distinctAddresses(fieldsOf(returnedHeaders, SENDER_FIELD)),
     enclosed,
   };
 }
@@ -187,6 +190,8 @@ export function dateOf(value: string): number | null {
 
 const RECIPIENT_FIELD =
   /^(?:to|cc|bcc|x-original-to|x-envelope-to|delivered-to|envelope-to|x-rcpt-to|resent-to)[ \t]*:/i;
+
+const SENDER_FIELD = /^(?:from|sender|reply-to|return-path|errors-to|x-sender|resent-from)[ \t]*:/i;
 
 function fieldsOf(headers: string, names: RegExp): readonly string[] {
   const unfolded = headers.replace(/\r?\n[ \t]/g, ' ').split(/\r?\n/);
