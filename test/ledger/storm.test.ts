@@ -73,6 +73,25 @@ describe('fifty addresses of a domain within ten minutes', () => {
     expect(opened).toHaveLength(1);
   });
 
+  test('that go on for hours are one storm, which holds each of them little more than an hour', async () => {
+    await turn(50);
+    const { from } = (await ledger.storm('broken.example')) ?? { from: null };
+    for (let quarter = 1; quarter <= 8; quarter++) {
+      now = NOON + quarter * 900;
+      const more = Array.from({ length: 50 }, (_, i) =>
+        bounce(2001, now - 60, { address: address(`later${quarter}-${i}@broken.example`) }),
+      );
+      expect((await ledger.record(more)).storms).toEqual([]);
+    }
+    expect((await ledger.storm('broken.example'))?.from).toBe(from);
+    expect(await ledger.look(someone)).toMatchObject({ suppressed: true, since: NOON });
+    const last = await ledger.look(address('later8-0@broken.example'));
+    expect(last).toMatchObject({ suppressed: false, pendingUntil: expect.any(Number) });
+    now = NOON + DAY;
+    const again = people.map((who) => bounce(2001, now, { address: address(`again.${who}`) }));
+    expect((await ledger.record(again)).storms).toHaveLength(1);
+  });
+
   test('hold back no complaint and no unsubscribe', async () => {
     await turn(50);
     await ledger.record([event({ kind: 'unsubscribe', address: someone, list: 'news', at: NOON })]);
