@@ -183,6 +183,17 @@ export const addressUnknown: RuleFile = {
       ],
     },
     {
+      name: 'recipient-named',
+      code: 2999,
+      strength: HINT + 1,
+      guard: { replyCode: ['550', '551', '553'], status: ['', '.0', '.1', '.2'] },
+      phrases: [
+        ['{box}', 'replies that speak of the recipient, and say nothing else that is understood'],
+        ['address', 'replies that speak of the recipient, and say nothing else that is understood'],
+        ['addressee', 'replies that speak of the recipient, and say nothing else that is understood'],
+      ],
+    },
+    {
       name: 'ends-with-unknown',
       code: 2001,
       strength: VAGUE + 5,

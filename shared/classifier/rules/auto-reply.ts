@@ -12,6 +12,11 @@ export const autoReply: RuleFile = {
       phrases: [
         ['{i-am} .. {away}', 'auto-replies'],
         ['autoresponder', 'auto-replies'],
+        ['business trip', 'auto-replies'],
+        ['get back to you', 'auto-replies'],
+        ['thank you for contacting', 'auto-replies'],
+        ['thank you for writing', 'auto-replies'],
+        ['we have received your', 'auto-replies'],
         ['auto responder', 'auto-replies'],
         ['automated reply', 'auto-replies'],
         ['automated response', 'auto-replies'],

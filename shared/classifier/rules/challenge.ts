@@ -13,6 +13,7 @@ export const challenge: RuleFile = {
         ['challenge response', 'challenge systems'],
         ['complete the challenge', 'challenge systems'],
         ['captcha', 'challenge systems'],
+        ['{prove} yourself', 'challenge systems'],
         ['{prove} ... human', 'challenge systems'],
         ['{prove} ... real person', 'challenge systems'],
         ['{prove} ... not a spammer', 'challenge systems'],

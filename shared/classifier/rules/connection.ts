@@ -11,6 +11,12 @@ export const connection: RuleFile = {
       strength: PLAIN + 2,
       phrases: [
         ['connection refused', 'MTAs'],
+        ['refused the connection', 'MTAs'],
+        ['refuses connections', 'MTAs'],
+        ['refusing connections', 'MTAs'],
+        ['not answering', 'MTAs'],
+        ['network is down', 'Unix'],
+        ['servfail', 'DNS'],
         ['connection timed out', 'MTAs'],
         ['connection timeout', 'MTAs'],
         ['connect timeout', 'MTAs'],
@@ -71,6 +77,8 @@ export const connection: RuleFile = {
       phrases: [
         ['lost connection', 'Postfix'],
         ['connection lost', 'MTAs'],
+        ['connection .. interrupted', 'MTAs'],
+        ['connection aborted', 'MTAs'],
         ['connection reset', 'MTAs'],
         ['connection dropped', 'MTAs'],
         ['connection closed', 'MTAs'],

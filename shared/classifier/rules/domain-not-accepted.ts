@@ -28,6 +28,7 @@ export const domainNotAccepted: RuleFile = {
         ['accept email for this domain', 'hosters'],
         ['not handled by', 'hosters'],
         ['not handled here', 'hosters'],
+        ['responsible for', 'hosters'],
         ['reject all mails', 'OpenSMTPD'],
         ['indicated no smtp service', 'Exim'],
       ],

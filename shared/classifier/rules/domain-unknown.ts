@@ -31,6 +31,8 @@ export const domainUnknown: RuleFile = {
         ['host .. not found', 'MTAs'],
         ['missing the proper dns', 'Exim: hosters'],
         ['host unknown', 'Sendmail'],
+        ['host .. not exist', 'MTAs'],
+        ['host .. doesnt exist', 'MTAs'],
         ['illegal host', 'Oracle Messaging Server'],
         ['illegal domain', 'Oracle Messaging Server'],
         ['computer .. not found', 'au, KDDI'],

@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { BOILERPLATE, LIKELY } from './strength.ts';
+import { BOILERPLATE, HINT, LIKELY } from './strength.ts';
 
 /** The receiver refuses the message and gives no closer reason. */
 export const policy: RuleFile = {
@@ -63,6 +63,23 @@ export const policy: RuleFile = {
         ['not allowed', 'MTAs that say no more'],
         ['not permitted', 'MTAs that say no more'],
         ['violat*', 'MTAs'],
+      ],
+    },
+    {
+      name: 'message-named',
+      code: 1999,
+      strength: HINT,
+      guard: { replyCode: ['550', '551', '553'] },
+      phrases: [
+        ['you have', 'replies that speak to the sender, and say nothing else that is understood'],
+        ['you are', 'replies that speak to the sender, and say nothing else that is understood'],
+        ['youre', 'replies that speak to the sender, and say nothing else that is understood'],
+        ['message', 'replies that speak of the message, and say nothing else that is understood'],
+        ['messages', 'replies that speak of the message, and say nothing else that is understood'],
+        ['mail', 'replies that speak of the message, and say nothing else that is understood'],
+        ['email', 'replies that speak of the message, and say nothing else that is understood'],
+        ['connection', 'replies that speak of the client, and say nothing else that is understood'],
+        ['connections', 'replies that speak of the client, and say nothing else that is understood'],
       ],
     },
   ],

@@ -55,6 +55,8 @@ export const senderAuthentication: RuleFile = {
         ['unauthenticated sender', 'receivers'],
         ['sender is unauthenticated', 'Gmail'],
         ['not authenticated .. sender', 'receivers'],
+        ['{sender} .. not authenticated', 'receivers'],
+        ['{sender} .. unauthenticated', 'receivers'],
         ['authentication information', 'Gmail'],
         ['sender authentication', 'receivers'],
         ['sender id .. fail*', 'Exchange: Sender ID'],

@@ -101,6 +101,8 @@ export const senderBlocked: RuleFile = {
         ['not accepting connections from', 'receivers'],
         ['connections will not be accepted', 'Yahoo'],
         ['no mail from', 'receivers'],
+        ['from this address', 'receivers'],
+        ['not wanted', 'receivers'],
         ['refused to talk to me', 'Postfix'],
         ['not welcome', 'receivers'],
         ['go away', 'receivers'],

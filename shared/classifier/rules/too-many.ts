@@ -59,6 +59,8 @@ export const tooMany: RuleFile = {
         ['sending quota', 'SES'],
         ['unexpected volume', 'Yahoo'],
         ['unusual volume', 'receivers'],
+        ['unusual sending', 'Zoho'],
+        ['unusual traffic', 'receivers'],
         ['volume limit', 'receivers'],
         ['high volume', 'receivers'],
         ['excessive', 'receivers'],

@@ -245,6 +245,7 @@ export const addressWords: WordFamilies = {
   domain: [
     'domain',
     'domain name',
+    'domain part',
     'mail domain',
     'email domain',
     'recipient domain',

@@ -43,6 +43,10 @@ export const domains: readonly Example[] = [
   [2002, 'No mail exchanger for example.invalid', '5.4.4'],
   [2002, 'unknown domain name', '5.1.2'],
   [2002, 'Bad domain name: example.invalid', '5.1.2'],
+  [2002, "The domain example.invalid couldn't be found"],
+  [2002, 'host example.invalid does not exist'],
+  [2002, 'No such domain name: example.invalid'],
+  [2002, 'Bad address: domain part is unknown'],
   [3005, '550 Domain has expired, please renew at registrar'],
   [3005, '550 This domain is parked and does not accept mail'],
   [3005, '550 domain suspended for non-payment'],
@@ -67,4 +71,6 @@ export const domains: readonly Example[] = [
   [4006, '550 We do not accept mail for this domain'],
   [4006, '554 5.7.1 relay attempt denied'],
   [4006, '550 mail for example.com is not handled by this host'],
+  [4006, "This server isn't responsible for mail to example.com"],
+  [4006, 'mail for this domain is not accepted here'],
 ];

@@ -72,6 +72,8 @@ export const senders: readonly Example[] = [
   [1006, '550 You send too many mails per minute'],
   [1006, '421 4.7.0 Excess connections'],
   [1006, '550 Too many unknown users from 192.0.2.7'],
+  [1006, 'You have sent too many messages; sending is paused for one hour'],
+  [1006, 'Sending limit for this account reached'],
   [3004, '550 the sender cannot be heard here'],
   [3004, '550 5.1.8 <sender@bad.example>: Sender address rejected: Domain not found'],
   [3004, '553 5.1.8 <sender@bad.example>... Domain of sender address sender@bad.example does not exist'],
@@ -99,4 +101,6 @@ export const senders: readonly Example[] = [
   [3004, '554 your domain does not accept bounces so we refuse your mail'],
   [3004, "553 sender's mailbox does not exist"],
   [3004, '550 5.1.1 Your e-mail address is unknown to the recipient and therefore refused'],
+  [3004, "You aren't allowed to send to this group"],
+  [3004, 'The owner of this address has blocked you'],
 ];

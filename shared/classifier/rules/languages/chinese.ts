@@ -142,6 +142,7 @@ export const chinese = languageRules('chinese', {
     ['自動回覆', 'Outlook in traditional Chinese'],
     ['休假', 'auto-replies in Chinese'],
     ['度假', 'auto-replies in Chinese'],
+    ['出差', 'auto-replies in Chinese'],
     ['不在办公室', 'auto-replies in Chinese'],
     ['外出办公', 'auto-replies in Chinese'],
   ],

@@ -82,6 +82,7 @@ export const czech = languageRules('czech', {
     ['mimo kancelář', 'Outlook in Czech'],
     ['automatická odpověď', 'Outlook in Czech'],
     ['na dovolené', 'auto-replies in Czech'],
+    ['nejsem v kanceláři', 'auto-replies in Czech'],
     ['jsem nepřítom*', 'auto-replies in Czech'],
   ],
   virus: [['vir', 'scanners in Czech']],

@@ -74,6 +74,7 @@ export const dutch = languageRules('dutch', {
     ['op vakantie', 'auto-replies in Dutch'],
     ['met vakantie', 'auto-replies in Dutch'],
     ['niet op kantoor', 'auto-replies in Dutch'],
+    ['niet aanwezig op', 'auto-replies in Dutch'],
   ],
   blocklist: [
     ['zwarte lijst', 'hosters in Dutch'],

@@ -129,6 +129,8 @@ export const french = languageRules('french', {
     ['en congés', 'auto-replies in French'],
     ['en congé', 'auto-replies in French'],
     ['en vacances', 'auto-replies in French'],
+    ['je reviens', 'auto-replies in French'],
+    ['je serai absent*', 'auto-replies in French'],
     ['pas au bureau', 'auto-replies in French'],
     ['en déplacement', 'auto-replies in French'],
     ['de retour le', 'auto-replies in French'],

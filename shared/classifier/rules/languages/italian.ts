@@ -118,6 +118,7 @@ export const italian = languageRules('italian', {
     ['risposta automatica', 'Outlook in Italian'],
     ['in ferie', 'auto-replies in Italian'],
     ['sono assente', 'auto-replies in Italian'],
+    ['sarò assente', 'auto-replies in Italian'],
     ['in vacanza', 'auto-replies in Italian'],
   ],
   blocklist: [

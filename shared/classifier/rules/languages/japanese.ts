@@ -76,6 +76,8 @@ export const japanese = languageRules('japanese', {
     ['自動返信', 'auto-replies in Japanese'],
     ['自動応答', 'Outlook in Japanese'],
     ['休暇', 'auto-replies in Japanese'],
+    ['外出', 'auto-replies in Japanese'],
+    ['戻り次第', 'auto-replies in Japanese'],
     ['出張中', 'auto-replies in Japanese'],
     ['お休み', 'auto-replies in Japanese'],
   ],

@@ -104,6 +104,7 @@ export const polish = languageRules('polish', {
   away: [
     ['poza biurem', 'Outlook in Polish'],
     ['na urlopie', 'auto-replies in Polish'],
+    ['nie ma mnie', 'auto-replies in Polish'],
     ['autoodpowiedź', 'auto-replies in Polish'],
     ['automatyczna odpowiedź', 'Outlook in Polish'],
     ['odpowiedź automatyczna', 'Outlook in Polish'],

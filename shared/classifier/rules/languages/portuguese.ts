@@ -119,6 +119,7 @@ export const portuguese = languageRules('portuguese', {
     ['fora do escritório', 'Outlook in Portuguese'],
     ['de férias', 'auto-replies in Portuguese'],
     ['estou ausente', 'auto-replies in Portuguese'],
+    ['estarei ausente', 'auto-replies in Portuguese'],
     ['ausência temporária', 'Outlook in Portuguese'],
   ],
   blocklist: [

@@ -102,9 +102,11 @@ export const russian = languageRules('russian', {
     ['автоответ', 'auto-replies in Russian'],
     ['в отпуске', 'auto-replies in Russian'],
     ['автоматический ответ', 'Outlook in Russian'],
-    ['отсутствую на рабочем месте', 'auto-replies in Russian'],
     ['нахожусь в командировке', 'auto-replies in Russian'],
     ['вне офиса', 'auto-replies in Russian'],
+    ['не будет в офисе', 'auto-replies in Russian'],
+    ['отсутствую', 'auto-replies in Russian'],
+    ['отсутствовать', 'auto-replies in Russian'],
   ],
   virus: [
     ['вирус', 'Mail.ru, scanners in Russian'],
