@@ -106,7 +106,8 @@ export function pollQueue(endpoint: string, url: string, mapping: Mapping, targe
     );
   };
 
-  const lanes = Math.min(mapping.maximumConcurrency, target.definition.instances);
+  // Twice as many as there are instances: each gathers its next batch while another's is handled.
+  const lanes = 2 * Math.min(mapping.maximumConcurrency, target.definition.instances);
   for (let lane = 0; lane < lanes; lane++) {
     void repeat(signal, async () => {
       const batch = await gather();

@@ -30,7 +30,6 @@ export async function cpuRatio(
     costs.ours.push(oursCost);
     costs.floor.push(floorCost);
   }
-  if (process.env.BENCH_RAW) console.log('ours', median(costs.ours), 'floor', median(costs.floor));
   return median(costs.ours) / median(costs.floor);
 }
 

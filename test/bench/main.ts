@@ -1,18 +1,20 @@
 /**
  * `npm run bench -- [--json] [--only NAME] [--check]`: every measurement, as a table for people or one JSON object.
- * `--check` fails when a cost is over its limit; costs are counts, so they do not change with the machine.
+ * `--check` fails when a figure that does not hang on the machine is over what goals.ts lets pass.
  */
 import { parseArgs } from 'node:util';
-import Table from 'cli-table3';
+import { paint, printTable } from '../../cli/terminal.ts';
 import type { Bench } from './bench.ts';
-import { overLimit } from './limits.ts';
+import { flatten, type Judged, judged, shown } from './goals.ts';
 
 const benches: ReadonlyArray<readonly [keys: readonly string[], load: () => Promise<Bench>]> = [
   [['classify'], () => import('./classify.ts')],
   [['processor'], () => import('./processor.ts')],
   [['receive'], () => import('./receive.ts')],
   [['ledger'], () => import('./ledger.ts')],
+  [['cold_start'], () => import('./cold-start.ts')],
   [['local'], () => import('./local.ts')],
+  [['price_per_million'], () => import('./price/price.ts')],
 ];
 
 const { values } = parseArgs({
@@ -32,23 +34,26 @@ for (const [keys, load] of chosen) {
   const bench = await load();
   Object.assign(figures, await bench.run());
 }
-process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : `${asTable(figures)}\n`);
-const over = values.check ? overLimit(figures) : [];
-for (const line of over) console.error(line);
+const results = judged(flatten(figures));
+if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
+else print(results);
+
+const over = values.check ? results.filter(({ passes }) => !passes) : [];
+for (const { figure, value, goal } of over)
+  console.error(`${figure} is ${shown(value)}; it is to be ${goal}.`);
 process.exit(over.length === 0 ? 0 : 1);
 
-function asTable(values: Record<string, unknown>): string {
-  const table = new Table({ head: ['figure', 'value'], style: { head: [], border: [] } });
-  for (const [name, value] of flatten(values)) table.push([name, value]);
-  return table.toString();
-}
-
-function flatten(values: object, prefix = ''): Array<[string, string]> {
-  return Object.entries(values).flatMap(([name, value]): Array<[string, string]> => {
-    const path = prefix === '' ? name : `${prefix}.${name}`;
-    if (typeof value === 'object' && value !== null) return flatten(value, path);
-    const shown =
-      typeof value === 'number' && !Number.isInteger(value) ? value.toPrecision(3) : String(value);
-    return [[path, shown]];
-  });
+/** One table for each first part of a key, each figure beside its goal. */
+function print(all: readonly Judged[]): void {
+  for (const [group, rows] of Map.groupBy(all, ({ figure }) => figure.split('.')[0] ?? '')) {
+    process.stdout.write('\n');
+    printTable(
+      [group, 'measured', 'goal'],
+      rows.map(({ figure, value, goal, met }) => [
+        figure.slice(group.length + 1),
+        goal === '' ? shown(value) : paint(met ? 'green' : 'red', shown(value)),
+        goal,
+      ]),
+    );
+  }
 }

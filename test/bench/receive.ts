@@ -7,27 +7,26 @@ import type { WebhookRequest } from '../../shared/providers/provider.ts';
 import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
 import { sendgridSamples } from '../../shared/providers/samples/sendgrid.ts';
 import { SIGNATURE_HEADER, sendgrid, TIMESTAMP_HEADER } from '../../shared/providers/sendgrid.ts';
+import { cpuRatio } from './cpu.ts';
 
 export const keys = ['receive'] as const;
 
 const EVENTS = 1_000;
 const WARM_UP = 20;
 const ROUNDS = 60;
+const TURNS = 10;
 
 export async function run(): Promise<Record<string, number>> {
   const { publicKey, privateKey } = makeKeyPair('ec-p256');
   const request = bodyOf(privateKey);
   const floor = floorOf(request, publicKey);
   const ours = oursOf(request, publicKey);
-  const costs = { floor: [] as number[], ours: [] as number[] };
-  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
-    const floorCost = cpuOf(floor);
-    const oursCost = cpuOf(ours);
-    if (round < 0) continue;
-    costs.floor.push(floorCost);
-    costs.ours.push(oursCost);
-  }
-  return { 'receive.cpu_to_floor': median(costs.ours) / median(costs.floor) };
+  // The clock of CPU time is coarse: several turns a round.
+  const turns = (work: () => void) => () => {
+    for (let turn = 0; turn < TURNS; turn++) work();
+  };
+  const pair = { ours: turns(ours), floor: turns(floor) };
+  return { 'receive.cpu_to_floor': await cpuRatio(() => pair, { warmUp: WARM_UP, rounds: ROUNDS }) };
 }
 
 /** A thousand events of every kind, each of another address. */
@@ -73,17 +72,4 @@ function oursOf(request: WebhookRequest, publicKey: string): () => void {
     const { events, broken } = sendgrid.read(request);
     if (events.length !== EVENTS || broken.length !== 0) throw new Error('Not read.');
   };
-}
-
-/** Microseconds of CPU time. Several turns a round: the clock of CPU time is coarse. */
-function cpuOf(work: () => void): number {
-  const before = process.cpuUsage();
-  for (let turn = 0; turn < 10; turn += 1) work();
-  const { user, system } = process.cpuUsage(before);
-  return user + system;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

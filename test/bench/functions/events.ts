@@ -1,0 +1,69 @@
+/** What each function is asked: a genuine webhook at the door, messages in the queue, a question about an address. */
+import { sendgridSamples } from '../../../shared/providers/samples/sendgrid.ts';
+import { sesMessages } from '../../../shared/providers/samples/ses-messages.ts';
+
+const url = 'https://hooks.example.com/v1/webhooks/sendgrid';
+
+/** SendGrid's body of so many bounces, and the headers that prove it. */
+function sendgridRequest(events: number, privateKey: string) {
+  const at = Date.now();
+  const bounce = sendgridSamples.samples[0];
+  const entries = Array.from({ length: events }, (_, n) =>
+    bounce?.entry({ address: `person-${n}@shop-${n % 20}.example`, id: `${at}-${n}`, at }),
+  );
+  return sendgridSamples.request(entries, { url, secret: '', privateKey, at });
+}
+
+/** A webhook of so many events, as API Gateway hands it to the function. */
+export function webhookEvent(events: number, privateKey: string): object {
+  const { headers, body } = sendgridRequest(events, privateKey);
+  return {
+    ...http('POST', '/v1/webhooks/sendgrid'),
+    pathParameters: { source: 'sendgrid' },
+    headers: { ...headers, host: 'hooks.example.com' },
+    body: body.toString(),
+  };
+}
+
+/** The queue message of such a webhook. */
+export function webhookMessage(events: number, privateKey: string): string {
+  return JSON.stringify({
+    v: 1,
+    source: 'sendgrid',
+    provider: 'sendgrid',
+    receivedAt: Date.now(),
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/json' },
+    encoding: 'text',
+    body: sendgridRequest(events, privateKey).body.toString(),
+  });
+}
+
+/** A bounce as SES publishes it, and SNS delivers it raw. */
+export function sesMessage(n: number): string {
+  const at = Date.now();
+  return JSON.stringify(
+    sesMessages[0]?.entry({ address: `person-${n}@shop-${n % 20}.example`, id: `${at}-${n}`, at }),
+  );
+}
+
+/** A batch of messages, as SQS hands it to the function. */
+export function queueEvent(bodies: readonly string[]): object {
+  const attributes = { SentTimestamp: String(Date.now()) };
+  return { Records: bodies.map((body, n) => ({ messageId: `m${n}`, body, attributes })) };
+}
+
+export function queryEvent(): object {
+  return { ...http('GET', '/v1/addresses/ann%40shop.example'), headers: {} };
+}
+
+/** The parts of a request in payload format 2.0 that the functions read. */
+function http(method: string, path: string): object {
+  return {
+    rawPath: path,
+    rawQueryString: '',
+    isBase64Encoded: false,
+    requestContext: { domainName: 'hooks.example.com', http: { method, path, sourceIp: '192.0.2.1' } },
+  };
+}
