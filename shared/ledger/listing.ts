@@ -1,7 +1,7 @@
 /** Pages of suppressed addresses, without those whose verdicts a storm holds back. */
 import { sinceKey } from './item.ts';
 import type { Judge } from './judge.ts';
-import type { SuppressionEntry, SuppressionQuery } from './ledger.ts';
+import type { ListVerdict, SuppressionEntry, SuppressionQuery } from './ledger.ts';
 import { heldUntil, mayBeHeld } from './storm.ts';
 import type { StormWatch } from './storm-watch.ts';
 import { asked, entryOf, type IndexRow, readCursor, rowsAfter, writeCursor } from './suppressions.ts';
@@ -36,9 +36,9 @@ export async function listSuppressions(
   let looked = 0;
   let last = begin;
   for await (const rows of inGroups(rowsAfter(table, begin), limit)) {
-    const held = await heldRows(rows, time);
+    const held = await heldIn(rows, time);
     for (const row of rows) {
-      const verdict = held.has(row) ? undefined : asked(row, query, judge, time);
+      const verdict = asked(withoutHeld(row, held), query, judge, time);
       if ((verdict && entries.length === limit) || looked === ROWS_A_PAGE) {
         return { entries, cursor: writeCursor(last) };
       }
@@ -49,19 +49,24 @@ export async function listSuppressions(
   }
   return { entries, cursor: null };
 
-  /** Rows all of whose verdicts a storm holds back. Where addresses are hashed no row tells its domain. */
-  async function heldRows(rows: readonly IndexRow[], time: number): Promise<ReadonlySet<IndexRow>> {
+  /** The verdicts that a storm holds back. Where addresses are hashed no row tells its domain. */
+  async function heldIn(rows: readonly IndexRow[], time: number): Promise<ReadonlySet<ListVerdict>> {
     const doubtful = rows.filter((row) => row.address !== null && mayBeHeld(row.verdicts, judge, time));
     const domains = new Set(doubtful.map(domainOfRow));
     if (domains.size === 0) return new Set();
     const found = await storms.stormsOf([...domains]);
     return new Set(
-      doubtful.filter((row) => {
+      doubtful.flatMap((row) => {
         const storm = found.get(domainOfRow(row));
-        return storm && row.verdicts.every((verdict) => heldUntil(storm, verdict, judge, time) !== null);
+        return storm ? row.verdicts.filter((verdict) => heldUntil(storm, verdict, judge, time) !== null) : [];
       }),
     );
   }
+}
+
+function withoutHeld(row: IndexRow, held: ReadonlySet<ListVerdict>): IndexRow {
+  if (held.size === 0) return row;
+  return { ...row, verdicts: row.verdicts.filter((verdict) => !held.has(verdict)) };
 }
 
 /** The domain of a row's address; empty where only its hash is stored. */

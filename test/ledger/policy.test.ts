@@ -335,6 +335,16 @@ describe('a list with a policy of its own', () => {
   });
 });
 
+test('a cause may leave codes of its groups out', () => {
+  const causes = usual.policy.causes.map((cause) =>
+    cause.reason === 'permanent-failure'
+      ? { ...cause, counts: cause.counts.map((match) => ({ ...match, exceptCodes: [2999] })) }
+      : cause,
+  );
+  const sparing = createJudge({ policy: { ...usual.policy, causes }, lists: [] });
+  expect(verdictsOf(fold(emptyRecord, fails(2999, 0)), sparing, day(0))).toEqual([]);
+});
+
 describe("the operator's own codes", () => {
   const own = createJudge({
     ...usual,

@@ -373,6 +373,15 @@ describe('listing', () => {
     expect(await all({ list: 'news' })).toEqual(nth(0, 1));
   });
 
+  test('by time names the verdict that is so young', async () => {
+    await ledger.record([
+      event({ kind: 'complaint', address: ANN, list: 'news', at: NOON - 500 }),
+      bounce(2001, NOON + 90, { address: ANN }),
+    ]);
+    const { entries } = await ledger.suppressions({ since: NOON + 80 });
+    expect(entries).toMatchObject([{ address: ANN, reason: 'address-unknown', since: NOON + 90 }]);
+  });
+
   test('by list finds what stands there, and what stands everywhere', async () => {
     await ledger.record([
       event({ kind: 'unsubscribe', address: ANN, list: 'news', at: NOON }),

@@ -96,6 +96,10 @@ describe('fifty addresses of a domain within ten minutes', () => {
     await turn(50);
     await ledger.record([event({ kind: 'unsubscribe', address: someone, list: 'news', at: NOON })]);
     expect(await ledger.look(someone)).toMatchObject({ suppressed: true, reason: 'unsubscribe' });
+    expect((await ledger.suppressions({})).entries).toMatchObject([
+      { address: someone, reason: 'unsubscribe' },
+    ]);
+    expect((await ledger.suppressions({ reason: 'address-unknown' })).entries).toEqual([]);
   });
 });
 
