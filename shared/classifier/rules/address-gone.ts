@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { LIKELY, PLAIN } from './strength.ts';
+import { PLAIN, VAGUE } from './strength.ts';
 
 /** The address was good once and is no more. */
 export const addressGone: RuleFile = {
@@ -55,11 +55,11 @@ export const addressGone: RuleFile = {
       ],
     },
     {
-      name: 'no-longer-alone',
+      name: 'gone-alone',
       code: 2004,
-      strength: LIKELY - 5,
+      strength: VAGUE + 5,
       guard: { replyCode: ['5'] },
-      phrases: [['no longer', 'hosters that name the address and nothing more']],
+      phrases: [['{gone}', 'hosters that name the address and nothing more']],
     },
   ],
 };

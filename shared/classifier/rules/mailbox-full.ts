@@ -14,6 +14,7 @@ export const mailboxFull: RuleFile = {
         ['too many messages in {recipient}', 'MTAs'],
         ['too many messages in .. mailbox', 'MTAs'],
         ['{recipient} has too many messages', 'MTAs'],
+        ['{box} .. too much mail', 'hosters'],
       ],
     },
     {

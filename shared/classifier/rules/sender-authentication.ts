@@ -111,6 +111,8 @@ export const senderAuthentication: RuleFile = {
         ['dynamic address*', 'receivers'],
         ['dynamic host*', 'receivers'],
         ['generic hostname', 'receivers'],
+        ['valid hostname', 'receivers'],
+        ['valid host name', 'receivers'],
         ['generic reverse', 'receivers'],
         ['dial up', 'receivers'],
         ['dialup', 'receivers'],

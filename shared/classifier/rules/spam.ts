@@ -28,6 +28,7 @@ export const spam: RuleFile = {
         ['spam detected', 'receivers'],
         ['spam rejected', 'receivers'],
         ['spam score', 'SpamAssassin'],
+        ['scored', 'SpamAssassin'],
         ['spam filter*', 'receivers'],
         ['spam refused', 'receivers'],
         ['spam blocked', 'receivers'],

@@ -6,10 +6,12 @@ import type { WordFamilies } from '../compile.ts';
 import { languageWords } from './languages/index.ts';
 import { familiesInBothSpellings } from './spelling.ts';
 import { addressWords } from './words-address.ts';
+import { mailboxWords } from './words-mailbox.ts';
 import { senderWords } from './words-sender.ts';
 
 export const words: WordFamilies = familiesInBothSpellings({
   ...addressWords,
+  ...mailboxWords,
   ...senderWords,
   ...languageWords,
 });

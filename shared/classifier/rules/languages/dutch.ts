@@ -33,6 +33,7 @@ export const dutchWords: WordFamilies = {
     'niet geregistreerd',
   ],
   'nl-absent-first': [
+    'onbekend',
     'onbekende',
     'ongeldige',
     'ongeldig',

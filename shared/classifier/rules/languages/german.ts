@@ -66,6 +66,7 @@ export const germanWords: WordFamilies = {
     'keinen',
     'kein solcher',
     'keine solche',
+    'kein solches',
   ),
   'de-sender': spelled(
     'absender',
@@ -280,6 +281,7 @@ export const german = languageRules('german', {
   ],
   'message-size': [
     ['zu gross', 'GMX, web.de'],
+    ['nachrichtengröße', 'Exchange in German'],
     ['zu groß', 'GMX, web.de'],
     ['maximale grösse', 'hosters in German'],
     ['maximale größe', 'hosters in German'],

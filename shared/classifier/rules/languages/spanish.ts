@@ -59,6 +59,8 @@ export const spanishWords: WordFamilies = {
     'no se encontró el',
     'no se encontró la',
     'no hay ningún',
+    'no se encuentra el',
+    'no se encuentra la',
     'ningún',
   ],
   'es-sender': ['remitente', 'remitentes', 'emisor', 'el remitente', 'del remitente'],
