@@ -85,6 +85,7 @@ describe('whatever a mail holds', () => {
   it.each([
     ['at signs', `From: postmaster@a.example\n\n${'@'.repeat(4_000_000)}`],
     ['lines of addresses', `From: postmaster@a.example\n\n${'a@b.example\n'.repeat(300_000)}`],
+    ['opened brackets', `From: postmaster@a.example\n\n${'@['.repeat(1_000_000)}`],
     ['quotation marks', `From: postmaster@a.example\n\n${'"@'.repeat(2_000_000)}`],
     ['line ends', `Subject: x\n\n${'\n'.repeat(4_000_000)}`],
     ['dashes', `From: postmaster@a.example\n\n${`${'-'.repeat(4000)}x\n`.repeat(1000)}`],

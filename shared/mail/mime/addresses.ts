@@ -18,6 +18,14 @@ export interface FoundAddress {
 const LOCAL = /[\p{L}\p{M}\p{N}\p{So}!#$%&'*+\-./=?^_`{|}~]/u;
 const DOMAIN = /[\p{L}\p{M}\p{N}.\-_]/u;
 
+/** Nearly every character is ASCII: a table answers for those. */
+const localAscii = asciiOf(LOCAL);
+const domainAscii = asciiOf(DOMAIN);
+
+function asciiOf(characters: RegExp): readonly boolean[] {
+  return Array.from({ length: 128 }, (_, code) => characters.test(String.fromCharCode(code)));
+}
+
 /** The addresses of `text` in the order they stand in. */
 export function findAddresses(text: string): readonly FoundAddress[] {
   const found: FoundAddress[] = [];
@@ -41,8 +49,12 @@ function localStart(text: string, at: number): number {
     return open >= floor ? open : at;
   }
   let start = at;
-  while (start > floor && LOCAL.test(characterBefore(text, start)))
-    start -= characterBefore(text, start).length;
+  while (start > floor) {
+    const code = text.charCodeAt(start - 1);
+    const character = code < 128 ? '' : characterBefore(text, start);
+    if (!(character === '' ? localAscii[code] : LOCAL.test(character))) break;
+    start -= character.length || 1;
+  }
   while (start < at && /['`*.]/.test(text[start] ?? '')) start += 1;
   return start;
 }
@@ -55,20 +67,19 @@ function afterKey(text: string, start: number, at: number): number {
 
 function domainEnd(text: string, at: number): number {
   if (text[at + 1] === '[') {
-    const close = text.indexOf(']', at);
-    return close > 0 && close - at < 64 && /^[0-9a-fipv.:]+$/i.test(text.slice(at + 2, close))
-      ? close + 1
-      : at;
+    const literal = /^\[[0-9a-fipv.:]{1,60}\]/i.exec(text.slice(at + 1, at + 64))?.[0];
+    return literal === undefined ? at : at + 1 + literal.length;
   }
   const ceiling = Math.min(text.length, at + 1 + LONGEST_DOMAIN);
   let end = at + 1;
-  while (end < ceiling && DOMAIN.test(characterAt(text, end))) end += characterAt(text, end).length;
+  while (end < ceiling) {
+    const code = text.charCodeAt(end);
+    const character = code < 128 ? '' : String.fromCodePoint(text.codePointAt(end) ?? 0);
+    if (!(character === '' ? domainAscii[code] : DOMAIN.test(character))) break;
+    end += character.length || 1;
+  }
   while (end > at + 1 && /[.\-_]/.test(text[end - 1] ?? '')) end -= 1;
   return end;
-}
-
-function characterAt(text: string, index: number): string {
-  return String.fromCodePoint(text.codePointAt(index) ?? 0);
 }
 
 function characterBefore(text: string, index: number): string {

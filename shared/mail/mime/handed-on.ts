@@ -81,6 +81,11 @@ const names: ReadonlyMap<string, string> = new Map(
   }).flatMap(([name, words]) => words.map((word): [string, string] => [word, name])),
 );
 
+/** Most mails hold no such line, and need no closer look. */
+const NAMES_AUTHOR = new RegExp(
+  `^[> \\t*]{0,12}(?:${[...names].flatMap(([word, name]) => (name === 'From' ? [word] : [])).join('|')})\\*?\\s?[:：]`,
+  'im',
+);
 const FIELD = /^\s{0,4}\*?([\p{L}][\p{L} -]{0,24}?)\*?\s?[:：]\*?\s*(\S.*)$/u;
 const MOST_FIELDS = 12;
 
@@ -89,6 +94,7 @@ const MOST_FIELDS = 12;
  * raw mail; null when the text holds none. The header must say from whom, and two things more.
  */
 export function handedOn(text: string): Buffer | null {
+  if (!NAMES_AUTHOR.test(text)) return null;
   const { lines } = splitNotice(withoutMarks(text));
   const start = lines.findIndex((line, index) => nameOf(line) !== undefined && isHeader(lines, index));
   if (start < 0) return null;
