@@ -91,6 +91,7 @@ describe('who failed', () => {
     'Your message from newsletter@sender.example to ann@b.example could not be delivered.',
     'newsletter@sender.example wrote a message that could not be delivered. ann@b.example has no mailbox.',
     'It could not be delivered.\n\nSender: <newsletter@sender.example>\nRecipient: <ann@b.example>',
+    'ann@b.example refused it:\n\n550 no ann\n\nMessage-ID: <7@relay.example>',
     'It was not delivered.\n\nFrom: newsletter@sender.example\nTo: ann@b.example\n\nError: 550 no ann',
   ])('is never who sent the message, as in %j', async (words) => {
     const headers = [
@@ -138,6 +139,29 @@ describe('who failed', () => {
         '--x\nContent-Type: message/rfc822\n\nTo: eve@b.example\nSubject: March\n\nHello\n--x--\n',
     );
     expect(await recipients(raw)).toEqual(['eve@b.example']);
+  });
+});
+
+describe('why it failed', () => {
+  it('is what the other host said, not what the reporting one made of it', async () => {
+    const transcript =
+      '   ----- Transcript of session follows -----\n... while talking to mx.b.example.:\n' +
+      '>>> RCPT To:<ann@b.example>\n<<< 550 5.7.1 Your network is not welcome\n' +
+      '550 5.1.1 <ann@b.example>... User unknown\n';
+    const { events } = await readMail(mail(['From: MAILER-DAEMON@mta.example'], transcript));
+    expect(events).toMatchObject([
+      {
+        recipient: 'ann@b.example',
+        evidence: { diagnostic: '550 5.7.1 Your network is not welcome', status: '5.7.1' },
+      },
+    ]);
+  });
+
+  it('is what the reporting host says, when the other one said nothing', async () => {
+    const transcript =
+      '   ----- Transcript of session follows -----\n550 5.1.2 <ann@b.example>... Host unknown\n';
+    const { events } = await readMail(mail(['From: MAILER-DAEMON@mta.example'], transcript));
+    expect(events).toMatchObject([{ evidence: { diagnostic: expect.stringContaining('Host unknown') } }]);
   });
 });
 

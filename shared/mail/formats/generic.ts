@@ -100,9 +100,9 @@ function recipientsOf(letter: Letter): readonly string[] {
   return [recipientInReturnPath(letter.to)].filter((address) => address !== '');
 }
 
-/** What stands before an address that is the sender's: `From: <`, `message from `. */
+/** What stands before an address that is the sender's, or is none: `From: <`, `message from `, `Message-ID: <`. */
 const NAMES_SENDER =
-  /(?:\bfrom|\bsender|\bby|\bvon|\babsender|\bexpéditeur|\bremitente|\bremetente|\bmittente|\bnadawca|отправител[ья]|发件人|寄件者|差出人|送信者)\s{0,4}[:：]?\s{0,4}[<"'([]{0,3}$/iu;
+  /(?:\bmessage-id|\bin-reply-to|\breferences|\breply-to|\breturn-path|\bfrom|\bsender|\bby|\bvon|\babsender|\bexpéditeur|\bremitente|\bremetente|\bmittente|\bnadawca|отправител[ья]|发件人|寄件者|差出人|送信者)\s{0,4}[:：]?\s{0,4}[<"'([]{0,3}$/iu;
 
 /** Who may have failed: nobody twice, and no bystander. */
 function candidates(addresses: readonly string[], letter: Letter): readonly string[] {

@@ -57,7 +57,9 @@ function reasonFor(
 ): string {
   if (stated !== '' && /[2-5]\d\d/.test(stated)) return stated;
   const heard = judged?.said || (judged === undefined ? lastSaid : '');
-  return [heard, stated, judged?.verdict ?? ''].filter((part) => part !== '').join(' ');
+  // Sendmail calls whatever is refused after RCPT "User unknown": what the other host said goes before that.
+  const verdict = hasWords(heard) ? '' : (judged?.verdict ?? '');
+  return [heard, stated, verdict].filter((part) => part !== '').join(' ');
 }
 
 function readTranscript(lines: readonly string[]): Transcript {

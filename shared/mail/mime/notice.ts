@@ -45,6 +45,7 @@ const dividers: readonly string[] = [
   'the header and top',
   'message header',
   'original message',
+  'original mail',
   'original header',
   'returned message',
   'returned mail',
