@@ -49,7 +49,7 @@ export const accountInactive: RuleFile = {
       name: 'inactive-alone',
       code: 3002,
       strength: VAGUE + 7,
-      guard: { replyCode: ['5'] },
+      guard: { replyCode: ['5'], status: ['', '.0', '.1', '.2'] },
       phrases: [['{inactive}', 'hosters that name the address and nothing more']],
     },
   ],

@@ -58,7 +58,7 @@ export const addressGone: RuleFile = {
       name: 'gone-alone',
       code: 2004,
       strength: VAGUE + 5,
-      guard: { replyCode: ['5'] },
+      guard: { replyCode: ['5'], status: ['', '.0', '.1', '.2'] },
       phrases: [['{gone}', 'hosters that name the address and nothing more']],
     },
   ],

@@ -172,7 +172,7 @@ export const addressUnknown: RuleFile = {
       name: 'absent-alone',
       code: 2001,
       strength: VAGUE + 6,
-      guard: { replyCode: ['5'] },
+      guard: { replyCode: ['5'], status: ['', '.0', '.1', '.2', '.7.1'] },
       phrases: [
         ['not exist', 'gateways that name the address and nothing more'],
         ['doesnt exist', 'gateways that name the address and nothing more'],

@@ -12,11 +12,11 @@ export const domainExpired: RuleFile = {
       phrases: [
         ['domain .. expired', 'registrars'],
         ['domain .. parked', 'registrars'],
+        ['domain .. for sale', 'registrars'],
+        ['domain .. on hold', 'registrars'],
         ['domain .. suspended', 'hosters'],
         ['expired domain', 'registrars'],
         ['parked domain', 'registrars'],
-        ['domain is suspended', 'hosters'],
-        ['domain has been suspended', 'hosters'],
         ['domain .. disabled', 'hosters'],
         ['domain .. deactivated', 'hosters'],
         ['domain .. inactive', 'hosters'],

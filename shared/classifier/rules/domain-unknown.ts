@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { PLAIN, SENDER } from './strength.ts';
+import { PLAIN, SENDER, UNKNOWN_RECIPIENT } from './strength.ts';
 
 /** The domain of the address does not exist, or has no mail server. */
 export const domainUnknown: RuleFile = {
@@ -28,11 +28,8 @@ export const domainUnknown: RuleFile = {
       strength: PLAIN + 5,
       phrases: [
         ['name or service not known', 'MTAs'],
-        ['host .. not found', 'MTAs'],
         ['missing the proper dns', 'Exim: hosters'],
         ['host unknown', 'Sendmail'],
-        ['host .. not exist', 'MTAs'],
-        ['host .. doesnt exist', 'MTAs'],
         ['illegal host', 'Oracle Messaging Server'],
         ['illegal domain', 'Oracle Messaging Server'],
         ['computer .. not found', 'au, KDDI'],
@@ -43,6 +40,11 @@ export const domainUnknown: RuleFile = {
         ['host not found', 'Postfix, Sendmail'],
         ['{no-such} {domain}', 'Exim, MTAs'],
         ['{domain} {absent}', 'MTAs'],
+        ['{domain} .. {not-there}', 'Gmail, MTAs'],
+        ['host .. {not-there}', 'Postfix, Sendmail'],
+        ['{cannot-find} .. {domain}', 'MTAs'],
+        ['{cannot-find} .. host', 'qmail, MTAs'],
+        ['{domain} has no', 'MTAs'],
         ['{domain} is {absent}', 'MTAs'],
         ['{domain} in .. {absent}', 'MTAs'],
         ['no such host', 'MTAs'],
@@ -51,14 +53,7 @@ export const domainUnknown: RuleFile = {
         ['nxdomain', 'DNS'],
         ['unrouteable mail domain', 'Exim'],
         ['unroutable mail domain', 'MTAs'],
-        ['domain .. not exist', 'MTAs'],
-        ['domain .. doesnt exist', 'MTAs'],
-        ['domain .. couldnt be found', 'Gmail'],
-        ['domain .. not be found', 'MTAs'],
-        ['domain .. not registered', 'MTAs'],
-        ['cannot find .. domain', 'MTAs'],
         ['couldnt find a mail exchanger', 'qmail'],
-        ['couldnt find any host', 'qmail'],
         ['no mx', 'MTAs'],
         ['no mx record*', 'MTAs'],
         ['no valid mx', 'MTAs'],
@@ -73,6 +68,15 @@ export const domainUnknown: RuleFile = {
         ['no a mx', 'MTAs'],
         ['dns error', 'Gmail, MTAs'],
         ['dns domain', 'MTAs'],
+      ],
+    },
+    {
+      name: 'domain-not-known',
+      code: 2002,
+      strength: UNKNOWN_RECIPIENT - 1,
+      phrases: [
+        ['{domain} .. {not-known}', 'MTAs'],
+        ['host .. {not-known}', 'MTAs'],
       ],
     },
   ],

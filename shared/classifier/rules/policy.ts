@@ -69,7 +69,7 @@ export const policy: RuleFile = {
       name: 'message-named',
       code: 1999,
       strength: HINT,
-      guard: { replyCode: ['550', '551', '553'] },
+      guard: { replyCode: ['550', '551', '553'], status: ['', '.0', '.1', '.2', '.7'] },
       phrases: [
         ['you have', 'replies that speak to the sender, and say nothing else that is understood'],
         ['you are', 'replies that speak to the sender, and say nothing else that is understood'],

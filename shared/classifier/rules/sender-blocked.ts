@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { BOILERPLATE, LIKELY, SENDER } from './strength.ts';
+import { BOILERPLATE, LIKELY, PLAIN, SENDER } from './strength.ts';
 
 /** The receiver blocks the sender by a list, a reputation or a judgement of its own. */
 export const senderBlocked: RuleFile = {
@@ -54,7 +54,9 @@ export const senderBlocked: RuleFile = {
         ['abuse from', 'receivers'],
         ['complain*', 'Yahoo, receivers'],
         ['open proxy', 'receivers'],
-        ['an open relay', 'receivers'],
+        ['is an open relay', 'receivers'],
+        ['are an open relay', 'receivers'],
+        ['{client} .. an open relay', 'receivers'],
         ['botnet', 'receivers'],
         ['zombie', 'receivers'],
         ['compromised', 'receivers'],
@@ -89,6 +91,19 @@ export const senderBlocked: RuleFile = {
         ['intrusion prevention', 'SpamTitan, gateways'],
         ['region is blocked', 'receivers'],
         ['region .. blocked', 'receivers'],
+      ],
+    },
+    {
+      name: 'connection-refused',
+      code: 1999,
+      strength: PLAIN + 1,
+      guard: { replyCode: ['5'] },
+      phrases: [
+        ['connection .. refused', 'receivers: who answers has been reached'],
+        ['connections .. refused', 'receivers: who answers has been reached'],
+        ['connection .. dropped', 'receivers: who answers has been reached'],
+        ['connection .. closed', 'receivers: who answers has been reached'],
+        ['connection .. terminated', 'receivers: who answers has been reached'],
       ],
     },
     {

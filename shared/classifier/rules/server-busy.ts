@@ -29,6 +29,13 @@ export const serverBusy: RuleFile = {
       ],
     },
     {
+      name: 'unavailable-for-now',
+      code: 4001,
+      strength: LIKELY - 4,
+      guard: { replyCode: ['4'] },
+      phrases: [['service unavailable', 'MTAs']],
+    },
+    {
       name: 'not-now',
       code: 4001,
       strength: LIKELY - 4,

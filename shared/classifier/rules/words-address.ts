@@ -231,6 +231,10 @@ export const addressWords: WordFamilies = {
     'didnt find',
     'failed to find',
     'unable to resolve',
+    'cannot resolve',
+    'cant resolve',
+    'could not resolve',
+    'couldnt resolve',
     'unable to look up',
   ],
 };

@@ -7,6 +7,7 @@ export const domains: readonly Example[] = [
     'The mail server could not deliver mail to jo@example.com. The account or domain may not exist, they may be blacklisted, or missing the proper dns entries.',
   ],
   [2002, '550 5.1.10 recipient domain has a null MX'],
+  [2002, 'the domain example.com is unknown'],
   [2002, '550 5.1.2 Host unknown (Name server: nodomain.example: host not found)'],
   [
     2002,

@@ -69,6 +69,7 @@ export const messages: readonly Example[] = [
   [1999, '550 your server did something we did not like'],
   [1999, '550 5.6.7 SMTPUTF8 is required, but was not offered'],
   [1999, '550 you have done something odd'],
+  [1999, '550 the connection was refused by us'],
   [1999, '550 Administrative prohibition: bad MIME header encoding'],
   [
     1999,

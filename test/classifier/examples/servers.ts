@@ -27,6 +27,7 @@ export const servers: readonly Example[] = [
   [3999, '451 4.3.0 Error: queue file write error'],
   [3999, '421 4.3.1 Out of memory'],
   [3999, '450 4.2.0 Mailbox busy'],
+  [4001, '421 service unavailable at the moment'],
   [4001, '421 4.3.2 Service not available, closing transmission channel'],
   [4001, '421 Server busy, try again later'],
   [4001, '451 4.3.2 System load is too high'],

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { statuses, statusMeaning } from '../../shared/classifier/status.ts';
+import { classify } from './classifier.ts';
+
+const table = Object.entries(statuses).flatMap(([detail, { temporary, permanent, meaning }]) => [
+  { status: `5.${detail}`, code: permanent, reply: '550', meaning },
+  { status: `4.${detail}`, code: temporary, reply: '450', meaning },
+]);
+
+describe('an enhanced status code', () => {
+  it.each(table)('$status alone means $code', ({ status, code }) => {
+    expect(statusMeaning(status)?.code).toBe(code);
+    expect(classify('xyz', { status }).code).toBe(code);
+  });
+
+  /** RFC 7505 and Exchange use 5.1.10 for two things: the words tell them apart. */
+  const sayOtherwise = new Set(['5.1.10', '4.1.10']);
+
+  it.each(table.filter(({ status }) => !sayOtherwise.has(status)))(
+    "$status in the registry's own words means no other: $meaning",
+    ({ status, code, reply, meaning }) => {
+      expect(classify(`${reply} ${status} ${meaning}`).code).toBe(code);
+    },
+  );
+
+  it('of class 2 is no failure', () => {
+    expect(classify('xyz', { status: '2.1.5' }).code).toBe(5999);
+    expect(classify('xyz', { status: '2.0.0' }).code).toBe(5999);
+  });
+
+  it('that the registry does not have says nothing', () => {
+    expect(statusMeaning('5.9.9')).toBeNull();
+    expect(classify('xyz', { status: '5.9.9' }).code).toBe(9999);
+  });
+});
