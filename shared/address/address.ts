@@ -32,6 +32,7 @@ export function bareAddress(text: string): string {
 export function toLedgerAddress(text: string, options: AddressOptions = {}): LedgerAddress | null {
   const bare = bareAddress(text);
   if (bare.length > LONGEST) return null;
+  if (isFolded(bare) && !(options.foldPlusTags && bare.includes('+'))) return bare;
   const at = bare.lastIndexOf('@');
   if (at < 1 || at === bare.length - 1) return null;
   let local = bare.slice(0, at);
@@ -44,6 +45,13 @@ export function toLedgerAddress(text: string, options: AddressOptions = {}): Led
     if (plus > 0) local = local.slice(0, plus);
   }
   return `${local.normalize('NFC').toLowerCase()}@${domain}` as LedgerAddress;
+}
+
+/** Nearly every address as ESPs write it is in the ledger's form already. */
+const FOLDED = /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-z0-9._-]*[a-z0-9_-]$/;
+
+function isFolded(bare: string): bare is LedgerAddress {
+  return FOLDED.test(bare);
 }
 
 const PLAIN_DOMAIN = /^[a-z0-9._-]+$/;

@@ -61,7 +61,7 @@ export function dynamoDb(connection: AwsConnection): { send(command: Command): P
     async send(command) {
       const action = actions.find(([kind]) => command instanceof kind)?.[1];
       if (action === undefined) throw new TypeError('A ledger makes no such call of its table.');
-      const body = JSON.stringify(marshalled(command.input));
+      const body = requestBody(command);
       const headers = signed(
         {
           method: 'POST',
@@ -84,15 +84,24 @@ export function dynamoDb(connection: AwsConnection): { send(command: Command): P
   };
 }
 
-/** A command's input as DynamoDB's JSON: binary values in base64, all else as it is. */
-function marshalled(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Uint8Array) {
-    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
+/** The body of the request that a command makes. */
+export function requestBody(command: Command): string {
+  // Of all that a ledger sends, only the records it puts hold binary values.
+  if (!(command instanceof PutItemCommand)) return JSON.stringify(command.input);
+  return JSON.stringify({ ...command.input, Item: marshalled(command.input.Item ?? {}) });
+}
+
+/** An item as DynamoDB's JSON: binary values in base64, all else as it is. */
+function marshalled(item: Item): Record<string, object> {
+  const copy: Record<string, object> = {};
+  for (const name of Object.keys(item)) {
+    const value = item[name] ?? { NULL: true };
+    const bytes = value.B;
+    copy[name] =
+      bytes === undefined
+        ? value
+        : { B: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') };
   }
-  if (Array.isArray(value)) return value.map(marshalled);
-  const copy: Record<string, unknown> = {};
-  for (const [name, part] of Object.entries(value)) copy[name] = marshalled(part);
   return copy;
 }
 
