@@ -15,7 +15,11 @@ const TYPE = {
  */
 export function toBusEvent(image: Item | undefined, old: Item | undefined, at: Date): BusEvent | null {
   const storm = readOpenedStorm(image);
-  if (storm) return { type: 'incident.opened', at, detail: { incident: 'storm', ...storm } };
+  if (storm) {
+    const { domain, from, until, addresses } = storm;
+    const detail = { incident: 'storm', domain, from: written(from), until: written(until), addresses };
+    return { type: 'incident.opened', at, detail };
+  }
   const change = readChange(image, old);
   if (change === null) return null;
   return {
@@ -32,6 +36,10 @@ export function toBusEvent(image: Item | undefined, old: Item | undefined, at: D
 }
 
 function shown({ list, reason, code, rule, since, until }: ListVerdict): object {
-  const time = (seconds: number) => new Date(seconds * 1000).toISOString();
-  return { list, reason, code, rule, since: time(since), until: until === null ? null : time(until) };
+  return { list, reason, code, rule, since: written(since), until: until === null ? null : written(until) };
+}
+
+/** Seconds since 1970 as RFC 3339. */
+function written(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
 }
