@@ -36,14 +36,30 @@ export function secretName(prefix: string, source: string): string {
   return `${prefix}/sources/${source}`;
 }
 
-/** One or two live secrets, newest first; null when the source has none yet. */
+/** A parameter that somebody wrote by hand in another form. The message quotes nothing of it: it may be a secret. */
+export class UnreadableSecret extends Error {
+  override readonly name = 'UnreadableSecret';
+}
+
+/**
+ * One or two live secrets, newest first; null when the source has none yet.
+ * @throws UnreadableSecret when the parameter does not hold them; AwsCallFailed when it cannot be read.
+ */
 export async function readSecrets(
   connection: AwsConnection,
   prefix: string,
   source: string,
 ): Promise<readonly string[] | null> {
-  const value = await readParameter(connection, secretName(prefix, source));
-  return value === null ? null : v.parse(liveSecrets, JSON.parse(value)).secrets;
+  const name = secretName(prefix, source);
+  const value = await readParameter(connection, name);
+  if (value === null) return null;
+  try {
+    return v.parse(liveSecrets, JSON.parse(value)).secrets;
+  } catch {
+    throw new UnreadableSecret(
+      `The parameter ${name} is not {"secrets": ["..."]}: write it with ledger sources rotate ${source}.`,
+    );
+  }
 }
 
 /** Writes a source's live secrets, newest first, at most two. */
