@@ -179,3 +179,54 @@ describe('what the address or its domain says of itself is at once and for good'
     expect(told('sendgrid', sendgridBounce(reason, status))).toBe(expected);
   });
 });
+
+describe('an event counts on the list', () => {
+  const news = resolveSettings({
+    sources: { marketing: { provider: 'sendgrid', list: 'news' }, ses: 'ses' },
+    lists: { news: {} },
+  });
+  const placed = (source: string, event: string, more: object) => {
+    const arrival = { source, provider: 'sendgrid', family: 'sendgrid', receivedAt: NOW, edition: 0 };
+    const reading = providers.get('sendgrid')?.read(post(sendgrid(event, more)));
+    const normal = createNormaliser(createClassifier(), news);
+    return reading?.events.map((reported) => normal(reported, arrival)?.list);
+  };
+
+  test.each([
+    ['of its source', 'marketing', 'unsubscribe', {}, 'news'],
+    [
+      'that the ESP names, where it names one',
+      'marketing',
+      'group_unsubscribe',
+      { asm_group_id: 7 },
+      'group-7',
+    ],
+    ['of all, where nobody names one', 'ses', 'unsubscribe', {}, '*'],
+  ])('%s', (_, source, event, more, list) => {
+    expect(placed(source, event, more)).toEqual([list]);
+  });
+});
+
+test('one bounce of SES that comes by SNS and by EventBridge is one event', () => {
+  const ways = [
+    ['ses', sesBounce('Permanent', 'NoEmail')],
+    [
+      'ses-eventbridge',
+      { 'detail-type': 'Email Bounced', source: 'aws.ses', detail: sesBounce('Permanent', 'NoEmail') },
+    ],
+  ] as const;
+  const ids = ways.flatMap(([name, body]) => {
+    const reader = providers.get(name);
+    const { events = [] } = reader?.read(post(body)) ?? {};
+    const arrival = {
+      source: name,
+      provider: name,
+      family: reader?.family ?? name,
+      receivedAt: NOW,
+      edition: 0,
+    };
+    return events.map((event) => normalise(event, arrival)?.id);
+  });
+  expect(ids).toHaveLength(2);
+  expect(new Set(ids).size).toBe(1);
+});

@@ -104,6 +104,8 @@ const cases: Record<
     ['and is over then', fails(3002, 0), 90, 'free'],
     ['another during the hold renews it', fails(3002, 0, 50), 100, 'inactive until 140'],
     ['another after the hold has no end', fails(3002, 0, 91), 400, 'inactive no end'],
+    ['so has one that comes months later', fails(3002, 0, 300), 400, 'inactive no end'],
+    ['a year later it is a first again', fails(3002, 0, 366), 370, 'inactive until 456'],
     ['another at its very end has none either', fails(3002, 0, 90), 400, 'inactive no end'],
     ['a delivery releases it', [...fails(3002, 0), delivered(day(3))], 4, 'free'],
     [

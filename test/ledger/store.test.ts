@@ -106,6 +106,19 @@ describe('looking', () => {
   });
 });
 
+test('a look reads what was just written when it is asked to, and else at half the price', async () => {
+  const asked: unknown[] = [];
+  const watched = open({
+    client: intercept(engine.client, (command, next) => {
+      if (command instanceof GetItemCommand) asked.push(command.input.ConsistentRead ?? false);
+      return next(command);
+    }),
+  });
+  await watched.look(ANN);
+  await watched.look(ANN, { consistent: true });
+  expect(asked).toEqual([false, true]);
+});
+
 describe('recording', () => {
   test('says what changed', async () => {
     const outcomes = async (...events: Parameters<Ledger['record']>[0]) =>
