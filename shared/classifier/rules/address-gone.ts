@@ -12,6 +12,7 @@ export const addressGone: RuleFile = {
       phrases: [
         ['{recipient} .. {gone}', 'Yahoo, hosters, auto-replies'],
         ['no longer .. {recipient}', 'hosters'],
+        ['{recipient} closed', 'hosters'],
         ['no longer valid', 'hosters'],
         ['no longer active', 'hosters'],
         ['no longer available', 'hosters'],

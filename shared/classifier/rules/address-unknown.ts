@@ -44,6 +44,9 @@ export const addressUnknown: RuleFile = {
         ['by the name of', 'universities'],
         ['nobody .. uses', 'hosters'],
         ['no one with', 'universities'],
+        ['nobody called', 'universities'],
+        ['never heard of', 'universities'],
+        ['one of our customers', 'providers'],
         ['not know .. user', 'gateways'],
         ['not know this', 'gateways'],
         ['dont know this', 'gateways'],
@@ -126,7 +129,6 @@ export const addressUnknown: RuleFile = {
       phrases: [
         ['recipient rejected', 'Cox, Comcast'],
         ['rejected address', 'Oracle Messaging Server'],
-        ['rejected recipient', 'Oracle Messaging Server'],
         ['address rejected', 'MTAs'],
         ['addresses rejected', 'Outlook'],
         ['{recipient} not available', 'RFC 5321, freemailers'],

@@ -12,6 +12,8 @@ export const autoReply: RuleFile = {
       phrases: [
         ['{i-am} .. {away}', 'auto-replies'],
         ['autoresponder', 'auto-replies'],
+        ['currently away', 'auto-replies'],
+        ['currently out', 'auto-replies'],
         ['business trip', 'auto-replies'],
         ['get back to you', 'auto-replies'],
         ['thank you for contacting', 'auto-replies'],

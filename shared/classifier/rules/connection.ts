@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { LIKELY, PLAIN } from './strength.ts';
+import { LIKELY, PLAIN, UNKNOWN_RECIPIENT } from './strength.ts';
 
 /** No connection to the recipient's server, or to what it depends on. */
 export const connection: RuleFile = {
@@ -78,7 +78,6 @@ export const connection: RuleFile = {
       code: 4003,
       strength: PLAIN + 1,
       phrases: [
-        ['{link} .. {broken}', 'Postfix: conversation and greeting'],
         ['lost connection', 'Postfix'],
         ['network error', 'OpenSMTPD'],
         ['broken pipe', 'Postfix, Sendmail, Exim: what the system call says'],
@@ -90,6 +89,15 @@ export const connection: RuleFile = {
         ['read timeout', 'Postfix: conversation and greeting'],
         ['read error', 'Sendmail: Deferred'],
         ['bad connection', 'RFC 3463'],
+      ],
+    },
+    {
+      name: 'broken',
+      code: 4003,
+      strength: UNKNOWN_RECIPIENT - 1,
+      phrases: [
+        // Many replies end with `connection closed`, whatever they said before.
+        ['{link} .. {broken}', 'Postfix: conversation and greeting'],
       ],
     },
     {

@@ -67,6 +67,8 @@ export const senderAuthentication: RuleFile = {
         ['spoof*', 'gateways'],
         ['sender alignment', 'Yahoo'],
         ['{sender} .. aligned', 'Gmail, Yahoo'],
+        ['not aligned', 'Gmail, Yahoo'],
+        ['isnt aligned', 'Gmail, Yahoo'],
       ],
     },
     {

@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { BOILERPLATE, LIKELY, PLAIN, SENDER } from './strength.ts';
+import { BOILERPLATE, LIKELY, SENDER, UNKNOWN_RECIPIENT } from './strength.ts';
 
 /** The receiver blocks the sender by a list, a reputation or a judgement of its own. */
 export const senderBlocked: RuleFile = {
@@ -96,7 +96,7 @@ export const senderBlocked: RuleFile = {
     {
       name: 'connection-refused',
       code: 1999,
-      strength: PLAIN + 1,
+      strength: UNKNOWN_RECIPIENT - 1,
       guard: { replyCode: ['5'] },
       phrases: [
         ['connection .. refused', 'receivers: who answers has been reached'],

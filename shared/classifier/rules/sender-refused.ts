@@ -96,6 +96,8 @@ export const senderRefused: RuleFile = {
         ['valid sender domain', 'AT&T'],
         ['sender has no', 'MTAs: sender has no A, AAAA or MX DNS records'],
         ['domain name required for sender', 'Sendmail'],
+        ['domain for sender', 'Sendmail'],
+        ['domain for the sender', 'Sendmail'],
         ['cant determine .. sender', 'MTAs'],
         ['purported responsible', 'Sender ID'],
         ['illegal sender', 'Sendmail: domain of sender address'],

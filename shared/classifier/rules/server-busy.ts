@@ -13,6 +13,7 @@ export const serverBusy: RuleFile = {
         ['server busy', 'Sendmail: load average'],
         ['system busy', 'Sendmail: load average'],
         ['too busy', 'Sendmail: load average'],
+        ['are busy', 'receivers'],
         ['is busy', 'Sendmail: load average'],
         ['load too high', 'Sendmail: load average'],
         ['load average', 'Sendmail'],

@@ -48,6 +48,9 @@ export const domains: readonly Example[] = [
   [2002, 'host example.invalid does not exist'],
   [2002, 'No such domain name: example.invalid'],
   [2002, 'Bad address: domain part is unknown'],
+  [2002, 'DNS says example.invalid does not exist', '5.1.2'],
+  [2002, 'Could not resolve the MX of example.invalid', '5.4.4'],
+  [2002, "there's no domain example.invalid", '5.1.2'],
   [3005, '550 Domain has expired, please renew at registrar'],
   [3005, '550 This domain is parked and does not accept mail'],
   [3005, '550 domain suspended for non-payment'],
@@ -74,4 +77,7 @@ export const domains: readonly Example[] = [
   [4006, '550 mail for example.com is not handled by this host'],
   [4006, "This server isn't responsible for mail to example.com"],
   [4006, 'mail for this domain is not accepted here'],
+  [4006, "550 Mail for that domain isn't handled here"],
+  [4006, '550 No relaying allowed'],
+  [4006, '551 not our domain'],
 ];

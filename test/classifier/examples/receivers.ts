@@ -243,6 +243,7 @@ export const receivers: readonly Example[] = [
     2001,
     "550 5.1.1 RCP-P1 The email account you tried to reach doesn't exist http://postmaster.facebook.com/",
   ],
+  [2001, '550 5.4.1 All recipient addresses rejected : Access denied'],
   [
     2002,
     '550 5.4.310 DNS domain nowhere.example does not exist [Message=InfoDomainNonexistent] [LastAttemptedServerName=nowhere.example]',

@@ -132,6 +132,7 @@ export const french = languageRules('french', {
     ['je reviens', 'auto-replies in French'],
     ['je serai absent*', 'auto-replies in French'],
     ['pas au bureau', 'auto-replies in French'],
+    ['quitté le bureau', 'auto-replies in French'],
     ['en déplacement', 'auto-replies in French'],
     ['de retour le', 'auto-replies in French'],
     ['je suis absent*', 'auto-replies in French'],

@@ -210,6 +210,7 @@ export const german = languageRules('german', {
     ['zu schnell', 'hosters in German'],
     ['anzahl .. überschritten', 'hosters in German'],
     ['versandrate', 'GMX, web.de'],
+    ['verbindungslimit', 'hosters in German'],
   ],
   'address-syntax': [
     ['adresse .. syntax', 'hosters in German'],

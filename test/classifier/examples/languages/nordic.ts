@@ -12,4 +12,5 @@ export const nordic: readonly Example[] = [
   [3002, '550 Kontot är spärrat'],
   [3004, '550 Avsändaren är blockerad'],
   [5001, 'Autosvar: jag är borta'],
+  [5001, 'Jag är på semester'],
 ];
