@@ -21,6 +21,7 @@ export const domainNotAccepted: RuleFile = {
       code: 4006,
       strength: PLAIN + 7,
       phrases: [
+        ['domain .. not served', 'hosters, of a domain that has left them'],
         ['domain {not-served}', 'hosters, of a domain that has left them'],
         ['domain is {not-served}', 'hosters, of a domain that has left them'],
         ['accept mail for this domain', 'hosters, of a domain that has left them'],

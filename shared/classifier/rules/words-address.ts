@@ -187,6 +187,7 @@ export const addressWords: WordFamilies = {
     'not in ldap',
     'not in the ldap',
     'not in active directory',
+    'not be matched',
     'nowhere to be found',
     'bogus',
     'does not match any',

@@ -51,6 +51,8 @@ export const domains: readonly Example[] = [
   [2002, 'DNS says example.invalid does not exist', '5.1.2'],
   [2002, 'Could not resolve the MX of example.invalid', '5.4.4'],
   [2002, "there's no domain example.invalid", '5.1.2'],
+  [2002, 'host example.invalid not known', '5.1.2'],
+  [2002, 'domain example.invalid: no MX, no A', '5.4.4'],
   [3005, '550 Domain has expired, please renew at registrar'],
   [3005, '550 This domain is parked and does not accept mail'],
   [3005, '550 domain suspended for non-payment'],
@@ -80,4 +82,6 @@ export const domains: readonly Example[] = [
   [4006, "550 Mail for that domain isn't handled here"],
   [4006, '550 No relaying allowed'],
   [4006, '551 not our domain'],
+  [4006, '554 5.7.1 relay not allowed'],
+  [4006, '550 domain example.com is not served by this system'],
 ];

@@ -29,6 +29,7 @@ export const people: readonly Example[] = [
   [5001, 'I will be out of the office starting Monday'],
   [5001, 'Thank you for contacting us, we will get back to you shortly'],
   [5001, 'Currently away, back on the 5th'],
+  [5001, 'I am on vacation until next week'],
   [5999, '250 2.0.0 OK queued as 12345'],
   [5999, 'delivered to mailbox', '2.1.5'],
   [5999, 'Message successfully delivered; receipt requested', '2.0.0'],

@@ -25,6 +25,7 @@ export const czech: readonly Example[] = [
   [2001, '550 5.1.1 Schránka příjemce neexistuje'],
   [2001, '550 Zadaná adresa na tomto serveru neexistuje'],
   [2001, '550 Uživatel s touto adresou neexistuje'],
+  [2001, '550 Příjemce neznámý'],
   [2002, '550 Doména neexistuje'],
   [2002, '550 Neznámá doména'],
   [2004, '550 Schránka byla zrušena'],

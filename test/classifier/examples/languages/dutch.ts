@@ -25,6 +25,7 @@ export const dutch: readonly Example[] = [
   [2001, '550 Dit e-mailadres bestaat niet'],
   [2001, '550 Het opgegeven e-mailadres is niet bekend bij ons'],
   [2001, '550 Ontvanger bestaat niet'],
+  [2001, '550 Mailadres is ongeldig'],
   [2002, '550 Het domein bestaat niet'],
   [2002, '550 Domein onbekend'],
   [2002, '550 Onbekend domein'],

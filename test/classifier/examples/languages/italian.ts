@@ -31,6 +31,7 @@ export const italian: readonly Example[] = [
   [2001, '550 Casella postale inesistente'],
   [2001, '550 Nessun utente con questo nome'],
   [2001, 'Messaggio non recapitato: indirizzo del destinatario inesistente'],
+  [2001, '550 Utente non presente'],
   [2002, '550 Il dominio non esiste'],
   [2002, '550 Dominio sconosciuto'],
   [2002, '550 Dominio inesistente'],

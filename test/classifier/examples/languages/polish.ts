@@ -29,6 +29,7 @@ export const polish: readonly Example[] = [
   [2001, '550 Odbiorca nieznany'],
   [2001, 'Wiadomość niedostarczona: adres nie istnieje'],
   [2001, '550 Adresat nie istnieje'],
+  [2001, '550 Nieznana skrzynka pocztowa'],
   [2002, '550 Domena nie istnieje'],
   [2002, '550 Domena nieznana'],
   [2004, '550 Ta osoba już nie pracuje w firmie'],

@@ -27,6 +27,7 @@ export const portuguese: readonly Example[] = [
   [2001, '550 A conta de email que você tentou alcançar não existe'],
   [2001, '550 Endereço de destino inexistente'],
   [2001, 'Não foi possível entregar: o endereço não foi encontrado'],
+  [2001, '550 Esta conta não foi encontrada'],
   [2002, '550 O domínio não existe'],
   [2002, '550 Domínio inexistente'],
   [2002, '550 Domínio não encontrado'],

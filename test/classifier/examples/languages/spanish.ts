@@ -41,6 +41,7 @@ export const spanish: readonly Example[] = [
   [2001, '550 No hay ningún usuario con ese nombre'],
   [2001, 'No se ha podido entregar: la dirección del destinatario no existe'],
   [2001, '550 La dirección no fue encontrada'],
+  [2001, '550 El buzón del destinatario no se ha encontrado'],
   [2002, '550 Dominio inexistente'],
   [2002, '550 El dominio no existe'],
   [2002, '550 El dominio del destinatario no existe'],
