@@ -28,6 +28,12 @@ const DOMAINS = 20;
 const WARMING_EVENTS = 6_000;
 const WARMING_PUTS = 1_000;
 
+/**
+ * One of each kind of event that is written, every one about an address of its own: bounces for good and for now,
+ * drops, complaints, opt-outs, deliveries. Opens and clicks are not among them, for they cost no write.
+ */
+const stored = sendgridSamples.samples.filter(({ name }) => !['processed', 'open', 'click'].includes(name));
+
 const places = v.object({ dynamodb: v.string(), table: v.string() });
 const status = v.object({ queued: v.number(), inFlight: v.number(), deadLettered: v.number() });
 const sources = v.array(
@@ -136,11 +142,13 @@ async function throughHost(
   count: number,
   readStatus: () => Promise<v.InferOutput<typeof status>>,
 ): Promise<number> {
-  const bounce = sendgridSamples.samples.find(({ name }) => name === 'bounce');
-  if (bounce === undefined) throw new Error('SendGrid has no sample of a bounce.');
   const at = Date.now();
   const entries = Array.from({ length: count }, (_, index) =>
-    bounce.entry({ address: `${randomUUID()}@domain-${index % DOMAINS}.example`, id: randomUUID(), at }),
+    stored[index % stored.length]?.entry({
+      address: `${randomUUID()}@domain-${index % DOMAINS}.example`,
+      id: randomUUID(),
+      at,
+    }),
   );
   const posts = Array.from({ length: Math.ceil(count / EVENTS_PER_REQUEST) }, (_, index) => {
     const own = entries.slice(index * EVENTS_PER_REQUEST, (index + 1) * EVENTS_PER_REQUEST);
