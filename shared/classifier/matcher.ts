@@ -1,6 +1,7 @@
 /** Finds the rules that a folded reply matches. One matcher serves a process; it is not re-entrant. */
 import { scan } from './automaton.ts';
 import { ANYWHERE, type CompiledRules, type Lists } from './compiled.ts';
+import { denialBefore } from './denial.ts';
 import { ALPHABET_BITS, type Folded } from './fold.ts';
 import type { Reply } from './reply.ts';
 import type { Guard } from './rule.ts';
@@ -72,7 +73,8 @@ export class Matcher {
             const condition = termConditions.items[c] ?? 0;
             const rule = conditionRule[condition] ?? 0;
             if (rule >= best) break;
-            if (this.#holds(condition) && allows(rules[rule]?.guard ?? null, reply, provider)) best = rule;
+            if (!this.#holds(condition) || this.#isDenied(condition, symbols)) continue;
+            if (allows(rules[rule]?.guard ?? null, reply, provider)) best = rule;
           }
         }
       }
@@ -94,6 +96,7 @@ export class Matcher {
         for (const condition of listed(termConditions, term)) {
           const rule = conditionRule[condition] ?? 0;
           if (found.has(rule) || !this.#holds(condition)) continue;
+          if (this.#isDenied(condition, text.symbols)) continue;
           if (!allows(rules[rule]?.guard ?? null, reply, provider)) continue;
           const spans = Array.from(listed(conditionTerms, condition), (part) => ({
             start: this.#start[part] ?? 0,
@@ -122,6 +125,22 @@ export class Matcher {
       if (distance < -1 || distance > gap) return false;
     }
     return true;
+  }
+
+  /** Whether a part of a condition is denied where it stands: `not full`, `nor blocked`, `not a virus`. */
+  #isDenied(condition: number, symbols: Uint8Array): boolean {
+    const terms = listed(this.#compiled.conditionTerms, condition);
+    for (const term of terms) {
+      const start = this.#start[term] ?? 0;
+      const denial = denialBefore(symbols, start);
+      // The words that deny may be the phrase's own: `does not .. exist`.
+      if (
+        denial < start &&
+        !terms.some((other) => (this.#start[other] ?? 0) <= denial && (this.#end[other] ?? 0) > denial + 1)
+      )
+        return true;
+    }
+    return false;
   }
 }
 

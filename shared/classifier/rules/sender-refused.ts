@@ -25,6 +25,7 @@ export const senderRefused: RuleFile = {
         ['not allowed to send as', 'MTAs'],
         ['not allowed to write to', 'MTAs'],
         ['allowed to send to', 'Exchange, Google Groups'],
+        ['{not} allowed to send to', 'Exchange, Google Groups'],
         ['you are not allowed to send', 'MTAs'],
         ['not authorized to send', 'MTAs'],
         ['sender is not in', 'gateways'],

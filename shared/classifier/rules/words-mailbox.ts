@@ -19,6 +19,8 @@ export const mailboxWords: WordFamilies = {
     'member',
     'person',
   ],
+  /** What is denied stands behind one of these. */
+  not: ['not', 'isnt', 'arent', 'dont', 'doesnt', 'wont', 'cannot', 'cant', 'never', 'no longer'],
   /** A domain, and what it is asked for. */
   domain: [
     'domain',
