@@ -23,6 +23,8 @@ export class Matcher {
   readonly #stamp: Int32Array;
   readonly #start: Int32Array;
   readonly #end: Int32Array;
+  /** By pattern: the strongest rule that finding it can have to do with. */
+  readonly #strongest: Int32Array;
   #text = 0;
 
   constructor(compiled: CompiledRules) {
@@ -31,6 +33,7 @@ export class Matcher {
     this.#stamp = new Int32Array(terms);
     this.#start = new Int32Array(terms);
     this.#end = new Int32Array(terms);
+    this.#strongest = strongestRules(compiled);
   }
 
   /**
@@ -42,6 +45,7 @@ export class Matcher {
     const { chain, rowOf, fallback, rows, firstOutput, outputs } = automaton;
     const { symbols, length } = text;
     const stamp = this.#stamp;
+    const strongest = this.#strongest;
     const now = ++this.#text;
     let best = rules.length;
     let state = 0;
@@ -62,6 +66,7 @@ export class Matcher {
       let output = firstOutput[state] ?? 0;
       if (output === 0) continue;
       for (let pattern = outputs[output] ?? -1; pattern >= 0; pattern = outputs[++output] ?? -1) {
+        if ((strongest[pattern] ?? 0) >= best) continue;
         const lastTerm = patternTerms.starts[pattern + 1] ?? 0;
         for (let t = patternTerms.starts[pattern] ?? 0; t < lastTerm; t++) {
           const term = patternTerms.items[t] ?? 0;
@@ -73,8 +78,8 @@ export class Matcher {
             const condition = termConditions.items[c] ?? 0;
             const rule = conditionRule[condition] ?? 0;
             if (rule >= best) break;
-            if (!this.#holds(condition) || this.#isDenied(condition, symbols)) continue;
-            if (allows(rules[rule]?.guard ?? null, reply, provider)) best = rule;
+            if (!this.#holds(condition) || !allows(rules[rule]?.guard ?? null, reply, provider)) continue;
+            if (!this.#isDenied(condition, symbols)) best = rule;
           }
         }
       }
@@ -129,19 +134,35 @@ export class Matcher {
 
   /** Whether a part of a condition is denied where it stands: `not full`, `nor blocked`, `not a virus`. */
   #isDenied(condition: number, symbols: Uint8Array): boolean {
-    const terms = listed(this.#compiled.conditionTerms, condition);
-    for (const term of terms) {
-      const start = this.#start[term] ?? 0;
+    const { starts, items } = this.#compiled.conditionTerms;
+    const last = starts[condition + 1] ?? 0;
+    for (let t = starts[condition] ?? 0; t < last; t++) {
+      const start = this.#start[items[t] ?? 0] ?? 0;
       const denial = denialBefore(symbols, start);
       // The words that deny may be the phrase's own: `does not .. exist`.
-      if (
-        denial < start &&
-        !terms.some((other) => (this.#start[other] ?? 0) <= denial && (this.#end[other] ?? 0) > denial + 1)
-      )
-        return true;
+      if (denial < start && !this.#hasWordsAt(denial, condition)) return true;
     }
     return false;
   }
+
+  /** Whether a term of the condition was found around the word that begins at `place`. */
+  #hasWordsAt(place: number, condition: number): boolean {
+    return listed(this.#compiled.conditionTerms, condition).some(
+      (term) => (this.#start[term] ?? 0) <= place && (this.#end[term] ?? 0) > place + 1,
+    );
+  }
+}
+
+function strongestRules({ rules, patternTerms, conditionRule, conditionTerms }: CompiledRules): Int32Array {
+  const byTerm = new Map<number, number>();
+  conditionRule.forEach((rule, condition) => {
+    for (const term of listed(conditionTerms, condition)) {
+      byTerm.set(term, Math.min(rule, byTerm.get(term) ?? rules.length));
+    }
+  });
+  return Int32Array.from({ length: patternTerms.starts.length - 1 }, (_, pattern) =>
+    Math.min(...Array.from(listed(patternTerms, pattern), (term) => byTerm.get(term) ?? rules.length)),
+  );
 }
 
 function listed({ starts, items }: Lists, n: number): Int32Array {
