@@ -51,7 +51,8 @@ export function classifierOver(compiled: CompiledRules, own: OwnRules | null = n
     const around = question.diagnostic;
     if (best !== undefined || around === undefined || (around === reply.text && reply.from === 0))
       return best;
-    fold(around, 0, around.length, reply.replyCode, folded);
+    // Of one text the reply itself, and what stands behind it, has been read.
+    fold(around, 0, around === reply.text ? reply.from : around.length, reply.replyCode, folded);
     return compiled.rules[matcher.best(folded, reply, provider)];
   };
 

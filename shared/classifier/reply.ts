@@ -31,6 +31,7 @@ const preambles: ReadonlyArray<{ readonly marker: string; readonly seek?: boolea
   { marker: 'The response was:' }, // Gmail
   { marker: 'Remote Server returned' }, // Exchange Online
   { marker: 'Remote host said:' }, // qmail
+  { marker: "Sorry it didn't work out." }, // qmail, before its own words
   { marker: 'remote server responded with' },
   { marker: '<<< ' }, // Sendmail's transcript
   { marker: '(reason: ' }, // Sendmail
@@ -65,7 +66,7 @@ const isAlnum = (c: number): boolean => isDigit(c) || (c >= 97 && c <= 122) || (
 /** Finds the reply in a question: the bare reply if there is one, else the diagnostic's. */
 export function readReply(question: Question): Reply {
   const bare = question.reply !== undefined && question.reply !== '';
-  const text = (bare ? question.reply : question.diagnostic) ?? '';
+  const text = withoutSubject((bare ? question.reply : question.diagnostic) ?? '');
   const from = replyStart(text);
   const to = replyEnd(text, from);
   const textCode = findReplyCode(text, from, to);
@@ -79,6 +80,14 @@ export function readReply(question: Question): Reply {
     status: chooseStatus(textStatus, question.status),
     command: findCommand(question.diagnostic ?? text),
   };
+}
+
+/** Bounded, so that no run of quotation marks is searched to its end again and again. */
+const QUOTED_SUBJECT = /(\bsubject:? {0,3})"[^"\n]{1,300}"/gi;
+
+/** What the message said of itself is no statement of the receiver's: `message with subject "User unknown" refused`. */
+function withoutSubject(text: string): string {
+  return text.includes('ubject') ? text.replace(QUOTED_SUBJECT, '$1') : text;
 }
 
 /** Index of the reply's first character; 0 when nothing stands before it. */

@@ -42,7 +42,9 @@ export const addressGone: RuleFile = {
         ['please forward .. instead', 'RFC 5321: 551'],
         ['new owner', 'RFC 7293'],
         ['owner has changed', 'RFC 7293'],
-        ['ceased', 'hosters'],
+        ['{recipient} .. ceased', 'hosters'],
+        ['not more client', 'hosters'],
+        ['no more client', 'hosters'],
       ],
     },
     {

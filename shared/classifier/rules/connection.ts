@@ -36,6 +36,8 @@ export const connection: RuleFile = {
         ['wasnt able to establish', 'qmail'],
         ['not able to establish', 'qmail'],
         ['no route to host', 'Postfix, Sendmail, Exim: what the system call says'],
+        ['remote system no longer responding', 'Domino'],
+        ['no answer from', 'gateways to other networks'],
         ['not reachable', 'Zoho, Exchange'],
         ['unreachable', 'Zoho, Exchange'],
         ['host is down', 'Sendmail: Deferred'],

@@ -11,6 +11,8 @@ export const domainExpired: RuleFile = {
       strength: SENDER - 4,
       phrases: [
         ['domain .. expired', 'registrars'],
+        ['registration .. expired', 'registrars'],
+        ['name is .. parked', 'registrars'],
         ['domain .. parked', 'registrars'],
         ['domain .. for sale', 'registrars'],
         ['domain .. on hold', 'registrars'],

@@ -36,6 +36,7 @@ export const domainUnknown: RuleFile = {
         ['be found in dns', 'Exchange 2003'],
         ['be found in domain name service', 'Exchange 2003'],
         ['no route found', 'Domino'],
+        ['no domain of that name', 'registries'],
         ['unknown host', 'Sendmail: host unknown'],
         ['host not found', 'Postfix, Sendmail'],
         ['{no-such} {domain}', 'Exim, MTAs'],

@@ -1,10 +1,19 @@
 import type { RuleFile } from '../rule.ts';
-import { BOILERPLATE, HINT, LIKELY } from './strength.ts';
+import { BOILERPLATE, HINT, LIKELY, PLAIN } from './strength.ts';
 
 /** The receiver refuses the message and gives no closer reason. */
 export const policy: RuleFile = {
   file: 'policy',
   rules: [
+    {
+      name: 'sender-suspended',
+      code: 1999,
+      strength: PLAIN + 2,
+      phrases: [
+        ['outgoing mail suspen*', 'cPanel: the sender may not send'],
+        ['outbound mail suspen*', 'cPanel: the sender may not send'],
+      ],
+    },
     {
       name: 'policy',
       code: 1999,

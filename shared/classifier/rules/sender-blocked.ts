@@ -94,6 +94,16 @@ export const senderBlocked: RuleFile = {
       ],
     },
     {
+      name: 'harvesting',
+      code: 1003,
+      strength: SENDER,
+      phrases: [
+        ['connections from .. refused', 'receivers'],
+        ['of the recipients .. unknown', 'receivers: how many of its recipients a client knows'],
+        ['recipients .. unknown users', 'receivers: how many of its recipients a client knows'],
+      ],
+    },
+    {
       name: 'connection-refused',
       code: 1999,
       strength: UNKNOWN_RECIPIENT - 1,

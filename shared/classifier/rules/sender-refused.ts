@@ -90,6 +90,7 @@ export const senderRefused: RuleFile = {
         ['{sender} .. resolvable', 'Sendmail: domain of sender address'],
         ['{sender} .. no valid mx', 'Sendmail: domain of sender address'],
         ['{sender} .. no mx', 'Sendmail: domain of sender address'],
+        ['mx for {sender}', 'qmail: chkuser'],
         ['{sender} .. null mx', 'RFC 7505'],
         ['{sender} .. nullmx', 'RFC 7505'],
         ['{sender} .. mx record*', 'Sendmail: domain of sender address'],
@@ -111,6 +112,19 @@ export const senderRefused: RuleFile = {
         ['envelope sender .. in my', 'qmail'],
         ['return address', 'MTAs: a valid return address is required'],
         ['mail server for your domain', 'call-outs'],
+      ],
+    },
+    {
+      name: 'sender-domain',
+      code: 3004,
+      strength: SENDER,
+      guard: { command: ['mail'] },
+      phrases: [
+        ['{domain} {not-there}', 'MTAs that look up the domain of MAIL FROM'],
+        ['{domain} .. {not-there}', 'MTAs that look up the domain of MAIL FROM'],
+        ['invalid domain', 'Exim, Postfix, of the domain of MAIL FROM'],
+        ['null mx', 'RFC 7505'],
+        ['host unknown', 'Sendmail, of the domain of MAIL FROM'],
       ],
     },
     {

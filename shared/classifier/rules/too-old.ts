@@ -32,6 +32,8 @@ export const tooOld: RuleFile = {
         ['{queued} has expired', 'Exchange: message expired'],
         ['{queued} timeout', 'Exim'],
         ['attempts exhausted', 'Yahoo, qmail, Exim: giving up'],
+        ['attempts have ceased', 'X.400 gateways'],
+        ['maximum time expired', 'X.400: the reason code'],
         ['attempts exceeded', 'Yahoo, qmail, Exim: giving up'],
         ['delivered after', 'au, KDDI: not delivered within'],
         ['not been delivered after', 'Sendmail: could not be delivered for days'],

@@ -59,6 +59,15 @@ export const tryLater: RuleFile = {
       ],
     },
     {
+      name: 'still-trying',
+      code: 3003,
+      strength: LIKELY + 1,
+      phrases: [
+        ['temporary failure please try again', 'MTAs without a better word'],
+        ['temporary problem delivering', 'Gmail: it goes on trying'],
+      ],
+    },
+    {
       name: 'later',
       code: 3003,
       strength: LIKELY - 10,

@@ -157,6 +157,7 @@ export const mailboxWords: WordFamilies = {
     'disabled',
     'inactive',
     'suspended',
+    'suspend',
     'deactivated',
     'disactivated',
     'frozen',

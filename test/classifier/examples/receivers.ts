@@ -45,6 +45,10 @@ export const receivers: readonly Example[] = [
   ],
   [
     1003,
+    '554 5.7.1 [HM07] Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137',
+  ],
+  [
+    1999,
     '554 5.7.1 [HM08] Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137',
   ],
   [
@@ -61,7 +65,7 @@ export const receivers: readonly Example[] = [
     '553 Mail from 192.0.2.1 not allowed - 5.7.1 [BL21] Connections not accepted from IP addresses on Spamhaus PBL; see https://postmaster.yahooinc.com/error-codes [550]',
   ],
   [
-    1003,
+    1999,
     '550-Requested action not taken: mailbox unavailable 550-Reject due to policy restrictions. 550 For explanation visit https://web.de/email/senderguidelines?ip=192.0.2.1&c=hi',
   ],
   [

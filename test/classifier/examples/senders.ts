@@ -129,4 +129,10 @@ export const senders: readonly Example[] = [
   [3004, '550 5.1.0 Sender rejected'],
   [3004, '550 sender domain does not exist'],
   [3004, "553 5.1.8 sender's domain not resolvable"],
+  [
+    3004,
+    'host mx.example.org[192.0.2.24] said: 550 Domain example.net does not exist (in reply to MAIL FROM command)',
+  ],
+  [1999, 'Domain shop.example has an outgoing mail suspension. Message discarded.'],
+  [1003, '554 5.7.1 Connections from 192.0.2.9 are refused: most of the recipients you tried were unknown'],
 ];

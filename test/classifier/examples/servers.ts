@@ -158,4 +158,10 @@ export const servers: readonly Example[] = [
   [4999, 'Server misconfigured, contact the postmaster'],
   [4999, "554 Can't write to spool"],
   [9999, 'This is a receipt for the mail you sent'],
+  [
+    3003,
+    'There was a temporary problem delivering your message to ann@example.com. Nothing needs to be done now.',
+  ],
+  [3003, '451 Temporary failure, please try again later'],
+  [4003, 'Router: Unable to open mailbox file MAIL1/EXAMPLE mail.box: Remote system no longer responding'],
 ];

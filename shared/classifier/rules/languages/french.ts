@@ -74,7 +74,17 @@ export const frenchWords: WordFamilies = {
     'non accepté',
     'non acceptée',
   ],
-  'fr-room': ['boîte', 'boîte aux lettres', 'quota', 'compte', 'espace', 'messagerie', 'stockage', 'bal'],
+  'fr-room': [
+    'boîte',
+    'boîte aux lettres',
+    'boîte de réception',
+    'quota',
+    'compte',
+    'espace',
+    'messagerie',
+    'stockage',
+    'bal',
+  ],
   'fr-full': [
     'pleine',
     'plein',
@@ -216,6 +226,7 @@ export const french = languageRules('french', {
   ],
   'mailbox-full': [
     ['{fr-room} .. {fr-full}', 'Orange, Free, La Poste'],
+    ['{fr-room} ... {fr-full}', 'Exchange in French'],
     ['dépasse .. quota', 'hosters in French'],
     ['dépassement .. quota', 'hosters in French'],
     ['quota .. dépassement', 'hosters in French'],

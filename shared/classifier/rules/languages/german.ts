@@ -221,6 +221,7 @@ export const german = languageRules('german', {
     ['domain .. {de-absent}', 'hosters in German'],
     ['{de-absent} domain', 'hosters in German'],
     ['domäne .. {de-absent}', 'Exchange in German'],
+    ['domäne ... nicht gefunden', 'Exchange in German'],
     ['host .. nicht gefunden', 'hosters in German'],
   ],
   relaying: [

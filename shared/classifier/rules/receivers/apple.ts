@@ -9,16 +9,14 @@ export const apple: RuleFile = {
       name: 'reputation',
       code: 1003,
       strength: RECEIVER,
-      phrases: [
-        ['hm07', '554 5.7.1 [HM07]'],
-        ['hm08', '554 5.7.1 [HM08]'],
-      ],
+      phrases: [['hm07', '554 5.7.1 [HM07]']],
     },
     {
       name: 'policy',
       code: 1999,
       strength: RECEIVER,
       phrases: [
+        ['hm08', '554 5.7.1 [HM08]: local policy'],
         ['cs01', '550 5.7.1 [CS01]'],
         ['cs02', '550 5.7.1 [CS02]'],
         ['cs03', '550 5.7.1 [CS03]'],

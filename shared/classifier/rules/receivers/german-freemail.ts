@@ -10,8 +10,6 @@ export const germanFreemail: RuleFile = {
       code: 1003,
       strength: RECEIVER,
       phrases: [
-        ['reject due to policy restrictions', 'GMX, web.de: 550, 554'],
-        ['reject due to policy violations', 'GMX, web.de: 421, 450'],
         ['ip address is listed .. gmx', 'GMX'],
         ['ip address is black listed', 'GMX, web.de: 554'],
         ['ip address is block listed', 'GMX, web.de: 554'],
@@ -24,6 +22,8 @@ export const germanFreemail: RuleFile = {
       code: 1999,
       strength: RECEIVER + 1,
       phrases: [
+        ['reject due to policy restrictions', 'GMX, web.de: 550, 554'],
+        ['reject due to policy violations', 'GMX, web.de: 421, 450'],
         ['reject due to spf policy', 'GMX, web.de: 550'],
         ['bad dns ptr resource record', 'GMX, web.de: 554'],
         ['sender address is not allowed', 'GMX, web.de: 550'],
