@@ -1,4 +1,5 @@
 /** A verdict in words, for tables and headlines. */
+import { isFailureKind } from '../shared/events/event.ts';
 import type { Meanings } from './codes.ts';
 import type { AddressAnswer } from './documents.ts';
 import { paint } from './terminal.ts';
@@ -23,12 +24,11 @@ export function listName(list: string | null): string {
   return list === '*' ? 'every list' : (list ?? '');
 }
 
-const FAILURES: readonly string[] = ['bounce', 'deferral', 'dropped', 'auto-reply'];
 const DECISIONS: readonly string[] = ['complaint', 'unsubscribe', 'manual'];
 
 /** A failure's code; complaints and what people decide have none. */
 export function codeOfEvent({ kind, code }: AddressAnswer['evidence'][number]): string {
-  return FAILURES.includes(kind) ? String(code) : '';
+  return isFailureKind(kind) ? String(code) : '';
 }
 
 /** The code of a verdict, for what a failure caused. */

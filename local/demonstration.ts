@@ -2,7 +2,7 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import * as v from 'valibot';
-import type { EventKind } from '../shared/events/event.ts';
+import { type EventKind, isFailureKind } from '../shared/events/event.ts';
 import { asFailureCode, groupOf } from '../shared/failure-codes/scheme.ts';
 import { providerSamples } from '../shared/providers/samples/registry.ts';
 import type { ProviderSamples, Sample } from '../shared/providers/samples/sample.ts';
@@ -115,12 +115,9 @@ async function readVerdicts(url: string, sent: readonly SentEvent[]): Promise<re
 
 type Result = v.InferOutput<typeof answerSchema>['results'][number];
 
-/** Events that say why in a code; the others speak for themselves. */
-const failures = new Set(['bounce', 'deferral', 'dropped', 'auto-reply']);
-
 function inWords(result: Result | undefined): Pick<Verdict, 'verdict' | 'code' | 'why'> {
   const [event] = result?.evidence ?? [];
-  const code = event !== undefined && failures.has(event.kind) ? String(result?.code ?? event.code) : '';
+  const code = event !== undefined && isFailureKind(event.kind) ? String(result?.code ?? event.code) : '';
   if (event === undefined) return { verdict: 'may be mailed', code, why: 'nothing is known of it' };
   if (!result?.suppressed) return { verdict: 'may be mailed', code, why: whyNot(event) };
   const until = result.until ? ` until ${result.until.slice(0, 10)}` : '';

@@ -1,4 +1,5 @@
 /** The shapes of requests and answers, JSON Schema 2020-12, as OpenAPI 3.1 has them. */
+import { bases, failureKinds, signalKinds } from '../events/event.ts';
 import { failureGroups } from '../failure-codes/scheme.ts';
 import { reasons } from '../ledger/ledger.ts';
 
@@ -14,22 +15,7 @@ const orNull = <const T extends string, Schema extends { readonly type: T }>(sch
 });
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const group = { type: 'string', enum: failureGroups } as const;
-const kind = {
-  type: 'string',
-  enum: [
-    'bounce',
-    'deferral',
-    'dropped',
-    'complaint',
-    'unsubscribe',
-    'resubscribe',
-    'delivered',
-    'auto-reply',
-    'other',
-    'suppress',
-    'release',
-  ],
-} as const;
+const kind = { type: 'string', enum: [...failureKinds, ...signalKinds, 'suppress', 'release'] } as const;
 
 /** An object whose members are all there, unless they are named as optional. */
 function object(properties: Readonly<Record<string, object>>, ...optional: readonly string[]) {
@@ -135,7 +121,7 @@ export const schemas = {
       rule: text,
       basis: {
         type: 'string',
-        enum: ['operator', 'stated', 'receiver', 'text', 'status', 'esp', 'reply-code', 'none'],
+        enum: bases,
       },
       conflict: object({ code, rule: text }),
       reply: text,

@@ -1,5 +1,6 @@
 /** What an operator changes of the shipped policy: cause by cause, so that a new version's causes still arrive. */
 import * as v from 'valibot';
+import { bases, failureKinds, signalKinds } from '../events/event.ts';
 import { type Reason, reasons } from '../ledger/ledger.ts';
 import type { Cause, CodePattern, PolicySettings, StormGuard, Threshold } from '../ledger/policy-settings.ts';
 import { flag, settings, wholeBetween, word } from './settings-object.ts';
@@ -25,26 +26,11 @@ const codePattern = v.custom<CodePattern>(
 );
 
 const eventMatch = settings({
-  kinds: v.array(
-    word([
-      'bounce',
-      'deferral',
-      'dropped',
-      'complaint',
-      'unsubscribe',
-      'resubscribe',
-      'delivered',
-      'auto-reply',
-      'other',
-      'suppress',
-    ]),
-  ),
+  kinds: v.array(word([...failureKinds, ...signalKinds, 'suppress'])),
   codes: v.optional(v.array(codePattern)),
   exceptCodes: v.optional(v.array(codePattern)),
   permanent: v.optional(v.array(v.nullable(flag))),
-  basis: v.optional(
-    v.array(word(['operator', 'stated', 'receiver', 'text', 'status', 'esp', 'reply-code', 'none'])),
-  ),
+  basis: v.optional(v.array(word(bases))),
   listed: v.optional(flag),
 });
 

@@ -6,8 +6,10 @@ import type { FailureCode } from '../failure-codes/scheme.ts';
  * `deferral`: the ESP still tries. `dropped`: the ESP refused to send (its own list, its own check).
  * `other`: opens, clicks, sends; acknowledged, never stored.
  */
-export type FailureKind = 'bounce' | 'deferral' | 'dropped' | 'auto-reply';
-export type SignalKind = 'complaint' | 'unsubscribe' | 'resubscribe' | 'delivered' | 'other';
+export const failureKinds = ['bounce', 'deferral', 'dropped', 'auto-reply'] as const;
+export type FailureKind = (typeof failureKinds)[number];
+export const signalKinds = ['complaint', 'unsubscribe', 'resubscribe', 'delivered', 'other'] as const;
+export type SignalKind = (typeof signalKinds)[number];
 export type EventKind = FailureKind | SignalKind;
 
 /** All that a report says about why; every part may be missing. Texts are as the ESP gave them. */
@@ -61,12 +63,27 @@ export interface ReportedSignal extends Reported {
 /** One event as an ESP's reader understood it, before classification. */
 export type ReportedEvent = ReportedFailure | ReportedSignal;
 
+/** Kinds that say why in a failure code. */
+export function isFailureKind(kind: string): kind is FailureKind {
+  return failureKinds.some((known) => known === kind);
+}
+
 export function isFailure(event: ReportedEvent): event is ReportedFailure {
   return 'evidence' in event;
 }
 
 /** What a failure code rests on. The policy asks for more than a bare reply code before it calls an address dead. */
-export type Basis = 'operator' | 'stated' | 'receiver' | 'text' | 'status' | 'esp' | 'reply-code' | 'none';
+export const bases = [
+  'operator',
+  'stated',
+  'receiver',
+  'text',
+  'status',
+  'esp',
+  'reply-code',
+  'none',
+] as const;
+export type Basis = (typeof bases)[number];
 
 /** A classified event about one address: what the ledger folds. */
 export interface LedgerEvent {

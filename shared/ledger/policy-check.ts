@@ -1,5 +1,5 @@
 /** Refuses a policy that contradicts itself, or asks for what a record does not keep. Pure. */
-import type { Basis } from '../events/event.ts';
+import { bases, failureKinds } from '../events/event.ts';
 import { type FailureCode, shippedCodes } from '../failure-codes/scheme.ts';
 import { KEPT_DAYS } from './item.ts';
 import { claimOf, type Judgeable, matches } from './judge.ts';
@@ -110,25 +110,7 @@ function checkReleases(cause: Cause, say: Say): void {
   }
 }
 
-const countable: readonly KeptKind[] = [
-  'bounce',
-  'deferral',
-  'dropped',
-  'auto-reply',
-  'complaint',
-  'unsubscribe',
-  'suppress',
-];
-const bases: readonly Basis[] = [
-  'operator',
-  'stated',
-  'receiver',
-  'text',
-  'status',
-  'esp',
-  'reply-code',
-  'none',
-];
+const countable: readonly KeptKind[] = [...failureKinds, 'complaint', 'unsubscribe', 'suppress'];
 
 /** Every sort of event that there is, with these codes. */
 function sortsOf(codes: readonly FailureCode[]): readonly Judgeable[] {

@@ -1,10 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type FailureEvidence,
-  type FailureKind,
-  LONGEST_NOTICE,
-  type ReportedEvent,
-} from '../events/event.ts';
+import { type FailureEvidence, isFailureKind, LONGEST_NOTICE, type ReportedEvent } from '../events/event.ts';
 import type { Finding } from './finding.ts';
 import type { MailFormat } from './formats/format.ts';
 import { isFromMailSystem } from './formats/mail-system.ts';
@@ -171,10 +166,6 @@ function eventsOf({ findings, form, letter }: LetterReading, receivedAt: number)
 /** Of two reports about one recipient in one mail, a failure says more than a delay, a delay more than success. */
 function weight(finding: Finding): number {
   return finding.kind === 'bounce' ? 2 : finding.kind === 'deferral' ? 1 : 0;
-}
-
-function isFailureKind(kind: Finding['kind']): kind is FailureKind {
-  return kind === 'bounce' || kind === 'deferral' || kind === 'dropped' || kind === 'auto-reply';
 }
 
 /** The mail's Message-ID, or what stays the same however often the mail is handed on: date, subject, text. */

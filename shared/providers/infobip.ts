@@ -1,9 +1,9 @@
-import type { ReportedEvent } from '../events/event.ts';
+import { isFailureKind, type ReportedEvent } from '../events/event.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { readRecords } from './reading/entries.ts';
-import { eventId, eventOf, isFailureKind, recipientOf } from './reading/event.ts';
+import { eventId, eventOf, recipientOf } from './reading/event.ts';
 import { booleanOf, field, type JsonRecord, list, record, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';

@@ -1,4 +1,4 @@
-import type { EventKind, FailureEvidence, FailureKind, ReportedEvent } from '../../events/event.ts';
+import { type FailureEvidence, isFailureKind, type ReportedEvent } from '../../events/event.ts';
 import { UnreadableBody } from '../provider.ts';
 import { type JsonRecord, NO_RECORD, textOf } from './json.ts';
 import type { Word } from './vocabulary.ts';
@@ -11,17 +11,6 @@ export interface EventFacts {
   readonly occurredAt: number;
   readonly eventId: string;
   readonly list?: string;
-}
-
-const failureKinds: ReadonlySet<EventKind> = new Set<FailureKind>([
-  'bounce',
-  'deferral',
-  'dropped',
-  'auto-reply',
-]);
-
-export function isFailureKind(kind: EventKind): kind is FailureKind {
-  return failureKinds.has(kind);
 }
 
 /**
