@@ -10,15 +10,21 @@ import { ALPHABET_BITS, type Folded } from './fold.ts';
 const ROW = 1 << ALPHABET_BITS;
 const MOST_STATES = 0x10000;
 /** In `chain`: a state that no symbol leads from to the state numbered next. */
-const NO_CHAIN = 0xff;
+const NO_CHAIN = 0x7f;
+
+/** The parts of a number of `states`: its symbol, two flags, and above them its row or its fallback. */
+export const CHAIN_MASK = 0x7f;
+export const HAS_OUTPUT = 0x80;
+export const HAS_ROW = 0x100;
+export const TARGET_SHIFT = 16;
 
 /** State 0 is the start. */
 export interface Automaton {
-  /** The symbol that leads from a state to the state numbered next. */
-  readonly chain: Uint8Array;
-  /** By state: the number of its row, from 1; 0 for a state without one, which goes on from its fallback. */
-  readonly rowOf: Uint16Array;
-  readonly fallback: Uint16Array;
+  /**
+   * All of a state but its outputs in one number, so that a step looks at one place: the symbol that leads to the
+   * state numbered next, whether anything is found here, and the number of its row or else the state it falls back to.
+   */
+  readonly states: Int32Array;
   /** `rows[row << ALPHABET_BITS | symbol]` */
   readonly rows: Uint16Array;
   /** Where a state's outputs begin in `outputs`; 0 when it has none. */
@@ -62,10 +68,23 @@ export function buildAutomaton(patterns: readonly Uint8Array[]): Automaton {
       queue[tail++] = child;
     }
   }
-  return { ...made, ...collectOutputs(trie, fallback, queue) };
+  const found = collectOutputs(trie, fallback, queue);
+  const packed = Int32Array.from(chain, (symbol, state) => {
+    const row = rowOf[state] ?? 0;
+    const flags = (found.firstOutput[state] === 0 ? 0 : HAS_OUTPUT) | (row === 0 ? 0 : HAS_ROW);
+    return ((row || (fallback[state] ?? 0)) << TARGET_SHIFT) | flags | symbol;
+  });
+  return { states: packed, rows, ...found };
 }
 
-type Steps = Pick<Automaton, 'chain' | 'rowOf' | 'fallback' | 'rows'>;
+/** A state's parts while the automaton is being built. */
+interface Steps {
+  readonly chain: Uint8Array;
+  /** The number of a state's row, from 1; 0 for a state without one. */
+  readonly rowOf: Uint16Array;
+  readonly fallback: Uint16Array;
+  readonly rows: Uint16Array;
+}
 
 /** Where a symbol leads from a state. */
 function step({ chain, rowOf, fallback, rows }: Steps, from: number, symbol: number): number {
@@ -155,16 +174,25 @@ function collectOutputs(
 
 /** Calls `found` for every pattern in the text, with the index after its last symbol. */
 export function scan(
-  automaton: Automaton,
+  { states, rows, firstOutput, outputs }: Automaton,
   text: Folded,
   found: (pattern: number, end: number) => void,
 ): void {
-  const { firstOutput, outputs } = automaton;
   let state = 0;
+  let here = states[state] ?? 0;
   for (let i = 0; i < text.length; i++) {
-    state = step(automaton, state, text.symbols[i] ?? 0);
+    const symbol = text.symbols[i] ?? 0;
+    while ((here & CHAIN_MASK) !== symbol && (here & HAS_ROW) === 0) {
+      state = here >>> TARGET_SHIFT;
+      here = states[state] ?? 0;
+    }
+    state =
+      (here & CHAIN_MASK) === symbol
+        ? state + 1
+        : (rows[((here >>> TARGET_SHIFT) << ALPHABET_BITS) | symbol] ?? 0);
+    here = states[state] ?? 0;
+    if ((here & HAS_OUTPUT) === 0) continue;
     let output = firstOutput[state] ?? 0;
-    if (output === 0) continue;
     for (let pattern = outputs[output] ?? -1; pattern >= 0; pattern = outputs[++output] ?? -1) {
       found(pattern, i + 1);
     }

@@ -1,5 +1,5 @@
 /** Words that deny what follows: a reply may say what is not the matter. */
-import { foldPhrase, SPACE } from './fold.ts';
+import { ALPHABET_BITS, foldPhrase, SPACE } from './fold.ts';
 
 const denials = byLastLetter(['not', 'nor', 'neither', 'never', 'isnt', 'arent', 'wasnt', 'werent', 'hasnt']);
 
@@ -7,10 +7,13 @@ const denials = byLastLetter(['not', 'nor', 'neither', 'never', 'isnt', 'arent',
 const between = byLastLetter(['a', 'an', 'the', 'been', 'being', 'be', 'on any', 'on a']);
 
 /** Folded words by the symbol of their last letter: one look tells most words before a phrase to be none of them. */
-type Words = ReadonlyMap<number, readonly Uint8Array[]>;
+type Words = ReadonlyArray<readonly Uint8Array[]>;
 
 function byLastLetter(words: readonly string[]): Words {
-  return Map.groupBy(words.map(foldPhrase), (word) => word.at(-2) ?? SPACE);
+  const folded = words.map(foldPhrase);
+  return Array.from({ length: 1 << ALPHABET_BITS }, (_, symbol) =>
+    folded.filter((word) => word.at(-2) === symbol),
+  );
 }
 
 /**
@@ -26,9 +29,11 @@ export function denialBefore(symbols: Uint8Array, start: number): number {
 
 /** Where that of the words begins which ends at `end`. They share the spaces between them. */
 function before(words: Words, symbols: Uint8Array, end: number): number | null {
-  for (const word of words.get(symbols[end - 1] ?? SPACE) ?? []) {
+  for (const word of words[symbols[end - 1] ?? SPACE] ?? []) {
     const start = end + 1 - word.length;
-    if (start >= 0 && word.every((symbol, i) => symbols[start + i] === symbol)) return start;
+    let i = start < 0 ? -1 : word.length - 1;
+    while (i >= 0 && word[i] === symbols[start + i]) i--;
+    if (i < 0 && start >= 0) return start;
   }
   return null;
 }

@@ -1,5 +1,5 @@
 /** Finds the rules that a folded reply matches. One matcher serves a process; it is not re-entrant. */
-import { scan } from './automaton.ts';
+import { CHAIN_MASK, HAS_OUTPUT, HAS_ROW, scan, TARGET_SHIFT } from './automaton.ts';
 import { ANYWHERE, type CompiledRules, type Lists } from './compiled.ts';
 import { denialBefore } from './denial.ts';
 import { ALPHABET_BITS, type Folded } from './fold.ts';
@@ -25,6 +25,8 @@ export class Matcher {
   readonly #end: Int32Array;
   /** By pattern: the strongest rule that finding it can have to do with. */
   readonly #strongest: Int32Array;
+  /** What `termConditions` lists, each condition's rule and first term beside it: read together, kept together. */
+  readonly #triggers: Int32Array;
   #text = 0;
 
   constructor(compiled: CompiledRules) {
@@ -34,6 +36,7 @@ export class Matcher {
     this.#start = new Int32Array(terms);
     this.#end = new Int32Array(terms);
     this.#strongest = strongestRules(compiled);
+    this.#triggers = triggersOf(compiled);
   }
 
   /**
@@ -41,30 +44,29 @@ export class Matcher {
    * all that a finding sets off: half of what classifying costs would go into calling it from outside.
    */
   best(text: Folded, reply: Reply, provider: string): number {
-    const { automaton, rules, patternLength, patternTerms, termConditions, conditionRule } = this.#compiled;
-    const { chain, rowOf, fallback, rows, firstOutput, outputs } = automaton;
+    const { automaton, rules, patternLength, patternTerms, termConditions } = this.#compiled;
+    const { states, rows, firstOutput, outputs } = automaton;
     const { symbols, length } = text;
     const stamp = this.#stamp;
     const strongest = this.#strongest;
+    const triggers = this.#triggers;
     const now = ++this.#text;
     let best = rules.length;
     let state = 0;
+    let here = states[state] ?? 0;
     for (let i = 0; i < length; i++) {
       const symbol = symbols[i] ?? 0;
-      for (;;) {
-        if (chain[state] === symbol) {
-          state++;
-          break;
-        }
-        const row = rowOf[state] ?? 0;
-        if (row !== 0) {
-          state = rows[(row << ALPHABET_BITS) | symbol] ?? 0;
-          break;
-        }
-        state = fallback[state] ?? 0;
+      while ((here & CHAIN_MASK) !== symbol && (here & HAS_ROW) === 0) {
+        state = here >>> TARGET_SHIFT;
+        here = states[state] ?? 0;
       }
+      state =
+        (here & CHAIN_MASK) === symbol
+          ? state + 1
+          : (rows[((here >>> TARGET_SHIFT) << ALPHABET_BITS) | symbol] ?? 0);
+      here = states[state] ?? 0;
+      if ((here & HAS_OUTPUT) === 0) continue;
       let output = firstOutput[state] ?? 0;
-      if (output === 0) continue;
       for (let pattern = outputs[output] ?? -1; pattern >= 0; pattern = outputs[++output] ?? -1) {
         if ((strongest[pattern] ?? 0) >= best) continue;
         const lastTerm = patternTerms.starts[pattern + 1] ?? 0;
@@ -73,11 +75,13 @@ export class Matcher {
           stamp[term] = now;
           this.#start[term] = i + 1 - (patternLength[pattern] ?? 0);
           this.#end[term] = i + 1;
-          const lastCondition = termConditions.starts[term + 1] ?? 0;
-          for (let c = termConditions.starts[term] ?? 0; c < lastCondition; c++) {
-            const condition = termConditions.items[c] ?? 0;
-            const rule = conditionRule[condition] ?? 0;
+          const lastTrigger = (termConditions.starts[term + 1] ?? 0) * TRIGGER;
+          for (let c = (termConditions.starts[term] ?? 0) * TRIGGER; c < lastTrigger; c += TRIGGER) {
+            const rule = triggers[c] ?? 0;
             if (rule >= best) break;
+            // Most of a common word's conditions want another word first, which is not there.
+            if (stamp[triggers[c + 1] ?? 0] !== now) continue;
+            const condition = triggers[c + 2] ?? 0;
             if (!this.#holds(condition) || !allows(rules[rule]?.guard ?? null, reply, provider)) continue;
             if (!this.#isDenied(condition, symbols)) best = rule;
           }
@@ -151,6 +155,17 @@ export class Matcher {
       (term) => (this.#start[term] ?? 0) <= place && (this.#end[term] ?? 0) > place + 1,
     );
   }
+}
+
+const TRIGGER = 3;
+
+function triggersOf({ termConditions, conditionRule, conditionTerms }: CompiledRules): Int32Array {
+  const triggers = new Int32Array(termConditions.items.length * TRIGGER);
+  termConditions.items.forEach((condition, place) => {
+    const first = conditionTerms.items[conditionTerms.starts[condition] ?? 0] ?? 0;
+    triggers.set([conditionRule[condition] ?? 0, first, condition], place * TRIGGER);
+  });
+  return triggers;
 }
 
 function strongestRules({ rules, patternTerms, conditionRule, conditionTerms }: CompiledRules): Int32Array {

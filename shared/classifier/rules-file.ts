@@ -8,9 +8,7 @@ import type { CompiledRule, CompiledRules, Lists } from './compiled.ts';
 /** The compiled rules as bytes: a header's length, the header as JSON, then each table, aligned to four bytes. */
 export function packRules({ automaton, rules, ...tables }: CompiledRules): Buffer {
   const arrays = [
-    automaton.chain,
-    automaton.rowOf,
-    automaton.fallback,
+    automaton.states,
     automaton.rows,
     automaton.firstOutput,
     automaton.outputs,
@@ -62,9 +60,7 @@ export function unpackRules(packed: Uint8Array): CompiledRules {
   return {
     rules,
     automaton: {
-      chain: new Uint8Array(...next(1)),
-      rowOf: new Uint16Array(...next(2)),
-      fallback: new Uint16Array(...next(2)),
+      states: new Int32Array(...next(4)),
       rows: new Uint16Array(...next(2)),
       firstOutput: new Int32Array(...next(4)),
       outputs: new Int32Array(...next(4)),
