@@ -9,6 +9,7 @@
  * Characters of other scripts are written as four symbols each, one a hexadecimal digit, so that a table row
  * of the automaton stays 64 entries wide whatever the language.
  */
+import { unitAt } from './unit-at.ts';
 
 export const SPACE = 0;
 const A = 1;
@@ -72,14 +73,6 @@ export function foldedBuffer(longest: number = LONGEST_TEXT): Folded {
   const size = longest * 5 + 2;
   return { symbols: new Uint8Array(size), origins: new Int32Array(size), length: 0 };
 }
-
-const { charCodeAt } = String.prototype;
-
-/**
- * A code unit of a text. V8 has half a dozen kinds of strings (whole, sliced, joined, of one byte or two), and past
- * four of them it looks the method up anew for every character; this way it never does.
- */
-const unitAt = (text: string, i: number): number => charCodeAt.call(text, i);
 
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 

@@ -4,6 +4,7 @@
  */
 import type { Question } from './classifier.ts';
 import type { Command } from './rule.ts';
+import { unitAt } from './unit-at.ts';
 
 export interface Reply {
   /** What `from` and `to` count in. */
@@ -109,15 +110,15 @@ export function replyStart(text: string): number {
 
 /** A code of three digits, or a status; the address of a host, which qmail begins with, is neither. */
 function beginsWithReply(text: string): boolean {
-  if (!isDigit(text.charCodeAt(0))) return false;
-  if (digitsEnd(text, 1, 4) === 3 && text.charCodeAt(3) !== DOT) return true;
+  if (!isDigit(unitAt(text, 0))) return false;
+  if (digitsEnd(text, 1, 4) === 3 && unitAt(text, 3) !== DOT) return true;
   const status = findStatus(text, 0, LONGEST_STATUS);
   return status !== '' && text.startsWith(status);
 }
 
 function afterCategory(text: string): number {
   for (let i = 5; i < CATEGORY_WITHIN; i++) {
-    if (text.charCodeAt(i) !== DASH) continue;
+    if (unitAt(text, i) !== DASH) continue;
     const category = categories.find((words) => text.startsWith(words, i - 1));
     return category === undefined || i - 1 + category.length >= text.length ? 0 : i - 1 + category.length;
   }
@@ -143,14 +144,14 @@ function findReplyCode(text: string, from: number, to: number): string {
 /** Index of the first three digits that stand alone and can be a failure's reply code: 4xx or 5xx. */
 function seekReplyCode(text: string, from: number, to: number): number {
   for (let i = from; i + 2 < to; i++) {
-    const c = text.charCodeAt(i);
+    const c = unitAt(text, i);
     if (!isDigit(c)) continue;
-    const before = i === 0 ? 32 : text.charCodeAt(i - 1);
+    const before = i === 0 ? 32 : unitAt(text, i - 1);
     let end = i + 1;
-    while (end < to && isDigit(text.charCodeAt(end))) end++;
-    const after = end < to ? text.charCodeAt(end) : 32;
+    while (end < to && isDigit(unitAt(text, end))) end++;
+    const after = end < to ? unitAt(text, end) : 32;
     const alone = !isAlnum(before) && before !== 46 && !isAlnum(after) && after !== 46 && after !== 58;
-    if (end - i === 3 && (c === 52 || c === 53) && alone && text.charCodeAt(i + 1) < 58) return i;
+    if (end - i === 3 && (c === 52 || c === 53) && alone && unitAt(text, i + 1) < 58) return i;
     i = end;
   }
   return -1;
@@ -159,16 +160,16 @@ function seekReplyCode(text: string, from: number, to: number): number {
 /** The first enhanced status code (`5.1.1`, in `(#5.1.1)` too) between `from` and `to`, or empty. */
 function findStatus(text: string, from: number, to: number): string {
   for (let i = text.indexOf('.', from); i >= 0 && i < to; i = text.indexOf('.', i + 1)) {
-    const c = text.charCodeAt(i - 1);
+    const c = unitAt(text, i - 1);
     if (i === from || (c !== 53 && c !== 52 && c !== 50)) continue;
-    const before = i - 2 >= from ? text.charCodeAt(i - 2) : 32;
+    const before = i - 2 >= from ? unitAt(text, i - 2) : 32;
     if (isAlnum(before) || before === 46) continue;
     const subjectEnd = digitsEnd(text, i + 1, to);
-    if (subjectEnd === i + 1 || subjectEnd - i > 4 || text.charCodeAt(subjectEnd) !== 46) continue;
+    if (subjectEnd === i + 1 || subjectEnd - i > 4 || unitAt(text, subjectEnd) !== 46) continue;
     const detailEnd = digitsEnd(text, subjectEnd + 1, to);
     if (detailEnd === subjectEnd + 1 || detailEnd - subjectEnd > 4) continue;
-    const after = detailEnd < to ? text.charCodeAt(detailEnd) : 32;
-    const isAddress = after === 46 && detailEnd + 1 < to && isDigit(text.charCodeAt(detailEnd + 1));
+    const after = detailEnd < to ? unitAt(text, detailEnd) : 32;
+    const isAddress = after === 46 && detailEnd + 1 < to && isDigit(unitAt(text, detailEnd + 1));
     if (!isAddress && !isAlnum(after)) return text.slice(i - 1, detailEnd);
   }
   return '';
@@ -176,7 +177,7 @@ function findStatus(text: string, from: number, to: number): string {
 
 function digitsEnd(text: string, from: number, to: number): number {
   let i = from;
-  while (i < to && isDigit(text.charCodeAt(i))) i++;
+  while (i < to && isDigit(unitAt(text, i))) i++;
   return i;
 }
 
