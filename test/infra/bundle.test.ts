@@ -1,0 +1,44 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleFunction, functionNames } from '../../infra/bundle.ts';
+import { shippedRules } from '../../shared/classifier/create.ts';
+import { unpackRules } from '../../shared/classifier/rules-file.ts';
+import localDefaults from '../../shared/config/local-defaults.ts';
+import { resolveSettings } from '../../shared/config/resolve.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-bundles-'));
+  const settings = resolveSettings(localDefaults, { file: 'local-defaults.ts', baseDir: '.' });
+  for (const name of functionNames) bundleFunction(name, settings, join(folder, name));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each(functionNames)('the bundle of %s', (name) => {
+  const files = () => readdirSync(join(folder, name));
+  const code = () =>
+    files()
+      .filter((file) => file.endsWith('.mjs'))
+      .map((file) => ({ file, text: readFileSync(join(folder, name, file), 'utf8') }));
+
+  test('holds a handler and its settings', () => {
+    expect(files()).toEqual(expect.arrayContaining(['index.mjs', 'ledger.json']));
+  });
+
+  test('holds no chunk that nothing loads', () => {
+    const unused = code().filter(
+      ({ file }) => file !== 'index.mjs' && !code().some(({ text }) => text.includes(`"./${file}"`)),
+    );
+    expect(unused.map(({ file }) => file)).toEqual([]);
+  });
+
+  test('loads neither the SDK’s client nor what an import of node:http makes', () => {
+    for (const { text } of code()) expect(text).not.toMatch(/from ?"node:http"|credential-provider/);
+  });
+});
+
+test.each(['processor', 'query'])('%s has the shipped rules beside it, compiled', (name) => {
+  expect(unpackRules(readFileSync(join(folder, name, 'rules.bin')))).toEqual(shippedRules());
+});
