@@ -66,7 +66,25 @@ export function compileRules(files: readonly RuleFile[], families: WordFamilies)
     conditionRule: Int32Array.from(conditions, ({ rule }) => rule),
     conditionGap: Int32Array.from(conditions, ({ gap }) => gap),
     conditionTerms: listsOf(conditions.map(({ terms }) => terms)),
+    strongest: strongestRules(patterns, conditions),
+    triggers: Int32Array.from(
+      patterns.allTerms.flatMap((term) =>
+        term.triggers.flatMap((condition) => {
+          const { rule = 0, terms: [first = 0] = [] } = conditions[condition] ?? {};
+          return [rule, first, condition];
+        }),
+      ),
+    ),
   };
+}
+
+function strongestRules({ terms }: PatternTable, conditions: readonly Condition[]): Int32Array {
+  const byTerm = new Map<number, number>();
+  // The first condition of a term is of its strongest rule.
+  for (const condition of conditions) {
+    for (const term of condition.terms) if (!byTerm.has(term)) byTerm.set(term, condition.rule);
+  }
+  return Int32Array.from(terms, (own) => Math.min(...own.map((term) => byTerm.get(term) ?? 0)));
 }
 
 /** Terms side by side share the space between them. */

@@ -34,7 +34,16 @@ export interface CompiledRules {
   readonly conditionRule: Int32Array;
   readonly conditionGap: Int32Array;
   readonly conditionTerms: Lists;
+  /** By pattern: the strongest rule that finding it can have to do with. */
+  readonly strongest: Int32Array;
+  /**
+   * What `termConditions` lists, `TRIGGER` numbers a condition: its rule, its first term, the condition. They are read
+   * together, so they lie together.
+   */
+  readonly triggers: Int32Array;
 }
+
+export const TRIGGER = 3;
 
 export function listsOf(lists: ReadonlyArray<readonly number[]>): Lists {
   const starts = new Int32Array(lists.length + 1);

@@ -1,6 +1,6 @@
 /** Finds the rules that a folded reply matches. One matcher serves a process; it is not re-entrant. */
 import { CHAIN_MASK, HAS_OUTPUT, HAS_ROW, scan, TARGET_SHIFT } from './automaton.ts';
-import { ANYWHERE, type CompiledRules, type Lists } from './compiled.ts';
+import { ANYWHERE, type CompiledRules, type Lists, TRIGGER } from './compiled.ts';
 import { denialBefore } from './denial.ts';
 import { ALPHABET_BITS, type Folded } from './fold.ts';
 import type { Reply } from './reply.ts';
@@ -23,10 +23,6 @@ export class Matcher {
   readonly #stamp: Int32Array;
   readonly #start: Int32Array;
   readonly #end: Int32Array;
-  /** By pattern: the strongest rule that finding it can have to do with. */
-  readonly #strongest: Int32Array;
-  /** What `termConditions` lists, each condition's rule and first term beside it: read together, kept together. */
-  readonly #triggers: Int32Array;
   #text = 0;
 
   constructor(compiled: CompiledRules) {
@@ -35,8 +31,6 @@ export class Matcher {
     this.#stamp = new Int32Array(terms);
     this.#start = new Int32Array(terms);
     this.#end = new Int32Array(terms);
-    this.#strongest = strongestRules(compiled);
-    this.#triggers = triggersOf(compiled);
   }
 
   /**
@@ -44,12 +38,11 @@ export class Matcher {
    * all that a finding sets off: half of what classifying costs would go into calling it from outside.
    */
   best(text: Folded, reply: Reply, provider: string): number {
-    const { automaton, rules, patternLength, patternTerms, termConditions } = this.#compiled;
+    const { automaton, rules, patternLength, patternTerms, strongest, termConditions, triggers } =
+      this.#compiled;
     const { states, rows, firstOutput, outputs } = automaton;
     const { symbols, length } = text;
     const stamp = this.#stamp;
-    const strongest = this.#strongest;
-    const triggers = this.#triggers;
     const now = ++this.#text;
     let best = rules.length;
     let state = 0;
@@ -155,29 +148,6 @@ export class Matcher {
       (term) => (this.#start[term] ?? 0) <= place && (this.#end[term] ?? 0) > place + 1,
     );
   }
-}
-
-const TRIGGER = 3;
-
-function triggersOf({ termConditions, conditionRule, conditionTerms }: CompiledRules): Int32Array {
-  const triggers = new Int32Array(termConditions.items.length * TRIGGER);
-  termConditions.items.forEach((condition, place) => {
-    const first = conditionTerms.items[conditionTerms.starts[condition] ?? 0] ?? 0;
-    triggers.set([conditionRule[condition] ?? 0, first, condition], place * TRIGGER);
-  });
-  return triggers;
-}
-
-function strongestRules({ rules, patternTerms, conditionRule, conditionTerms }: CompiledRules): Int32Array {
-  const byTerm = new Map<number, number>();
-  conditionRule.forEach((rule, condition) => {
-    for (const term of listed(conditionTerms, condition)) {
-      byTerm.set(term, Math.min(rule, byTerm.get(term) ?? rules.length));
-    }
-  });
-  return Int32Array.from({ length: patternTerms.starts.length - 1 }, (_, pattern) =>
-    Math.min(...Array.from(listed(patternTerms, pattern), (term) => byTerm.get(term) ?? rules.length)),
-  );
 }
 
 function listed({ starts, items }: Lists, n: number): Int32Array {

@@ -21,6 +21,8 @@ export function packRules({ automaton, rules, ...tables }: CompiledRules): Buffe
     tables.conditionGap,
     tables.conditionTerms.starts,
     tables.conditionTerms.items,
+    tables.strongest,
+    tables.triggers,
   ];
   const header: Header = { rules, lengths: arrays.map(({ length }) => length) };
   const text = Buffer.from(JSON.stringify(header));
@@ -71,6 +73,8 @@ export function unpackRules(packed: Uint8Array): CompiledRules {
     conditionRule: new Int32Array(...next(4)),
     conditionGap: new Int32Array(...next(4)),
     conditionTerms: lists(),
+    strongest: new Int32Array(...next(4)),
+    triggers: new Int32Array(...next(4)),
   };
 }
 
