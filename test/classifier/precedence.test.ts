@@ -34,7 +34,7 @@ describe('evidence decides in this order', () => {
     [
       'words, before a general status',
       { diagnostic: '550 5.7.1 mailbox is full' },
-      'mailbox-full/mailbox-is-full',
+      'mailbox-full/full-outright',
     ],
     [
       'words, before a specific status that says otherwise',

@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { SENDER } from './strength.ts';
+import { SENDER, UNKNOWN_RECIPIENT } from './strength.ts';
 
 /** The address cannot be one. */
 export const addressSyntax: RuleFile = {
@@ -36,6 +36,17 @@ export const addressSyntax: RuleFile = {
         ['domain missing', 'Exim: malformed address'],
         ['not a valid rfc', 'Postfix: bad address syntax'],
         ['local part .. too long', 'Exim: malformed address'],
+      ],
+    },
+    {
+      name: 'in-a-501',
+      code: 2003,
+      strength: UNKNOWN_RECIPIENT + 1,
+      guard: { replyCode: ['501'] },
+      phrases: [
+        ['bad address', 'RFC 5321: 501 is for the syntax of an argument'],
+        ['invalid address', 'Mimecast'],
+        ['bad recipient*', 'RFC 5321: 501 is for the syntax of an argument'],
       ],
     },
   ],

@@ -61,6 +61,30 @@ export const content: RuleFile = {
       ],
     },
     {
+      name: 'too-many-parts',
+      code: 1004,
+      strength: PLAIN + 7,
+      phrases: [
+        ['too many {part}', 'gateways'],
+        ['number of {part}', 'Gmail, gateways'],
+        ['maximum {part}', 'gateways'],
+      ],
+    },
+    {
+      name: 'sealed',
+      code: 1004,
+      strength: PLAIN + 2,
+      phrases: [
+        ['encrypted archive*', 'gateways, which cannot look inside'],
+        ['encrypted attachment*', 'gateways, which cannot look inside'],
+        ['encrypted file*', 'gateways, which cannot look inside'],
+        ['encrypted zip', 'gateways, which cannot look inside'],
+        ['password protected', 'gateways, which cannot look inside'],
+        ['archive .. {refused}', 'gateways'],
+        ['archives .. {refused}', 'gateways'],
+      ],
+    },
+    {
       name: 'link-refused',
       code: 1004,
       strength: PLAIN + 6,
@@ -103,6 +127,7 @@ export const content: RuleFile = {
         ['bare lf', 'receivers'],
         ['bare linefeed*', 'receivers'],
         ['stray linefeed*', 'qmail'],
+        ['*smtplf*', 'qmail: the page on bare line feeds'],
         ['message id header', 'receivers'],
         ['no message id', 'receivers'],
         ['no date header', 'receivers'],

@@ -1,10 +1,23 @@
 import type { RuleFile } from '../rule.ts';
-import { LIKELY } from './strength.ts';
+import { LIKELY, PLAIN } from './strength.ts';
 
 /** Nothing failed: a message arrived, or went on to where nobody can report. */
 export const delivered: RuleFile = {
   file: 'delivered',
   rules: [
+    {
+      name: 'receipt',
+      code: 5999,
+      strength: PLAIN + 5,
+      phrases: [
+        ['no delivery notification', 'Exchange: delivery is complete'],
+        ['delivery notification was not', 'Exchange: delivery is complete'],
+        ['was read on', 'Outlook: a receipt'],
+        ['was displayed on', 'RFC 8098: a receipt'],
+        ['deleted without being read', 'Outlook: a receipt'],
+        ['is complete but', 'Exchange: delivery is complete'],
+      ],
+    },
     {
       name: 'delivered',
       code: 5999,

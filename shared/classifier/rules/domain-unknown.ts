@@ -42,7 +42,6 @@ export const domainUnknown: RuleFile = {
         ['{no-such} {domain}', 'Exim, MTAs'],
         ['{domain} {absent}', 'Exim: unrouteable mail domain'],
         ['{domain} .. {not-there}', 'Gmail, MTAs'],
-        ['host .. {not-there}', 'Postfix, Sendmail'],
         ['{cannot-find} .. {domain}', 'MTAs'],
         ['{cannot-find} .. host', 'qmail, MTAs'],
         ['{domain} has no', 'OpenSMTPD, qmail: no MX found'],
@@ -70,6 +69,14 @@ export const domainUnknown: RuleFile = {
         ['dns error', 'Gmail, MTAs'],
         ['dns domain', 'Courier, Gmail: DNS'],
       ],
+    },
+    {
+      name: 'no-such-host',
+      code: 2002,
+      strength: PLAIN + 5,
+      // With x.1.1 the host is the one that said so: `host mx.example.com said: user does not exist`.
+      guard: { status: ['', '.0', '.1.0', '.1.2', '.1.3', '.2', '.3', '.4', '.5', '.7'] },
+      phrases: [['host .. {not-there}', 'Postfix, Sendmail']],
     },
     {
       name: 'domain-not-known',

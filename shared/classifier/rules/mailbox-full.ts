@@ -18,6 +18,16 @@ export const mailboxFull: RuleFile = {
       ],
     },
     {
+      name: 'full-outright',
+      code: 3001,
+      strength: PLAIN + 6,
+      phrases: [
+        ['{recipient} full', 'qmail, MTAs'],
+        ['{recipient} is full', 'vpopmail, qmail'],
+        ['no free space', 'hosters'],
+      ],
+    },
+    {
       name: 'over-quota',
       code: 3001,
       strength: PLAIN,
@@ -93,7 +103,6 @@ export const mailboxFull: RuleFile = {
       strength: PLAIN,
       phrases: [
         ['{recipient} .. is full', 'vpopmail, qmail'],
-        ['{recipient} full', 'qmail, MTAs'],
         ['{recipient} .. has no space', 'Gmail: out of storage space'],
         ['full mailbox', 'vpopmail, qmail'],
         ['mailboxfull', 'MTAs'],

@@ -6,6 +6,12 @@ export const messageSize: RuleFile = {
   file: 'message-size',
   rules: [
     {
+      name: 'too-large-for',
+      code: 1999,
+      strength: PLAIN + 7,
+      phrases: [['too large for', 'Exchange, Mimecast: whatever it is too large for']],
+    },
+    {
       name: 'too-large',
       code: 1999,
       strength: PLAIN - 1,

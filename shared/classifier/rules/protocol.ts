@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { LIKELY, PLAIN } from './strength.ts';
+import { LIKELY, PLAIN, SENDER } from './strength.ts';
 
 /** A command the server does not take, TLS, authentication. */
 export const protocol: RuleFile = {
@@ -26,6 +26,31 @@ export const protocol: RuleFile = {
         ['mta sts', 'RFC 8461'],
         ['dane', 'RFC 7672'],
         ['tlsa', 'RFC 7672'],
+      ],
+    },
+    {
+      name: 'parameters',
+      code: 4002,
+      strength: SENDER + 1,
+      phrases: [
+        ['parameters not', 'RFC 5321: 555, which names MAIL FROM'],
+        ['parameter not', 'RFC 5321: 504, 555'],
+        ['unrecognized parameter*', 'RFC 5321: 555, in the words of MTAs'],
+        ['unsupported parameter*', 'RFC 5321: 555, in the words of MTAs'],
+        ['unknown parameter*', 'RFC 5321: 555, in the words of MTAs'],
+      ],
+    },
+    {
+      name: 'wrong-commands',
+      code: 4002,
+      strength: SENDER - 1,
+      phrases: [
+        ['too many .. commands', 'Gmail, Exchange, Cox'],
+        ['too many .. command errors', 'MTAs'],
+        ['too many syntax', 'Exim'],
+        ['too many protocol', 'MTAs'],
+        ['too many nonmail commands', 'Exim'],
+        ['multiple destination domains', 'Gmail: one domain a transaction'],
       ],
     },
     {
@@ -62,7 +87,9 @@ export const protocol: RuleFile = {
         ['need rcpt', 'RFC 5321, in the words of MTAs'],
         ['need mail', 'RFC 5321, in the words of MTAs'],
         ['no valid recipients', 'RFC 5321, in the words of MTAs'],
-        ['parameter* not', 'RFC 5321, in the words of MTAs'],
+        ['cannot authenticate', 'Gmail: 454'],
+        ['could not authenticate', 'MTAs'],
+        ['unable to authenticate', 'MTAs'],
         ['line too long', 'RFC 5321, in the words of MTAs'],
         ['authentication failed', 'RFC 4954, in the words of MTAs'],
         ['authentication failure', 'RFC 4954, in the words of MTAs'],

@@ -33,6 +33,11 @@ export const systemFault: RuleFile = {
       phrases: [
         ['time limit exceeded', 'Postfix'],
         ['command died', 'Postfix'],
+        ['exit status', 'Sendmail, Postfix: delivery agents'],
+        ['exit code', 'Sendmail, Postfix: delivery agents'],
+        ['exitcode', 'Sendmail, Postfix: delivery agents'],
+        ['exited with', 'delivery agents'],
+        ['pipe to', 'Sendmail, Postfix: delivery agents'],
       ],
     },
     {
@@ -88,11 +93,7 @@ export const systemFault: RuleFile = {
         ['did not report a specific reason', 'Exchange 2003'],
         ['write lock', 'Exim'],
         ['lock error', 'Postfix'],
-        ['exit status', 'Sendmail, Postfix: delivery agents'],
-        ['exit code', 'Sendmail, Postfix: delivery agents'],
         ['returned an error', 'Sendmail, Postfix: delivery agents'],
-        ['exitcode', 'Sendmail, Postfix: delivery agents'],
-        ['pipe to', 'Sendmail, Postfix: delivery agents'],
         ['local delivery fail*', 'Sendmail, Postfix: delivery agents'],
         ['child .. crashed', 'Sendmail, Postfix: delivery agents'],
         ['spool', 'Sendmail, Exim'],

@@ -90,6 +90,11 @@ export const tooMany: RuleFile = {
         ['recipients limit', 'receivers'],
         ['connections .. exceeded', 'receivers'],
         ['sent too many', 'receivers'],
+        ['more than .. recipients', 'MTAs'],
+        ['recipients in one', 'MTAs'],
+        ['recipient count', 'MTAs'],
+        ['concurrent connection', 'receivers'],
+        ['connections from one', 'receivers'],
       ],
     },
     {

@@ -40,6 +40,8 @@ export const tooOld: RuleFile = {
         ['not delivered after', 'au, KDDI: not delivered within'],
         ['keep trying', 'Gmail, Sendmail'],
         ['{queued} delayed', 'Exchange: message expired'],
+        ['been delayed', 'Exchange: delivery to these recipients has been delayed'],
+        ['is delayed', 'Exchange'],
         ['time limit for delivery', 'Exchange: message expired'],
         ['queue time', 'Exchange: message expired'],
         ['after .. attempts', 'Yahoo, qmail, Exim: giving up'],

@@ -192,6 +192,9 @@ export const addressWords: WordFamilies = {
     'bogus',
     'does not match any',
     'matches no',
+    'not match any',
+    'doesnt match any',
+    'didnt match any',
   ],
   /** That there is no such thing, before its name. */
   'no-such': [

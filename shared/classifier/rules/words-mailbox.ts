@@ -30,6 +30,10 @@ export const mailboxWords: WordFamilies = {
     'email domain',
     'recipient domain',
     'destination domain',
+    'destination system',
+    'destination email system',
+    'destination mail system',
+    'destination server',
     'hostname',
   ],
   /** That there is no such domain, with its name between. */

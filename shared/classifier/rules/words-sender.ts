@@ -127,6 +127,21 @@ export const senderWords: WordFamilies = {
     'simultaneous',
     'parallel',
   ],
+  /** What a message is made of, and may have too much of. */
+  part: [
+    'attachment',
+    'attachments',
+    'attached files',
+    'header',
+    'headers',
+    'header lines',
+    'links',
+    'urls',
+    'hyperlinks',
+    'mime parts',
+    'parts',
+    'lines',
+  ],
   /** What a sender makes. */
   traffic: [
     'connections',

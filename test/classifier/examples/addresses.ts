@@ -323,4 +323,9 @@ export const addresses: readonly Example[] = [
   [3002, '550 5.2.1 recipient mailbox currently disabled'],
   [3002, '550 This e-mail account has been frozen'],
   [3002, '550 mailbox not active'],
+  [2001, '550 No such person here. All mail to this company is checked for viruses.'],
+  [2001, "550 The address jo@example.com didn't match any account"],
+  [2001, '550 Illegal user: jo'],
+  [2003, '501 Bad address'],
+  [3001, '452 4.2.2 Suspended for now: the mailbox is full'],
 ];

@@ -84,4 +84,6 @@ export const domains: readonly Example[] = [
   [4006, '551 not our domain'],
   [4006, '554 5.7.1 relay not allowed'],
   [4006, '550 domain example.com is not served by this system'],
+  [2002, 'The destination email system could not be found'],
+  [2002, 'Host example.com was not found'],
 ];

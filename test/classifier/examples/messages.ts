@@ -170,4 +170,11 @@ export const messages: readonly Example[] = [
   [1999, '550 You are not authorized to mail this recipient'],
   [1999, '552 5.3.4 message exceeds the limit of 20480000 bytes'],
   [1999, '550 5.7.1 rejected by policy 42'],
+  [1004, '552 Your message has too many attachments'],
+  [1004, '550 The number of header lines (1,200) is above what we take'],
+  [1004, '554 Encrypted archives cannot be scanned, and are not taken'],
+  [1004, '550 Rejected: password protected attachment'],
+  [1007, '550 A virus was found in the third attachment'],
+  [1007, '550 Delivery stopped by our virus scanner'],
+  [1999, '552 This mail is too large for the mailbox of the recipient'],
 ];

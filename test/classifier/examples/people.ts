@@ -36,4 +36,9 @@ export const people: readonly Example[] = [
   [5999, 'Your message was delivered', '2.0.0'],
   [5999, 'delivered to mailbox jo', '2.0.0'],
   [5999, 'Your message was read', '2.1.5'],
+  [1011, 'Your message is held until you answer'],
+  [1011, 'Click the link below to verify yourself as a legitimate sender'],
+  [5001, 'Thanks for reaching out! We will be in touch soon.'],
+  [5999, 'Delivery is complete, but no delivery notification will follow'],
+  [5999, 'Your message was read on Tuesday'],
 ];

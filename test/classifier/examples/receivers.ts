@@ -322,4 +322,7 @@ export const receivers: readonly Example[] = [
     4006,
     '550 5.7.64 TenantAttribution; Relay Access Denied [VE1EUR01FT012.eop-EUR01.prod.protection.outlook.com]',
   ],
+  [1007, '554 Email rejected due to security policies - Malware in an attachment'],
+  [1006, '451 4.7.652 Your server 192.0.2.1 opened more connections than we take (S3115)'],
+  [3004, '550 Domain may not exist or DNS check failed [MXxyz]'],
 ];

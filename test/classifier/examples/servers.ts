@@ -164,4 +164,10 @@ export const servers: readonly Example[] = [
   ],
   [3003, '451 Temporary failure, please try again later'],
   [4003, 'Router: Unable to open mailbox file MAIL1/EXAMPLE mail.box: Remote system no longer responding'],
+  [4002, '555 MAIL FROM parameters not known'],
+  [4002, '502 Too many unknown commands, goodbye'],
+  [4002, '451 Multiple destination domains in one transaction'],
+  [4003, 'The remote server closed the connection'],
+  [4004, 'Delivery to jo@example.com has been delayed'],
+  [4999, 'delivery by /usr/bin/filter failed, exit code 2'],
 ];

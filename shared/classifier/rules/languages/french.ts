@@ -199,6 +199,8 @@ export const french = languageRules('french', {
     ['pourriel', 'hosters in French'],
     ['courrier indésirable', 'Exchange in French'],
     ['message indésirable', 'hosters in French'],
+    ['comme indésirable', 'hosters in French'],
+    ['message publicitaire', 'hosters in French'],
   ],
   'address-gone': [
     ['{fr-recipient} .. {fr-gone}', 'hosters and auto-replies in French'],
@@ -222,7 +224,8 @@ export const french = languageRules('french', {
   'too-old': [
     ['trop longtemps', 'MTAs in French'],
     ['délai .. expiré', 'MTAs in French'],
-    ["n'a pas pu être remis", 'MTAs in French'],
+    ["n'a pas pu être remis .. jours", 'MTAs in French'],
+    ["n'a pas pu être remis .. heures", 'MTAs in French'],
   ],
   'mailbox-full': [
     ['{fr-room} .. {fr-full}', 'Orange, Free, La Poste'],

@@ -178,6 +178,11 @@ export const italian = languageRules('italian', {
     ['connessione rifiutata', 'MTAs in Italian'],
     ['impossibile connettersi', 'MTAs in Italian'],
   ],
+  'too-old': [
+    ['consegnare .. giorni', 'MTAs in Italian: not delivered within days'],
+    ['consegnare .. ore', 'MTAs in Italian: not delivered within hours'],
+    ['tempo .. scaduto', 'MTAs in Italian'],
+  ],
   'account-inactive': [['{it-recipient} .. {it-inactive}', 'Libero, Tiscali, Aruba']],
   'mailbox-full': [
     ['{it-room} .. {it-full}', 'Libero, Aruba, Tiscali'],

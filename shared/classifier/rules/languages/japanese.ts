@@ -149,6 +149,8 @@ export const japanese = languageRules('japanese', {
     ['期限切れ', 'MTAs in Japanese'],
     ['期限が切れ', 'MTAs in Japanese'],
     ['配送期限', 'MTAs in Japanese'],
+    ['一定時間', 'MTAs in Japanese'],
+    ['一定期間', 'MTAs in Japanese'],
     ['配信期限', 'MTAs in Japanese'],
   ],
   'mailbox-full': [

@@ -66,7 +66,18 @@ export const portugueseWords: WordFamilies = {
     'proibido',
     'proibida',
   ],
-  'pt-room': ['caixa', 'cota', 'quota', 'conta', 'espaço', 'armazenamento', 'capacidade'],
+  'pt-room': [
+    'caixa',
+    'caixa postal',
+    'caixa de correio',
+    'caixa de entrada',
+    'cota',
+    'quota',
+    'conta',
+    'espaço',
+    'armazenamento',
+    'capacidade',
+  ],
   'pt-full': [
     'cheia',
     'cheio',
@@ -170,6 +181,7 @@ export const portuguese = languageRules('portuguese', {
     ['conexão recusada', 'MTAs in Portuguese'],
     ['tempo limite', 'MTAs in Portuguese'],
   ],
+  'too-old': [['tempo .. expirado', 'MTAs in Portuguese']],
   'account-inactive': [['{pt-recipient} .. {pt-inactive}', 'UOL, BOL, Terra']],
   'mailbox-full': [
     ['{pt-room} .. {pt-full}', 'UOL, BOL, Terra'],

@@ -75,6 +75,7 @@ export const chineseFreemail: RuleFile = {
       phrases: [
         ['dt sum', '554 DT:SUM: two senders that differ'],
         ['mi spb', '554 MI:SPB'],
+        ['domain may not exist or dns check failed', 'QQ 550: the domain of the sender'],
         ['wm blu', '450 WM:BLU'],
         ['mail from must equal authorized user', '553'],
         ['null sender is not allowed', '553'],

@@ -37,6 +37,16 @@ export const exchange: RuleFile = {
       ],
     },
     {
+      name: 'not-found-in-words',
+      code: 2001,
+      strength: RECEIVER - 5,
+      phrases: [
+        ['email address could not be found perhaps', 'Exchange 2000: it goes on to guess at a move'],
+        ['not found in the recipients email system', 'Exchange 2007'],
+        ['not exist at the organi*', 'Exchange 2000'],
+      ],
+    },
+    {
       name: 'bad-address',
       code: 2003,
       strength: RECEIVER,

@@ -52,6 +52,15 @@ export const mimecast: RuleFile = {
       phrases: [['rejected due to security policies', '554: signature, virus, spam score']],
     },
     {
+      name: 'malware',
+      code: 1007,
+      strength: RECEIVER + 1,
+      phrases: [
+        ['security policies malware', '554'],
+        ['security policies virus', '554'],
+      ],
+    },
+    {
       name: 'later',
       code: 3003,
       strength: RECEIVER,

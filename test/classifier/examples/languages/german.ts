@@ -123,4 +123,6 @@ export const german: readonly Example[] = [
   [5001, 'Vielen Dank für Ihre Nachricht. Ich bin derzeit nicht im Hause'],
   [5001, 'Ich befinde mich bis Freitag auf Dienstreise'],
   [5001, 'Bin im Urlaub, in dringenden Fällen wenden Sie sich an Frau Muster'],
+  [2001, 'Die Adresse, die Sie angegeben haben, konnte von uns nicht gefunden werden'],
+  [3001, '552 Das Postfach hat keinen Platz mehr'],
 ];

@@ -65,4 +65,5 @@ export const italian: readonly Example[] = [
   [5001, 'Sono in ferie fino a lunedì'],
   [5001, 'Sono fuori ufficio fino al 20 agosto'],
   [5001, 'Sarò assente fino a lunedì'],
+  [4004, 'Impossibile consegnare il messaggio dopo 5 giorni'],
 ];

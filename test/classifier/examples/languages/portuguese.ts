@@ -59,4 +59,7 @@ export const portuguese: readonly Example[] = [
   [4999, '451 Erro interno do servidor'],
   [5001, 'Estou de férias até segunda'],
   [5001, 'Estou de férias até o dia 20. Resposta automática'],
+  [3001, 'A caixa de correio está cheia'],
+  [4004, 'Não foi possível entregar a mensagem em 3 dias'],
+  [4004, 'Tempo de entrega expirado'],
 ];

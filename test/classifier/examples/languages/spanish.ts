@@ -88,4 +88,6 @@ export const spanish: readonly Example[] = [
   [5001, 'Hola, estaré fuera hasta el día 5'],
   [5001, 'Me encuentro de viaje'],
   [5001, 'Estaré fuera de la oficina'],
+  [2001, 'No se ha encontrado la dirección jo@example.com'],
+  [4004, 'No se pudo entregar el mensaje en 5 días'],
 ];
