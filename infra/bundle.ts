@@ -39,9 +39,6 @@ export const bundleOptions = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
-/** Quicker to load than what they stand for: see there. */
-const alias = { 'node:http': join(functionsFolder, 'builtin', `http${extension}`) };
-
 export type Bundled = BuildResult<{ metafile: true }>;
 
 /**
@@ -52,7 +49,7 @@ export type Bundled = BuildResult<{ metafile: true }>;
 export function bundleFunction(name: FunctionName, settings: LedgerSettings, folder: string): Bundled {
   const entry = join(functionsFolder, name, `index${extension}`);
   if (!existsSync(entry)) throw new Error(`The function ${name} has no ${entry}.`);
-  const result = buildSync({ ...bundleOptions, alias, entryPoints: [entry], outdir: folder });
+  const result = buildSync({ ...bundleOptions, entryPoints: [entry], outdir: folder });
   removeUnreachable(result);
   writeFileSync(join(folder, 'ledger.json'), JSON.stringify(settings));
   if (classifying.has(name)) writeFileSync(join(folder, 'rules.bin'), packedRules());

@@ -1,8 +1,7 @@
 /** A deployed stack: its outputs say where everything is, the environment's credentials say who asks. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { AwsClient } from 'aws4fetch';
 import * as v from 'valibot';
-import { AwsCallFailed, type AwsConnection } from '../../shared/aws/connection.ts';
+import { AwsCallFailed, type AwsConnection, signedHeaders } from '../../shared/aws/connection.ts';
 import { readSecrets } from '../../shared/aws/secrets.ts';
 import { readStackOutputs } from '../../shared/aws/stacks.ts';
 import { CommandError } from '../command.ts';
@@ -86,11 +85,8 @@ async function signedFetch(connection: AwsConnection, base: string, call: ApiCal
   const url = urlOf(base, call);
   if (token)
     return fetch(url, initOf({ ...call, headers: { authorization: `Bearer ${token}`, ...call.headers } }));
-  const client = new AwsClient({
-    ...(await connection.credentials()),
-    service: 'execute-api',
-    region: connection.region,
-    retries: 2,
-  });
-  return client.fetch(url, initOf(call));
+  const init = initOf(call);
+  const signing = { service: 'execute-api', action: call.method, path: '', ...init } as const;
+  const headers = await signedHeaders(connection, signing, new URL(url));
+  return fetch(url, { ...init, headers });
 }

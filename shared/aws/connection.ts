@@ -1,5 +1,11 @@
+/**
+ * Calls of AWS: few and simple ones, signed and sent by the parts that the SDK itself is made of. A client of the SDK
+ * for each service would double a cold start.
+ */
+import { Sha256 } from '@smithy/core/checksum';
+import { HttpRequest } from '@smithy/core/transport';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { type HttpAnswer, send } from './http.ts';
-import { signed } from './signature.ts';
 
 export interface AwsCredentials {
   readonly accessKeyId: string;
@@ -41,6 +47,7 @@ export interface AwsCall {
   readonly body?: string | Buffer;
 }
 
+const DEFAULT_TIMEOUT_MS = 5_000;
 const TRIES = 3;
 const FIRST_WAIT_MS = 50;
 
@@ -67,22 +74,63 @@ export async function callAws(connection: AwsConnection, call: AwsCall): Promise
   }
 }
 
+/** One signed call, sent once; the answer whatever its status. Rejects when there is none: `code` or `name` says why. */
+export async function sendOnce(connection: AwsConnection, call: AwsCall): Promise<HttpAnswer> {
+  const url = new URL(endpointOf(connection, call.service) + call.path);
+  const { method, body = '' } = call;
+  const headers = await signedHeaders(connection, call, url);
+  return send({ method, url, headers, body, timeout: connection.timeout ?? DEFAULT_TIMEOUT_MS });
+}
+
 async function tryOnce(connection: AwsConnection, call: AwsCall): Promise<HttpAnswer | AwsCallFailed> {
-  const { service, action, method, body = '' } = call;
-  const credentials = await connection.credentials();
-  const url = new URL(endpointOf(connection, service) + call.path);
-  const headers = signed(
-    { method, url, body, service, region: connection.region, at: Date.now(), headers: call.headers ?? {} },
-    credentials,
-  );
+  const { service, action } = call;
   try {
-    const answer = await send({ method, url, headers, body, timeout: connection.timeout ?? 5_000 });
+    const answer = await sendOnce(connection, call);
     return answer.status >= 200 && answer.status < 300
       ? answer
       : new AwsCallFailed(service, action, faultOf(answer), answer.status);
   } catch (error) {
     return new AwsCallFailed(service, action, nameOf(error), 0);
   }
+}
+
+/** The call's headers with those that sign it (SigV4) in the connection's name. `url` is where it goes. */
+export async function signedHeaders(
+  connection: AwsConnection,
+  { service, method, headers = {}, body = '' }: AwsCall,
+  url: URL,
+): Promise<Record<string, string>> {
+  const request = new HttpRequest({
+    hostname: url.hostname,
+    method,
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    headers: { ...headers, host: url.host },
+    body,
+  });
+  return (await signerOf(connection, service).sign(request)).headers;
+}
+
+/** Signers keep the key of the day: one a connection and service. */
+const signers = new WeakMap<AwsConnection, Map<AwsService, SignatureV4>>();
+
+function signerOf(connection: AwsConnection, service: AwsService): SignatureV4 {
+  const known = signers.get(connection) ?? new Map<AwsService, SignatureV4>();
+  signers.set(connection, known);
+  let signer = known.get(service);
+  if (signer === undefined) {
+    const { credentials, region } = connection;
+    // S3 alone signs the path as it is sent.
+    signer = new SignatureV4({
+      service,
+      region,
+      credentials,
+      sha256: Sha256,
+      uriEscapePath: service !== 's3',
+    });
+    known.set(service, signer);
+  }
+  return signer;
 }
 
 function nameOf(error: unknown): string {

@@ -13,9 +13,8 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type AwsConnection, endpointOf } from './connection.ts';
-import { type HttpAnswer, send } from './http.ts';
-import { signed } from './signature.ts';
+import { type AwsConnection, sendOnce } from './connection.ts';
+import type { HttpAnswer } from './http.ts';
 
 /** DynamoDB's refusal; `name` is DynamoDB's own for it, as the SDK gives it. */
 export class DynamoDbRefused extends Error {
@@ -56,28 +55,21 @@ const actions = [
 
 /** Sends each command once: whoever asks knows what may be asked again. Rejects with `code` or `name` of what failed. */
 export function dynamoDb(connection: AwsConnection): { send(command: Command): Promise<TableAnswer> } {
-  const url = new URL(`${endpointOf(connection, 'dynamodb')}/`);
   return {
     async send(command) {
       const action = actions.find(([kind]) => command instanceof kind)?.[1];
       if (action === undefined) throw new TypeError('A ledger makes no such call of its table.');
-      const body = requestBody(command);
-      const headers = signed(
-        {
-          method: 'POST',
-          url,
-          body,
-          service: 'dynamodb',
-          region: connection.region,
-          at: Date.now(),
-          headers: {
-            'content-type': 'application/x-amz-json-1.0',
-            'x-amz-target': `DynamoDB_20120810.${action}`,
-          },
+      const answer = await sendOnce(connection, {
+        service: 'dynamodb',
+        action,
+        method: 'POST',
+        path: '/',
+        headers: {
+          'content-type': 'application/x-amz-json-1.0',
+          'x-amz-target': `DynamoDB_20120810.${action}`,
         },
-        await connection.credentials(),
-      );
-      const answer = await send({ method: 'POST', url, headers, body, timeout: connection.timeout ?? 5_000 });
+        body: requestBody(command),
+      });
       if (answer.status !== 200) throw refusal(action, answer);
       return unmarshalled(JSON.parse(answer.body.toString()));
     },
