@@ -36,6 +36,8 @@ export const addressGone: RuleFile = {
         ['new email address', 'auto-replies'],
         ['my new address', 'auto-replies'],
         ['new address is', 'auto-replies'],
+        ['has a new address', 'auto-replies'],
+        ['have a new address', 'auto-replies'],
         ['changed my', 'auto-replies'],
         ['user not local please try', 'RFC 5321: 551'],
         ['please try .. instead', 'RFC 5321: 551'],

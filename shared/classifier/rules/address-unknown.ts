@@ -21,6 +21,12 @@ export const addressUnknown: RuleFile = {
         ['unknown in relay recipient table', 'Postfix'],
         ['not known at this site', 'gateways'],
         ['not known here', 'gateways'],
+        ['unknown in our', 'gateways'],
+        ['unknown on this', 'gateways'],
+        ['unknown at this', 'gateways'],
+        ['unknown here', 'gateways'],
+        ['unknown to us', 'gateways'],
+        ['not known to us', 'gateways'],
       ],
     },
     {

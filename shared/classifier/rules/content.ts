@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { LIKELY, PLAIN } from './strength.ts';
+import { LIKELY, PLAIN, SENDER } from './strength.ts';
 
 /** The receiver refuses what the message carries or how it is made: content, links, attachments, headers. */
 export const content: RuleFile = {
@@ -71,6 +71,37 @@ export const content: RuleFile = {
       ],
     },
     {
+      name: 'listed-part',
+      code: 1004,
+      strength: SENDER + 5,
+      phrases: [
+        ['blacklisted url*', 'gateways'],
+        ['blacklisted link*', 'gateways'],
+        ['blacklisted file*', 'gateways'],
+        ['blacklisted attachment*', 'gateways'],
+        ['blacklisted content', 'gateways'],
+        ['blacklisted word*', 'gateways'],
+        ['blacklisted phrase*', 'gateways'],
+        ['blocklisted url*', 'gateways'],
+        ['url .. blacklist*', 'gateways'],
+        ['link .. blacklist*', 'gateways'],
+        ['url .. blocklist*', 'gateways'],
+        ['link .. blocklist*', 'gateways'],
+      ],
+    },
+    {
+      name: 'header-missing',
+      code: 1004,
+      strength: SENDER + 1,
+      phrases: [
+        ['from header .. missing', 'receivers'],
+        ['header from .. missing', 'receivers'],
+        ['missing from header', 'receivers'],
+        ['no from header', 'Gmail'],
+        ['without a from header', 'receivers'],
+      ],
+    },
+    {
       name: 'sealed',
       code: 1004,
       strength: PLAIN + 2,
@@ -131,6 +162,8 @@ export const content: RuleFile = {
         ['message id header', 'receivers'],
         ['no message id', 'receivers'],
         ['no date header', 'receivers'],
+        ['line length', 'receivers'],
+        ['lines longer', 'Oracle Messaging Server'],
         ['invalid mime', 'receivers'],
         ['mime error', 'receivers'],
         ['conversion error', 'Sendmail'],

@@ -91,5 +91,18 @@ export const policy: RuleFile = {
         ['connections', 'replies that speak of the client, and say nothing else that is understood'],
       ],
     },
+    {
+      name: 'message-named-in-a-552',
+      code: 1999,
+      strength: HINT,
+      guard: { replyCode: ['552'] },
+      // Not `mail`: RFC 5321 has it in `requested mail action aborted`, of a full mailbox.
+      phrases: [
+        ['message', 'receivers that refuse a message by the code of a full mailbox'],
+        ['messages', 'receivers that refuse a message by the code of a full mailbox'],
+        ['your mail', 'receivers that refuse a message by the code of a full mailbox'],
+        ['email', 'receivers that refuse a message by the code of a full mailbox'],
+      ],
+    },
   ],
 };

@@ -48,7 +48,7 @@ export const senderAuthentication: RuleFile = {
         ['no dkim', 'OpenDKIM, Amavis and their users'],
         ['without dkim', 'OpenDKIM, Amavis and their users'],
         ['domainkeys', 'OpenDKIM, Amavis and their users'],
-        ['authentication checks failed', 'RFC 7372'],
+        ['authentication checks', 'receivers'],
         ['fails to pass authentication checks', 'Gmail'],
         ['unauthenticated email', 'Gmail'],
         ['unauthenticated mail', 'receivers'],

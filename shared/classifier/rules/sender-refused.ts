@@ -85,6 +85,8 @@ export const senderRefused: RuleFile = {
         ['unresolvable sender', 'Sendmail: domain of sender address'],
         ['domain of {sender}', 'Sendmail, Proofpoint'],
         ['sender domain must', 'Sendmail'],
+        ['domain must resolve', 'Sendmail'],
+        ['domain must exist', 'MTAs'],
         ['{sender} .. not resolve*', 'Sendmail: domain of sender address'],
         ['{sender} .. cannot be resolved', 'Sendmail: domain of sender address'],
         ['{sender} .. resolvable', 'Sendmail: domain of sender address'],

@@ -86,9 +86,11 @@ export const spam: RuleFile = {
       strength: LIKELY,
       phrases: [
         ['spam', 'receivers'],
+        ['spam*', 'receivers, in the names of their filters'],
         ['filter', 'receivers'],
         ['suspicious', 'receivers'],
         ['junk', 'receivers'],
+        ['score', 'receivers'],
         ['bulk', 'receivers'],
         ['commercial', 'receivers'],
         ['content', 'receivers'],

@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { LIKELY, PLAIN } from './strength.ts';
+import { LIKELY, PLAIN, UNKNOWN_RECIPIENT } from './strength.ts';
 
 /** The server has a fault of its own. */
 export const systemFault: RuleFile = {
@@ -23,6 +23,7 @@ export const systemFault: RuleFile = {
         ['loop', 'Postfix, Sendmail, Exim: loops'],
         ['hop count', 'Postfix, Sendmail, Exim: loops'],
         ['too many received', 'Exim'],
+        ['too many times', 'MTAs: the message has been here before'],
         ['config error', 'Sendmail'],
       ],
     },
@@ -38,6 +39,22 @@ export const systemFault: RuleFile = {
         ['exitcode', 'Sendmail, Postfix: delivery agents'],
         ['exited with', 'delivery agents'],
         ['pipe to', 'Sendmail, Postfix: delivery agents'],
+      ],
+    },
+    {
+      name: 'agent-not-run',
+      code: 4999,
+      strength: UNKNOWN_RECIPIENT + 1,
+      phrases: [
+        ['unable to run', 'qmail: the programs of a .qmail file'],
+        ['cannot execute', 'delivery agents'],
+        ['could not execute', 'delivery agents'],
+        ['file does not exist', 'Unix'],
+        ['no such file', 'Unix'],
+        ['home directory', 'qmail, Sendmail'],
+        ['maildir delivery', 'qmail'],
+        ['world writable', 'qmail, Sendmail: a .forward that anybody may write'],
+        ['writable directory', 'Sendmail'],
       ],
     },
     {
@@ -119,6 +136,9 @@ export const systemFault: RuleFile = {
         ['technical difficult*', 'Exchange, Kerio, hosters'],
         ['technical reason*', 'Exchange, Kerio, hosters'],
         ['internal fault', 'Exchange, Kerio, hosters'],
+        ['internal failure', 'Exchange, Kerio, hosters'],
+        ['internal problem', 'Exchange, Kerio, hosters'],
+        ['system failure', 'Exchange, Kerio, hosters'],
         ['misconfiguration', 'Postfix: server configuration'],
         ['unexpected error', 'Exchange, Kerio, hosters'],
       ],

@@ -35,6 +35,8 @@ export const mailboxWords: WordFamilies = {
     'destination mail system',
     'destination server',
     'hostname',
+    'host name',
+    'host part',
   ],
   /** That there is no such domain, with its name between. */
   'not-there': [
@@ -135,6 +137,9 @@ export const mailboxWords: WordFamilies = {
     'storage space',
     'space allocation',
     'mailbox space',
+    'mail box space',
+    'disk allowance',
+    'mail storage',
   ],
   /** That there is no more of it. */
   'used-up': [
@@ -155,6 +160,11 @@ export const mailboxWords: WordFamilies = {
     'consumed',
     'out of',
     'too little',
+    'no more',
+    'hit',
+    'all used',
+    'spent',
+    'is used',
   ],
   /** That an account may not be used now. */
   inactive: [
@@ -177,6 +187,12 @@ export const mailboxWords: WordFamilies = {
     'on hold',
     'barred',
     'out of service',
+    'not in service',
+    'not confirmed',
+    'not been confirmed',
+    'unconfirmed',
+    'not been activated',
+    'not yet active',
     'switched off',
     'turned off',
     'blocked by admin*',

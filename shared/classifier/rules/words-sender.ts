@@ -142,6 +142,29 @@ export const senderWords: WordFamilies = {
     'parts',
     'lines',
   ],
+  /** That a client says who it is. */
+  login: [
+    'authentication',
+    'authenticate',
+    'authenticated',
+    'smtp auth',
+    'log in',
+    'login',
+    'pop before smtp',
+  ],
+  /** That there must be such a thing. */
+  required: [
+    'required',
+    'is required',
+    'needed',
+    'is needed',
+    'mandatory',
+    'is mandatory',
+    'necessary',
+    'is necessary',
+    'must be used',
+    'is expected',
+  ],
   /** What a sender makes. */
   traffic: [
     'connections',

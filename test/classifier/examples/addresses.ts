@@ -328,4 +328,9 @@ export const addresses: readonly Example[] = [
   [2001, '550 Illegal user: jo'],
   [2003, '501 Bad address'],
   [3001, '452 4.2.2 Suspended for now: the mailbox is full'],
+  [3001, '550 no room for more mail in this mailbox'],
+  [3001, '552 quota hit'],
+  [3002, '550 user is not confirmed'],
+  [2001, '554 5.7.1 jo@example.com unknown in our company'],
+  [2004, '551 Jo has a new address'],
 ];

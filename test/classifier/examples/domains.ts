@@ -86,4 +86,8 @@ export const domains: readonly Example[] = [
   [4006, '550 domain example.com is not served by this system'],
   [2002, 'The destination email system could not be found'],
   [2002, 'Host example.com was not found'],
+  [4006, '550 We are not the mail server for example.com'],
+  [4006, '550 Authentication is required before you relay'],
+  [2002, 'cannot find an MX for example.com'],
+  [4006, '550 This server does not handle example.com'],
 ];

@@ -177,4 +177,11 @@ export const messages: readonly Example[] = [
   [1007, '550 A virus was found in the third attachment'],
   [1007, '550 Delivery stopped by our virus scanner'],
   [1999, '552 This mail is too large for the mailbox of the recipient'],
+  [1004, '550 Blacklisted URL in the body'],
+  [1004, '554 No From header in your message'],
+  [1004, '550 line length above 998'],
+  [1007, '552 malicious code was stopped'],
+  [1999, '552 we will not have your message today'],
+  [1999, '552 The mail is over 20 MB'],
+  [1004, '550 score 12 is too much'],
 ];

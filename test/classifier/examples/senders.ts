@@ -135,4 +135,8 @@ export const senders: readonly Example[] = [
   ],
   [1999, 'Domain shop.example has an outgoing mail suspension. Message discarded.'],
   [1003, '554 5.7.1 Connections from 192.0.2.9 are refused: most of the recipients you tried were unknown'],
+  [1999, '550 We take no mail from some countries'],
+  [1006, '550 You sent more messages than we take in a day'],
+  [3004, '550 Your domain must resolve'],
+  [1999, '550 the message failed our authentication checks'],
 ];
