@@ -12,18 +12,24 @@ const IDLE_MS = 250;
 /** Then a batch is given up, so that it does not hold up those behind it. */
 const TRIES = 3;
 
+/** JSON, of which the number is looked at. Numbers grow within a shard. */
+type StreamRecord = { readonly [key: string]: Json } & {
+  readonly dynamodb: { readonly SequenceNumber: string };
+};
+
 const streamsSchema = v.object({ Streams: v.array(v.object({ StreamArn: v.string() })) });
 const shardsSchema = v.object({
   StreamDescription: v.object({ Shards: v.array(v.object({ ShardId: v.string() })) }),
 });
 const iteratorSchema = v.object({ ShardIterator: v.string() });
+const recordSchema = v.looseObject({ dynamodb: v.looseObject({ SequenceNumber: v.string() }) });
 const recordsSchema = v.object({
-  Records: v.array(v.custom<{ readonly [key: string]: Json }>(isRecord)),
+  Records: v.array(v.custom<StreamRecord>((value) => v.is(recordSchema, value))),
   NextShardIterator: v.nullish(v.string()),
 });
 
-function isRecord(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
+function numberOf({ dynamodb }: StreamRecord): bigint {
+  return BigInt(dynamodb.SequenceNumber);
 }
 
 /** `endpoint`: of DynamoDB; `table`: its name. Dynalite has no streams: a host on it polls none. */
@@ -36,6 +42,8 @@ export function pollStream(
   const controller = new AbortController();
   const { signal } = controller;
   const positions = new Map<string, string | null>();
+  /** By shard: the number of the last record delivered; what a new iterator brings again is not delivered again. */
+  const delivered = new Map<string, bigint>();
   const call = (action: string, input: Json) => awsJson(endpoint, 'dynamodbstreams', action, input, signal);
 
   const findShards = async (): Promise<void> => {
@@ -51,19 +59,25 @@ export function pollStream(
   };
 
   const readShard = async (shard: string, iterator: string): Promise<number> => {
-    const answer = v.parse(
-      recordsSchema,
-      await call('GetRecords', { ShardIterator: iterator, Limit: mapping.batchSize }),
+    const records = await call('GetRecords', { ShardIterator: iterator, Limit: mapping.batchSize }).catch(
+      (error: unknown) => {
+        // It points to what the stream no longer has, or has not been used for long: the next round asks anew.
+        positions.delete(shard);
+        throw error;
+      },
     );
-    const wanted = answer.Records.map((record) => ({
-      ...record,
-      awsRegion: region,
-      eventSourceARN: mapping.sourceArn,
-    })).filter(
-      (record) =>
-        mapping.filters.length === 0 || mapping.filters.some((pattern) => matchesPattern(pattern, record)),
-    );
+    const answer = v.parse(recordsSchema, records);
+    const last = delivered.get(shard) ?? -1n;
+    const unseen = answer.Records.filter((record) => numberOf(record) > last);
+    const wanted = unseen
+      .map((record) => ({ ...record, awsRegion: region, eventSourceARN: mapping.sourceArn }))
+      .filter(
+        (record) =>
+          mapping.filters.length === 0 || mapping.filters.some((pattern) => matchesPattern(pattern, record)),
+      );
     if (wanted.length > 0) await deliver(wanted, target);
+    const newest = unseen.at(-1);
+    if (newest !== undefined) delivered.set(shard, numberOf(newest));
     positions.set(shard, answer.NextShardIterator ?? null);
     return answer.Records.length;
   };

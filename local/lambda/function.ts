@@ -23,6 +23,10 @@ export class LambdaFunction {
   /** Runs the handler on an event, JSON text. Never rejects: a handler's failure is an outcome. */
   invoke(event: string): Promise<Outcome> {
     const invocation = new Invocation(event);
+    if (this.#stopped) {
+      invocation.settle({ ok: false, errorType: 'Host.Stopped', errorMessage: 'The host is stopping.' });
+      return invocation.outcome;
+    }
     const instance = this.#idle.pop();
     if (instance !== undefined) {
       instance.run(invocation);

@@ -32,6 +32,7 @@ export class Instance {
   #current: Invocation | null = null;
   #deadline: NodeJS.Timeout | null = null;
   #asked = false;
+  #stopped = false;
   #fault: Outcome | null = null;
 
   constructor(definition: FunctionDefinition, events: InstanceEvents) {
@@ -62,12 +63,15 @@ export class Instance {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#server.close();
     this.#server.closeAllConnections();
     this.#child?.kill('SIGKILL');
   }
 
   #launch(): void {
+    // Stopped before it listened: the log it would write to is closed.
+    if (this.#stopped) return;
     const definition = this.#definition;
     this.#child = spawn(process.execPath, ['--import', preload, bootstrap], {
       cwd: definition.taskRoot,
