@@ -1,7 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { getObject, putObject } from '../../shared/aws/archive.ts';
 import { sendMessage } from '../../shared/aws/queue.ts';
-import { createProcessor, type Processed, type QueueMessage } from '../../shared/intake/process.ts';
+import { createProcessor, type Processed } from '../../shared/intake/process.ts';
+import type { QueueMessage } from '../../shared/intake/queue-message.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { openBundledClassifier } from '../classifier.ts';
 import { connectionFromEnv, readSettings, requireEnv } from '../environment.ts';

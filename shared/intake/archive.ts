@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import type { LedgerSettings } from '../config/settings.ts';
 import { gzip } from './gzip.ts';
-import type { QueueMessage } from './process.ts';
+import type { QueueMessage } from './queue-message.ts';
 
 export const RAW_PREFIX = 'raw/';
 

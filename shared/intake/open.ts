@@ -3,14 +3,20 @@ import { inboundMailOf } from '../mail/ses-inbound.ts';
 import type { Provider, Reading, WebhookRequest } from '../providers/provider.ts';
 import { openMessage, openRequest } from './message.ts';
 import type { Arrival } from './normalise.ts';
-import type { ProcessorParts, QueueMessage } from './process.ts';
+import type { QueueMessage } from './queue-message.ts';
 
 export interface OpenedMessage {
   readonly reading: Reading;
   readonly arrival: Arrival;
 }
 
-type OpenerParts = Pick<ProcessorParts, 'settings' | 'providers' | 'fetchObject'>;
+/** What opening a message needs of the world. */
+export interface OpenerParts {
+  readonly settings: LedgerSettings;
+  readonly providers: ReadonlyMap<string, Provider>;
+  /** Fetches an object; `bucket` null is the archive's own. */
+  readonly fetchObject: (bucket: string | null, key: string) => Promise<Buffer>;
+}
 
 /** Makes the function that reads one queue message, in whichever form it came. It rejects when it cannot. */
 export function createOpener(parts: OpenerParts): (message: QueueMessage) => Promise<OpenedMessage> {

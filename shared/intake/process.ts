@@ -1,33 +1,21 @@
 import type { Classifier } from '../classifier/classifier.ts';
-import type { LedgerSettings } from '../config/settings.ts';
 import type { LedgerEvent, ReportedEvent } from '../events/event.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { BrokenEntry, Provider } from '../providers/provider.ts';
+import type { BrokenEntry } from '../providers/provider.ts';
 import { archiveBatch } from './archive.ts';
 import { ERASED } from './erasure.ts';
 import { againMessage } from './message.ts';
 import { type Arrival, createNormaliser } from './normalise.ts';
-import { createOpener, type OpenedMessage } from './open.ts';
+import { createOpener, type OpenedMessage, type OpenerParts } from './open.ts';
+import type { QueueMessage } from './queue-message.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
-/** One message of a queue's batch. */
-export interface QueueMessage {
-  readonly id: string;
-  readonly body: string;
-  /** When the queue took it, milliseconds since 1970. */
-  readonly sentAt: number;
-}
-
 /** What the processor needs of the world. */
-export interface ProcessorParts {
-  readonly settings: LedgerSettings;
-  readonly providers: ReadonlyMap<string, Provider>;
+export interface ProcessorParts extends OpenerParts {
   readonly classifier: Classifier;
   readonly ledger: Pick<Ledger, 'record'>;
   /** Stores an object of the raw archive. */
   readonly store: (key: string, bytes: Buffer) => Promise<void>;
-  /** Fetches an object; `bucket` null is the archive's own. */
-  readonly fetchObject: (bucket: string | null, key: string) => Promise<Buffer>;
   readonly deadLetter: (body: string) => Promise<void>;
 }
 
