@@ -70,6 +70,9 @@ export const addressUnknown: RuleFile = {
         ['isn t a user here', 'freemailers'],
         ['is not .. user here', 'freemailers'],
         ['not a user', 'universities'],
+        ['not match any .. user*', 'gateways'],
+        ['not match any .. account*', 'gateways'],
+        ['not match any .. mailbox*', 'gateways'],
         ['no such person at this address', 'GMX'],
         ['not a registered .. user', 'gateways'],
         ['no entry in .. directory', 'LDAP gateways'],
@@ -119,6 +122,9 @@ export const addressUnknown: RuleFile = {
       phrases: [
         ['{absent} or {inactive}', 'hosters: it need not be there at all'],
         ['{absent} or is {inactive}', 'Google Workspace: could not be found, or is unable to receive mail'],
+        ['{absent} or account {inactive}', 'hosters: it need not be there at all'],
+        ['{absent} or mailbox {inactive}', 'hosters: it need not be there at all'],
+        ['{absent} or user {inactive}', 'hosters: it need not be there at all'],
       ],
     },
     {

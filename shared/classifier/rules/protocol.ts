@@ -42,6 +42,13 @@ export const protocol: RuleFile = {
       ],
     },
     {
+      name: 'helo-argument',
+      code: 4002,
+      strength: PLAIN + 6,
+      guard: { replyCode: ['501'] },
+      phrases: [['invalid domain name', 'Sendmail, Postfix: the argument of HELO']],
+    },
+    {
       name: 'wrong-commands',
       code: 4002,
       strength: SENDER - 1,

@@ -333,4 +333,6 @@ export const addresses: readonly Example[] = [
   [3002, '550 user is not confirmed'],
   [2001, '554 5.7.1 jo@example.com unknown in our company'],
   [2004, '551 Jo has a new address'],
+  [2001, '550 User unknown or account suspended'],
+  [2001, 'The name you wrote to does not match any of our users'],
 ];

@@ -325,4 +325,5 @@ export const receivers: readonly Example[] = [
   [1007, '554 Email rejected due to security policies - Malware in an attachment'],
   [1006, '451 4.7.652 Your server 192.0.2.1 opened more connections than we take (S3115)'],
   [3004, '550 Domain may not exist or DNS check failed [MXxyz]'],
+  [1003, '550 see http://postmaster.free.fr/ for the rules'],
 ];

@@ -139,4 +139,5 @@ export const senders: readonly Example[] = [
   [1006, '550 You sent more messages than we take in a day'],
   [3004, '550 Your domain must resolve'],
   [1999, '550 the message failed our authentication checks'],
+  [1006, '450 4.7.1 Sender address rejected: you are throttled'],
 ];

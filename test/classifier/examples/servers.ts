@@ -182,4 +182,5 @@ export const servers: readonly Example[] = [
   [3003, '450 your message is postponed'],
   [3003, '450 unknown triplet'],
   [4999, '554 internal failure'],
+  [4002, '501 Invalid domain name'],
 ];

@@ -207,6 +207,14 @@ export const chinese = languageRules('chinese', {
     ['无法连接', 'QQ, Coremail'],
     ['連線逾時', 'hosters in traditional Chinese'],
   ],
+  'not-permitted': [
+    ['权限', 'Exchange in Chinese'],
+    ['權限', 'Exchange in traditional Chinese'],
+  ],
+  'too-old': [
+    ['投递超时', 'NetEase, QQ'],
+    ['延迟', 'Gmail in Chinese'],
+  ],
   'account-inactive': [['{zh-recipient} ... {zh-inactive}', 'NetEase, QQ, Sina']],
   'mailbox-full': [
     ['{zh-room} ... {zh-full}', 'NetEase, QQ, Sina'],

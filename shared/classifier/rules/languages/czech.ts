@@ -120,6 +120,11 @@ export const czech = languageRules('czech', {
     ['obsah .. {cs-refused}', 'gateways in Czech'],
     ['příloha .. {cs-refused}', 'gateways in Czech'],
   ],
+  'not-permitted': [['nemáte oprávnění', 'Exchange in Czech']],
+  connection: [
+    ['nelze se připojit', 'MTAs in Czech'],
+    ['server .. neodpovídá', 'MTAs in Czech'],
+  ],
   'account-inactive': [['{cs-recipient} .. {cs-inactive}', 'Seznam, Centrum']],
   'mailbox-full': [
     ['{cs-room} .. {cs-full}', 'Seznam, Centrum'],

@@ -110,6 +110,8 @@ export const dutch = languageRules('dutch', {
     ['ongewenste reclame', 'hosters in Dutch'],
   ],
   'address-gone': [
+    ['werkt niet meer', 'auto-replies in Dutch'],
+    ['niet meer bij ons', 'auto-replies in Dutch'],
     ['{nl-recipient} .. {nl-gone}', 'hosters and auto-replies in Dutch'],
     ['niet meer in gebruik', 'auto-replies in Dutch'],
     ['niet meer geldig', 'auto-replies in Dutch'],
@@ -122,9 +124,15 @@ export const dutch = languageRules('dutch', {
     ['bijlage .. {nl-refused}', 'gateways in Dutch'],
   ],
   connection: [
+    ['server .. reageert niet', 'MTAs in Dutch'],
     ['verbinding geweigerd', 'MTAs in Dutch'],
     ['geen verbinding', 'MTAs in Dutch'],
   ],
+  'not-permitted': [
+    ['geen toestemming', 'Exchange in Dutch'],
+    ['niet gemachtigd', 'Exchange in Dutch'],
+  ],
+  'too-old': [['bezorging .. vertraagd', 'Gmail in Dutch']],
   'account-inactive': [['{nl-recipient} .. {nl-inactive}', 'hosters in Dutch']],
   'mailbox-full': [
     ['{nl-room} .. {nl-full}', 'Ziggo, KPN'],

@@ -216,12 +216,20 @@ export const french = languageRules('french', {
     ['pièces jointes .. {fr-refused}', 'gateways in French'],
   ],
   connection: [
+    ['serveur .. ne répond pas', 'Gmail in French'],
+    ['serveur .. injoignable', 'MTAs in French'],
     ['connexion refusée', 'MTAs in French'],
     ['connexion impossible', 'MTAs in French'],
     ["délai d'attente dépassé", 'MTAs in French'],
   ],
+  'not-permitted': [
+    ['pas autorisé à envoyer', 'Exchange in French'],
+    ["pas l'autorisation", 'Exchange in French'],
+  ],
   'account-inactive': [['{fr-recipient} .. {fr-inactive}', 'hosters in French']],
   'too-old': [
+    ['retardée', 'Gmail in French'],
+    ['a été retardé', 'Gmail in French'],
     ['trop longtemps', 'MTAs in French'],
     ['délai .. expiré', 'MTAs in French'],
     ["n'a pas pu être remis .. jours", 'MTAs in French'],

@@ -2,6 +2,9 @@ import { languageRules } from './language.ts';
 
 export const german = languageRules('german', {
   away: [
+    ['wieder da', 'auto-replies in German'],
+    ['wieder im büro', 'auto-replies in German'],
+    ['wieder zurück', 'auto-replies in German'],
     ['abwesenheit*', 'Outlook in German'],
     ['abwesend', 'auto-replies in German'],
     ['nicht im büro', 'auto-replies in German'],
@@ -103,13 +106,22 @@ export const german = languageRules('german', {
     ['anhänge .. {de-refused}', 'gateways in German'],
   ],
   connection: [
+    ['server .. antwortet nicht', 'MTAs in German'],
+    ['server .. nicht erreichbar', 'MTAs in German'],
+    ['verbindung .. fehlgeschlagen', 'MTAs in German'],
     ['verbindung .. abgelehnt', 'MTAs in German'],
     ['keine verbindung', 'MTAs in German'],
     ['zeitüberschreitung', 'MTAs in German'],
     ['nicht erreichbar', 'MTAs in German'],
   ],
+  'not-permitted': [
+    ['keine berechtigung', 'Exchange in German'],
+    ['nicht berechtigt', 'Exchange in German'],
+  ],
   'account-inactive': [['{de-recipient} .. {de-inactive}', 'hosters in German']],
   'too-old': [
+    ['verzögert', 'Gmail in German'],
+    ['verzoegert', 'Gmail in German'],
     ['zu lange', 'MTAs in German'],
     ['tagen nicht zugestellt', 'MTAs in German'],
     ['stunden nicht zugestellt', 'MTAs in German'],
@@ -146,7 +158,6 @@ export const german = languageRules('german', {
   'address-unknown': [
     ['{de-recipient} .. {de-absent}', 'web.de, T-Online, Exchange in German'],
     ['{de-recipient} ... nicht gefunden', 'Exchange in German'],
-    ['{de-absent} .. {de-recipient}', 'hosters in German'],
     ['{de-absent} {de-recipient}', 'hosters in German'],
   ],
   'system-fault': [

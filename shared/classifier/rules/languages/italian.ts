@@ -175,13 +175,21 @@ export const italian = languageRules('italian', {
     ['allegati .. {it-refused}', 'gateways in Italian'],
   ],
   connection: [
+    ['stabilire .. connessione', 'Gmail in Italian'],
+    ['server .. non risponde', 'MTAs in Italian'],
     ['connessione rifiutata', 'MTAs in Italian'],
     ['impossibile connettersi', 'MTAs in Italian'],
   ],
   'too-old': [
+    ['consegna .. ritardata', 'Gmail in Italian'],
+    ['recapito .. ritardato', 'Gmail in Italian'],
     ['consegnare .. giorni', 'MTAs in Italian: not delivered within days'],
     ['consegnare .. ore', 'MTAs in Italian: not delivered within hours'],
     ['tempo .. scaduto', 'MTAs in Italian'],
+  ],
+  'not-permitted': [
+    ['autorizzazioni', 'Exchange in Italian'],
+    ['non si dispone', 'Exchange in Italian'],
   ],
   'account-inactive': [['{it-recipient} .. {it-inactive}', 'Libero, Tiscali, Aruba']],
   'mailbox-full': [
@@ -195,6 +203,8 @@ export const italian = languageRules('italian', {
     ['sovraccarico', 'MTAs in Italian'],
   ],
   'message-size': [
+    ['supera le dimensioni', 'Exchange in Italian'],
+    ['dimensione .. messaggio', 'hosters in Italian'],
     ['troppo grande', 'hosters in Italian'],
     ['dimensione massima', 'hosters in Italian'],
     ['dimensioni .. messaggio', 'hosters in Italian'],

@@ -140,6 +140,7 @@ export const japanese = languageRules('japanese', {
     ['タイムアウト', 'MTAs in Japanese'],
     ['応答がありま', 'MTAs in Japanese'],
   ],
+  'not-permitted': [['権限', 'Exchange in Japanese']],
   'account-inactive': [
     ['{ja-recipient} ... {ja-inactive}', 'hosters in Japanese'],
     ['利用停止', 'hosters in Japanese'],

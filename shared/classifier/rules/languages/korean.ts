@@ -36,6 +36,8 @@ export const korean = languageRules('korean', {
   ],
   'domain-unknown': [['도메인 ... {ko-absent}', 'MTAs in Korean']],
   spam: [['스팸', 'Naver, Daum']],
+  'not-permitted': [['권한', 'Exchange in Korean']],
+  connection: [['연결할 수 없', 'MTAs in Korean']],
   'account-inactive': [
     ['휴면', 'Naver, Daum'],
     ['계정 ... 정지', 'Naver, Daum'],

@@ -24,6 +24,7 @@ const causes = {
   greylisted: { code: 3003, strength: SENDER + 1 },
   'client-blocked': { code: 1003, strength: SENDER },
   'sender-refused': { code: 3004, strength: SENDER },
+  'not-permitted': { code: 1999, strength: SENDER },
   'too-many': { code: 1006, strength: SENDER - 2 },
   'address-syntax': { code: 2003, strength: SENDER - 4 },
   'domain-expired': { code: 3005, strength: PLAIN + 6 },

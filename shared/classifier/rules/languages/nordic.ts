@@ -84,6 +84,11 @@ export const nordic = languageRules('nordic', {
     ['postkassen .. fuld', 'hosters in Danish'],
     ['postilaatikko .. täynnä', 'hosters in Finnish'],
   ],
+  'not-permitted': [
+    ['inte behörighet', 'Exchange in Swedish'],
+    ['ikke tillatelse', 'Exchange in Norwegian'],
+    ['ikke tilladelse', 'Exchange in Danish'],
+  ],
   'account-inactive': [
     ['kontot .. inaktiverat', 'hosters in Swedish'],
     ['kontot .. spärrat', 'hosters in Swedish'],

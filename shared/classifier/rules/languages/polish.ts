@@ -161,6 +161,15 @@ export const polish = languageRules('polish', {
     ['treść .. {pl-refused}', 'gateways in Polish'],
     ['załącznik .. {pl-refused}', 'gateways in Polish'],
   ],
+  'not-permitted': [
+    ['nie masz uprawnień', 'Exchange in Polish'],
+    ['brak uprawnień', 'Exchange in Polish'],
+  ],
+  connection: [
+    ['nie można połączyć', 'MTAs in Polish'],
+    ['nie udało się połączyć', 'MTAs in Polish'],
+    ['serwer .. nie odpowiada', 'MTAs in Polish'],
+  ],
   'account-inactive': [['{pl-recipient} .. {pl-inactive}', 'WP, Onet, Interia']],
   'mailbox-full': [
     ['{pl-room} .. {pl-full}', 'WP, Onet, Interia'],

@@ -168,6 +168,8 @@ export const portuguese = languageRules('portuguese', {
     ['mensagem indesejada', 'hosters in Portuguese'],
   ],
   'address-gone': [
+    ['já não trabalha', 'auto-replies in Portuguese'],
+    ['já não trabalho', 'auto-replies in Portuguese'],
     ['{pt-recipient} .. {pt-gone}', 'hosters in Portuguese'],
     ['não trabalha mais', 'auto-replies in Portuguese'],
     ['não faz mais parte', 'auto-replies in Portuguese'],
@@ -178,10 +180,19 @@ export const portuguese = languageRules('portuguese', {
     ['anexo .. {pt-refused}', 'gateways in Portuguese'],
   ],
   connection: [
+    ['estabelecer .. conexão', 'MTAs in Portuguese'],
+    ['não foi possível conectar', 'MTAs in Portuguese'],
     ['conexão recusada', 'MTAs in Portuguese'],
     ['tempo limite', 'MTAs in Portuguese'],
   ],
-  'too-old': [['tempo .. expirado', 'MTAs in Portuguese']],
+  'too-old': [
+    ['tempo .. expirado', 'MTAs in Portuguese'],
+    ['entrega .. atrasada', 'Gmail in Portuguese'],
+  ],
+  'not-permitted': [
+    ['não tem permissão', 'Exchange in Portuguese'],
+    ['não está autorizado a enviar', 'Exchange in Portuguese'],
+  ],
   'account-inactive': [['{pt-recipient} .. {pt-inactive}', 'UOL, BOL, Terra']],
   'mailbox-full': [
     ['{pt-room} .. {pt-full}', 'UOL, BOL, Terra'],

@@ -69,7 +69,7 @@ export const russianWords: WordFamilies = {
     'заборонен',
     'відхилен',
   ],
-  'ru-room': ['ящик', 'квот', 'место', 'места', 'хранилищ', 'скриньк'],
+  'ru-room': ['ящик', 'папка', 'входящие', 'квот', 'место', 'места', 'хранилищ', 'скриньк'],
   'ru-full': [
     'переполнен',
     'заполнен',
@@ -160,6 +160,7 @@ export const russian = languageRules('russian', {
     ['нежелательн', 'Exchange in Russian'],
   ],
   'address-gone': [
+    ['больше не работаю', 'auto-replies in Russian'],
     ['{ru-recipient} ... {ru-gone}', 'Mail.ru, hosters and auto-replies in Russian'],
     ['больше не работает', 'auto-replies in Russian'],
     ['больше не использу', 'auto-replies in Russian'],
@@ -170,15 +171,24 @@ export const russian = languageRules('russian', {
     ['вложени ... {ru-refused}', 'gateways in Russian'],
   ],
   connection: [
+    ['сервер ... не отвечает', 'MTAs in Russian'],
+    ['сервер ... недоступен', 'MTAs in Russian'],
     ['соединение отклонено', 'MTAs in Russian'],
     ['не удалось подключиться', 'MTAs in Russian'],
     ['время ожидания', 'MTAs in Russian'],
+  ],
+  'not-permitted': [
+    ['нет разрешения', 'Exchange in Russian'],
+    ['нет прав', 'Exchange in Russian'],
+    ['недостаточно прав', 'Exchange in Russian'],
   ],
   'account-inactive': [
     ['{ru-recipient} ... {ru-inactive}', 'Mail.ru, Yandex, Rambler'],
     ['{ru-inactive} ... {ru-recipient}', 'Mail.ru, Yandex, Rambler'],
   ],
   'too-old': [
+    ['доставка ... задержива', 'Gmail in Russian'],
+    ['доставка ... отложена', 'Gmail in Russian'],
     ['срок доставки', 'MTAs in Russian'],
     ['срок хранения', 'MTAs in Russian'],
   ],

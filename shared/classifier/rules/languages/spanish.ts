@@ -89,7 +89,17 @@ export const spanishWords: WordFamilies = {
     'prohibida',
     'vetado',
   ],
-  'es-room': ['buzón', 'bandeja', 'cuota', 'cuenta', 'casilla', 'espacio', 'almacenamiento', 'capacidad'],
+  'es-room': [
+    'buzón',
+    'bandeja',
+    'bandeja de entrada',
+    'cuota',
+    'cuenta',
+    'casilla',
+    'espacio',
+    'almacenamiento',
+    'capacidad',
+  ],
   'es-full': [
     'lleno',
     'llena',
@@ -197,6 +207,7 @@ export const spanish = languageRules('spanish', {
     ['correo basura', 'hosters in Spanish'],
   ],
   'address-gone': [
+    ['ya no trabajo', 'auto-replies in Spanish'],
     ['{es-recipient} .. {es-gone}', 'hosters and auto-replies in Spanish'],
     ['ya no trabaja', 'auto-replies in Spanish'],
     ['ya no labora', 'auto-replies in Spanish'],
@@ -211,14 +222,22 @@ export const spanish = languageRules('spanish', {
     ['adjuntos .. {es-refused}', 'gateways in Spanish'],
   ],
   connection: [
+    ['establecer .. conexión', 'Gmail in Spanish'],
+    ['servidor .. no responde', 'MTAs in Spanish and Portuguese'],
     ['conexión rechazada', 'MTAs in Spanish'],
     ['no se pudo conectar', 'MTAs in Spanish'],
     ['tiempo de espera', 'MTAs in Spanish'],
   ],
   'too-old': [
+    ['entrega retrasada', 'Gmail in Spanish'],
+    ['entrega .. retrasado', 'Gmail in Spanish'],
     ['entregar .. días', 'MTAs in Spanish and Portuguese: not delivered within days'],
     ['entregar .. horas', 'MTAs in Spanish and Portuguese: not delivered within hours'],
     ['caducado', 'MTAs in Spanish'],
+  ],
+  'not-permitted': [
+    ['no tiene permiso*', 'Exchange in Spanish'],
+    ['no está autorizado a enviar', 'Exchange in Spanish'],
   ],
   'account-inactive': [['{es-recipient} .. {es-inactive}', 'hosters in Spanish']],
   'mailbox-full': [

@@ -69,8 +69,13 @@ export const frenchProviders: RuleFile = {
       phrases: [
         ['adresse ip source bloquee', 'Orange'],
         ['too many spams from your ip', 'Free'],
-        ['*postmaster.free.fr*', 'Free'],
       ],
+    },
+    {
+      name: 'link',
+      code: 1003,
+      strength: LIKELY + 2,
+      phrases: [['*postmaster.free.fr*', 'Free: the page it sends everybody to']],
     },
     {
       name: 'later',

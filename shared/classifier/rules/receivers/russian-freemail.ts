@@ -1,5 +1,5 @@
 import type { RuleFile } from '../../rule.ts';
-import { RECEIVER } from '../strength.ts';
+import { PLAIN, RECEIVER } from '../strength.ts';
 
 /** Mail.ru and Yandex. */
 export const russianFreemail: RuleFile = {
@@ -56,7 +56,8 @@ export const russianFreemail: RuleFile = {
     {
       name: 'yandex-policy',
       code: 1999,
-      strength: RECEIVER,
+      // What follows may say why: the account is suspended.
+      strength: PLAIN,
       phrases: [['policy rejection on the target address', 'Yandex: 550 5.7.1']],
     },
     {

@@ -47,4 +47,6 @@ export const czech: readonly Example[] = [
   [4999, '451 Interní chyba'],
   [5001, 'Jsem na dovolené'],
   [5001, 'Jsem mimo kancelář do pátku'],
+  [1999, 'K odeslání nemáte oprávnění'],
+  [4003, 'K serveru se nelze se připojit'],
 ];

@@ -55,4 +55,7 @@ export const dutch: readonly Example[] = [
   [4999, '451 Interne fout'],
   [5001, 'Ik ben afwezig tot maandag'],
   [5001, 'Ik ben afwezig tot maandag; automatisch antwoord'],
+  [1999, 'U hebt geen toestemming om naar deze groep te schrijven'],
+  [4004, 'De bezorging is vertraagd'],
+  [2004, 'Jan werkt niet meer hier'],
 ];

@@ -105,4 +105,7 @@ export const french: readonly Example[] = [
   [5001, "Je ne suis pas au bureau aujourd'hui"],
   [5001, 'Absence : je reviens le 3 janvier'],
   [5001, "J'ai quitté le bureau jusqu'à lundi"],
+  [1999, "Vous n'êtes pas autorisé à envoyer des messages à ce groupe"],
+  [4003, 'Le serveur distant ne répond pas'],
+  [4004, 'Votre message a été retardé'],
 ];

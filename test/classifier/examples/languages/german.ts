@@ -125,4 +125,8 @@ export const german: readonly Example[] = [
   [5001, 'Bin im Urlaub, in dringenden Fällen wenden Sie sich an Frau Muster'],
   [2001, 'Die Adresse, die Sie angegeben haben, konnte von uns nicht gefunden werden'],
   [3001, '552 Das Postfach hat keinen Platz mehr'],
+  [1999, 'Sie haben keine Berechtigung, dieser Person zu schreiben'],
+  [4003, 'Der Server des Empfängers antwortet nicht'],
+  [4004, 'Die Zustellung wird verzögert'],
+  [5001, 'Ich bin am Montag wieder da'],
 ];

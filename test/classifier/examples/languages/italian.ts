@@ -66,4 +66,7 @@ export const italian: readonly Example[] = [
   [5001, 'Sono fuori ufficio fino al 20 agosto'],
   [5001, 'Sarò assente fino a lunedì'],
   [4004, 'Impossibile consegnare il messaggio dopo 5 giorni'],
+  [1999, 'Non si dispone delle autorizzazioni'],
+  [4003, 'Il server remoto non risponde'],
+  [1999, 'Il messaggio supera le dimensioni permesse'],
 ];

@@ -13,4 +13,5 @@ export const nordic: readonly Example[] = [
   [3004, '550 Avsändaren är blockerad'],
   [5001, 'Autosvar: jag är borta'],
   [5001, 'Jag är på semester'],
+  [1999, 'Du har inte behörighet att skriva till gruppen'],
 ];

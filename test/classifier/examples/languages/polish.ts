@@ -57,4 +57,6 @@ export const polish: readonly Example[] = [
   [5001, 'Jestem na urlopie'],
   [5001, 'Jestem na urlopie do poniedziałku. Automatyczna odpowiedź'],
   [5001, 'Nie ma mnie w biurze do poniedziałku'],
+  [1999, 'Nie masz uprawnień do wysyłania'],
+  [4003, 'Nie udało się połączyć z serwerem'],
 ];

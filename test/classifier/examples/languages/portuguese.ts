@@ -62,4 +62,7 @@ export const portuguese: readonly Example[] = [
   [3001, 'A caixa de correio está cheia'],
   [4004, 'Não foi possível entregar a mensagem em 3 dias'],
   [4004, 'Tempo de entrega expirado'],
+  [1999, 'Você não tem permissão para escrever a este grupo'],
+  [4003, 'Não foi possível conectar ao servidor'],
+  [2004, 'Ela já não trabalha conosco'],
 ];

@@ -90,4 +90,9 @@ export const spanish: readonly Example[] = [
   [5001, 'Estaré fuera de la oficina'],
   [2001, 'No se ha encontrado la dirección jo@example.com'],
   [4004, 'No se pudo entregar el mensaje en 5 días'],
+  [1999, 'No tiene permisos para escribir a este grupo'],
+  [4003, 'No ha sido posible establecer una conexión'],
+  [4004, 'Entrega retrasada'],
+  [2004, 'Ya no trabajo aquí'],
+  [3001, 'La bandeja de entrada está llena'],
 ];
