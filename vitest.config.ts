@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**'],
+    // Files share what they import: no suite leaves anything behind in a module.
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
