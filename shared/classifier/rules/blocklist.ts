@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { SENDER } from './strength.ts';
+import { LIKELY, SENDER } from './strength.ts';
 
 /**
  * The sender or the content is on a third party's list. Where it is the receiver's own, see sender-blocked.ts:
@@ -46,6 +46,10 @@ export const blocklist: RuleFile = {
         ['*www.mail-abuse*', 'Trend Micro'],
         ['*ers.trendmicro*', 'Trend Micro Email Reputation'],
         ['*blackholes.*', 'MAPS'],
+        ['*blackhole.*', 'receivers'],
+        ['maps dul', 'MAPS'],
+        ['maps rbl', 'MAPS'],
+        ['maps rss', 'MAPS'],
         ['*dsbl.org*', 'DSBL'],
         ['*ahbl.org*', 'AHBL'],
         ['*ordb.org*', 'ORDB'],
@@ -98,6 +102,12 @@ export const blocklist: RuleFile = {
         ['*multirbl*', 'receivers: links to a check'],
         ['*whatismyipaddress.com/black*', 'receivers: links to a check'],
       ],
+    },
+    {
+      name: 'listed-somewhere',
+      code: 1002,
+      strength: LIKELY + 3,
+      phrases: [['is listed', 'receivers that do not say where']],
     },
   ],
 };

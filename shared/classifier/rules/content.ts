@@ -149,6 +149,8 @@ export const content: RuleFile = {
         ['multiple .. header*', 'Gmail'],
         ['message header*', 'receivers'],
         ['{recipient} header', 'receivers'],
+        ['to header', 'receivers'],
+        ['cc header', 'receivers'],
         ['from line', 'receivers'],
         ['reply to address', 'receivers'],
         ['file name', 'receivers'],

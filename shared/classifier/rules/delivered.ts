@@ -16,6 +16,9 @@ export const delivered: RuleFile = {
         ['was displayed on', 'RFC 8098: a receipt'],
         ['deleted without being read', 'Outlook: a receipt'],
         ['is complete but', 'Exchange: delivery is complete'],
+        ['accepted for relay', 'DSNs'],
+        ['not report delivery', 'DSNs'],
+        ['non dsn aware', 'DSNs'],
       ],
     },
     {

@@ -52,6 +52,8 @@ export const domainUnknown: RuleFile = {
         ['bad destination system', 'RFC 3463'],
         ['bad destination host', 'RFC 3463, Cisco: bad destination host'],
         ['nxdomain', 'DNS'],
+        ['enotfound', 'Node and other run times: the name of the error'],
+        ['enodata', 'Node and other run times: the name of the error'],
         ['unrouteable mail domain', 'Exim'],
         ['unroutable mail domain', 'Exim: unrouteable mail domain'],
         ['couldnt find a mail exchanger', 'qmail'],

@@ -43,6 +43,8 @@ export const messageSize: RuleFile = {
         ['mail is over', 'MTAs'],
         ['email is over', 'MTAs'],
         ['mb limit', 'MTAs'],
+        ['over .. mb', 'MTAs'],
+        ['over .. kb', 'MTAs'],
       ],
     },
   ],

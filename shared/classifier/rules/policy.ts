@@ -26,6 +26,9 @@ export const policy: RuleFile = {
         ['rejected by admin*', 'Exim: administrative prohibition'],
         ['blocked by admin*', 'Exim: administrative prohibition'],
         ['denied by admin*', 'Exim: administrative prohibition'],
+        ['bounced by admin*', 'gateways'],
+        ['refused by admin*', 'gateways'],
+        ['by the .. administrator', 'gateways'],
         ['by our rules', 'Cisco, Symantec, Sendmail milters'],
         ['by rule', 'Cisco, Symantec, Sendmail milters'],
         ['administrative', 'Exim: administrative prohibition'],
@@ -72,6 +75,43 @@ export const policy: RuleFile = {
         ['not allowed', 'MTAs that say no more'],
         ['not permitted', 'MTAs that say no more'],
         ['violat*', 'RFC 3463 5.7.1, in the words of MTAs'],
+      ],
+    },
+    {
+      name: 'spoken-to-sender',
+      code: 1999,
+      strength: HINT + 2,
+      guard: { replyCode: ['5'] },
+      phrases: [
+        [
+          'you are not',
+          'replies that tell the sender what it may not, and say nothing else that is understood',
+        ],
+        [
+          'youre not',
+          'replies that tell the sender what it may not, and say nothing else that is understood',
+        ],
+        [
+          'you may not',
+          'replies that tell the sender what it may not, and say nothing else that is understood',
+        ],
+        ['you must', 'replies that tell the sender what it may not, and say nothing else that is understood'],
+        [
+          'you cannot',
+          'replies that tell the sender what it may not, and say nothing else that is understood',
+        ],
+        [
+          'may not write',
+          'replies that tell the sender what it may not, and say nothing else that is understood',
+        ],
+        [
+          'may not send',
+          'replies that tell the sender what it may not, and say nothing else that is understood',
+        ],
+        [
+          'logged in',
+          'replies that tell the sender what it may not, and say nothing else that is understood',
+        ],
       ],
     },
     {

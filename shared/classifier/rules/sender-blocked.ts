@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { BOILERPLATE, LIKELY, SENDER, UNKNOWN_RECIPIENT } from './strength.ts';
+import { BOILERPLATE, LIKELY, PLAIN, SENDER, UNKNOWN_RECIPIENT } from './strength.ts';
 
 /** The receiver blocks the sender by a list, a reputation or a judgement of its own. */
 export const senderBlocked: RuleFile = {
@@ -98,11 +98,27 @@ export const senderBlocked: RuleFile = {
     {
       name: 'harvesting',
       code: 1003,
-      strength: SENDER,
+      strength: SENDER + 2,
       phrases: [
         ['connections from .. refused', 'receivers'],
         ['of the recipients .. unknown', 'receivers: how many of its recipients a client knows'],
+        ['tried too many', 'receivers: how many of its recipients a client knows'],
         ['recipients .. unknown users', 'receivers: how many of its recipients a client knows'],
+        ['percentage of .. recipients', 'receivers: how many of its recipients a client knows'],
+        ['ratio of .. recipients', 'receivers: how many of its recipients a client knows'],
+        ['share of .. recipients', 'receivers: how many of its recipients a client knows'],
+        ['proportion of .. recipients', 'receivers: how many of its recipients a client knows'],
+      ],
+    },
+    {
+      name: 'client-gone',
+      code: 1999,
+      strength: SENDER,
+      phrases: [
+        ['{peer} .. {gone}', 'receivers: no longer on an allow-list, not used for mail'],
+        ['{yours} .. {gone}', 'receivers: no longer on an allow-list, not used for mail'],
+        ['{yours} .. {inactive}', 'receivers'],
+        ['{yours} .. {absent}', 'receivers'],
       ],
     },
     {
@@ -116,6 +132,17 @@ export const senderBlocked: RuleFile = {
         ['connection .. dropped', 'receivers: who answers has been reached'],
         ['connection .. closed', 'receivers: who answers has been reached'],
         ['connection .. terminated', 'receivers: who answers has been reached'],
+      ],
+    },
+    {
+      name: 'connection-refused-by-policy',
+      code: 1999,
+      strength: PLAIN + 3,
+      guard: { status: ['5.7'] },
+      phrases: [
+        ['connection refused', 'receivers: who answers has been reached'],
+        ['connection rejected', 'receivers: who answers has been reached'],
+        ['connection denied', 'receivers: who answers has been reached'],
       ],
     },
     {
@@ -140,6 +167,12 @@ export const senderBlocked: RuleFile = {
         ['refused to talk to me', 'Postfix'],
         ['not welcome', 'receivers'],
         ['not trusted', 'receivers'],
+        ['unknown hosts', 'receivers'],
+        ['unknown clients', 'receivers'],
+        ['unknown servers', 'receivers'],
+        ['access list', 'receivers'],
+        ['access control', 'receivers'],
+        ['access map', 'receivers'],
         ['go away', 'receivers'],
         ['mail from your', 'receivers'],
         ['not allowed to send mail from', 'receivers'],

@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { BOILERPLATE, LIKELY, SENDER } from './strength.ts';
+import { BOILERPLATE, LIKELY, SENDER, VAGUE } from './strength.ts';
 
 /** The receiver refuses the sender's address or its domain. */
 export const senderRefused: RuleFile = {
@@ -39,6 +39,10 @@ export const senderRefused: RuleFile = {
         ['we dont accept mail from', 'MTAs'],
         ['does not accept mail from', 'MTAs'],
         ['do not accept mail from', 'MTAs'],
+        ['not accepting mail from', 'MTAs'],
+        ['not taking mail from', 'MTAs'],
+        ['not accept messages from', 'Google Groups'],
+        ['not accept email from', 'mailing lists'],
         ['blocked by the recipient', 'gateways'],
         ['blocked by recipient', 'gateways'],
         ['fake sender', 'Coremail'],
@@ -69,10 +73,17 @@ export const senderRefused: RuleFile = {
       phrases: [
         ['{sender} .. {absent}', 'MTAs: domain of sender address does not exist'],
         ['{no-such} {sender}', 'Sendmail: domain of sender address'],
+        ['{no-such} .. {of-sender}', 'MTAs: unknown user in envelope sender'],
+        ['{absent} .. {of-sender}', 'MTAs: not found in the from address'],
+        ['{cannot-find} .. {of-sender}', 'MTAs: cannot find the domain of the sender'],
+        ['{sender} .. {not-there}', 'MTAs: the domain has no mail server'],
         ['invalid sender*', 'Sendmail: domain of sender address'],
         ['bad sender*', 'RFC 3463'],
         ['unknown sender*', 'Sendmail: domain of sender address'],
         ['{sender} .. verif*', 'Exim: call-outs'],
+        ['{sender} .. not be verified', 'Exim: call-outs'],
+        ['{sender} .. not verified', 'Exim: call-outs'],
+        ['{sender} .. cannot be verified', 'Exim: call-outs'],
         ['{sender} .. callback', 'call-outs'],
         ['{sender} .. unavailable', 'call-outs'],
         ['{sender} .. not available', 'call-outs'],
@@ -84,6 +95,7 @@ export const senderRefused: RuleFile = {
         ['unverifiable sender', 'Exim: sender verify failed'],
         ['unresolvable sender', 'Sendmail: domain of sender address'],
         ['domain of {sender}', 'Sendmail, Proofpoint'],
+        ['domain {of-sender}', 'MTAs: the domain of the sender'],
         ['sender domain must', 'Sendmail'],
         ['domain must resolve', 'Sendmail'],
         ['domain must exist', 'MTAs'],
@@ -93,6 +105,8 @@ export const senderRefused: RuleFile = {
         ['{sender} .. no valid mx', 'Sendmail: domain of sender address'],
         ['{sender} .. no mx', 'Sendmail: domain of sender address'],
         ['mx for {sender}', 'qmail: chkuser'],
+        ['mx .. {of-sender}', 'MTAs: no MX for the domain of the sender'],
+        ['existence {of-sender}', 'call-outs'],
         ['{sender} .. null mx', 'RFC 7505'],
         ['{sender} .. nullmx', 'RFC 7505'],
         ['{sender} .. mx record*', 'Sendmail: domain of sender address'],
@@ -180,6 +194,19 @@ export const senderRefused: RuleFile = {
         ['from .. allow list', 'allow-lists'],
         ['not whitelisted', 'allow-lists'],
         ['not subscribed', 'mailing lists'],
+      ],
+    },
+    {
+      name: 'yours-named',
+      code: 1999,
+      // Above the line where a status decides: what is said of the reader is not said of the address.
+      strength: VAGUE + 2,
+
+      phrases: [
+        [
+          '{yours}',
+          'receivers that speak of the sender or the client, and say nothing else that is understood',
+        ],
       ],
     },
     {

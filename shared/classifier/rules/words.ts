@@ -6,6 +6,7 @@ import type { WordFamilies } from '../compile.ts';
 import { languageWords } from './languages/index.ts';
 import { familiesInBothSpellings } from './spelling.ts';
 import { addressWords } from './words-address.ts';
+import { clientWords } from './words-client.ts';
 import { mailboxWords } from './words-mailbox.ts';
 import { senderWords } from './words-sender.ts';
 
@@ -13,5 +14,6 @@ export const words: WordFamilies = familiesInBothSpellings({
   ...addressWords,
   ...mailboxWords,
   ...senderWords,
+  ...clientWords,
   ...languageWords,
 });

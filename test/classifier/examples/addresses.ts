@@ -335,4 +335,9 @@ export const addresses: readonly Example[] = [
   [2004, '551 Jo has a new address'],
   [2001, '550 User unknown or account suspended'],
   [2001, 'The name you wrote to does not match any of our users'],
+  [3001, 'the maildir is over its limit'],
+  [2004, 'Jo Bloggs has retired'],
+  [3002, '554 account locked: too many wrong passwords'],
+  [2001, "550 the address isn't one of ours"],
+  [2001, '550 that mailbox was never created'],
 ];

@@ -90,4 +90,7 @@ export const domains: readonly Example[] = [
   [4006, '550 Authentication is required before you relay'],
   [2002, 'cannot find an MX for example.com'],
   [4006, '550 This server does not handle example.com'],
+  [2002, 'getaddrinfo ENOTFOUND mx.example.com'],
+  [4006, '550 relay from there is prohibited'],
+  [4006, '550 this domain does not receive mail'],
 ];

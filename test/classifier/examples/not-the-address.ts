@@ -98,4 +98,11 @@ export const notTheAddress: readonly string[] = [
   '发件人地址不存在',
   '发件人域名不存在',
   '보내는 사람 주소를 찾을 수 없습니다',
+  'no mail server was found for the domain of the sender',
+  'the reply address names an unknown user',
+  'public key not found for the signature',
+  'the To header lists addresses that are invalid',
+  'no valid address in the From header',
+  'this source is closed to us',
+  'your servers have no valid name',
 ];

@@ -41,4 +41,8 @@ export const people: readonly Example[] = [
   [5001, 'Thanks for reaching out! We will be in touch soon.'],
   [5999, 'Delivery is complete, but no delivery notification will follow'],
   [5999, 'Your message was read on Tuesday'],
+  [5999, 'the message was accepted for relay'],
+  [5001, 'Auto-Submitted: auto-replied; we answer within two days'],
+  [1011, 'Show us that you are a person and not a program'],
+  [1011, '550 Unknown: please confirm your message at our page'],
 ];

@@ -183,4 +183,9 @@ export const servers: readonly Example[] = [
   [3003, '450 unknown triplet'],
   [4999, '554 internal failure'],
   [4002, '501 Invalid domain name'],
+  [4003, 'ECONNREFUSED 192.0.2.1:25'],
+  [4999, '554 the hop limit was passed'],
+  [4999, '451 the message store failed'],
+  [4002, '535 no such user'],
+  [4002, '550 Wrong password'],
 ];
