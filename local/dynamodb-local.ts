@@ -2,12 +2,13 @@
  * Amazon's own DynamoDB Local, the stricter engine: true consumed capacity, streams, transactions. It comes from
  * Maven Central into `.cache/` once, and needs Java 17 and Maven.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { listeningPort } from './listening-port.ts';
@@ -17,6 +18,9 @@ const folder = fileURLToPath(new URL('../.cache/dynamodb-local/', import.meta.ur
 const libraries = join(folder, VERSION);
 const JAVA = 17;
 const START_LIMIT = 30_000;
+/** Runs a program until it ends, or whoever started it does, however suddenly: its end of the pipe closes then. */
+const UNTIL_INPUT_ENDS =
+  'exec 3<&0; "$@" & program=$!; (cat <&3 >/dev/null; kill "$program" 2>/dev/null) & wait "$program"';
 
 const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
@@ -52,8 +56,9 @@ export async function startDynamoDbLocal({ port }: { port?: number } = {}): Prom
   await fetchOnce();
   const chosen = port ?? (await freePort());
   const java = spawn(
-    'java',
+    'sh',
     [
+      ...['-c', UNTIL_INPUT_ENDS, 'sh', 'java'],
       `-Djava.library.path=${libraries}`,
       '-Xmx512m',
       '-cp',
@@ -65,18 +70,17 @@ export async function startDynamoDbLocal({ port }: { port?: number } = {}): Prom
       '-port',
       String(chosen),
     ],
-    { stdio: ['ignore', 'ignore', 'ignore'] },
+    { stdio: ['pipe', 'ignore', 'ignore'] },
   );
-  const end = () => java.kill();
-  process.once('exit', end);
   const endpoint = `http://127.0.0.1:${chosen}`;
   await answers(endpoint, java);
   return {
     endpoint,
     async stop() {
-      process.off('exit', end);
-      if (java.exitCode !== null || !java.kill()) return;
-      await once(java, 'exit');
+      if (java.exitCode !== null) return;
+      const ended = once(java, 'exit');
+      java.stdin.end();
+      await ended;
     },
   };
 }
@@ -133,7 +137,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Waits until it answers HTTP at all. */
-async function answers(endpoint: string, java: ChildProcess): Promise<void> {
+async function answers(endpoint: string, java: ChildProcessByStdio<Writable, null, null>): Promise<void> {
   const limit = Date.now() + START_LIMIT;
   while (Date.now() < limit) {
     if (java.exitCode !== null)
@@ -145,6 +149,6 @@ async function answers(endpoint: string, java: ChildProcess): Promise<void> {
     if (up) return;
     await delay(100);
   }
-  java.kill();
+  java.stdin.end();
   throw new NoDynamoDbLocal(`DynamoDB Local did not answer within ${START_LIMIT / 1000} seconds.`);
 }
