@@ -39,6 +39,8 @@ export const addressGone: RuleFile = {
         ['new email address', 'auto-replies'],
         ['my new address', 'auto-replies'],
         ['new address is', 'auto-replies'],
+        ['my new email', 'auto-replies'],
+        ['new email is', 'auto-replies'],
         ['has a new address', 'auto-replies'],
         ['have a new address', 'auto-replies'],
         ['changed my', 'auto-replies'],

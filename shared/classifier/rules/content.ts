@@ -90,11 +90,17 @@ export const content: RuleFile = {
       ],
     },
     {
-      name: 'header-missing',
+      name: 'from-header',
       code: 1004,
       strength: SENDER + 1,
       phrases: [
         ['from header .. missing', 'receivers'],
+        ['from header .. invalid', 'receivers'],
+        ['from header .. malformed', 'receivers'],
+        ['from header .. not valid', 'receivers'],
+        ['invalid from header', 'receivers'],
+        ['malformed from header', 'receivers'],
+        ['bad from header', 'receivers'],
         ['header from .. missing', 'receivers'],
         ['missing from header', 'receivers'],
         ['no from header', 'Gmail'],

@@ -125,6 +125,8 @@ export const protocol: RuleFile = {
         ['could not authenticate', 'MTAs'],
         ['unable to authenticate', 'MTAs'],
         ['line too long', 'RFC 5321, in the words of MTAs'],
+        ['not understood', 'MTAs'],
+        ['not be understood', 'MTAs'],
         ['crlf*', 'RFC 5321, in the words of MTAs'],
         ['size parameter', 'RFC 1870'],
         ['authentication failed', 'RFC 4954, in the words of MTAs'],

@@ -100,6 +100,8 @@ export const systemFault: RuleFile = {
         ['server error', 'Exchange, Kerio, hosters'],
         ['software error', 'Exchange, Kerio, hosters'],
         ['mailer error', 'Sendmail'],
+        ['delivery program', 'Sendmail'],
+        ['delivery agent', 'Sendmail, Postfix'],
         ['mail transport', 'Postfix'],
         ['output file', 'Sendmail'],
         ['file or directory', 'Unix'],

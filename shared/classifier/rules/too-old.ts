@@ -34,6 +34,8 @@ export const tooOld: RuleFile = {
         ['attempts exhausted', 'Yahoo, qmail, Exim: giving up'],
         ['attempts have ceased', 'X.400 gateways'],
         ['attempts exceeded', 'Yahoo, qmail, Exim: giving up'],
+        ['attempt expired', 'MTAs'],
+        ['attempts expired', 'MTAs'],
         ['delivered after', 'au, KDDI: not delivered within'],
         ['not been delivered after', 'Sendmail: could not be delivered for days'],
         ['not delivered after', 'au, KDDI: not delivered within'],

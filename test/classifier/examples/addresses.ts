@@ -340,4 +340,7 @@ export const addresses: readonly Example[] = [
   [3002, '554 account locked: too many wrong passwords'],
   [2001, "550 the address isn't one of ours"],
   [2001, '550 that mailbox was never created'],
+  [2001, '550 Not taken, jo@example.com is not in our user list'],
+  [3001, 'Jo does not have enough disk space'],
+  [2004, 'The address was changed, and is on our pages'],
 ];

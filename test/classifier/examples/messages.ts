@@ -184,4 +184,5 @@ export const messages: readonly Example[] = [
   [1999, '552 we will not have your message today'],
   [1999, '552 The mail is over 20 MB'],
   [1004, '550 score 12 is too much'],
+  [1004, '550 an invalid From header'],
 ];

@@ -45,4 +45,7 @@ export const people: readonly Example[] = [
   [5001, 'Auto-Submitted: auto-replied; we answer within two days'],
   [1011, 'Show us that you are a person and not a program'],
   [1011, '550 Unknown: please confirm your message at our page'],
+  [2004, 'Please note: my new email is jo@example.net'],
+  [5001, 'Thank you for your enquiry, it has been assigned a number'],
+  [1011, 'For your mail to be delivered, please click below'],
 ];

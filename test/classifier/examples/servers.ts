@@ -188,4 +188,7 @@ export const servers: readonly Example[] = [
   [4999, '451 the message store failed'],
   [4002, '535 no such user'],
   [4002, '550 Wrong password'],
+  [4004, 'Delivery attempt expired'],
+  [4999, 'the delivery program failed'],
+  [4002, 'a reply that was not understood'],
 ];
