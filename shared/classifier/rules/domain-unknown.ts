@@ -34,6 +34,7 @@ export const domainUnknown: RuleFile = {
         ['illegal domain', 'Oracle Messaging Server'],
         ['computer .. not found', 'au, KDDI'],
         ['be found in dns', 'Exchange 2003'],
+        ['be found in the dns', 'MTAs'],
         ['be found in domain name service', 'Exchange 2003'],
         ['no route found', 'Domino'],
         ['no domain of that name', 'registries'],

@@ -107,6 +107,7 @@ export const mailboxFull: RuleFile = {
         ['over its limit', 'hosters'],
         ['over its size', 'hosters'],
         ['over its allowed', 'hosters'],
+        ['no more mail', 'hosters'],
         ['no space', 'Gmail: out of storage space'],
         ['space left in', 'Gmail: out of storage space'],
       ],

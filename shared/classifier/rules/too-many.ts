@@ -127,6 +127,10 @@ export const tooMany: RuleFile = {
       phrases: [
         ['limit exceeded', 'receivers'],
         ['limit reached', 'receivers'],
+        ['limits exceeded', 'receivers'],
+        ['limits reached', 'receivers'],
+        ['exceeded .. limits', 'receivers'],
+        ['exceeds .. limits', 'receivers'],
         ['limit has been', 'receivers'],
         ['exceeded .. limit', 'receivers'],
         ['exceeds .. limit', 'receivers'],

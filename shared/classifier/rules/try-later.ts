@@ -74,7 +74,8 @@ export const tryLater: RuleFile = {
       guard: { replyCode: ['4'] },
       phrases: [
         ['try again', 'receivers'],
-        ['please retry', 'receivers'],
+        ['retry', 'receivers'],
+        ['delay', 'receivers'],
         ['in .. minutes', 'Postgrey, SQLgrey, milter-greylist'],
         ['in .. seconds', 'Postgrey, SQLgrey, milter-greylist'],
         ['after .. seconds', 'Postgrey, SQLgrey, milter-greylist'],

@@ -139,6 +139,7 @@ export const mailboxWords: WordFamilies = {
     'mailbox space',
     'mail box space',
     'disk allowance',
+    'allotment',
     'mail storage',
   ],
   /** That there is no more of it. */
@@ -246,6 +247,9 @@ export const mailboxWords: WordFamilies = {
     'anymore',
     'any longer',
     'out of use',
+    'withdrawn',
+    'passed away',
+    'deceased',
     'archived',
     'was dropped',
     'been dropped',

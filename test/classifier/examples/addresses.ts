@@ -343,4 +343,7 @@ export const addresses: readonly Example[] = [
   [2001, '550 Not taken, jo@example.com is not in our user list'],
   [3001, 'Jo does not have enough disk space'],
   [2004, 'The address was changed, and is on our pages'],
+  [2001, '550 no match for recipient jo@example.com'],
+  [2004, '550 The mailbox was withdrawn'],
+  [3001, '552 The mailbox takes no more mail'],
 ];
