@@ -4,20 +4,24 @@ import { addresses } from './examples/addresses.ts';
 import { domains } from './examples/domains.ts';
 import type { Example } from './examples/example.ts';
 import { languages } from './examples/languages.ts';
+import { mailboxes } from './examples/mailboxes.ts';
 import { messages } from './examples/messages.ts';
 import { people } from './examples/people.ts';
 import { receivers } from './examples/receivers.ts';
+import { receiversOfAddresses } from './examples/receivers-of-addresses.ts';
 import { senders } from './examples/senders.ts';
 import { servers } from './examples/servers.ts';
 
 const tables: Readonly<Record<string, readonly Example[]>> = {
   'an address': addresses,
+  'a mailbox': mailboxes,
   'a domain': domains,
   'the sender': senders,
   'the message': messages,
   'the server': servers,
   'a person': people,
   'receivers by their own tables': receivers,
+  'receivers by their own tables, of an address': receiversOfAddresses,
   ...languages,
 };
 

@@ -8,10 +8,12 @@ import { classify } from './classifier.ts';
 import { addresses } from './examples/addresses.ts';
 import { domains } from './examples/domains.ts';
 import { languages } from './examples/languages.ts';
+import { mailboxes } from './examples/mailboxes.ts';
 import { messages } from './examples/messages.ts';
 import { notTheAddress } from './examples/not-the-address.ts';
 import { people } from './examples/people.ts';
 import { receivers } from './examples/receivers.ts';
+import { receiversOfAddresses } from './examples/receivers-of-addresses.ts';
 import { senders } from './examples/senders.ts';
 import { servers } from './examples/servers.ts';
 
@@ -96,10 +98,12 @@ describe("the rules' data", () => {
 describe('every rule', () => {
   const examples = [
     ...addresses,
+    ...mailboxes,
     ...domains,
     ...messages,
     ...people,
     ...receivers,
+    ...receiversOfAddresses,
     ...senders,
     ...servers,
     ...Object.values(languages).flat(),
