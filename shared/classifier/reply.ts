@@ -43,7 +43,7 @@ const preambles: ReadonlyArray<{ readonly marker: string; readonly seek?: boolea
 ];
 
 /** What reporting hosts write after it. */
-const postscripts: readonly string[] = [' (in reply to ', '(in reply to ', 'Giving up on '];
+const postscripts: readonly string[] = ['(in reply to ', 'Giving up on '];
 
 /**
  * Cisco's gateways put a category of their own, with its status, before the reply they quote:
@@ -73,13 +73,16 @@ export function readReply(question: Question): Reply {
   const textCode = findReplyCode(text, from, to);
   const textStatus = findStatus(text, from, to);
   const replyCode = validReplyCode(question.replyCode) ? question.replyCode : textCode;
+  const around = question.diagnostic ?? text;
+  // Only a reporting host says what was answered: a reply that stands alone does not.
+  const alone = around === text && from === 0 && to === text.length && isDigit(unitAt(text, 0));
   return {
     text,
     from,
     to,
     replyCode,
     status: chooseStatus(textStatus, question.status),
-    command: findCommand(question.diagnostic ?? text),
+    command: alone ? '' : findCommand(around),
   };
 }
 
