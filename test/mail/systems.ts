@@ -173,7 +173,7 @@ export const bounces: readonly Expected[] = [
   [
     'mailscanner',
     'generic',
-    [['vic@harbour.example', 'bounce', 1007, 'Our virus detector has just been triggered']],
+    [['vic@harbour.example', 'bounce', 1004, 'Our virus detector has just been triggered']],
   ],
   ['amavis', 'generic', [['vic@harbour.example', 'bounce', 1004, 'BANNED CONTENTS ALERT']]],
   ['mimecast', 'generic', [['vic@harbour.example', 'bounce', 2001, '550 5.1.1 user does not exist']]],
