@@ -46,6 +46,7 @@ export const blocklist: RuleFile = {
         ['*www.mail-abuse*', 'Trend Micro'],
         ['*ers.trendmicro*', 'Trend Micro Email Reputation'],
         ['*blackholes.*', 'MAPS'],
+        ['*blackhole.lists*', 'lists by that name'],
         ['realtime blackhole', 'MAPS RBL'],
         ['real time blackhole', 'MAPS RBL'],
         ['maps dul', 'MAPS'],
