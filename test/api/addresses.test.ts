@@ -140,7 +140,7 @@ describe('DELETE /v1/addresses/{address}', () => {
 test('a table that cannot be read is a 503, never "not suppressed"', async () => {
   const lost = await openHouse();
   await lost.record(event('gone@example.com'));
-  lost.loseTheTable();
+  await lost.loseTheTable();
   const asked = await Promise.all([
     lost.ask('GET', '/v1/addresses/gone%40example.com'),
     lost.ask('POST', '/v1/check', { body: { addresses: ['gone@example.com'] } }),

@@ -1,8 +1,6 @@
-/** What the suites of this room share: the API over a real ledger on dynalite, and events to fold into it. */
+/** What the suites of this room share: the API over a real ledger, and events to fold into it. */
 
-import { once } from 'node:events';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { type LedgerAddress, toLedgerAddress } from '../../shared/address/address.ts';
 import { createApi } from '../../shared/api/api.ts';
@@ -12,7 +10,7 @@ import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
 import { createLedger } from '../../shared/ledger/store.ts';
-import { attribute, SUPPRESSED_INDEX } from '../../shared/ledger/table.ts';
+import { startEngine } from '../ledger/engine.ts';
 
 /** 1 May 2026, 12:00:00 UTC: the clock of every house. */
 export const NOON = Date.UTC(2026, 4, 1, 12) / 1000;
@@ -39,7 +37,7 @@ export interface House {
   /** Set to make the audit trail fail. */
   auditFails: boolean;
   /** Takes the table away. */
-  loseTheTable(): void;
+  loseTheTable(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -51,24 +49,15 @@ interface AskParts {
 }
 
 export async function openHouse(): Promise<House> {
-  const server = dynalite({ createTableMs: 0 });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
-  await createTable(client);
+  const engine = await startEngine();
+  const { client } = engine;
+  const table = await engine.createTable();
 
   const trail: AuditEntry[] = [];
   const house = { auditFails: false };
   const ledger = createLedger({
     client,
-    table: TABLE,
+    table,
     settings,
     clock: () => NOON * 1000,
     patience: { firstWait: 1, longestWait: 20 },
@@ -101,42 +90,16 @@ export async function openHouse(): Promise<House> {
       };
     },
     async record(...events: readonly LedgerEvent[]) {
-      await ledger.record(events);
+      const { addresses } = await ledger.record(events);
+      for (const { outcome, error } of addresses.values()) {
+        if (outcome === 'failed') throw new Error(`An event was not recorded: ${error}`);
+      }
     },
-    loseTheTable() {
-      server.close();
-      server.closeAllConnections();
+    async loseTheTable() {
+      await client.send(new DeleteTableCommand({ TableName: table }));
     },
-    stop: async () => {
-      client.destroy();
-      server.closeAllConnections();
-      server.close();
-    },
+    stop: () => engine.stop(),
   });
-}
-
-const TABLE = 'records';
-
-async function createTable(client: DynamoDBClient): Promise<void> {
-  const string = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' }) as const;
-  await client.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [string(attribute.key), string(attribute.shard), string(attribute.since)],
-      KeySchema: [{ AttributeName: attribute.key, KeyType: 'HASH' }],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: SUPPRESSED_INDEX,
-          KeySchema: [
-            { AttributeName: attribute.shard, KeyType: 'HASH' },
-            { AttributeName: attribute.since, KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-    }),
-  );
 }
 
 export function addressOf(text: string): LedgerAddress {
