@@ -1,3 +1,4 @@
+import { relative, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readSecrets, writeSecrets } from '../../shared/aws/secrets.ts';
 import { nearest } from '../../shared/config/nearest.ts';
@@ -96,7 +97,7 @@ async function add(name: string, options: Options): Promise<ExitCode> {
   const file = options.config ?? CONFIG_FILE;
   if (stack === undefined) {
     addSource(file, entry);
-    printWithoutStack(provider, name);
+    printWithoutStack(provider, name, relative(process.cwd(), resolve(file)));
     return exitCodes.fine;
   }
   // A stack that cannot be reached leaves the file alone, so that the same command can be given again.
@@ -111,11 +112,11 @@ async function add(name: string, options: Options): Promise<ExitCode> {
 }
 
 /** Without a stack there is neither its URL nor its secret yet: where both come from, and what is known already. */
-function printWithoutStack(provider: Provider, name: string): void {
+function printWithoutStack(provider: Provider, name: string, file: string): void {
   const [sample] = providerSamples.get(provider.name)?.samples ?? [];
   const isOurs = provider.guide.secret.from === 'us';
   print(`${name} is in the configuration.`);
-  print('On this machine: npm start again, which makes a secret for it. Then try it:');
+  print(`On this machine: npm start -- --config ${file}   (makes a secret for it). Then try it:`);
   print(`  ledger trigger ${provider.name} ${sample?.name} --source ${name}`);
   print('On AWS: deploy it. API below is what the stack calls ApiUrl.');
   if (isOurs)
