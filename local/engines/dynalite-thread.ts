@@ -19,6 +19,8 @@ await once(server, 'listening');
 const report: EngineReport = { port: listeningPort(server) };
 parentPort?.postMessage(report);
 parentPort?.once('message', () => {
+  // A write under way finds the database closed. Nobody was answered for it, so nothing is lost by it.
+  process.on('uncaughtException', () => {});
   server.close(() => parentPort?.close());
   server.closeAllConnections();
 });
