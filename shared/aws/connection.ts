@@ -88,7 +88,7 @@ async function tryOnce(connection: AwsConnection, call: AwsCall): Promise<HttpAn
     const answer = await sendOnce(connection, call);
     return answer.status >= 200 && answer.status < 300
       ? answer
-      : new AwsCallFailed(service, action, faultOf(answer), answer.status);
+      : new AwsCallFailed(service, action, faultNamed(answer) ?? `HTTP ${answer.status}`, answer.status);
   } catch (error) {
     return new AwsCallFailed(service, action, nameOf(error), 0);
   }
@@ -146,11 +146,11 @@ function isPassing(failure: AwsCallFailed): boolean {
   );
 }
 
-/** The fault's name from a JSON (`__type`) or XML (`<Code>`) error document. */
-function faultOf({ status, body }: HttpAnswer): string {
+/** AWS's name for a fault, from a JSON (`__type`) or XML (`<Code>`) error document; undefined where it gives none. */
+export function faultNamed({ body }: HttpAnswer): string | undefined {
   const text = body.toString('utf8', 0, 4_096);
   const named = /"(?:__type|code)"\s*:\s*"(?:[^"#]*#)?([^"]+)"|<Code>([^<]+)<\/Code>/.exec(text);
-  return named?.[1] ?? named?.[2] ?? `HTTP ${status}`;
+  return named?.[1] ?? named?.[2];
 }
 
 /** A call in AWS's JSON protocol: the action in `X-Amz-Target`, parameters and answer as JSON. */

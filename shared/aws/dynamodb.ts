@@ -13,7 +13,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type AwsConnection, sendOnce } from './connection.ts';
+import { type AwsConnection, faultNamed, sendOnce } from './connection.ts';
 import type { HttpAnswer } from './http.ts';
 
 /** DynamoDB's refusal; `name` is DynamoDB's own for it, as the SDK gives it. */
@@ -109,11 +109,8 @@ function unmarshalled(answer: TableAnswer): TableAnswer {
   return answer;
 }
 
-function refusal(action: string, { status, body }: HttpAnswer): DynamoDbRefused {
-  const name = /"__type"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(body.toString('utf8', 0, 4_096))?.[1];
-  return new DynamoDbRefused(
-    action,
-    name ?? (status >= 500 ? 'InternalServerError' : `HTTP ${status}`),
-    status,
-  );
+function refusal(action: string, answer: HttpAnswer): DynamoDbRefused {
+  const { status } = answer;
+  const unnamed = status >= 500 ? 'InternalServerError' : `HTTP ${status}`;
+  return new DynamoDbRefused(action, faultNamed(answer) ?? unnamed, status);
 }
