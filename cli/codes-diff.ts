@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { Classifier } from '../shared/classifier/classifier.ts';
-import { openClassifier } from '../shared/classifier/open.ts';
+import { openClassifier } from '../shared/classifier/create.ts';
 import { rangeOf } from './archive.ts';
 import { failuresSeen, type SeenFailures, type SeenOptions } from './codes-seen.ts';
 import { CommandError, type ExitCode, exitCodes } from './command.ts';

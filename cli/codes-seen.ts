@@ -1,6 +1,6 @@
 /** The failures in the archive, each wording once, and what the rules make of them. */
 import type { Question } from '../shared/classifier/classifier.ts';
-import { openClassifier } from '../shared/classifier/open.ts';
+import { openClassifier } from '../shared/classifier/create.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import { isFailure } from '../shared/events/event.ts';
 import { UNKNOWN } from '../shared/failure-codes/scheme.ts';

@@ -2,8 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Classifier } from '../shared/classifier/classifier.ts';
-import { createClassifier } from '../shared/classifier/create.ts';
-import { openClassifier } from '../shared/classifier/open.ts';
+import { createClassifier, openClassifier } from '../shared/classifier/create.ts';
 import { ConfigError } from '../shared/config/config-error.ts';
 import { loadSettings } from '../shared/config/load.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';

@@ -1,4 +1,4 @@
-import { openClassifier } from '../../shared/classifier/open.ts';
+import { openClassifier } from '../../shared/classifier/create.ts';
 import { meaningsIn } from '../codes.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { configOption, loadConfiguration } from '../configuration.ts';

@@ -1,5 +1,5 @@
 import { codesDocument } from '../../shared/api/routes/codes.ts';
-import { openClassifier } from '../../shared/classifier/open.ts';
+import { openClassifier } from '../../shared/classifier/create.ts';
 import type { CodeSettings } from '../../shared/config/settings.ts';
 import { archiveOptions } from '../archive.ts';
 import { meaningsIn } from '../codes.ts';

@@ -1,5 +1,5 @@
 import type { LedgerAddress } from '../../shared/address/address.ts';
-import { openClassifier } from '../../shared/classifier/open.ts';
+import { openClassifier } from '../../shared/classifier/create.ts';
 import { createNormaliser } from '../../shared/intake/normalise.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { createJudge, type Judge } from '../../shared/ledger/judge.ts';

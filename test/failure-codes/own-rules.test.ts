@@ -1,7 +1,7 @@
 /** The operator's own rules in the classifier: which of them decide, and that none of them can hold it up. */
 import { describe, expect, test } from 'vitest';
 import type { Classifier, Question } from '../../shared/classifier/classifier.ts';
-import { openClassifier } from '../../shared/classifier/open.ts';
+import { openClassifier } from '../../shared/classifier/create.ts';
 import { type OwnRuleSettings, readTranslations } from '../../shared/failure-codes/translations.ts';
 import { judge } from '../../shared/intake/normalise.ts';
 import { readMail } from '../../shared/mail/read.ts';
