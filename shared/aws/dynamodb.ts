@@ -85,16 +85,19 @@ export function requestBody(command: Command): string {
 
 /** An item as DynamoDB's JSON: binary values in base64, all else as it is. */
 function marshalled(item: Item): Record<string, object> {
-  const copy: Record<string, object> = {};
-  for (const name of Object.keys(item)) {
-    const value = item[name] ?? { NULL: true };
-    const bytes = value.B;
-    copy[name] =
-      bytes === undefined
-        ? value
-        : { B: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') };
+  const copy: Record<string, object> = { ...item };
+  for (const name in item) {
+    const bytes = item[name]?.B;
+    if (bytes !== undefined) copy[name] = { B: base64Of(bytes) };
   }
   return copy;
+}
+
+function base64Of(bytes: Uint8Array): string {
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('base64');
 }
 
 function unmarshalled(answer: TableAnswer): TableAnswer {

@@ -85,7 +85,7 @@ export function createNormaliser(
     const { classification } = judged;
     const time =
       Number.isFinite(event.occurredAt) && event.occurredAt > 0 ? event.occurredAt : arrival.receivedAt;
-    return {
+    const normal: LedgerEvent = {
       address,
       written: bareAddress(event.recipient),
       kind: event.kind,
@@ -99,7 +99,7 @@ export function createNormaliser(
       list: event.list ?? listOf.get(arrival.source) ?? EVERY_LIST,
       diagnostic: isFailure(event) && event.evidence.diagnostic ? redact(event.evidence.diagnostic) : '',
       edition: arrival.edition,
-      ...(event.kind === 'dropped' && event.evidence.listed && { listed: true }),
     };
+    return event.kind === 'dropped' && event.evidence.listed ? { ...normal, listed: true } : normal;
   };
 }

@@ -41,7 +41,7 @@ export function createProcessor(
     await archiveBatch(messages, parts.settings, parts.store);
     const failed = new Set<string>();
     const events: LedgerEvent[] = [];
-    const touched = new Map<string, QueueMessage['id'][]>();
+    const told: Array<{ readonly id: string; readonly events: readonly LedgerEvent[] }> = [];
     const faults: string[] = [];
 
     for (const message of messages) {
@@ -49,12 +49,8 @@ export function createProcessor(
         const opened = await open(message);
         const { understood, broken } = understand(opened, normalise);
         if (broken.length > 0) await parts.deadLetter(brokenMessage(message, opened.arrival, broken));
-        for (const event of understood) {
-          events.push(event);
-          const ids = touched.get(event.address);
-          if (!ids) touched.set(event.address, [message.id]);
-          else if (ids.at(-1) !== message.id) ids.push(message.id);
-        }
+        told.push({ id: message.id, events: understood });
+        for (const event of understood) events.push(event);
       } catch (error) {
         failed.add(message.id);
         faults.push(error instanceof Error ? error.name : 'UnknownFault');
@@ -62,10 +58,16 @@ export function createProcessor(
     }
 
     const { addresses, storms } = await parts.ledger.record(events);
-    for (const result of addresses.values()) {
-      if (result.outcome !== 'failed') continue;
-      faults.push(result.error ?? 'WriteFailed');
-      for (const id of touched.get(result.address) ?? []) failed.add(id);
+    const unwritten = new Set<LedgerEvent['address']>();
+    for (const { address, outcome, error } of addresses.values()) {
+      if (outcome !== 'failed') continue;
+      faults.push(error ?? 'WriteFailed');
+      unwritten.add(address);
+    }
+    if (unwritten.size > 0) {
+      for (const message of told) {
+        if (message.events.some(({ address }) => unwritten.has(address))) failed.add(message.id);
+      }
     }
     return { failed, tally: tallyOf(events, addresses.values(), storms.length, faults) };
   };

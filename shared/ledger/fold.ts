@@ -22,9 +22,10 @@ export function fold(record: AddressRecord, events: readonly LedgerEvent[]): Add
   let { diagnostic, written } = record;
   for (const event of events) {
     if (!isStored(event)) continue;
-    const kept = keep(event);
+    const text = shelfText(event);
+    const kept = keep(event, text);
     reports.push(kept);
-    texts.push({ hash: kept.text, text: shelfText(event), at: kept.at });
+    texts.push({ hash: kept.text, text, at: kept.at });
     diagnostic = betterDiagnostic(diagnostic, event, kept);
     written = leastWritten(written, event);
   }

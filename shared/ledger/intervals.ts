@@ -21,7 +21,8 @@ export const MANUAL_RULE = 'manual';
 export function namedVerdict(interval: Interval, shelf: Shelf): ListVerdict {
   const { list, reason, code, since, until, exceptTransactional, text } = interval;
   const rule = reason === 'manual' ? MANUAL_RULE : fromShelf(shelf, text);
-  return { list, reason, code, rule, since, until, ...(exceptTransactional && { exceptTransactional }) };
+  const verdict: ListVerdict = { list, reason, code, rule, since, until };
+  return exceptTransactional ? { ...verdict, exceptTransactional } : verdict;
 }
 
 /** Actor and reason behind a manual interval, as far as the shelf still holds them. */
@@ -30,22 +31,24 @@ export function noteOf(shelf: Shelf, text: number): { actor: string; reason: str
 }
 
 export function packVerdicts(verdicts: readonly ListVerdict[]): Buffer {
-  const parts = verdicts.map(({ list, reason, code, rule, since, until, exceptTransactional }) => {
-    const listBytes = Buffer.from(list);
-    const ruleBytes = Buffer.from(rule);
-    const bytes = Buffer.alloc(FIXED_BYTES + listBytes.length + ruleBytes.length);
-    bytes.writeUInt8(storedReasons.indexOf(reason), 0);
-    bytes.writeUInt8(exceptTransactional ? EXCEPT_TRANSACTIONAL : 0, 1);
-    bytes.writeUInt16BE(code, 2);
-    bytes.writeUInt32BE(since, 4);
-    bytes.writeUInt32BE(until ?? NO_END, 8);
-    bytes.writeUInt8(listBytes.length, 12);
-    bytes.writeUInt8(ruleBytes.length, 13);
-    listBytes.copy(bytes, FIXED_BYTES);
-    ruleBytes.copy(bytes, FIXED_BYTES + listBytes.length);
-    return bytes;
-  });
-  return Buffer.concat(parts);
+  let size = 0;
+  for (const { list, rule } of verdicts)
+    size += FIXED_BYTES + Buffer.byteLength(list) + Buffer.byteLength(rule);
+  const bytes = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const { list, reason, code, rule, since, until, exceptTransactional } of verdicts) {
+    const listBytes = bytes.write(list, at + FIXED_BYTES);
+    const ruleBytes = bytes.write(rule, at + FIXED_BYTES + listBytes);
+    bytes.writeUInt8(storedReasons.indexOf(reason), at);
+    bytes.writeUInt8(exceptTransactional ? EXCEPT_TRANSACTIONAL : 0, at + 1);
+    bytes.writeUInt16BE(code, at + 2);
+    bytes.writeUInt32BE(since, at + 4);
+    bytes.writeUInt32BE(until ?? NO_END, at + 8);
+    bytes.writeUInt8(listBytes, at + 12);
+    bytes.writeUInt8(ruleBytes, at + 13);
+    at += FIXED_BYTES + listBytes + ruleBytes;
+  }
+  return bytes;
 }
 
 /** What `packVerdicts` packed. @throws RangeError when the bytes are not packed verdicts. */

@@ -74,12 +74,11 @@ export interface ItemParts {
 }
 
 export function writeItem(record: AddressRecord, packed: Uint8Array, parts: ItemParts): Item {
-  const item: Item = {
-    [attribute.key]: { S: parts.key },
-    [attribute.events]: { B: packed },
-    [attribute.revision]: { N: String(parts.revision) },
-    [attribute.schema]: { N: String(SCHEMA_VERSION) },
-  };
+  const item: Item = {};
+  item[attribute.key] = { S: parts.key };
+  item[attribute.events] = { B: packed };
+  item[attribute.revision] = { N: String(parts.revision) };
+  item[attribute.schema] = { N: String(SCHEMA_VERSION) };
   if (parts.address !== null) {
     item[attribute.address] = { S: parts.address };
     if (record.written !== '') item[attribute.written] = { S: record.written };

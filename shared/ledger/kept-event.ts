@@ -36,8 +36,8 @@ const LONGEST_ACTOR = 48;
 const LONGEST_REASON = 96;
 const LATEST = 0xffff_ffff;
 
-/** What is kept of an event. */
-export function keep(event: LedgerEvent): KeptEvent {
+/** What is kept of an event; `text` is what goes to the record's shelf with it. */
+export function keep(event: LedgerEvent, text = shelfText(event)): KeptEvent {
   return {
     idHigh: hash32(event.id, 1),
     idLow: hash32(event.id, 2),
@@ -47,7 +47,7 @@ export function keep(event: LedgerEvent): KeptEvent {
     code: event.code,
     basis: event.basis,
     edition: Math.min(Math.max(event.edition, 0), 0xffff),
-    text: textHash(shelfText(event)),
+    text: textHash(text),
     source: clip(event.source, LONGEST_NAME),
     list: clip(event.list, LONGEST_NAME),
     proven: Boolean(event.proof),

@@ -17,7 +17,8 @@ export function recordKey(address: string, pepper: string | null): string {
 
 /**
  * MurmurHash3 (x86, 32 bits) over the UTF-16 code units of a text. Not cryptographic: ids come from ESPs whose
- * requests have been proven, and two that collide must also be of one address. Two seeds make 64 bits.
+ * requests have been proven, and two that collide must also be of one address. Two seeds make 64 bits. Signed, for
+ * every such number is a small integer to V8; of unsigned ones half are boxed.
  */
 export function hash32(text: string, seed: number): number {
   let h = seed;
@@ -31,5 +32,5 @@ export function hash32(text: string, seed: number): number {
   h ^= text.length;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
+  return h ^ (h >>> 16);
 }

@@ -101,7 +101,9 @@ export function pack(record: AddressRecord): Buffer {
   end = writeShelf(bytes, record.shelf, end);
   end = writeDiagnostic(bytes, record.diagnostic, end);
   for (const event of record.events) end = writeEvent(bytes, event, placeOf(places, event), end);
-  return Buffer.from(bytes.subarray(0, end));
+  const packed = Buffer.allocUnsafe(end);
+  bytes.copy(packed, 0, 0, end);
+  return packed;
 }
 
 function placesOf(events: readonly KeptEvent[]): Place[] {
@@ -134,7 +136,7 @@ function writeShelf(bytes: Buffer, { texts, edge }: Shelf, start: number): numbe
   let end = bytes.writeUInt8(texts.length | (edge === null ? 0 : HAS_EDGE), start);
   if (edge !== null) {
     end = bytes.writeUInt32BE(edge.at, end);
-    end = bytes.writeUInt32BE(edge.hash, end);
+    end = bytes.writeInt32BE(edge.hash, end);
   }
   for (const shelved of texts) {
     end = bytes.writeUInt32BE(shelved.at, end);
@@ -148,18 +150,18 @@ function writeDiagnostic(bytes: Buffer, diagnostic: KeptDiagnostic | null, start
   if (diagnostic === null) return end;
   end = bytes.writeUInt8(diagnostic.final ? 1 : 0, end);
   end = bytes.writeUInt32BE(diagnostic.at, end);
-  end = bytes.writeUInt32BE(diagnostic.idHigh, end);
-  end = bytes.writeUInt32BE(diagnostic.idLow, end);
+  end = bytes.writeInt32BE(diagnostic.idHigh, end);
+  end = bytes.writeInt32BE(diagnostic.idLow, end);
   return bytes.writeUInt16BE(diagnostic.edition, end);
 }
 
 function writeEvent(bytes: Buffer, event: KeptEvent, place: number, start: number): number {
-  let end = bytes.writeUInt32BE(event.idHigh, start);
-  end = bytes.writeUInt32BE(event.idLow, end);
+  let end = bytes.writeInt32BE(event.idHigh, start);
+  end = bytes.writeInt32BE(event.idLow, end);
   end = bytes.writeUInt32BE(event.at, end);
   end = bytes.writeUInt16BE(event.code, end);
   end = bytes.writeUInt16BE(event.edition, end);
-  end = bytes.writeUInt32BE(event.text, end);
+  end = bytes.writeInt32BE(event.text, end);
   end = bytes.writeUInt8(kindByte(event), end);
   end = bytes.writeUInt8(basisByte(event), end);
   return bytes.writeUInt8(place, end);
@@ -183,7 +185,7 @@ export function unpack(packed: Uint8Array): Omit<AddressRecord, 'written'> {
     return bytes.readUInt32BE(at - 4);
   };
   const shelved = bytes.readUInt8(at++);
-  const edge = (shelved & HAS_EDGE) === 0 ? null : { at: number(), hash: number() };
+  const edge = (shelved & HAS_EDGE) === 0 ? null : { at: number(), hash: number() | 0 };
   const texts = Array.from({ length: shelved & ~HAS_EDGE }, (): ShelvedText => {
     const used = number();
     const words = text();
@@ -202,8 +204,8 @@ function readDiagnostic(bytes: Buffer, text: string, at: number): KeptDiagnostic
     text,
     final: bytes.readUInt8(at) === 1,
     at: bytes.readUInt32BE(at + 1),
-    idHigh: bytes.readUInt32BE(at + 5),
-    idLow: bytes.readUInt32BE(at + 9),
+    idHigh: bytes.readInt32BE(at + 5),
+    idLow: bytes.readInt32BE(at + 9),
     edition: bytes.readUInt16BE(at + 13),
   };
 }
@@ -213,12 +215,12 @@ function readEvent(bytes: Buffer, places: readonly Place[], at: number): KeptEve
   const basisAndProof = bytes.readUInt8(at + 21);
   const place = places[bytes.readUInt8(at + 22)];
   return {
-    idHigh: bytes.readUInt32BE(at),
-    idLow: bytes.readUInt32BE(at + 4),
+    idHigh: bytes.readInt32BE(at),
+    idLow: bytes.readInt32BE(at + 4),
     at: bytes.readUInt32BE(at + 8),
     code: asFailureCode(bytes.readUInt16BE(at + 12)),
     edition: bytes.readUInt16BE(at + 14),
-    text: bytes.readUInt32BE(at + 16),
+    text: bytes.readInt32BE(at + 16),
     kind: kinds[kindAndPermanence & 0x3f] ?? 'other',
     permanent: permanences[kindAndPermanence >> 6] ?? null,
     basis: bases[basisAndProof & 0x3f] ?? 'none',

@@ -68,9 +68,13 @@ export async function abreast<T>(
   width: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
+  if (items.length <= width) {
+    await Promise.all(items.map((item) => work(item)));
+    return;
+  }
   const waiting = items.values();
   const lane = async () => {
     for (const item of waiting) await work(item);
   };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
+  await Promise.all(Array.from({ length: width }, lane));
 }

@@ -57,11 +57,10 @@ export function createLedger(parts: LedgerParts): Ledger {
   });
 
   async function record(events: readonly LedgerEvent[]) {
-    const people = [...Map.groupBy(events, ({ address }) => address)].map(([address, own]) => ({
-      address,
-      own,
-      key: keyOf(address),
-    }));
+    const people = Array.from(
+      Map.groupBy(events, ({ address }) => address),
+      ([address, own]) => ({ address, own, key: keyOf(address) }),
+    );
     const results = new Map<LedgerAddress, Recorded>();
     const unread = new Map<string, unknown>();
     const items = await table.getMany(
@@ -90,8 +89,8 @@ export function createLedger(parts: LedgerParts): Ledger {
   }
 
   /** Since when a guarded verdict stands that did not stand before this write; null when none does. */
-  function turnedPermanent({ written, before, after }: Outcome): number | null {
-    if (!written) return null;
+  function turnedPermanent({ change, before, after }: Outcome): number | null {
+    if (change === undefined) return null;
     const time = now();
     const since = guardedSince(standing(after, time), judge);
     return since !== null && guardedSince(standing(before, time), judge) === null ? since : null;
@@ -211,7 +210,8 @@ export function createLedger(parts: LedgerParts): Ledger {
 }
 
 function recorded(address: LedgerAddress, { written, change }: Outcome): Recorded {
-  return { address, outcome: written ? 'written' : 'unchanged', ...(change && { change }) };
+  const outcome = written ? 'written' : 'unchanged';
+  return change === undefined ? { address, outcome } : { address, outcome, change };
 }
 
 /** The error's name: messages may quote what must not be logged. */

@@ -102,7 +102,7 @@ function evidence(event: KeptEvent, { shelf }: AddressRecord): EvidenceItem {
   const { kind, permanent, code, at, source, list } = event;
   const manual = kind === 'suppress' || kind === 'release';
   return {
-    id: event.idHigh.toString(16).padStart(8, '0') + event.idLow.toString(16).padStart(8, '0'),
+    id: hexOf(event.idHigh) + hexOf(event.idLow),
     kind,
     permanent,
     code,
@@ -112,4 +112,9 @@ function evidence(event: KeptEvent, { shelf }: AddressRecord): EvidenceItem {
     list,
     ...(manual && noteOf(shelf, event.text)),
   };
+}
+
+/** Half of an event's id: 32 signed bits as eight hexadecimal digits. */
+function hexOf(half: number): string {
+  return (half >>> 0).toString(16).padStart(8, '0');
 }

@@ -15,17 +15,18 @@ export interface Pair {
 
 /**
  * What ours costs over the floor: the median of each, of rounds that take turns, so that whatever slows the machine
- * for a while slows both. `next` prepares a round, which is not measured; the first rounds only warm the code up.
+ * for a while slows both. `next` prepares a round, which is not measured; the first rounds only warm the code up. The
+ * floor goes first: what a round prepared is in the caches for it, and the floor must not be the dearer for their state.
  */
 export async function cpuRatio(
-  next: (round: number) => Pair,
+  next: (round: number) => Pair | Promise<Pair>,
   { warmUp, rounds }: { readonly warmUp: number; readonly rounds: number },
 ): Promise<number> {
   const costs = { ours: [] as number[], floor: [] as number[] };
   for (let round = 0; round < warmUp + rounds; round++) {
-    const { ours, floor } = next(round);
-    const oursCost = await cpuOf(ours);
+    const { ours, floor } = await next(round);
     const floorCost = await cpuOf(floor);
+    const oursCost = await cpuOf(ours);
     if (round < warmUp) continue;
     costs.ours.push(oursCost);
     costs.floor.push(floorCost);

@@ -14,7 +14,6 @@ import type { QueueMessage } from '../../shared/intake/queue-message.ts';
 import { createLedger } from '../../shared/ledger/store.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { sendgridSamples } from '../../shared/providers/samples/sendgrid.ts';
-import { intercept } from '../faults/faulty-client.ts';
 import { cpuRatio } from './cpu.ts';
 
 export const keys = ['processor'];
@@ -24,6 +23,8 @@ const EVENTS_A_MESSAGE = 10;
 /** Events of a round, whatever the size of its batches: the clock of CPU time is too coarse for a single small one. */
 const EVENTS_A_ROUND = 1_000;
 const DOMAINS = 20;
+/** Of what SendGrid reports the words that the setup page asks for: each makes a record. */
+const reported = sendgridSamples.samples.filter(({ kind }) => kind !== 'other');
 
 export async function run(): Promise<Record<string, unknown>> {
   const ratios: Record<string, number> = {};
@@ -32,25 +33,31 @@ export async function run(): Promise<Record<string, unknown>> {
 }
 
 async function ratioOf(size: number): Promise<number> {
-  const puts: PutItemCommandInput[] = [];
-  const process = newProcessor(puts);
+  const process = newProcessor((put) => {
+    requestBody(put);
+  });
+  const puts: PutItemCommand[] = [];
+  const rehearse = newProcessor((put) => {
+    puts.push(put);
+  });
   return cpuRatio(
-    (round) => {
-      puts.length = 0;
+    async (round) => {
       const batches = Array.from({ length: EVENTS_A_ROUND / size }, (_, place) =>
         batchOf(size, `${round}-${place}`),
       );
+      puts.length = 0;
+      for (const messages of batches) await rehearse(messages);
       return {
+        floor: async () => {
+          for (const messages of batches) for (const { body } of messages) JSON.parse(JSON.parse(body).body);
+          for (const put of puts) await marshal(put.input);
+        },
         ours: async () => {
           for (const messages of batches) await process(messages);
         },
-        floor: async () => {
-          for (const messages of batches) for (const { body } of messages) JSON.parse(JSON.parse(body).body);
-          for (const put of puts) await marshal(put);
-        },
       };
     },
-    { warmUp: 30, rounds: 60 },
+    { warmUp: 30, rounds: 100 },
   );
 }
 
@@ -60,15 +67,14 @@ const client = new DynamoDBClient({
   credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
 });
 
-/** A processor over a table that knows no address yet; its puts are noted in `puts`. */
-function newProcessor(puts: PutItemCommandInput[]) {
-  const table = intercept(client, async (command) => {
-    if (command instanceof PutItemCommand) {
-      puts.push(command.input);
-      requestBody(command);
-    }
-    return {};
-  });
+/** A processor over a table that knows no address yet, and does with a put what `onPut` does. */
+function newProcessor(onPut: (put: PutItemCommand) => void) {
+  const table = {
+    send: async (command: object) => {
+      if (command instanceof PutItemCommand) onPut(command);
+      return {};
+    },
+  };
   return createProcessor({
     settings,
     providers,
@@ -102,7 +108,7 @@ function batchOf(size: number, name: string): QueueMessage[] {
   return Array.from({ length: size / EVENTS_A_MESSAGE }, (_, message) => {
     const entries = Array.from({ length: EVENTS_A_MESSAGE }, (_, event) => {
       const n = message * EVENTS_A_MESSAGE + event;
-      const sample = sendgridSamples.samples[n % sendgridSamples.samples.length];
+      const sample = reported[n % reported.length];
       const address = `person-${name}-${n}@domain-${n % DOMAINS}.example`;
       return sample?.entry({ address, id: `${name}-${n}`, at });
     });

@@ -37,7 +37,7 @@ export function eventOf(
     recipient,
     kind: word.kind,
     permanent: word.permanent,
-    evidence: { ...evidence, espCode, ...(listed && { listed }) },
+    evidence: listed ? { ...evidence, espCode, listed } : { ...evidence, espCode },
   };
 }
 
