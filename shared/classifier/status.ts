@@ -61,7 +61,7 @@ export const statuses: Readonly<Record<string, StatusMeaning>> = {
 
   '4.0': general(4999, 4999, 'Other or undefined network or routing status', 'RFC 3463'),
   '4.1': specific(4003, 'No answer from host', 'RFC 3463'),
-  '4.2': specific(4003, 'Bad connection', 'RFC 3463'),
+  '4.2': specific(4002, 'Bad connection', 'RFC 3463'),
   '4.3': specific(4003, 'Directory server failure', 'RFC 3463'),
   '4.4': specific(2002, 'Unable to route', 'RFC 3463', 4003),
   '4.5': specific(4001, 'Mail system congestion', 'RFC 3463'),

@@ -95,12 +95,23 @@ export const connection: RuleFile = {
       ],
     },
     {
-      name: 'dropped',
+      name: 'stalled',
       code: 4003,
       strength: PLAIN + 1,
       phrases: [
-        ['lost connection', 'Postfix'],
         ['network error', 'OpenSMTPD'],
+        ['conversation .. timed out', 'Postfix'],
+        ['timed out waiting', 'Postfix: conversation and greeting'],
+        ['read timeout', 'Postfix: conversation and greeting'],
+      ],
+    },
+    {
+      // The server was reached, and the conversation broke off: RFC 3463 tells this (4.2) from no answer (4.1).
+      name: 'dropped',
+      code: 4002,
+      strength: PLAIN + 1,
+      phrases: [
+        ['lost connection', 'Postfix'],
         ['broken pipe', 'Postfix, Sendmail, Exim: what the system call says'],
         ['closed connection', 'Sendmail: Deferred'],
         ['closed the connection', 'Exchange, MTAs'],
@@ -111,9 +122,6 @@ export const connection: RuleFile = {
         ['connection unexpectedly', 'MTAs'],
         ['premature', 'Sendmail: Deferred'],
         ['unexpectedly closed', 'MTAs'],
-        ['conversation .. timed out', 'Postfix'],
-        ['timed out waiting', 'Postfix: conversation and greeting'],
-        ['read timeout', 'Postfix: conversation and greeting'],
         ['read error', 'Sendmail: Deferred'],
         ['reading smtp packet', 'Oracle Messaging Server'],
         ['writing smtp packet', 'Oracle Messaging Server'],
@@ -122,7 +130,7 @@ export const connection: RuleFile = {
     },
     {
       name: 'broken',
-      code: 4003,
+      code: 4002,
       strength: UNKNOWN_RECIPIENT - 1,
       phrases: [
         // Many replies end with `connection closed`, whatever they said before.
