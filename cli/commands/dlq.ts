@@ -73,16 +73,22 @@ async function redrive(places: Places): Promise<number> {
   const { connection, deadLetterQueueUrl, queueUrl } = places;
   const progress = startProgress('Redriving', await queueDepth(connection, deadLetterQueueUrl));
   let redriven = 0;
-  await forEachMessage(places, async ({ body, receipt }) => {
-    await sendMessage(connection, queueUrl, body);
-    await deleteMessage(connection, deadLetterQueueUrl, receipt);
-    progress.step(++redriven);
-  });
-  progress.stop();
+  try {
+    await forEachMessage(places, async ({ body, receipt }) => {
+      await sendMessage(connection, queueUrl, body);
+      await deleteMessage(connection, deadLetterQueueUrl, receipt);
+      progress.step(++redriven);
+    });
+  } finally {
+    progress.stop();
+  }
   return redriven;
 }
 
-/** Receives until the queue gives no more, or as many as it held at the start. */
+/**
+ * Receives until the queue gives no more, or as many as it held at the start. What is taken in hand and not used is
+ * handed back: nobody would see it otherwise until its time in hand is over.
+ */
 async function forEachMessage(
   { connection, deadLetterQueueUrl }: Places,
   use: (message: ReceivedMessage) => Promise<void>,
@@ -90,13 +96,20 @@ async function forEachMessage(
   const started = Date.now();
   const seen = new Set<string>();
   for (;;) {
-    const received = await receiveMessages(connection, deadLetterQueueUrl, IN_HAND_SECONDS);
-    const fresh = received.filter((message) => !seen.has(message.id) && !(message.sentAt > started));
-    for (const message of fresh) {
-      seen.add(message.id);
-      await use(message);
+    const unused = new Set(await receiveMessages(connection, deadLetterQueueUrl, IN_HAND_SECONDS));
+    let used = 0;
+    try {
+      for (const message of unused) {
+        if (seen.has(message.id) || message.sentAt > started) continue;
+        seen.add(message.id);
+        await use(message);
+        unused.delete(message);
+        used++;
+      }
+    } finally {
+      for (const { receipt } of unused) await returnMessage(connection, deadLetterQueueUrl, receipt);
     }
-    if (fresh.length === 0) return;
+    if (used === 0) return;
   }
 }
 

@@ -104,6 +104,12 @@ export function againMessage(again: Omit<AgainMessage, 'v'>): string {
   return JSON.stringify({ v: 1, ...again } satisfies AgainMessage);
 }
 
+/** The message as it first came, out of whatever it was wrapped in since. @throws when a message of ours is damaged. */
+export function unwrapped(body: string): string {
+  const opened = openMessage(body);
+  return opened.form === 'again' ? unwrapped(opened.message.message) : body;
+}
+
 /** The request of a message. @throws when a stored body cannot be fetched or unpacked. */
 export async function openRequest(
   message: WebhookMessage,

@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { BrokenEntry } from '../providers/provider.ts';
 import { archiveBatch } from './archive.ts';
 import { ERASED } from './erasure.ts';
-import { againMessage } from './message.ts';
+import { againMessage, unwrapped } from './message.ts';
 import { type Arrival, createNormaliser } from './normalise.ts';
 import { createOpener, type OpenedMessage, type OpenerParts } from './open.ts';
 import type { QueueMessage } from './queue-message.ts';
@@ -41,15 +41,15 @@ export function createProcessor(
     await archiveBatch(messages, parts.settings, parts.store);
     const failed = new Set<string>();
     const events: LedgerEvent[] = [];
-    const told: Array<{ readonly id: string; readonly events: readonly LedgerEvent[] }> = [];
+    const told: Told[] = [];
     const faults: string[] = [];
 
     for (const message of messages) {
       try {
         const opened = await open(message);
         const { understood, broken } = understand(opened, normalise);
-        if (broken.length > 0) await parts.deadLetter(brokenMessage(message, opened.arrival, broken));
-        told.push({ id: message.id, events: understood });
+        const letter = broken.length > 0 ? brokenMessage(message, opened.arrival, broken) : null;
+        told.push({ id: message.id, events: understood, letter });
         for (const event of understood) events.push(event);
       } catch (error) {
         failed.add(message.id);
@@ -69,8 +69,26 @@ export function createProcessor(
         if (message.events.some(({ address }) => unwritten.has(address))) failed.add(message.id);
       }
     }
+    // Last, so that a message which comes again for another reason leaves no letter each time.
+    for (const { id, letter } of told) {
+      if (letter === null || failed.has(id)) continue;
+      try {
+        await parts.deadLetter(letter);
+      } catch (error) {
+        failed.add(id);
+        faults.push(error instanceof Error ? error.name : 'UnknownFault');
+      }
+    }
     return { failed, tally: tallyOf(events, addresses.values(), storms.length, faults) };
   };
+}
+
+/** A message that could be read. */
+interface Told {
+  readonly id: string;
+  readonly events: readonly LedgerEvent[];
+  /** For the dead-letter queue: the message with the entries of it that cannot be read. */
+  readonly letter: string | null;
 }
 
 interface Understood {
@@ -97,10 +115,10 @@ function understand(
 
 function brokenMessage(message: QueueMessage, arrival: Arrival, broken: readonly BrokenEntry[]): string {
   return againMessage({
-    edition: 0,
+    edition: arrival.edition,
     source: arrival.source,
     receivedAt: arrival.receivedAt,
     faults: broken.slice(0, 100),
-    message: message.body,
+    message: unwrapped(message.body),
   });
 }

@@ -1,0 +1,38 @@
+/** What an operator finds in the dead-letter queue, and what becomes of it when it is sent back again and again. */
+
+import * as v from 'valibot';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ledger as run } from '../cli/running.ts';
+import { deliverSendGrid, sendGridBounce, someone } from './esp.ts';
+import { LocalLedger } from './ledger.ts';
+
+let host: LocalLedger;
+beforeAll(async () => {
+  host = await LocalLedger.start();
+});
+afterAll(() => host.stop());
+
+const lettersShape = v.array(v.object({ id: v.string(), source: v.string(), fault: v.string() }));
+
+const ledger = (...args: readonly string[]) => run(['dlq', ...args], { env: { LEDGER_URL: host.url } });
+const letters = async () => v.parse(lettersShape, JSON.parse((await ledger('list', '--json')).stdout));
+
+test('an entry that stays broken comes back, is listed at once, and its message does not grow', async () => {
+  const [ann, bob] = [someone(), someone()];
+  const body = JSON.stringify([sendGridBounce(ann), { event: 'bounce' }, 7, sendGridBounce(bob)]);
+  expect((await deliverSendGrid(await host.source('sendgrid'), body)).status).toBe(200);
+  await host.drained();
+
+  const sizes: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    const found = await letters();
+    expect(found).toMatchObject([{ source: 'sendgrid' }]);
+    sizes.push((await ledger('show', found[0]?.id ?? '')).stdout.length);
+    expect(JSON.parse((await ledger('redrive', '--json')).stdout)).toEqual({ redriven: 1 });
+    await host.drained();
+  }
+  expect(new Set(sizes).size).toBe(1);
+  for (const { address } of [ann, bob]) {
+    expect(await host.verdict(address)).toMatchObject({ suppressed: true, evidence: [{ code: 2001 }] });
+  }
+});
