@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
-  type CfnStage,
+  CfnStage,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
@@ -80,6 +80,7 @@ export class LedgerHttpApi extends Construct {
       createDefaultStage: false,
     });
 
+    // One permission for all routes: a function's policy has room for some sixty of them.
     const toWebhook = new HttpLambdaIntegration('Webhook', webhook.lambda, { scopePermissionToRoute: false });
     const throttles = new Map<string, Throttle>();
     const webhookRoutes = [
@@ -182,7 +183,9 @@ const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
 
 /** The stage's construct has one throttle for all routes; CloudFormation has one for each. */
 function throttleRoutes(stage: HttpStage, throttles: ReadonlyMap<string, Throttle>): void {
-  const resource = stage.node.defaultChild as CfnStage;
+  const resource = stage.node.defaultChild;
+  if (!(resource instanceof CfnStage))
+    throw new Error('The CDK makes an HTTP stage of something else by now.');
   resource.routeSettings = Object.fromEntries(
     [...throttles].map(([key, { rateLimit, burstLimit }]) => [
       key,

@@ -15,6 +15,7 @@ import type { LedgerSettings } from '../shared/config/settings.ts';
 import { acknowledgePatterns } from './acknowledge.ts';
 import { type Alarms, FIVE_MINUTES } from './alarms.ts';
 import { type FunctionName, functionCode } from './bundle.ts';
+import type { Secrets } from './secrets.ts';
 
 /** What every function is given. */
 export interface CommonFunctionProps {
@@ -43,9 +44,11 @@ const MEMORY = 512;
 export abstract class LedgerFunction extends Construct {
   readonly lambda: LambdaFunction;
   protected readonly role: Role;
+  readonly #hashesAddresses: boolean;
 
   constructor(scope: Construct, id: string, props: LedgerFunctionProps) {
     super(scope, id);
+    this.#hashesAddresses = props.settings.addresses.stored === 'hashed';
 
     const logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.ONE_MONTH,
@@ -95,5 +98,10 @@ export abstract class LedgerFunction extends Construct {
   protected allowPattern(actions: readonly string[], patterns: readonly string[], because: string): void {
     this.allow(actions, patterns);
     acknowledgePatterns(this.role, patterns, because);
+  }
+
+  /** Lets it read the key of hashed addresses, where addresses are stored so: elsewhere it has no use for one. */
+  protected allowPepper(secrets: Secrets): void {
+    if (this.#hashesAddresses) this.allow(['ssm:GetParameter'], [secrets.pepper]);
   }
 }

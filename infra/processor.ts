@@ -7,7 +7,6 @@ import type { IntakeQueue } from './intake-queue.ts';
 import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { Secrets } from './secrets.ts';
-import type { SesIntake } from './ses-intake.ts';
 
 /** Seconds; the queue's visibility timeout follows from it. */
 export const PROCESSOR_TIMEOUT = 30;
@@ -24,7 +23,6 @@ export interface ProcessorProps extends CommonFunctionProps {
   readonly intake: IntakeQueue;
   readonly archive: ArchiveBucket;
   readonly table: LedgerTable;
-  readonly ses: SesIntake;
   readonly secrets: Secrets;
   /** Batches at once, 2 to 1,000. */
   readonly concurrency: number;
@@ -34,7 +32,7 @@ export interface ProcessorProps extends CommonFunctionProps {
 /** Takes batches from the queue into the archive and the ledger. */
 export class Processor extends LedgerFunction {
   constructor(scope: Construct, id: string, props: ProcessorProps) {
-    const { intake, archive, table, ses, secrets } = props;
+    const { intake, archive, table, secrets } = props;
     super(scope, id, {
       ...props,
       name: 'processor',
@@ -45,7 +43,6 @@ export class Processor extends LedgerFunction {
         ARCHIVE_BUCKET: archive.bucket.bucketName,
         DEAD_LETTER_QUEUE_URL: intake.deadLetters.queueUrl,
         SECRETS_PREFIX: secrets.prefix,
-        TOPIC_ARN: ses.topic.topicArn,
       },
     });
     this.lambda.addEventSource(
@@ -61,7 +58,7 @@ export class Processor extends LedgerFunction {
       [table.table.tableArn],
     );
     this.allow(['sqs:SendMessage'], [intake.deadLetters.queueArn]);
-    this.allow(['ssm:GetParameter'], [secrets.pepper]);
+    this.allowPepper(secrets);
     this.allowPattern(
       ['s3:PutObject'],
       [archive.under('raw')],

@@ -15,6 +15,9 @@ export interface PublisherProps extends CommonFunctionProps {
   readonly table: LedgerTable;
 }
 
+/** Whoever listens believes an older verdict for this long. */
+const LATE = Duration.minutes(10);
+
 /** Tells the event bus of every verdict that changed, and of nothing else. */
 export class Publisher extends LedgerFunction {
   /** Carries `address.suppressed`, `address.released` and `incident.opened`. */
@@ -75,6 +78,12 @@ export class Publisher extends LedgerFunction {
       }),
       threshold: 1,
       says: 'Changed verdicts could not be published to the event bus.',
+      runbook: 'Changes were not published',
+    });
+    props.alarms.raise(this, 'IsLate', {
+      metric: this.lambda.metric('IteratorAge', { period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+      threshold: LATE.toMilliseconds(),
+      says: `The oldest changed verdict has waited ${LATE.toMinutes()} minutes to be published.`,
       runbook: 'Changes were not published',
     });
   }

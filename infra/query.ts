@@ -1,12 +1,10 @@
 import type { Construct } from 'constructs';
 import type { ArchiveBucket } from './archive-bucket.ts';
-import type { IntakeQueue } from './intake-queue.ts';
 import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { Secrets } from './secrets.ts';
 
 export interface QueryProps extends CommonFunctionProps {
-  readonly intake: IntakeQueue;
   readonly archive: ArchiveBucket;
   readonly table: LedgerTable;
   readonly secrets: Secrets;
@@ -15,7 +13,7 @@ export interface QueryProps extends CommonFunctionProps {
 /** Answers senders and people, and makes the changes a person asks for. */
 export class Query extends LedgerFunction {
   constructor(scope: Construct, id: string, props: QueryProps) {
-    const { intake, archive, table, secrets } = props;
+    const { archive, table, secrets } = props;
     super(scope, id, {
       ...props,
       name: 'query',
@@ -25,8 +23,6 @@ export class Query extends LedgerFunction {
         TABLE_NAME: table.table.tableName,
         ARCHIVE_BUCKET: archive.bucket.bucketName,
         SECRETS_PREFIX: secrets.prefix,
-        QUEUE_URL: intake.queue.queueUrl,
-        DEAD_LETTER_QUEUE_URL: intake.deadLetters.queueUrl,
       },
     });
     this.allow(
@@ -40,7 +36,7 @@ export class Query extends LedgerFunction {
       [table.table.tableArn],
     );
     this.allow(['dynamodb:Query'], [table.suppressedIndexArn]);
-    this.allow(['ssm:GetParameter'], [secrets.pepper]);
+    this.allowPepper(secrets);
     this.allowPattern(
       ['s3:PutObject'],
       [archive.under('audit')],

@@ -31,6 +31,10 @@ describe('what rings', () => {
         Dimensions: of('LedgerPublisherUnpublished'),
       },
     ],
+    [
+      'a change that waits ten minutes to be published',
+      { Namespace: 'AWS/Lambda', MetricName: 'IteratorAge', Threshold: 600_000, Statistic: 'Maximum' },
+    ],
     ['an answer of 5xx', { Namespace: 'AWS/ApiGateway', MetricName: '5xx', Threshold: 1 }],
     ['a storm', { Namespace: 'BounceLedger', MetricName: 'StormsOpened', Threshold: 1 }],
     ['many refused webhooks', { Namespace: 'BounceLedger', MetricName: 'Refused', Threshold: 50 }],
