@@ -42,10 +42,13 @@ function toApiRequest(event: QueryEvent): ApiRequest {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(event.headers)) headers[name.toLowerCase()] = value ?? '';
   const caller = callerOf(event);
+  const asked = [...new URLSearchParams(event.rawQueryString)];
+  const query = Object.fromEntries(asked);
   return {
     method: event.requestContext.http.method,
     path: event.rawPath,
-    query: Object.fromEntries(new URLSearchParams(event.rawQueryString)),
+    query,
+    repeated: Object.keys(query).length < asked.length,
     headers,
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     ...(caller === undefined ? {} : { caller }),

@@ -4,6 +4,8 @@ export interface ApiRequest {
   /** Path without the query, as the client sent it; percent-encoded or already decoded. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** Whether the query gives a name more than once; which value was meant nobody knows. */
+  readonly repeated?: boolean;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;

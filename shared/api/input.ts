@@ -24,11 +24,37 @@ export function readBody<const Schema extends v.GenericSchema>(
   return validated(schema, parse(request.body), 'invalid-body');
 }
 
+/**
+ * What a change is told, in the shape of `schema`: by its JSON body, by its query, or by both, since not every client
+ * can give a DELETE a body. A member that came twice would leave one of its values unheeded, and is refused.
+ * @throws Fault
+ */
+export function readStatement<const Schema extends v.GenericSchema>(
+  request: ApiRequest,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  if (request.body.length === 0) return readQuery(request, schema);
+  const body = readBody(request, anyObject);
+  const asked = readQuery(request, anyObject);
+  if (Object.keys(asked).some((name) => Object.hasOwn(body, name))) {
+    throw new Fault(
+      'invalid-parameter',
+      'A name stands in the body and in the query; give it in one of them.',
+    );
+  }
+  return validated(schema, { ...asked, ...body }, 'invalid-body');
+}
+
+const anyObject = v.record(v.string(), v.unknown());
+
 /** The query's parameters in the shape of `schema`. @throws Fault */
 export function readQuery<const Schema extends v.GenericSchema>(
   request: ApiRequest,
   schema: Schema,
 ): v.InferOutput<Schema> {
+  if (request.repeated) {
+    throw new Fault('invalid-parameter', 'A name stands twice in the query; give each once.');
+  }
   return validated(schema, { ...request.query }, 'invalid-parameter');
 }
 
@@ -62,6 +88,7 @@ function validated<const Schema extends v.GenericSchema>(
   value: unknown,
   fault: 'invalid-body' | 'invalid-parameter',
 ): v.InferOutput<Schema> {
+  if (Array.isArray(value)) throw new Fault(fault, 'Send a JSON object as the body, not an array.');
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   throw new Fault(fault, faultOf(result.issues[0]));

@@ -94,6 +94,7 @@ export const schemas = {
     ...verdict,
   }),
   ManualChange: object({ actor: text, reason: text, list: listName, proof: text }, 'list', 'proof'),
+  Erasure: object({ keepHash: flag, actor: text, reason: text }, 'keepHash', 'actor', 'reason'),
   Erased: object({ erased: flag }),
   Storm: object(storm),
   DecidedStorm: object({ ...storm, released: { type: 'integer', minimum: 0 } }),

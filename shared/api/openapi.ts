@@ -65,6 +65,16 @@ const ifMatch = {
 };
 const aList = inQuery('list', listName, 'Asks for one list; without it, any list.');
 
+/** Who and why: in the query or, as in `ManualChange`, in the body. */
+const manualParameters = [
+  anAddress,
+  ifMatch,
+  inQuery('actor', text, 'Who decides.'),
+  inQuery('reason', text, 'Why.'),
+  inQuery('list', { ...listName, default: '*' }, 'The list that it is for.'),
+  inQuery('proof', text, 'What shows that a complainer asked for mail again.'),
+];
+
 const manualProblems = problemsOf(
   'invalid-address',
   'invalid-body',
@@ -130,9 +140,17 @@ export const openApi = {
           inQuery('actor', text, 'Who erases, for the audit.'),
           inQuery('reason', text, 'Why, for the audit.'),
         ],
+        requestBody: { required: false, content: body('Erasure') },
         responses: {
           200: answer('Whether there was anything to erase.', 'Erased'),
-          ...problemsOf('invalid-address', 'invalid-parameter', 'audit-unavailable'),
+          ...problemsOf(
+            'invalid-address',
+            'invalid-body',
+            'invalid-parameter',
+            'body-too-large',
+            'unsupported-media-type',
+            'audit-unavailable',
+          ),
         },
       },
     },
@@ -169,22 +187,15 @@ export const openApi = {
     '/v1/suppressions/{address}': {
       put: {
         operationId: 'suppress',
-        summary: 'A person suppresses an address.',
-        parameters: [anAddress, ifMatch],
-        requestBody: { required: true, content: body('ManualChange') },
+        summary: 'A person suppresses an address; who and why come in the body or the query.',
+        parameters: manualParameters,
+        requestBody: { required: false, content: body('ManualChange') },
         responses: { 200: answer('The verdict after.', 'Address', etag), ...manualProblems },
       },
       delete: {
         operationId: 'release',
         summary: 'A person releases an address; who and why come in the body or the query.',
-        parameters: [
-          anAddress,
-          ifMatch,
-          inQuery('actor', text, 'Who releases.'),
-          inQuery('reason', text, 'Why.'),
-          inQuery('list', { ...listName, default: '*' }, 'The list to release it for.'),
-          inQuery('proof', text, 'What shows that a complainer asked for mail again.'),
-        ],
+        parameters: manualParameters,
         requestBody: { required: false, content: body('ManualChange') },
         responses: {
           200: answer('The verdict after.', 'Address', etag),

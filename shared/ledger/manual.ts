@@ -7,6 +7,7 @@ import type { Judge } from './judge.ts';
 import { EVERY_LIST, type ListVerdict, type ManualAction, Refused } from './ledger.ts';
 import type { Cause } from './policy-settings.ts';
 import type { AddressRecord } from './record.ts';
+import { applies } from './verdict.ts';
 
 /**
  * Checks a release against the verdicts that stand.
@@ -16,7 +17,7 @@ export function guardRelease(verdicts: readonly ListVerdict[], action: ManualAct
   const { list, proof } = action;
   const released = verdicts.filter((verdict) => list === EVERY_LIST || verdict.list === list);
   if (released.length === 0) {
-    if (verdicts.some((verdict) => verdict.list === EVERY_LIST)) {
+    if (verdicts.some((verdict) => applies(verdict, list, judge))) {
       throw new Refused('stands-on-every-list', 'The verdict stands on every list: release it there.');
     }
     throw new Refused('not-suppressed', 'Nothing stands on that list: there is nothing to release.');

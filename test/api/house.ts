@@ -43,6 +43,7 @@ export interface House {
 
 interface AskParts {
   readonly query: Readonly<Record<string, string>>;
+  readonly repeated: boolean;
   readonly body: unknown;
   readonly raw: Buffer;
   readonly headers: Readonly<Record<string, string>>;
@@ -74,11 +75,16 @@ export async function openHouse(): Promise<House> {
   });
   return Object.assign(house, {
     trail,
-    async ask(method: string, path: string, { query = {}, body, raw, headers = {} }: Partial<AskParts> = {}) {
+    async ask(
+      method: string,
+      path: string,
+      { query = {}, repeated = false, body, raw, headers = {} }: Partial<AskParts> = {},
+    ) {
       const request: ApiRequest = {
         method,
         path,
         query,
+        repeated,
         headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
         body: raw ?? Buffer.from(body === undefined ? '' : JSON.stringify(body)),
       };

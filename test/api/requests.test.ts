@@ -54,10 +54,16 @@ describe('a body', () => {
     ],
     ['no object', Buffer.from('["ann@example.com"]')],
     ['brackets without end', Buffer.from('['.repeat(100_000))],
+    ['an empty array', Buffer.from('[]')],
   ])('of %s is refused', async (_, raw) => {
     const refused = await send(raw);
     expect(refused).toMatchObject(problem(400, 'invalid-body'));
     expect(refused.json.detail).not.toContain('@');
+  });
+
+  test('is an object also where no member must be there', async () => {
+    const refused = await house.ask('POST', '/v1/classify', { raw: Buffer.from('[]') });
+    expect(refused).toMatchObject(problem(400, 'invalid-body'));
   });
 
   test('must be JSON by its content type, where it has one', async () => {
@@ -94,5 +100,54 @@ describe('a list that a record cannot name in full', () => {
     ['DELETE', '/v1/suppressions/ann%40example.com', { body: { ...who, list: long } }, 'invalid-body'],
   ])('is refused: %s %s', async (method, path, parts, name) => {
     expect(await house.ask(method, path, parts)).toMatchObject(problem(400, name));
+  });
+});
+
+describe('what a change is told', () => {
+  const who = { actor: 'ops', reason: 'why' };
+  const address = '/v1/suppressions/nell%40example.com';
+  const look = async (list: string) =>
+    (await house.ask('GET', '/v1/addresses/nell%40example.com', { query: { list, consistent: 'true' } }))
+      .json;
+
+  test('by the query counts beside the body: a list is never left unheeded', async () => {
+    const { status } = await house.ask('PUT', address, { body: who, query: { list: 'newsletter' } });
+    expect(status).toBe(200);
+    expect(await look('newsletter')).toMatchObject({ suppressed: true });
+    expect(await look('another')).toMatchObject({ suppressed: false });
+    await house.ask('DELETE', address, { body: who, query: { list: 'newsletter' } });
+    expect(await look('newsletter')).toMatchObject({ suppressed: false });
+  });
+
+  test('by the query alone is enough to suppress', async () => {
+    const path = '/v1/suppressions/olga%40example.com';
+    expect((await house.ask('PUT', path, { query: who })).json).toMatchObject({ suppressed: true });
+  });
+
+  test('may come twice nowhere', async () => {
+    const both = await house.ask('PUT', address, { body: { ...who, list: 'a' }, query: { list: 'b' } });
+    expect(both).toMatchObject(problem(400, 'invalid-parameter'));
+    const twice = await house.ask('GET', '/v1/addresses/nell%40example.com', {
+      query: { list: 'b' },
+      repeated: true,
+    });
+    expect(twice).toMatchObject(problem(400, 'invalid-parameter'));
+  });
+
+  test('may hold no other name, in the query either', async () => {
+    expect(await house.ask('PUT', address, { body: who, query: { lsit: 'a' } })).toMatchObject(
+      problem(400, 'invalid-body'),
+    );
+  });
+
+  test('of an erasure may come in the body, and goes into the audit', async () => {
+    await house.ask('PUT', '/v1/suppressions/pia%40example.com', { body: who });
+    const { json } = await house.ask('DELETE', '/v1/addresses/pia%40example.com', {
+      body: { ...who, keepHash: true },
+    });
+    expect(json).toEqual({ erased: true });
+    expect(house.trail.at(-1)).toMatchObject({ action: 'erase', ...who });
+    const kept = await house.ask('GET', '/v1/addresses/pia%40example.com', { query: { consistent: 'true' } });
+    expect(kept.json).toMatchObject({ suppressed: true });
   });
 });

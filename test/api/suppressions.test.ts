@@ -134,6 +134,20 @@ describe('DELETE /v1/suppressions/{address}', () => {
     expect(house.trail.at(-1)).toMatchObject({ proof: body.proof, before: { suppressed: true } });
   });
 
+  test('finds nothing to release for a transactional list on which a complaint does not stand', async () => {
+    await house.record(complaint('mia@example.com'));
+    const release = (list: string) =>
+      house.ask('DELETE', path('mia@example.com'), { body: { ...statement, list } });
+    expect(await release('receipts')).toMatchObject({
+      status: 404,
+      json: { type: 'urn:bounce-ledger:problem:not-suppressed' },
+    });
+    expect(await release('newsletter')).toMatchObject({
+      status: 409,
+      json: { type: 'urn:bounce-ledger:problem:stands-on-every-list' },
+    });
+  });
+
   test('answers 404 where there is nothing to release', async () => {
     const { status, json } = await house.ask('DELETE', path('nobody@example.com'), { body: statement });
     expect(status).toBe(404);
@@ -220,6 +234,7 @@ describe('GET /v1/suppressions', () => {
     { reason: 'because' },
     { since: 'yesterday' },
     { since: '2026-13-45' },
+    { since: '2026-02-31' },
     { limit: '0' },
     { limit: '1001' },
     { cursor: 'made up' },

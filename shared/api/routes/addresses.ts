@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { audited } from '../audit.ts';
 import { entityTag, json } from '../http.ts';
-import { flag, listName, readQuery } from '../input.ts';
+import { flag, listName, readQuery, readStatement, stated } from '../input.ts';
 import { addressDocument } from '../representation.ts';
 import { addressIn, type Route } from '../route.ts';
 
@@ -20,10 +20,16 @@ export const getAddress: Route = {
   },
 };
 
-const eraseParameters = v.strictObject({
-  keepHash: flag,
-  actor: v.optional(v.string()),
-  reason: v.optional(v.string()),
+/** A query can only say it in words. */
+const flagOrWord = v.pipe(
+  v.optional(v.union([v.boolean(), v.picklist(['true', 'false'])]), false),
+  v.transform((given) => given === true || given === 'true'),
+);
+
+const erasure = v.strictObject({
+  keepHash: flagOrWord,
+  actor: v.optional(stated),
+  reason: v.optional(stated),
 });
 
 /**
@@ -34,7 +40,7 @@ export const eraseAddress: Route = {
   method: 'DELETE',
   path: '/v1/addresses/{address}',
   async handle({ ledger, settings, clock, audit }, request, parameter) {
-    const { keepHash, actor, reason } = readQuery(request, eraseParameters);
+    const { keepHash, actor, reason } = readStatement(request, erasure);
     const address = addressIn(settings, parameter);
     const entry = {
       at: new Date(clock()).toISOString(),

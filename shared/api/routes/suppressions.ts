@@ -4,7 +4,7 @@ import { EVERY_LIST, type ManualAction, Refused, reasons } from '../../ledger/le
 import { UnknownCursor } from '../../ledger/suppressions.ts';
 import { audited } from '../audit.ts';
 import { type ApiRequest, type ApiResponse, entityTag, json } from '../http.ts';
-import { listName, readBody, readQuery, stated } from '../input.ts';
+import { listName, readQuery, readStatement, stated } from '../input.ts';
 import { Fault } from '../problem.ts';
 import { addressDocument, suppressionDocument } from '../representation.ts';
 import { type ApiParts, addressIn, type Route } from '../route.ts';
@@ -30,6 +30,7 @@ const filters = v.strictObject({
     v.pipe(
       v.string(),
       v.regex(RFC3339, 'must be a date or time of RFC 3339, its plus sign percent-encoded.'),
+      v.check(isOfTheCalendar, 'must be a date or time that exists.'),
       v.transform((text) => Math.floor(Date.parse(text) / 1000)),
       v.finite('must be a date or time that exists.'),
     ),
@@ -45,6 +46,13 @@ const filters = v.strictObject({
     ),
   ),
 });
+
+/** `Date.parse` takes 31 February for 3 March. */
+function isOfTheCalendar(text: string): boolean {
+  const day = text.slice(0, 'yyyy-mm-dd'.length);
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return Number.isFinite(midnight.getTime()) && midnight.toISOString().startsWith(day);
+}
 
 /** The suppressed addresses, filtered, a page at a time; `cursor` is null on the last one. */
 export const listSuppressions: Route = {
@@ -71,7 +79,7 @@ const manualChange = v.strictObject({
   proof: v.optional(stated),
 });
 
-/** A person suppresses an address. */
+/** A person suppresses an address. Body or query says who and why. */
 export const suppress: Route = {
   method: 'PUT',
   path: '/v1/suppressions/{address}',
@@ -92,10 +100,7 @@ async function act(
   action: ManualAction['action'],
 ): Promise<ApiResponse> {
   const address = addressIn(parts.settings, parameter);
-  const { actor, reason, list, proof } =
-    request.body.length === 0 && action === 'release'
-      ? readQuery(request, manualChange)
-      : readBody(request, manualChange);
+  const { actor, reason, list, proof } = readStatement(request, manualChange);
   const before = await parts.ledger.look(address, { consistent: true });
   const ifRevision = expectedRevision(request, before.revision);
   const entry = {
