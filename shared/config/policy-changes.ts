@@ -6,8 +6,10 @@ import type { Cause, CodePattern, PolicySettings, StormGuard, Threshold } from '
 import { flag, settings, wholeBetween, word } from './settings-object.ts';
 
 /** What differs in one cause. A threshold may be changed in part; lists are replaced whole. */
-export type CauseChange = Partial<Omit<Cause, 'reason' | 'threshold'>> & {
+export type CauseChange = Partial<Omit<Cause, 'reason' | 'threshold' | 'escalation'>> & {
   readonly threshold?: Partial<Threshold>;
+  /** Null: one tier, whatever comes. */
+  readonly escalation?: Cause['escalation'] | null;
 };
 
 export interface PolicyConfig {
@@ -48,7 +50,7 @@ const causeChange = settings({
   threshold: v.optional(threshold),
   tiers: v.optional(v.array(settings({ holdHours: v.nullable(wholeBetween(1, YEARS_10 * 24)) }))),
   escalation: v.optional(
-    settings({ on: word(['next-event', 'after-hold']), memoryDays: wholeBetween(1, YEARS_10) }),
+    v.nullable(settings({ on: word(['next-event', 'after-hold']), memoryDays: wholeBetween(1, YEARS_10) })),
   ),
   releasedBy: v.optional(v.array(word(['delivery', 'opt-in', 'person']))),
   needsProof: v.optional(flag),
@@ -67,7 +69,7 @@ export const policyShape = settings({
         addresses: v.optional(wholeBetween(1, 100_000)),
         withinMinutes: v.optional(wholeBetween(1, 60)),
         timesMean: v.optional(wholeBetween(1, 10_000)),
-        holdMinutes: v.optional(wholeBetween(1, 10_080)),
+        holdMinutes: v.optional(wholeBetween(1, 1_440)),
       }),
     ),
   ),
@@ -79,7 +81,10 @@ export function changePolicy(base: PolicySettings, changes: PolicyConfig): Polic
     causes: base.causes.flatMap((cause) => {
       const change = changes.causes?.[cause.reason];
       if (change === null) return [];
-      return [{ ...cause, ...change, threshold: { ...cause.threshold, ...change?.threshold } }];
+      const { escalation = cause.escalation, threshold: counting, ...others } = change ?? {};
+      const { escalation: _, ...unchanged } = cause;
+      const threshold = { ...cause.threshold, ...counting };
+      return [{ ...unchanged, ...others, threshold, ...(escalation && { escalation }) }];
     }),
     storm: changeStorm(base.storm, changes.storm),
   };

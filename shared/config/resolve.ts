@@ -21,6 +21,10 @@ export interface ConfigOrigin {
 
 const DEFAULTS = { ratePerSecond: 50, archiveDays: 90 } as const;
 
+const STORM_OF_A_LIST =
+  "A storm is a receiver's, and is counted once for all lists: set it in policy. " +
+  'A list is left out of it by stormGuard: false on its causes.';
+
 /**
  * Checks a configuration and completes it. Everything that is wrong is reported at once.
  * @throws ConfigError that names each line to mend.
@@ -47,13 +51,15 @@ function complete(config: CheckedConfig, origin: ConfigOrigin, faults: ConfigFau
   const codes = resolveCodes(config.codes ?? {}, origin.baseDir, faults);
   const policy = policyOf(defaultPolicy, config.policy, codes.own, ['policy'], faults);
   checkEffects(config.codes ?? {}, policy, faults);
-  const lists = Object.entries(config.lists ?? {}).map(
-    ([name, list]): ListSettings => ({
+  const lists = Object.entries(config.lists ?? {}).map(([name, list]): ListSettings => {
+    const path = ['lists', name, 'policy'] as const;
+    if (list.policy?.storm !== undefined) faults.push({ path: [...path, 'storm'], message: STORM_OF_A_LIST });
+    return {
       name,
       transactional: list.transactional ?? false,
-      policy: policyOf(policy, list.policy, codes.own, ['lists', name, 'policy'], faults),
-    }),
-  );
+      policy: policyOf(policy, list.policy, codes.own, path, faults),
+    };
+  });
   return {
     sources: sourcesOf(config, new Set([EVERY_LIST, ...lists.map(({ name }) => name)]), faults),
     lists,

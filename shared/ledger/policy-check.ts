@@ -33,8 +33,12 @@ export function checkPolicy(
     else if (claimed.length === 0) {
       say('never counts an event, because earlier causes claim all of them; move it up.');
     }
+    checkCodes(cause, counted, claimed, say);
     checkRetention(cause, claimed, say);
   });
+  if (!sorts.some((sort) => sort.kind === 'suppress' && claimOf(sort, causes) >= 0)) {
+    wrong.push('manual: no cause counts what a person suppresses, so nobody could suppress an address.');
+  }
   if (storm !== null) checkStorm(storm, (fault) => wrong.push(`storm: ${fault}`));
   return wrong;
 }
@@ -78,7 +82,8 @@ function checkTiers({ tiers, escalation, threshold }: Cause, say: Say): void {
     else if (next !== null && next <= hold) say(`tier ${tier + 2} is no longer than the one before it.`);
   });
   if (tiers.length > 1 && escalation === undefined) say('it has several tiers and nothing that escalates.');
-  if (tiers.length === 1 && escalation !== undefined) say('it escalates, but has one tier.');
+  if (tiers.length === 1 && escalation !== undefined)
+    say('it escalates, but has one tier; add another, or set escalation to null.');
   if (escalation === undefined) return;
   if (!whole(escalation.memoryDays, 1, KEPT_DAYS)) {
     say(`it remembers ${escalation.memoryDays} days; 1 to ${KEPT_DAYS} can be asked for.`);
@@ -99,6 +104,7 @@ function checkReleases(cause: Cause, say: Say): void {
   if (needsProof && !releasedBy.includes('person'))
     say('it asks a person for a proof, but no person may release it.');
   if (needsProof && releasedBy.includes('delivery')) say('it asks for a proof; a delivery proves nothing.');
+  if (needsProof && releasedBy.includes('opt-in')) say('it asks for a proof; an opt-in brings none.');
   if (releasedBy.includes('opt-in') && scope !== 'own') {
     say('an opt-in is for one list, and cannot release what stands on others; give it the scope "own".');
   }
@@ -125,6 +131,23 @@ function sortsOf(codes: readonly FailureCode[]): readonly Judgeable[] {
       ),
     ),
   );
+}
+
+/** A code that is named, and that earlier causes claim in every form, would be left unheeded. */
+function checkCodes(
+  { counts }: Cause,
+  counted: readonly Judgeable[],
+  claimed: readonly Judgeable[],
+  say: Say,
+): void {
+  if (claimed.length === 0) return;
+  const named = new Set(counts.flatMap(({ codes = [] }) => codes.filter((code) => typeof code === 'number')));
+  for (const code of named) {
+    const isOf = (sort: Judgeable) => sort.code === code;
+    if (counted.some(isOf) && !claimed.some(isOf)) {
+      say(`never counts a ${code}, because earlier causes claim all of them; take it from one of them.`);
+    }
+  }
 }
 
 /** A threshold or a tier that asks for more events, or a longer span, than a record of them keeps, is never met. */

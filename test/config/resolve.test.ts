@@ -87,6 +87,17 @@ describe('a changed policy', () => {
     expect(settings.policy.storm).toBeNull();
   });
 
+  test('can take the tiers, and what escalates, from a cause', () => {
+    const settings = resolveSettings(
+      defineLedger({
+        sources: ses,
+        policy: { causes: { inactive: { tiers: [{ holdHours: 24 }], escalation: null } } },
+      }),
+    );
+    expect(causeOf(settings, 'inactive')).toMatchObject({ tiers: [{ holdHours: 24 }] });
+    expect(causeOf(settings, 'inactive')).not.toHaveProperty('escalation');
+  });
+
   test("of a list is a change of the ledger's own", () => {
     const settings = resolveSettings({
       sources: ses,
@@ -191,6 +202,18 @@ describe('what is wrong is named, with what to do', () => {
       { sources: ses, lists: { a: { policy: { causes: { inactive: { tiers: [] } } } } } },
       'lists.a.policy.causes.inactive',
       'no tier',
+    ],
+    [
+      'a storm of one list',
+      { sources: ses, lists: { a: { policy: { storm: { addresses: 100 } } } } },
+      'lists.a.policy.storm',
+      'counted once for all lists',
+    ],
+    [
+      'a policy without the word of people',
+      { sources: ses, policy: { causes: { manual: null } } },
+      'policy.causes.manual',
+      'nobody could suppress an address',
     ],
     [
       'a renamed code that is not shipped',
