@@ -1,12 +1,16 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
+import * as v from 'valibot';
 import { toLedgerAddress } from '../../shared/address/address.ts';
 import { sendMessage } from '../../shared/aws/queue.ts';
 import { sealMessage } from '../../shared/intake/message.ts';
+import { EVERY_LIST } from '../../shared/ledger/ledger.ts';
 import { generic } from '../../shared/providers/generic.ts';
 import { forEachOf } from '../archive.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
+import { checkShape } from '../documents.ts';
 import { detectFormat, type Entry, type Format, formats } from '../exchange/formats.ts';
 import { type BadRow, readRows } from '../exchange/table.ts';
 import { openTarget, type Target, targetOptions } from '../target/target.ts';
@@ -14,6 +18,8 @@ import { counted, paint, print, printJson, startProgress } from '../terminal.ts'
 
 /** Events a queue message: far below what one may hold, whatever the replies. */
 const BATCH = 50;
+/** What `POST /v1/check` takes in one call. */
+const CHECKED_AT_ONCE = 1_000;
 const SHOWN_FAULTS = 20;
 
 export const importRows = defineCommand({
@@ -49,14 +55,14 @@ export const importRows = defineCommand({
   run: async (options, [file, ...more]) => {
     if (file === undefined || more.length > 0)
       throw new CommandError('Give one file, or "-" for standard input.');
-    const content = file === '-' ? await text(process.stdin) : await readFileOrExplain(file);
+    const content = textOf(file === '-' ? await buffer(process.stdin) : await readFileOrExplain(file));
     const { format, entries, bad } = readEntries(content, options);
     const refused = options['all-or-nothing'] === true && bad.length > 0;
     const takes = !refused && options['dry-run'] !== true;
     if (takes) await takeIn(await openTarget(options), entries, options);
     if (options.json) {
       printJson({
-        format: format.name,
+        format: format?.name ?? null,
         rows: entries.length + bad.length,
         taken: takes ? entries.length : 0,
         bad,
@@ -74,27 +80,36 @@ interface Options {
   readonly reason?: string | undefined;
 }
 
-async function readFileOrExplain(file: string): Promise<string> {
+async function readFileOrExplain(file: string): Promise<Buffer> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch {
     throw new CommandError(`The file ${file} cannot be read.`);
   }
 }
 
+/** UTF-8, or UTF-16 that says so with its first two bytes, as spreadsheets write it. */
+function textOf(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le');
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  throw new CommandError('The file is no text in UTF-8. Save it as UTF-8, or as CSV UTF-8 in a spreadsheet.');
+}
+
 interface Entries {
-  readonly format: Format;
+  /** Null where there is no row to tell it by. */
+  readonly format: Format | null;
   readonly entries: readonly Entry[];
   readonly bad: readonly BadRow[];
 }
 
 function readEntries(content: string, options: Options): Entries {
-  const { rows, bad: unread } = readRows(content);
+  const { columns, rows, bad: unread } = readRows(content);
   const format =
     options.format === undefined
-      ? rows[0] && detectFormat(rows[0])
+      ? detectFormat(rows, columns)
       : formats.find(({ name }) => name === options.format);
   if (!format) {
+    if (options.format === undefined && rows.length === 0) return { format: null, entries: [], bad: unread };
     throw new CommandError(`Say which format it is: --format ${formats.map(({ name }) => name).join(', ')}.`);
   }
   const entries: Entry[] = [];
@@ -113,7 +128,7 @@ function readEntries(content: string, options: Options): Entries {
 
 /**
  * Events go through the queue like any sender's, raw into the archive and under ids made from their content, so
- * taking a file in twice changes nothing. What a person decided goes through the API, into the audit trail.
+ * taking a file in twice changes nothing. What a person decided goes through the API, into the audit trail, once.
  */
 async function takeIn(target: Target, entries: readonly Entry[], options: Options): Promise<void> {
   const decided = entries.filter(({ kind }) => kind === 'suppress');
@@ -143,10 +158,30 @@ async function takeIn(target: Target, entries: readonly Entry[], options: Option
       });
       progress.step(++done);
     };
-    await forEachOf(decided, suppress, () => undefined);
+    const open = await undecided(target, decided);
+    done += decided.length - open.length;
+    progress.step(done);
+    await forEachOf(open, suppress, () => undefined);
   } finally {
     progress.stop();
   }
+}
+
+/** Those that nobody has suppressed by hand on their list yet. */
+async function undecided(target: Target, decided: readonly Entry[]): Promise<readonly Entry[]> {
+  const open: Entry[] = [];
+  for (let start = 0; start < decided.length; start += CHECKED_AT_ONCE) {
+    const batch = decided.slice(start, start + CHECKED_AT_ONCE);
+    const body = { addresses: batch.map(({ address }) => address) };
+    const { results } = v.parse(checkShape, await target.ask({ method: 'POST', path: '/v1/check', body }));
+    batch.forEach(({ list = EVERY_LIST, ...entry }, index) => {
+      const result = results[index];
+      const lists = result && 'lists' in result ? result.lists : [];
+      const stands = lists.some((verdict) => verdict.list === list && verdict.reason === 'manual');
+      if (!stands) open.push({ ...entry, list });
+    });
+  }
+  return open;
 }
 
 async function sendEvents(
@@ -187,13 +222,13 @@ function eventOf({ address, at, ...rest }: Entry, now: number): object {
   return { id, recipient: address, occurredAt: new Date(at ?? now).toISOString(), ...rest };
 }
 
-function report(format: Format, good: number, bad: readonly BadRow[], taken: boolean): void {
+function report(format: Format | null, good: number, bad: readonly BadRow[], taken: boolean): void {
   for (const { line, fault } of bad.slice(0, SHOWN_FAULTS)) {
     process.stderr.write(`${paint('yellow', `line ${line}`, process.stderr)} ${fault}\n`);
   }
   if (bad.length > SHOWN_FAULTS)
     process.stderr.write(`and ${bad.length - SHOWN_FAULTS} more; --json lists all\n`);
-  const rows = `${counted(good, 'row')} (${format.name})`;
+  const rows = `${counted(good, 'row')}${format === null ? '' : ` (${format.name})`}`;
   print(taken ? `Sent ${rows} on the way to the ledger.` : `Took in nothing; ${rows} could be.`);
   if (bad.length > 0) print(`Left out ${counted(bad.length, 'bad row')}.`);
 }

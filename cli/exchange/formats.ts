@@ -23,12 +23,28 @@ export interface Format {
   /** Names that a file of this format has (see `Row.fields`), and names that it has not. */
   readonly has: readonly string[];
   readonly hasNot?: readonly string[];
+  /** Names of which it has one or another. */
+  readonly hasOneOf?: readonly string[];
+  /** Where another format has the same names: the words by which the ESP says why. */
+  readonly words?: Words;
   /** @throws Error that says what is wrong with the row; it quotes no value. */
   readonly read: (fields: Fields) => Entry;
 }
 
 /** Kinds by an ESP's word for why an address is on its list. */
 type Words = Readonly<Record<string, Entry['kind']>>;
+
+/** The names under which an ESP says why an address is on its list. */
+const whyNames = ['suppressionreason', 'reason'];
+/** The names under which a file that says nothing else gives its addresses. */
+const addressNames = ['address', 'emailaddress', 'email'];
+/** SES's account list says neither text nor code. */
+const sesWords: Words = { bounce: 'dropped', complaint: 'complaint' };
+const postmarkWords: Words = {
+  hardbounce: 'dropped',
+  spamcomplaint: 'complaint',
+  manualsuppression: 'suppress',
+};
 
 /** The file's order is the order of asking: the first whose names are all there. */
 export const formats: readonly Format[] = [
@@ -39,20 +55,23 @@ export const formats: readonly Format[] = [
   },
   {
     name: 'postmark',
-    has: ['emailaddress', 'suppressionreason'],
-    read: (fields) => ({
-      address: required(fields, 'emailaddress'),
-      kind: word(fields, 'suppressionreason', {
-        hardbounce: 'dropped',
-        spamcomplaint: 'complaint',
-        manualsuppression: fields.origin?.toLowerCase() === 'recipient' ? 'unsubscribe' : 'dropped',
-      }),
-      at: timeOf(fields, 'createdat'),
-    }),
+    has: ['emailaddress'],
+    hasOneOf: whyNames,
+    words: postmarkWords,
+    read: (fields) => {
+      const kind = why(fields, postmarkWords);
+      const byRecipient = kind === 'suppress' && fields.origin?.toLowerCase() === 'recipient';
+      return {
+        address: required(fields, 'emailaddress'),
+        kind: kind !== 'suppress' ? kind : byRecipient ? 'unsubscribe' : 'dropped',
+        at: timeOf(fields, 'createdat'),
+      };
+    },
   },
   {
     name: 'ses',
-    has: ['emailaddress', 'reason'],
+    has: ['emailaddress'],
+    hasOneOf: whyNames,
     read: (fields) => fromSes(fields, 'emailaddress', 'lastupdatetime'),
   },
   {
@@ -69,7 +88,7 @@ export const formats: readonly Format[] = [
   {
     name: 'sendgrid-bounces',
     has: ['email', 'created', 'status', 'reason'],
-    read: (fields) => ({ ...fromSendGrid(fields, 'bounce'), ...replyOf(fields.reason, fields.status) }),
+    read: (fields) => ({ ...fromSendGrid(fields, 'bounce'), ...failureOf(fields.reason, fields.status) }),
   },
   {
     name: 'sendgrid-invalid',
@@ -101,14 +120,14 @@ export const formats: readonly Format[] = [
     has: ['address', 'code', 'error'],
     read: (fields) => ({
       address: required(fields, 'address'),
-      kind: 'bounce',
       at: timeOf(fields, 'createdat'),
-      ...replyOf([fields.code, fields.error].filter(Boolean).join(' '), ''),
+      ...failureOf([fields.code, fields.error].filter(Boolean).join(' ')),
     }),
   },
   {
     name: 'mailgun-unsubscribes',
-    has: ['address', 'createdat', 'tags'],
+    has: ['address', 'createdat'],
+    hasOneOf: ['tags', 'tag'],
     read: (fields) => ({
       address: required(fields, 'address'),
       kind: 'unsubscribe',
@@ -126,15 +145,27 @@ export const formats: readonly Format[] = [
   },
   {
     name: 'addresses',
-    has: ['address'],
-    read: (fields) => ({ address: required(fields, 'address'), kind: 'suppress', at: null }),
+    has: [],
+    hasOneOf: addressNames,
+    read: (fields) => {
+      const name = addressNames.find((one) => fields[one]) ?? 'address';
+      return { address: required(fields, name), kind: 'suppress', at: null };
+    },
   },
 ];
 
-/** The format that a file's names tell; undefined when none does. */
-export function detectFormat({ fields }: Row): Format | undefined {
+/**
+ * The format that a file's names tell, and where two have the same, its first row's words; undefined when none does.
+ * `columns` speak for a file without a row.
+ */
+export function detectFormat([first]: readonly Row[], columns: readonly string[] = []): Format | undefined {
+  const names = new Set(first === undefined ? columns : Object.keys(first.fields));
   return formats.find(
-    ({ has, hasNot = [] }) => has.every((name) => name in fields) && !hasNot.some((name) => name in fields),
+    ({ has, hasNot = [], hasOneOf, words }) =>
+      has.every((name) => names.has(name)) &&
+      !hasNot.some((name) => names.has(name)) &&
+      (hasOneOf === undefined || hasOneOf.some((name) => names.has(name))) &&
+      (words === undefined || first === undefined || wordOf(first.fields) in words),
   );
 }
 
@@ -161,11 +192,10 @@ function fromLedger(fields: Fields): Entry {
   }
 }
 
-/** The account's suppression list says BOUNCE or COMPLAINT, and neither text nor code. */
 function fromSes(fields: Fields, address: string, time: string): Entry {
   return {
     address: required(fields, address),
-    kind: word(fields, 'reason', { bounce: 'dropped', complaint: 'complaint' }),
+    kind: why(fields, sesWords),
     at: timeOf(fields, time),
   };
 }
@@ -179,20 +209,30 @@ function fromSparkPost(fields: Fields): Entry {
   // The file that SparkPost itself takes in has no source.
   const kind = !fields.source
     ? 'dropped'
-    : word(fields, 'source', {
-        bouncerule: fields.description ? 'bounce' : 'dropped',
-        spamcomplaint: 'complaint',
-        listunsubscribe: 'unsubscribe',
-        unsubscribelink: 'unsubscribe',
-        manuallyadded: 'dropped',
-        compliance: 'dropped',
-      });
+    : kindBy(
+        {
+          bouncerule: fields.description ? 'bounce' : 'dropped',
+          spamcomplaint: 'complaint',
+          listunsubscribe: 'unsubscribe',
+          unsubscribelink: 'unsubscribe',
+          manuallyadded: 'dropped',
+          compliance: 'dropped',
+        },
+        lettersOf(fields.source),
+        'source',
+      );
   return {
     address: required(fields, 'recipient'),
     kind,
     at: timeOf(fields, 'created') ?? timeOf(fields, 'updated'),
     ...(kind === 'bounce' && replyOf(fields.description, '')),
   };
+}
+
+/** A row that gives no more than a reply code says only that the ESP has it on its list. */
+function failureOf(diagnostic = '', status = ''): Pick<Entry, 'kind'> & Partial<Entry> {
+  if (status === '' && /^\d*$/.test(diagnostic)) return { kind: 'dropped' };
+  return { kind: 'bounce', ...replyOf(diagnostic, status) };
 }
 
 /** A reply of class 4 says itself that it is not final; whether it names the address is the classifier's to say. */
@@ -211,10 +251,23 @@ function required(fields: Fields, name: string, fault = 'it has no address'): st
   return value;
 }
 
-function word(fields: Fields, name: string, words: Words): Entry['kind'] {
-  const kind = words[(fields[name] ?? '').toLowerCase().replace(/[^a-z]/g, '')];
-  if (kind === undefined) throw new Error(`its ${name} is none that this format knows`);
-  return kind;
+function why(fields: Fields, words: Words): Entry['kind'] {
+  return kindBy(words, wordOf(fields), 'reason');
+}
+
+/** Why an address is on its ESP's list, in letters alone. */
+function wordOf(fields: Fields): string {
+  return lettersOf(whyNames.map((name) => fields[name]).find(Boolean));
+}
+
+function lettersOf(text = ''): string {
+  return text.toLowerCase().replace(/[^a-z]/g, '');
+}
+
+function kindBy(words: Words, word: string, name: string): Entry['kind'] {
+  const kind = Object.hasOwn(words, word) ? words[word] : undefined;
+  if (kind !== undefined) return kind;
+  throw new Error(`its ${name} is none that this format knows (${Object.keys(words).join(', ')})`);
 }
 
 function timeOf(fields: Fields, name: string): number | null {

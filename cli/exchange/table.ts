@@ -16,6 +16,8 @@ export interface BadRow {
 }
 
 export interface Rows {
+  /** The names of the columns, where the file gives them once for all rows. */
+  readonly columns: readonly string[];
   readonly rows: readonly Row[];
   readonly bad: readonly BadRow[];
 }
@@ -24,7 +26,8 @@ export interface Rows {
 const WRAPPERS = ['items', 'results', 'Suppressions', 'SuppressedDestinationSummaries', 'suppressions'];
 
 /** @throws CommandError when the file is neither CSV nor JSON nor JSON lines. */
-export function readRows(text: string): Rows {
+export function readRows(given: string): Rows {
+  const text = given.replace(/^\uFEFF/, '');
   const start = text.trimStart()[0];
   if (start !== '{' && start !== '[') return fromCsv(text);
   const document = parsed(text);
@@ -67,7 +70,7 @@ function sorted(entries: ReadonlyArray<{ readonly line: number; readonly value: 
     else if (typeof value === 'string') rows.push({ line, fields: fieldsOf([['address', value]]) });
     else bad.push({ line, fault: 'it is neither a JSON object nor an address' });
   }
-  return { rows, bad };
+  return { columns: [], rows, bad };
 }
 
 function fromCsv(text: string): Rows {
@@ -83,7 +86,7 @@ function fromCsv(text: string): Rows {
       bad.push({ line, fault: `it has ${cells.length} cells, not ${header.length}` });
     } else rows.push({ line, fields: fieldsOf(header.map((name, index) => [name, cells[index]])) });
   }
-  return { rows, bad };
+  return { columns: header.map(columnName), rows, bad };
 }
 
 /** SES's own lists, and plain lists of addresses, come without a header. */
@@ -95,7 +98,7 @@ function headerOfHeadless(cells: readonly string[]): readonly string[] | null {
 function fieldsOf(entries: ReadonlyArray<readonly [string, unknown]>): Row['fields'] {
   return Object.fromEntries(
     entries.map(([name, value]) => [
-      name.toLowerCase().replace(/[^a-z0-9]/g, ''),
+      columnName(name),
       value === null || value === undefined
         ? ''
         : typeof value === 'string'
@@ -103,6 +106,10 @@ function fieldsOf(entries: ReadonlyArray<readonly [string, unknown]>): Row['fiel
           : JSON.stringify(value),
     ]),
   );
+}
+
+function columnName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -31,9 +31,31 @@ describe('CSV', () => {
   });
 });
 
+describe('as spreadsheets write it', () => {
+  const row = { address: ANN, kind: 'bounce', diagnostic: '550 5.1.1 user, unknown', at: NOON };
+  test.each([
+    ['semicolons', `email;reason;status;created\r\n${ANN};"550 5.1.1 user, unknown";5.1.1;1777636800\r\n`],
+    ['tabs', `email\treason\tstatus\tcreated\n${ANN}\t550 5.1.1 user, unknown\t5.1.1\t1777636800\n`],
+    [
+      'a byte order mark',
+      `\uFEFF"email","reason","status","created"\n${ANN},"550 5.1.1 user, unknown",5.1.1,1777636800`,
+    ],
+    [
+      'a byte order mark before JSON',
+      `\uFEFF[\n{"email":"${ANN}","reason":"550 5.1.1 user, unknown","status":"5.1.1","created":1777636800}\n]`,
+    ],
+  ])('%s', (_, text) => {
+    expect(read(text)).toMatchObject({ format: 'sendgrid-bounces', entries: [row] });
+  });
+
+  test('a file that has no row is told by its columns', () => {
+    expect(read('email,created\n')).toEqual({ format: 'sendgrid-unsubscribes', entries: [] });
+  });
+});
+
 function read(text: string) {
-  const { rows } = readRows(text);
-  const format = rows[0] && detectFormat(rows[0]);
+  const { rows, columns } = readRows(text);
+  const format = detectFormat(rows, columns);
   return { format: format?.name, entries: rows.map(({ fields }) => format?.read(fields)) };
 }
 
@@ -126,6 +148,28 @@ describe('a file tells its format by its columns', () => {
       `recipient,type,description\n${ANN},transactional,asked by letter\n`,
       { address: ANN, kind: 'dropped', at: null },
     ],
+    [
+      'mailgun-unsubscribes',
+      `{"items":[{"address":"${ANN}","tag":"*","created_at":"Fri, 01 May 2026 12:00:00 GMT"}]}`,
+      { address: ANN, kind: 'unsubscribe', at: NOON },
+    ],
+    [
+      'mailgun-bounces',
+      `address,code,error,created_at\n${ANN},550,,"Fri, 01 May 2026 12:00:00 GMT"\n`,
+      { address: ANN, kind: 'dropped', at: NOON },
+    ],
+    [
+      'ses',
+      `Email address,Suppression reason\n${ANN},Complaint\n`,
+      { address: ANN, kind: 'complaint', at: null },
+    ],
+    [
+      'postmark',
+      `Email Address,Reason,Origin,Created At\n${ANN},Hard Bounce,Recipient,2026-05-01 12:00:00\n`,
+      { address: ANN, kind: 'dropped', at: NOON },
+    ],
+    ['addresses', `Email\n${ANN}\n`, { address: ANN, kind: 'suppress', at: null }],
+    ['addresses', `EMAIL_ADDRESS\n${ANN}\n`, { address: ANN, kind: 'suppress', at: null }],
     ['addresses', `["${ANN}"]`, { address: ANN, kind: 'suppress', at: null }],
     ['addresses', `${ANN}\n`, { address: ANN, kind: 'suppress', at: null }],
   ])('%s: %s', (name, text, entry) => {

@@ -166,6 +166,15 @@ describe('import and export', () => {
     expect(await host.verdict('twice@shop.example')).toMatchObject({ reason: 'complaint', revision });
   });
 
+  test('a list of decisions that is taken in twice is decided once', async () => {
+    const file = fileOf('decided.txt', 'Email\ndecided@shop.example\n');
+    const who = ['--actor', 'legal', '--reason', 'letters of May'];
+    expect(await asked(0, 'import', file, ...who)).toMatchObject({ format: 'addresses', taken: 1 });
+    expect(await asked(0, 'import', file, ...who)).toMatchObject({ taken: 1 });
+    const { reason, evidence } = await host.verdict('decided@shop.example', '?consistent=true');
+    expect({ reason, acts: evidence.length }).toEqual({ reason: 'manual', acts: 1 });
+  });
+
   test('what is exported reads back', async () => {
     const exported = await ledger('export');
     expect(exported.code).toBe(0);
