@@ -19,7 +19,7 @@ export async function readParameter(connection: AwsConnection, name: string): Pr
 }
 
 /** Creates or replaces a SecureString under the account's default key. */
-export async function writeParameter(connection: AwsConnection, name: string, value: string): Promise<void> {
+async function writeParameter(connection: AwsConnection, name: string, value: string): Promise<void> {
   await callJson(connection, 'ssm', 'AmazonSSM.PutParameter', {
     Name: name,
     Value: value,

@@ -1,5 +1,6 @@
 /** CloudFormation: what a deployed stack says about itself. */
 import { type AwsConnection, callAws } from './connection.ts';
+import { textsOf } from './xml.ts';
 
 /** The outputs of a stack, by key. @throws AwsCallFailed with code `ValidationError` when there is no such stack. */
 export async function readStackOutputs(
@@ -20,6 +21,10 @@ export async function readStackOutputs(
   });
   const outputs = body
     .toString()
-    .matchAll(/<OutputKey>([^<]*)<\/OutputKey>\s*<OutputValue>([^<]*)<\/OutputValue>/g);
-  return new Map(Array.from(outputs, ([, key = '', value = '']) => [key, value.replaceAll('&amp;', '&')]));
+    .split('</member>')
+    .flatMap((member) => {
+      const [key] = textsOf(member, 'OutputKey');
+      return key === undefined ? [] : [[key, textsOf(member, 'OutputValue')[0] ?? ''] as const];
+    });
+  return new Map(outputs);
 }

@@ -1,0 +1,254 @@
+/** What goes over the wire to AWS, and what is made of its answers; those of DynamoDB have a suite of their own. */
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { getObject, listObjects, putObject } from '../../shared/aws/archive.ts';
+import { putEvents } from '../../shared/aws/bus.ts';
+import { type AwsConnection, endpointOf } from '../../shared/aws/connection.ts';
+import { queueDepth, receiveMessages, sendMessage } from '../../shared/aws/queue.ts';
+import { readParameter, readSecrets, writeSecrets } from '../../shared/aws/secrets.ts';
+import { confirmSubscription, signingCertificate } from '../../shared/aws/sns.ts';
+import { readStackOutputs } from '../../shared/aws/stacks.ts';
+import { type Answer, type AnsweringAws, answeringAws } from './answering.ts';
+
+let aws: AnsweringAws;
+const answers = async (...given: readonly Answer[]) => {
+  aws = await answeringAws(...given);
+  onTestFinished(aws.stop);
+  return aws.connection;
+};
+
+const QUEUE = 'https://sqs.eu-west-1.amazonaws.com/123456789012/queue';
+const STORED: Answer = [200, '{"MessageId":"m-1"}'];
+const send = async (...given: readonly Answer[]) => sendMessage(await answers(...given), QUEUE, 'hello');
+
+describe('a call', () => {
+  test('is signed for its service and region, in the name of the credentials', async () => {
+    expect(await send(STORED)).toBe('m-1');
+    expect(aws.asked).toMatchObject([
+      {
+        method: 'POST',
+        headers: {
+          'x-amz-target': 'AmazonSQS.SendMessage',
+          authorization: expect.stringMatching(
+            /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/sqs\/aws4_request, SignedHeaders=.*host/,
+          ),
+        },
+      },
+    ]);
+    expect(JSON.parse(aws.asked[0]?.body ?? '')).toEqual({ QueueUrl: QUEUE, MessageBody: 'hello' });
+  });
+
+  test.each<[string, Answer]>([
+    ['a throttle', [400, '{"__type":"com.amazonaws.sqs#ThrottlingException"}']],
+    ['too many requests', [429, '']],
+    ['a fault of AWS', [500, '{"__type":"InternalError"}']],
+    ['a page of its gateway', [503, '<html>busy</html>']],
+    ['a connection that broke off', 'breaks off'],
+    ['no answer in time', 'is silent'],
+  ])('is made again after %s', async (_, passing) => {
+    expect(await send(passing, STORED)).toBe('m-1');
+    expect(aws.asked).toHaveLength(2);
+  });
+
+  test.each<[string, Answer, string]>([
+    ['that goes on', [503, ''], 'sqs SendMessage failed: HTTP 503 (503)'],
+    ['in silence', 'is silent', 'sqs SendMessage failed: TimeoutError'],
+  ])('gives up at the third fault %s, and names it', async (_, passing, message) => {
+    await expect(send(passing)).rejects.toThrow(message);
+    expect(aws.asked).toHaveLength(3);
+  });
+
+  test.each<[string, Answer, string]>([
+    [
+      'in JSON',
+      [400, '{"__type":"com.amazonaws.sqs#AccessDenied","message":"ann@example.com"}'],
+      'AccessDenied',
+    ],
+    ['in XML', [403, '<Error><Code>AccessDenied</Code></Error>'], 'AccessDenied'],
+    ['in no words', [403, ''], 'HTTP 403'],
+  ])(
+    'is not made again when AWS refuses it %s; the error quotes its name alone',
+    async (_, refusal, code) => {
+      await expect(send(refusal)).rejects.toMatchObject({
+        name: 'AwsCallFailed',
+        code,
+        message: `sqs SendMessage failed: ${code} (${refusal[0]})`,
+      });
+      expect(aws.asked).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    ['eu-west-1', 'https://ssm.eu-west-1.amazonaws.com'],
+    ['cn-north-1', 'https://ssm.cn-north-1.amazonaws.com.cn'],
+  ])('goes to the service in the partition of %s, where no endpoint is set', (region, endpoint) => {
+    expect(endpointOf({ region, credentials: () => Promise.reject() }, 'ssm')).toBe(endpoint);
+  });
+});
+
+describe('objects', () => {
+  test('are stored under keys of any characters', async () => {
+    await putObject(await answers([200, '']), 'bucket', 'raw/a b+ü/1.jsonl.gz', Buffer.from('x'));
+    expect(aws.asked).toMatchObject([
+      {
+        method: 'PUT',
+        url: '/bucket/raw/a%20b%2B%C3%BC/1.jsonl.gz',
+        headers: { 'content-type': 'application/gzip' },
+        body: 'x',
+      },
+    ]);
+  });
+
+  test('that are not there are named so', async () => {
+    const connection = await answers([404, '<Error><Code>NoSuchKey</Code></Error>']);
+    await expect(getObject(connection, 'bucket', 'raw/1')).rejects.toMatchObject({ code: 'NoSuchKey' });
+  });
+
+  const page = (keys: readonly string[], next = '') =>
+    `<ListBucketResult>${keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('')}${next}</ListBucketResult>`;
+
+  async function keysOf(connection: AwsConnection, prefix: string): Promise<string[]> {
+    const keys: string[] = [];
+    for await (const key of listObjects(connection, 'bucket', prefix)) keys.push(key);
+    return keys;
+  }
+
+  test('are listed page by page, their keys as they were given', async () => {
+    const connection = await answers(
+      [
+        200,
+        page(['raw/a&amp;b', 'raw/&#xFC;&#39;'], '<NextContinuationToken>a&amp;1</NextContinuationToken>'),
+      ],
+      [200, page(['raw/c'])],
+    );
+    expect(await keysOf(connection, 'raw/')).toEqual(['raw/a&b', "raw/ü'", 'raw/c']);
+    expect(
+      aws.asked.map(({ url }) => new URL(url, aws.endpoint).searchParams.get('continuation-token')),
+    ).toEqual([null, 'a&1']);
+  });
+
+  test('are not taken for none when the answer is no listing', async () => {
+    const connection = await answers([200, '<html>proxy</html>']);
+    await expect(keysOf(connection, '')).rejects.toMatchObject({
+      code: 'NotAListing',
+    });
+  });
+});
+
+describe('queues', () => {
+  test('say about how much waits in them, in hand or not', async () => {
+    const attributes = { ApproximateNumberOfMessages: '3', ApproximateNumberOfMessagesNotVisible: '2' };
+    expect(await queueDepth(await answers([200, JSON.stringify({ Attributes: attributes })]), QUEUE)).toBe(5);
+  });
+
+  test('that are empty hand out no message', async () => {
+    expect(await receiveMessages(await answers([200, '{}']), QUEUE, 60)).toEqual([]);
+  });
+});
+
+describe('secrets', () => {
+  const parameter = (value: string): Answer => [200, JSON.stringify({ Parameter: { Value: value } })];
+
+  test('of a source are one or two, newest first', async () => {
+    const connection = await answers(parameter('{"secrets":["new","old"]}'));
+    expect(await readSecrets(connection, '/ledger', 'sendgrid')).toEqual(['new', 'old']);
+    expect(JSON.parse(aws.asked[0]?.body ?? '')).toEqual({
+      Name: '/ledger/sources/sendgrid',
+      WithDecryption: true,
+    });
+  });
+
+  test('that are not there yet are null; what cannot be read is an error', async () => {
+    expect(
+      await readParameter(await answers([400, '{"__type":"ParameterNotFound"}']), '/ledger/pepper'),
+    ).toBeNull();
+    const forbidden = await answers([400, '{"__type":"AccessDeniedException"}']);
+    await expect(readParameter(forbidden, '/ledger/pepper')).rejects.toMatchObject({
+      code: 'AccessDeniedException',
+    });
+  });
+
+  test('in another form are refused by a message that says what to do and quotes nothing of them', async () => {
+    const connection = await answers(parameter('hunter2'));
+    const refused = readSecrets(connection, '/ledger', 'sendgrid');
+    await expect(refused).rejects.toThrow('ledger sources rotate sendgrid');
+    await expect(refused).rejects.not.toThrow('hunter2');
+  });
+
+  test('are written as a SecureString, at most two', async () => {
+    await writeSecrets(await answers([200, '{}']), '/ledger', 'sendgrid', ['c', 'b', 'a']);
+    expect(JSON.parse(aws.asked[0]?.body ?? '')).toEqual({
+      Name: '/ledger/sources/sendgrid',
+      Value: '{"secrets":["c","b"]}',
+      Type: 'SecureString',
+      Overwrite: true,
+    });
+  });
+});
+
+describe('the event bus', () => {
+  const event = { type: 'address.released', at: new Date(1_000_500), detail: { revision: 7 } };
+
+  test('takes ten events a call, in order', async () => {
+    const events = Array.from({ length: 12 }, (_, n) => ({ ...event, detail: { n } }));
+    await putEvents(await answers([200, '{"FailedEntryCount":0}']), 'changes', events);
+    const entries = aws.asked.map(({ body }) => JSON.parse(body).Entries);
+    expect(entries.map((entry) => entry.length)).toEqual([10, 2]);
+    expect(entries[1][1]).toEqual({
+      EventBusName: 'changes',
+      Source: 'bounce-ledger',
+      DetailType: 'address.released',
+      Time: 1_000.5,
+      Detail: '{"n":11}',
+    });
+  });
+
+  test('that took only some of a call is an error', async () => {
+    await expect(
+      putEvents(await answers([200, '{"FailedEntryCount":1}']), 'changes', [event]),
+    ).rejects.toMatchObject({ code: 'PartialFailure' });
+  });
+});
+
+describe('the outputs of a stack', () => {
+  test('are read by name, empty ones too', async () => {
+    const xml = `<Outputs>
+      <member><OutputKey>Url</OutputKey><OutputValue>https://api.example?a=1&amp;b=2</OutputValue></member>
+      <member><OutputKey>None</OutputKey><OutputValue/></member>
+      <member><Description>x</Description><OutputKey>Table</OutputKey><OutputValue>ledger</OutputValue></member>
+    </Outputs>`;
+    expect(await readStackOutputs(await answers([200, xml]), 'Ledger')).toEqual(
+      new Map([
+        ['Url', 'https://api.example?a=1&b=2'],
+        ['None', ''],
+        ['Table', 'ledger'],
+      ]),
+    );
+  });
+});
+
+describe('SNS over HTTPS', () => {
+  const PEM = '-----BEGIN CERTIFICATE-----\n';
+
+  test('gives a certificate once; a failed try is not remembered', async () => {
+    await answers([500, ''], [200, PEM]);
+    const url = `${aws.endpoint}/SimpleNotificationService-1.pem`;
+    await expect(signingCertificate(url)).rejects.toThrow('answered 500');
+    expect(await signingCertificate(url)).toBe(PEM);
+    expect(await signingCertificate(url)).toBe(PEM);
+    expect(aws.asked).toHaveLength(2);
+  });
+
+  test.each<[string, Answer, string]>([
+    ['no certificate', [200, '<html>'], 'not PEM'],
+    ['too much', [200, `${PEM}${'x'.repeat(70_000)}`], 'answered more than'],
+  ])('is refused when it answers %s', async (_, answer, message) => {
+    await answers(answer);
+    await expect(signingCertificate(`${aws.endpoint}/2.pem`)).rejects.toThrow(message);
+  });
+
+  test('confirms a subscription by a visit, and says when it is refused', async () => {
+    await answers([200, '<ConfirmSubscriptionResponse/>'], [403, '']);
+    await confirmSubscription(`${aws.endpoint}/?Action=ConfirmSubscription`);
+    await expect(confirmSubscription(`${aws.endpoint}/`)).rejects.toThrow('answered 403');
+  });
+});
