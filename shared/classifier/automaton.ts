@@ -8,7 +8,8 @@
 import { ALPHABET_BITS, type Folded } from './fold.ts';
 
 const ROW = 1 << ALPHABET_BITS;
-const MOST_STATES = 0x10000;
+/** What a number of `states` can tell apart beside a symbol and two flags. */
+const MOST_STATES = 1 << 22;
 /** In `chain`: a state that no symbol leads from to the state numbered next. */
 const NO_CHAIN = 0x7f;
 
@@ -16,7 +17,7 @@ const NO_CHAIN = 0x7f;
 export const CHAIN_MASK = 0x7f;
 export const HAS_OUTPUT = 0x80;
 export const HAS_ROW = 0x100;
-export const TARGET_SHIFT = 16;
+export const TARGET_SHIFT = 9;
 
 /** State 0 is the start. */
 export interface Automaton {
@@ -26,7 +27,7 @@ export interface Automaton {
    */
   readonly states: Int32Array;
   /** `rows[row << ALPHABET_BITS | symbol]` */
-  readonly rows: Uint16Array;
+  readonly rows: Int32Array;
   /** Where a state's outputs begin in `outputs`; 0 when it has none. */
   readonly firstOutput: Int32Array;
   /** Runs of pattern numbers, each run ended by -1. */
@@ -36,14 +37,14 @@ export interface Automaton {
 /**
  * Builds the automaton of `patterns`; pattern n is reported as n.
  *
- * @throws RangeError when the patterns need more than 65,536 states.
+ * @throws RangeError when the patterns need more than four million states.
  */
 export function buildAutomaton(patterns: readonly Uint8Array[]): Automaton {
   const trie = buildTrie(patterns);
   const { states, firstChild, sibling, symbolOf } = trie;
   const chain = new Uint8Array(states).fill(NO_CHAIN);
-  const rowOf = new Uint16Array(states);
-  const fallback = new Uint16Array(states);
+  const rowOf = new Int32Array(states);
+  const fallback = new Int32Array(states);
   let rowCount = 1;
   for (let state = 0; state < states; state++) {
     const child = firstChild[state] ?? 0;
@@ -51,11 +52,11 @@ export function buildAutomaton(patterns: readonly Uint8Array[]): Automaton {
     if (isChain) chain[state] = symbolOf[child] ?? 0;
     else if (child !== 0 || state === 0) rowOf[state] = rowCount++;
   }
-  const rows = new Uint16Array(rowCount << ALPHABET_BITS);
+  const rows = new Int32Array(rowCount << ALPHABET_BITS);
   const made = { chain, rowOf, fallback, rows };
 
   // States by depth: what a state falls back to is shallower, so it is complete by then.
-  const queue = new Uint16Array(states);
+  const queue = new Int32Array(states);
   let tail = 1;
   for (let head = 0; head < tail; head++) {
     const state = queue[head] ?? 0;
@@ -81,9 +82,9 @@ export function buildAutomaton(patterns: readonly Uint8Array[]): Automaton {
 interface Steps {
   readonly chain: Uint8Array;
   /** The number of a state's row, from 1; 0 for a state without one. */
-  readonly rowOf: Uint16Array;
-  readonly fallback: Uint16Array;
-  readonly rows: Uint16Array;
+  readonly rowOf: Int32Array;
+  readonly fallback: Int32Array;
+  readonly rows: Int32Array;
 }
 
 /** Where a symbol leads from a state. */
@@ -110,8 +111,8 @@ function fillRow({ chain, rowOf, fallback, rows }: Steps, row: number, state: nu
 /** The patterns as a tree, from node 0. A node's children are a list, by `firstChild` and `sibling`. */
 interface Trie {
   readonly states: number;
-  readonly firstChild: Uint16Array;
-  readonly sibling: Uint16Array;
+  readonly firstChild: Int32Array;
+  readonly sibling: Int32Array;
   readonly symbolOf: Uint8Array;
   /** The patterns that end in a node, by node. */
   readonly ends: ReadonlyArray<readonly number[] | undefined>;
@@ -120,8 +121,8 @@ interface Trie {
 function buildTrie(patterns: readonly Uint8Array[]): Trie {
   const room = patterns.reduce((sum, pattern) => sum + pattern.length, 1);
   const most = Math.min(room, MOST_STATES);
-  const firstChild = new Uint16Array(most);
-  const sibling = new Uint16Array(most);
+  const firstChild = new Int32Array(most);
+  const sibling = new Int32Array(most);
   const symbolOf = new Uint8Array(most);
   const ends: (number[] | undefined)[] = [undefined];
   let states = 1;
@@ -151,8 +152,8 @@ function buildTrie(patterns: readonly Uint8Array[]): Trie {
 /** What is found in each state: its own patterns, then those of its suffixes. */
 function collectOutputs(
   { states, ends }: Trie,
-  fail: Uint16Array,
-  byDepth: Uint16Array,
+  fail: Int32Array,
+  byDepth: Int32Array,
 ): { firstOutput: Int32Array; outputs: Int32Array } {
   const firstOutput = new Int32Array(states);
   const outputs = [-1];

@@ -5,7 +5,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { CompiledRule, CompiledRules, Lists } from './compiled.ts';
 
-/** The compiled rules as bytes: a header's length, the header as JSON, then each table, aligned to four bytes. */
+/** The compiled rules as bytes: a header's length, the header as JSON, then each table; all begin at a multiple of four. */
 export function packRules({ automaton, rules, ...tables }: CompiledRules): Buffer {
   const arrays = [
     automaton.states,
@@ -52,29 +52,28 @@ export function unpackRules(packed: Uint8Array): CompiledRules {
   );
   let at = byteOffset + 4 + aligned(headerLength);
   const left = lengths.values();
-  const next = (width: number): [ArrayBufferLike, number, number] => {
-    const length = left.next().value ?? 0;
-    const start = at;
-    at += aligned(length * width);
-    return [buffer, start, length];
+  const next = (): Int32Array => {
+    const table = new Int32Array(buffer, at, left.next().value ?? 0);
+    at += table.byteLength;
+    return table;
   };
-  const lists = (): Lists => ({ starts: new Int32Array(...next(4)), items: new Int32Array(...next(4)) });
+  const lists = (): Lists => ({ starts: next(), items: next() });
   return {
     rules,
     automaton: {
-      states: new Int32Array(...next(4)),
-      rows: new Uint16Array(...next(2)),
-      firstOutput: new Int32Array(...next(4)),
-      outputs: new Int32Array(...next(4)),
+      states: next(),
+      rows: next(),
+      firstOutput: next(),
+      outputs: next(),
     },
-    patternLength: new Int32Array(...next(4)),
+    patternLength: next(),
     patternTerms: lists(),
     termConditions: lists(),
-    conditionRule: new Int32Array(...next(4)),
-    conditionGap: new Int32Array(...next(4)),
+    conditionRule: next(),
+    conditionGap: next(),
     conditionTerms: lists(),
-    strongest: new Int32Array(...next(4)),
-    triggers: new Int32Array(...next(4)),
+    strongest: next(),
+    triggers: next(),
   };
 }
 
