@@ -2,7 +2,7 @@
 import { Refused, type Storm, type StormDecision } from './ledger.ts';
 import { abreast } from './patience.ts';
 import type { StormGuard } from './policy-settings.ts';
-import { dayOf, longestHold, MEAN_DAYS, type StormWindow, widestWindow } from './storm.ts';
+import { dayOf, longestHold, MEAN_DAYS, mostWithin, type StormWindow, widestWindow } from './storm.ts';
 import {
   countUpdate,
   decideUpdate,
@@ -35,14 +35,16 @@ export interface StormWatch {
 }
 
 const DOMAINS_ABREAST = 8;
-/** Domains whose addresses may wait in this process for company. */
-const MOST_WAITING = 10_000;
+/** Domains that this process remembers at a time. */
+const MOST_DOMAINS = 10_000;
+const MINUTE = 60;
 /** A storm that goes on is renewed when that gains at least this much, seconds. */
 const RENEWAL = 300;
 
 /**
- * Addresses of a domain are counted in groups, a tenth of what makes a storm: lone ones cost no write, and each
- * process may be late by one group.
+ * Addresses of a domain are counted in groups, a tenth of what makes a storm: lone ones cost no write. From half a
+ * storm on each is counted at once, so that a storm opens with the address that completes it; only a process that
+ * has not met a whole group of them by then may be late.
  */
 function groupSize(guard: StormGuard): number {
   return Math.max(1, Math.floor(guard.addresses / 10));
@@ -50,6 +52,8 @@ function groupSize(guard: StormGuard): number {
 
 export function createStormWatch(table: TableClient, guard: StormGuard | null): StormWatch {
   const waiting = new Map<string, number[]>();
+  /** Domains half-way to a storm, and until when each address of theirs is counted at once. */
+  const near = new Map<string, number>();
 
   const stormsOf: StormWatch['stormsOf'] = async (domains) => {
     const keys = domains.map((domain) => DOMAIN_PREFIX + domain);
@@ -73,20 +77,21 @@ export function createStormWatch(table: TableClient, guard: StormGuard | null): 
         const times = waiting.get(domain) ?? [];
         times.push(since);
         waiting.set(domain, times);
-        if (times.length >= groupSize(guard)) due.add(domain);
+        if (times.length >= groupSize(guard) || now < (near.get(domain) ?? 0)) due.add(domain);
       }
       const opened: Storm[] = [];
       await abreast([...due], DOMAINS_ABREAST, async (domain) => {
         const times = waiting.get(domain) ?? [];
         waiting.delete(domain);
         const recent = times.filter((time) => time >= now - longestHold(guard));
-        const storm = await countDomain(table, domain, { times, recent }, guard).catch(() => null);
-        if (storm !== null) opened.push(storm);
+        const counted = await countDomain(table, domain, { times, recent }, guard).catch(() => null);
+        if (counted === null) return;
+        if (counted.opened !== null) opened.push(counted.opened);
+        if (isNear(counted.addresses, guard)) near.set(domain, now + guard.withinMinutes * MINUTE);
+        else near.delete(domain);
       });
-      for (const domain of waiting.keys()) {
-        if (waiting.size <= MOST_WAITING) break;
-        waiting.delete(domain);
-      }
+      forgetEldest(waiting);
+      forgetEldest(near);
       return opened;
     },
 
@@ -101,19 +106,37 @@ export function createStormWatch(table: TableClient, guard: StormGuard | null): 
   };
 }
 
+/** Whether so many addresses are half a storm and not yet enough for one. */
+function isNear(addresses: number, guard: StormGuard): boolean {
+  return addresses * 2 >= guard.addresses && addresses < guard.addresses;
+}
+
+function forgetEldest(domains: Map<string, unknown>): void {
+  for (const domain of domains.keys()) {
+    if (domains.size <= MOST_DOMAINS) return;
+    domains.delete(domain);
+  }
+}
+
 /** When addresses turned permanent; of the `times` the `recent` ones may make a storm, the others make the mean. */
 interface Counted {
   readonly times: readonly number[];
   readonly recent: readonly number[];
 }
 
-/** Adds to a domain's counters; answers the storm, if that opened one. */
+/** What counting came to: the storm, if that opened one, and the most addresses in any window. */
+interface Tallied {
+  readonly opened: Storm | null;
+  readonly addresses: number;
+}
+
+/** Adds to a domain's counters. */
 async function countDomain(
   table: TableClient,
   domain: string,
   { times, recent }: Counted,
   guard: StormGuard,
-): Promise<Storm | null> {
+): Promise<Tallied | null> {
   const item = await table.update(countUpdate(domain, times, recent));
   if (item === null) return null;
   const counts = readCounts(item);
@@ -122,7 +145,7 @@ async function countDomain(
   const opened = window && (await raise(table, domain, window, last));
   const sweep = sweepUpdate(domain, counts, Math.max(...times), guard);
   if (sweep !== null) await table.update(sweep).catch(() => null);
-  return opened;
+  return { opened, addresses: mostWithin(counts, guard, recent) };
 }
 
 /** Opens a storm or renews the one that goes on. Of several writers that see it, one opens it. */

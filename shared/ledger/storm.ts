@@ -90,22 +90,38 @@ interface Watched {
 
 /** The storm that the window ending with `minute` makes, or null. */
 function windowEnding({ counts, guard, last }: Watched, minute: number): Omit<StormWindow, 'until'> | null {
-  let addresses = 0;
-  for (let m = minute - guard.withinMinutes + 1; m <= minute; m++) addresses += counts.minutes.get(m) ?? 0;
+  const addresses = addressesWithin(counts, guard, minute);
   if (addresses < guard.addresses) return null;
   if (addresses < dailyMean(counts, dayOf(minute * MINUTE), last) * guard.timesMean) return null;
   const end = (minute + 1) * MINUTE;
   return { from: end - guard.withinMinutes * MINUTE, addresses };
 }
 
-/** The storm that counting at `times` made, over every window that they lie in; null when there is none. */
-export function widestWindow(watched: Watched, times: readonly number[]): StormWindow | null {
-  const { guard } = watched;
+/** The addresses counted in the window that ends with `minute`. */
+function addressesWithin({ minutes }: DomainCounts, guard: StormGuard, minute: number): number {
+  let addresses = 0;
+  for (let m = minute - guard.withinMinutes + 1; m <= minute; m++) addresses += minutes.get(m) ?? 0;
+  return addresses;
+}
+
+/** The minutes with which the windows end that `times` lie in. */
+function endsOf(times: readonly number[], guard: StormGuard): readonly number[] {
   const ends = new Set<number>();
   for (const first of new Set(times.map(minuteOf))) {
     for (let minute = first; minute < first + guard.withinMinutes; minute++) ends.add(minute);
   }
-  const windows = [...ends].flatMap((minute) => windowEnding(watched, minute) ?? []);
+  return [...ends];
+}
+
+/** The most addresses in any window that `times` lie in: how near they come to a storm. */
+export function mostWithin(counts: DomainCounts, guard: StormGuard, times: readonly number[]): number {
+  return Math.max(0, ...endsOf(times, guard).map((minute) => addressesWithin(counts, guard, minute)));
+}
+
+/** The storm that counting at `times` made, over every window that they lie in; null when there is none. */
+export function widestWindow(watched: Watched, times: readonly number[]): StormWindow | null {
+  const { guard } = watched;
+  const windows = endsOf(times, guard).flatMap((minute) => windowEnding(watched, minute) ?? []);
   if (windows.length === 0) return null;
   return {
     from: Math.min(...windows.map(({ from }) => from)),

@@ -73,6 +73,17 @@ describe('fifty addresses of a domain within ten minutes', () => {
     expect(opened).toHaveLength(1);
   });
 
+  test('are counted to the last one when they come one by one, to several processes', async () => {
+    const processes = [open(), open()];
+    const opened = [];
+    for (const [i, who] of people.slice(0, 50).entries()) {
+      const batch = [bounce(2001, NOON + i, { address: who })];
+      opened.push(...((await processes[i % 2]?.record(batch))?.storms ?? []));
+    }
+    expect(opened).toMatchObject([{ domain: 'broken.example', addresses: 50 }]);
+    expect(await ledger.look(someone)).toMatchObject({ suppressed: false, pendingUntil: expect.any(Number) });
+  });
+
   test('that go on for hours are one storm, which holds each of them little more than an hour', async () => {
     await turn(50);
     const { from } = (await ledger.storm('broken.example')) ?? { from: null };
