@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Engine, startEngine } from '../ledger/engine.ts';
-import { brokenStores } from './broken-stores.ts';
-import { Diverged, endStateIsTheSets } from './property.ts';
+import { brokenProcessors, brokenStores } from './breakages.ts';
+import { Diverged, endStateIsTheSets, processorKeepsTheSet } from './property.ts';
 
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 let engine: Engine;
@@ -26,6 +26,11 @@ describe('whatever the order, the repetition, the company and the faults', () =>
     },
     120_000,
   );
+
+  test('150 schedules of webhooks through the processor lose nothing, and their archive makes the same records', async () => {
+    const own = await engine.createTable();
+    await fc.assert(processorKeepsTheSet(engine, own, 14), { seed, numRuns: 150 });
+  }, 120_000);
 });
 
 describe('the property catches', () => {
@@ -38,6 +43,17 @@ describe('the property catches', () => {
         numRuns: 300,
         endOnFailure: true,
       });
+      expect(found.errorInstance).toBeInstanceOf(Diverged);
+    },
+    60_000,
+  );
+
+  test.each(Object.entries(brokenProcessors))(
+    '%s',
+    async (_, breakage) => {
+      const own = await engine.createTable();
+      const property = processorKeepsTheSet(engine, own, 14, breakage);
+      const found = await fc.check(property, { seed, numRuns: 300, endOnFailure: true });
       expect(found.errorInstance).toBeInstanceOf(Diverged);
     },
     60_000,

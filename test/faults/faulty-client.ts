@@ -1,4 +1,4 @@
-/** A DynamoDB client as a bad day makes it: calls that are throttled, time out, or kill their process. */
+/** A process on a bad day: calls that are throttled, time out, or kill it. */
 import type { TableSender } from '../../shared/ledger/table-client.ts';
 
 export const faults = ['throttle', 'time-out', 'time-out after', 'crash', 'crash after'] as const;
@@ -17,13 +17,15 @@ function named(name: string): Error {
 /** A process over a table: once it has crashed, every further call of it fails. */
 export interface Process {
   readonly client: TableSender;
+  /** Makes any other call of the process (the archive, a queue), with the next fault of its plan. */
+  readonly call: <T>(call: () => Promise<T>) => Promise<T>;
   readonly crashed: () => boolean;
 }
 
 /** Starts a process; each of its calls takes the next fault of `plan`, none when it has run out. */
 export function startProcess(client: TableSender, plan: Fault[]): Process {
   let crashed = false;
-  const send = async (call: () => Promise<unknown>): Promise<unknown> => {
+  const send = async <T>(call: () => Promise<T>): Promise<T> => {
     if (crashed) throw new Crash('The process has crashed.');
     const fault = plan.shift() ?? 'none';
     if (fault === 'throttle') throw named('ProvisionedThroughputExceededException');
@@ -40,7 +42,11 @@ export function startProcess(client: TableSender, plan: Fault[]): Process {
     }
     return answer;
   };
-  return { client: intercept(client, (command, next) => send(() => next(command))), crashed: () => crashed };
+  return {
+    client: intercept(client, (command, next) => send(() => next(command))),
+    call: send,
+    crashed: () => crashed,
+  };
 }
 
 /** A client whose calls go through `handler`, which may change, drop or repeat them. */

@@ -3,65 +3,39 @@
  * random schedules against the real store, and the soak. It prints the seed first: the same seed is the same run.
  */
 import { parseArgs } from 'node:util';
-import cliProgress from 'cli-progress';
 import fc from 'fast-check';
+import { startProgress } from '../../cli/terminal.ts';
 import { startDynamoDbLocal } from '../../local/dynamodb-local.ts';
-import { startEngine } from '../ledger/engine.ts';
-import { brokenStores } from './broken-stores.ts';
-import { Diverged, endStateIsTheSets } from './property.ts';
+import { type Engine, startEngine } from '../ledger/engine.ts';
+import { anySeed, stop, wholeNumber } from '../options.ts';
+import { brokenProcessors, brokenStores } from './breakages.ts';
+import { Diverged, endStateIsTheSets, processorKeepsTheSet } from './property.ts';
 import { soak } from './soak.ts';
 
 const { values } = parseArgs({
   options: {
     schedules: { type: 'string', default: '10000' },
-    seed: { type: 'string' },
+    seed: { type: 'string', default: anySeed() },
     engine: { type: 'string', default: 'dynalite' },
     soak: { type: 'boolean', default: false },
   },
 });
-const schedules = wholeNumber('schedules', values.schedules);
-const seed = wholeNumber('seed', values.seed ?? String(Math.floor(Math.random() * 2 ** 31)));
+const schedules = wholeNumber('schedules', values.schedules, 4);
+const seed = wholeNumber('seed', values.seed, 0);
 if (values.engine !== 'dynalite' && values.engine !== 'dynamodb-local') {
-  stop(`--engine is dynalite or dynamodb-local, not ${values.engine}.`);
+  stop(`--engine is dynalite or dynamodb-local, not ${values.engine}.`, 2);
 }
 
-if (values.soak) {
-  await soak({ events: 1_000_000, addresses: 200_000, seed, report: console.log });
-} else {
-  await longRun();
-}
+if (values.soak) await soak({ events: 1_000_000, addresses: 200_000, seed, report: console.log });
+else await longRun();
 
 async function longRun(): Promise<void> {
   const local = values.engine === 'dynamodb-local' ? await startDynamoDbLocal() : null;
   const engine = await startEngine(local?.endpoint);
   console.log(`${schedules} schedules on ${engine.name}, --seed ${seed}`);
   try {
-    const table = await engine.createTable();
-    const bar = new cliProgress.SingleBar({
-      format: '{bar} {value}/{total} schedules, {eta_formatted} left',
-    });
-    if (process.stdout.isTTY) bar.start(schedules, 0);
-    // One in four overflows what a record keeps of a class.
-    const crowded = Math.floor(schedules / 4);
-    let done = 0;
-    for (const [most, numRuns] of [
-      [14, schedules - crowded],
-      [60, crowded],
-    ] as const) {
-      if (numRuns === 0) continue;
-      const property = endStateIsTheSets(engine, table, most).afterEach(() => bar.update(++done));
-      const result = await fc.check(property, { seed, numRuns });
-      if (!result.failed) continue;
-      bar.stop();
-      stop(fc.defaultReportMessage(result) ?? 'A schedule failed.');
-    }
-    bar.stop();
-    for (const [what, breakage] of Object.entries(brokenStores)) {
-      const property = endStateIsTheSets(engine, await engine.createTable(), 14, breakage);
-      const { errorInstance, numRuns } = await fc.check(property, { seed, numRuns: 500, endOnFailure: true });
-      if (!(errorInstance instanceof Diverged)) stop(`A broken store went unnoticed: ${what}.`);
-      console.log(`caught after ${numRuns} schedules: ${what}`);
-    }
+    await everySchedule(engine);
+    await everyBreakage(engine);
     console.log(`${schedules} schedules ended in what their sets say.`);
   } finally {
     await engine.stop();
@@ -69,13 +43,45 @@ async function longRun(): Promise<void> {
   }
 }
 
-function wholeNumber(name: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0) stop(`--${name} must be a whole number, not ${text}.`);
-  return number;
+/** A quarter of them overflows what a record keeps of a class, a quarter goes through the processor. */
+async function everySchedule(engine: Engine): Promise<void> {
+  const quarter = Math.floor(schedules / 4);
+  const progress = startProgress('Schedules', schedules);
+  let done = 0;
+  for (const [property, numRuns] of [
+    [endStateIsTheSets(engine, await engine.createTable(), 14), schedules - 2 * quarter],
+    [endStateIsTheSets(engine, await engine.createTable(), 60), quarter],
+    [processorKeepsTheSet(engine, await engine.createTable(), 14), quarter],
+  ] as const) {
+    const result = await fc.check(
+      property.afterEach(() => progress.step(++done)),
+      { seed, numRuns },
+    );
+    if (!result.failed) continue;
+    progress.stop();
+    stop(fc.defaultReportMessage(result) ?? 'A schedule failed.');
+  }
+  progress.stop();
 }
 
-function stop(message: string): never {
-  console.error(message);
-  process.exit(1);
+/** What is broken on purpose must be found, or the run proves nothing. */
+async function everyBreakage(engine: Engine): Promise<void> {
+  for (const [what, broken] of [
+    ...Object.entries(brokenStores).map(
+      ([name, breakage]) =>
+        [name, (table: string) => endStateIsTheSets(engine, table, 14, breakage)] as const,
+    ),
+    ...Object.entries(brokenProcessors).map(
+      ([name, breakage]) =>
+        [name, (table: string) => processorKeepsTheSet(engine, table, 14, breakage)] as const,
+    ),
+  ]) {
+    const { errorInstance, numRuns } = await fc.check(broken(await engine.createTable()), {
+      seed,
+      numRuns: 500,
+      endOnFailure: true,
+    });
+    if (!(errorInstance instanceof Diverged)) stop(`It went unnoticed: ${what}.`);
+    console.log(`caught after ${numRuns} schedules: ${what}`);
+  }
 }

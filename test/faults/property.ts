@@ -1,16 +1,22 @@
-/** The property that no schedule may break: the end state is that of the set of distinct events. */
+/** The properties that no schedule may break: the end state is that of the set of distinct events. */
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
+import type { LedgerAddress } from '../../shared/address/address.ts';
+import type { LedgerEvent } from '../../shared/events/event.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { recordKey } from '../../shared/ledger/key.ts';
 import { pack } from '../../shared/ledger/packing.ts';
 import { emptyRecord } from '../../shared/ledger/record.ts';
 import { attribute } from '../../shared/ledger/table.ts';
+import type { TableSender } from '../../shared/ledger/table-client.ts';
 import type { Engine } from '../ledger/engine.ts';
 import { address, NOON } from '../ledger/events.ts';
+import { memoryTable } from './memory-table.ts';
 import { model } from './model.ts';
+import { eventsIn, type ProcessorBreakage, runProcessor } from './run-processor.ts';
 import { type Breakage, ledgerOver, runSchedule } from './run-schedule.ts';
-import { type Schedule, schedules } from './schedule.ts';
+import { reported, type Schedule, schedules } from './schedule.ts';
+import { holdsBrokenEntry, messagesOf } from './webhooks.ts';
 
 /** The end state is wrong; the message says how, in the events' own ids. */
 export class Diverged extends Error {
@@ -18,7 +24,7 @@ export class Diverged extends Error {
 }
 
 /**
- * A property over schedules of at most `most` events. Each run has addresses of its own in one table: creating a
+ * Of the store, over schedules of at most `most` events. Each run has addresses of its own in one table: creating a
  * table a run would cost more than the run.
  */
 export function endStateIsTheSets(engine: Engine, table: string, most: number, breakage: Breakage = {}) {
@@ -26,22 +32,70 @@ export function endStateIsTheSets(engine: Engine, table: string, most: number, b
   return fc.asyncProperty(schedules(most), async (drawn) => {
     const schedule = withOwnAddresses(drawn, run++);
     await runSchedule(engine.client, table, schedule, breakage);
-    for (const [who, events] of Map.groupBy(schedule.events, (e) => e.address)) {
-      const answer = await ledgerOver(engine.client, table).look(who, { list: 'news', consistent: true });
-      const said = answer.reason && `${answer.reason}, ${answer.until ?? 'no end'}`;
-      const due = model(events, NOON);
-      if (said !== due) throw new Diverged(`The ledger says ${said}; the model says ${due}.`);
-
-      const key = { [attribute.key]: { S: recordKey(who, null) } };
-      const stored = await engine.client.send(
-        new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }),
-      );
-      const packed = stored.Item?.[attribute.events]?.B;
-      if (!packed || !pack(fold(emptyRecord, events)).equals(packed)) {
-        throw new Diverged(`The record holds ${answer.evidence.length} events; ${events.length} happened.`);
-      }
-    }
+    await compare(engine.client, table, schedule.events);
   });
+}
+
+/**
+ * Of the processor over that store, with webhooks for events and faults of the archive and the dead-letter queue
+ * too. No message is missing in the archive, no broken entry among the dead letters, and what the archive holds
+ * makes the same records in an empty table.
+ */
+export function processorKeepsTheSet(
+  engine: Engine,
+  table: string,
+  most: number,
+  breakage: ProcessorBreakage = {},
+) {
+  let run = 0;
+  return fc.asyncProperty(schedules(most, reported), async (drawn) => {
+    const schedule = withOwnAddresses(drawn, run++);
+    const messages = messagesOf(schedule.batches, run);
+    const { archived, deadLetters } = await runProcessor(engine.client, table, messages, schedule, breakage);
+    const events = await eventsIn(messages);
+    await compare(engine.client, table, events);
+
+    const kept = new Map(archived.map(({ id, body }) => [id, body]));
+    const lost = messages.filter(({ id, body }) => kept.get(id) !== body);
+    if (lost.length > 0) throw new Diverged(`The archive has lost ${lost.length} messages.`);
+    const dead = new Set(deadLetters.map((letter) => JSON.parse(letter).message));
+    const dropped = messages.filter(({ body }, place) => holdsBrokenEntry(place) && !dead.has(body));
+    if (dropped.length > 0) throw new Diverged(`${dropped.length} broken entries are nowhere.`);
+
+    const { client } = memoryTable(engine.client);
+    await runProcessor(client, 'replayed', archived, { faults: [], processes: 1, skews: [] });
+    await compare(client, 'replayed', events);
+  });
+}
+
+/** @throws Diverged when a record is not the fold of its events, or its verdict is not the model's. */
+async function compare(client: TableSender, table: string, events: readonly LedgerEvent[]): Promise<void> {
+  for (const [who, own] of Map.groupBy(events, (event) => event.address)) {
+    const answer = await ledgerOver(client, table).look(who, { list: 'news', consistent: true });
+    const said = answer.reason && `${answer.reason}, ${answer.until ?? 'no end'}`;
+    const due = model(own, NOON);
+    if (said !== due) throw new Diverged(`The ledger says ${said}; the model says ${due}.`);
+
+    const packed = await packedRecord(client, table, who);
+    if (!packed || !pack(fold(emptyRecord, own)).equals(packed)) {
+      throw new Diverged(`The record holds ${answer.evidence.length} events; ${own.length} were told.`);
+    }
+  }
+}
+
+async function packedRecord(
+  client: TableSender,
+  table: string,
+  who: LedgerAddress,
+): Promise<Uint8Array | undefined> {
+  const { Item } = await client.send(
+    new GetItemCommand({
+      TableName: table,
+      Key: { [attribute.key]: { S: recordKey(who, null) } },
+      ConsistentRead: true,
+    }),
+  );
+  return Item?.[attribute.events]?.B;
 }
 
 function withOwnAddresses(schedule: Schedule, run: number): Schedule {

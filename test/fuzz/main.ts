@@ -3,27 +3,27 @@
  * It closes with the failing input and its seed, or with one plain line.
  */
 import { parseArgs } from 'node:util';
-import { Presets, SingleBar } from 'cli-progress';
 import fc from 'fast-check';
+import { startProgress } from '../../cli/terminal.ts';
 import { providerSamples } from '../../shared/providers/samples/registry.ts';
+import { anySeed, stop, wholeNumber } from '../options.ts';
 import { safetyOf } from './safety.ts';
 
 /** How many inputs are tried between two steps of the progress bar. */
 const CHUNK = 500;
 
-const { values } = parseArgs({ options: { inputs: { type: 'string' }, seed: { type: 'string' } } });
-const inputs = wholeNumber('--inputs', values.inputs, 1_000_000);
-const seed = wholeNumber('--seed', values.seed, Date.now() % 2 ** 31);
+const { values } = parseArgs({
+  options: {
+    inputs: { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: anySeed() },
+  },
+});
+const inputs = wholeNumber('inputs', values.inputs, 1);
+const seed = wholeNumber('seed', values.seed, 0);
 
 const esps = [...providerSamples.values()];
 const each = Math.ceil(inputs / esps.length);
-const bar = process.stderr.isTTY
-  ? new SingleBar(
-      { format: '{bar} {percentage}% {value} of {total} {provider}', etaBuffer: 50 },
-      Presets.shades_classic,
-    )
-  : null;
-bar?.start(each * esps.length, 0, { provider: '' });
+const progress = startProgress('Inputs', each * esps.length);
 
 let tried = 0;
 for (const esp of esps) {
@@ -32,22 +32,13 @@ for (const esp of esps) {
     const numRuns = Math.min(CHUNK, each - done);
     const result = await fc.check(property, { numRuns, seed: seed + done });
     if (result.failed) {
-      bar?.stop();
+      progress.stop();
       console.error(fc.defaultReportMessage(result));
-      console.error(`${esp.provider} failed: repeat it with --seed ${seed}.`);
-      process.exit(1);
+      stop(`${esp.provider} failed: repeat it with --inputs ${inputs} --seed ${seed}.`);
     }
     tried += numRuns;
-    bar?.update(tried, { provider: esp.provider });
+    progress.step(tried);
   }
 }
-bar?.stop();
+progress.stop();
 console.log(`${tried} inputs over ${esps.length} providers did no harm (seed ${seed}).`);
-
-function wholeNumber(option: string, text: string | undefined, otherwise: number): number {
-  if (text === undefined) return otherwise;
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number > 0) return number;
-  console.error(`${option} takes a whole number above 0, not ${text}.`);
-  process.exit(2);
-}

@@ -1,7 +1,8 @@
-/** Stores as they are often written. The property must catch each of them, or it proves nothing. */
+/** Stores and processors as they are often written. The properties must catch each, or they prove nothing. */
 import { BatchGetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { TableSender } from '../../shared/ledger/table-client.ts';
 import { intercept } from './faulty-client.ts';
+import type { ProcessorBreakage } from './run-processor.ts';
 import type { Breakage } from './run-schedule.ts';
 
 function unconditional(client: TableSender): TableSender {
@@ -27,4 +28,9 @@ export const brokenStores: Readonly<Record<string, Breakage>> = {
   },
   'the last write wins': { client: (client) => unconditional(blind(client)) },
   'a failed write is taken for done': { ignoresFailures: true },
+};
+
+export const brokenProcessors: Readonly<Record<string, ProcessorBreakage>> = {
+  'a failed message is taken for done': { ignoresFailures: true },
+  'a batch goes on without its archive': { ignoresArchive: true },
 };

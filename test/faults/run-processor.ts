@@ -1,0 +1,107 @@
+/** Plays the queue and its processors: a message comes again until a processor has taken it in. */
+import { createClassifier } from '../../shared/classifier/create.ts';
+import localDefaults from '../../shared/config/local-defaults.ts';
+import { resolveSettings } from '../../shared/config/resolve.ts';
+import type { LedgerEvent } from '../../shared/events/event.ts';
+import { unpackArchive } from '../../shared/intake/archive.ts';
+import { createProcessor, type ProcessorParts } from '../../shared/intake/process.ts';
+import type { QueueMessage } from '../../shared/intake/queue-message.ts';
+import type { TableSender } from '../../shared/ledger/table-client.ts';
+import { providers } from '../../shared/providers/registry.ts';
+import { NOON } from '../ledger/events.ts';
+import { startProcess } from './faulty-client.ts';
+import { ledgerOver } from './run-schedule.ts';
+import type { Schedule } from './schedule.ts';
+
+/** What a broken processor does differently. */
+export interface ProcessorBreakage {
+  /** Takes a batch for done although some of its messages failed. */
+  readonly ignoresFailures?: boolean;
+  /** Does not look whether the archive took what it was given. */
+  readonly ignoresArchive?: boolean;
+}
+
+/** What is left beside the table when the queue is empty. */
+export interface Remains {
+  /** The messages of the raw archive. */
+  readonly archived: readonly QueueMessage[];
+  readonly deadLetters: readonly string[];
+}
+
+/** Messages of a batch: few, so that one that fails has company that does not. */
+const BATCH = 3;
+
+const settings = resolveSettings(localDefaults, { file: 'local-defaults.ts', baseDir: '.' });
+const classifier = createClassifier();
+
+/** Runs the messages through processors that fail as the schedule says, until none is left. */
+export async function runProcessor(
+  client: TableSender,
+  table: string,
+  messages: readonly QueueMessage[],
+  schedule: Pick<Schedule, 'faults' | 'processes' | 'skews'>,
+  { ignoresFailures = false, ignoresArchive = false }: ProcessorBreakage = {},
+): Promise<Remains> {
+  const queue = [...messages];
+  const plan = [...schedule.faults];
+  const archive = new Map<string, Buffer>();
+  const deadLetters: string[] = [];
+  const start = (skew: number) => {
+    const process = startProcess(client, plan);
+    const store = (key: string, bytes: Buffer) => process.call(async () => void archive.set(key, bytes));
+    const take = processor({
+      ledger: ledgerOver(process.client, table, NOON + skew),
+      store: ignoresArchive ? (key, bytes) => store(key, bytes).catch(() => {}) : store,
+      deadLetter: (body) => process.call(async () => void deadLetters.push(body)),
+    });
+    return { process, take };
+  };
+  const work = async (lane: number) => {
+    const skew = schedule.skews[lane] ?? 0;
+    let { process, take } = start(skew);
+    while (queue.length > 0) {
+      const batch = queue.splice(0, BATCH);
+      const failed = await take(batch).then(
+        (processed) => batch.filter(({ id }) => processed.failed.has(id)),
+        () => batch,
+      );
+      // What a process found out before it crashed nobody hears.
+      if (process.crashed()) {
+        queue.push(...batch);
+        ({ process, take } = start(skew));
+      } else if (!ignoresFailures) queue.push(...failed);
+    }
+  };
+  await Promise.all(Array.from({ length: schedule.processes }, (_, lane) => work(lane)));
+  const archived = [...archive.values()]
+    .flatMap(unpackArchive)
+    .map(({ id, message, receivedAt }) => ({ id, body: message, sentAt: receivedAt }));
+  return { archived, deadLetters };
+}
+
+/** The events that messages tell of when nothing disturbs their reading. */
+export async function eventsIn(messages: readonly QueueMessage[]): Promise<readonly LedgerEvent[]> {
+  const told: LedgerEvent[] = [];
+  const take = processor({
+    ledger: {
+      record: async (events) => {
+        told.push(...events);
+        return { addresses: new Map(), storms: [] };
+      },
+    },
+    store: async () => {},
+    deadLetter: async () => {},
+  });
+  await take(messages);
+  return told;
+}
+
+function processor(parts: Pick<ProcessorParts, 'ledger' | 'store' | 'deadLetter'>) {
+  return createProcessor({
+    settings,
+    providers,
+    classifier,
+    fetchObject: () => Promise.reject(new Error('No body here is an object.')),
+    ...parts,
+  });
+}
