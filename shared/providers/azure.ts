@@ -3,7 +3,7 @@ import { header } from './proof/headers.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Greeting, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { peekRecords, readRecords } from './reading/entries.ts';
+import { peekEntries, readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { asText, at, field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
@@ -42,13 +42,16 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 
 function greet(request: WebhookRequest): Greeting | null {
   if (request.method === 'OPTIONS') return allowOrigin(request);
-  const validation = peekRecords(request.body).find((event) => textOf(event, 'eventType') === VALIDATION);
+  const isValidation = header(request, 'aeg-event-type')?.toLowerCase() === 'subscriptionvalidation';
+  const validation = peekEntries(request).find(
+    (event) => isValidation || (textOf(event, 'eventType') ?? textOf(event, 'type')) === VALIDATION,
+  );
   if (validation === undefined) return null;
   return { status: 200, body: { validationResponse: at(validation, 'data', 'validationCode') } };
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(readRecords(request.body), (event) => readReport(event, request.receivedAt));
+  return readEach(readEntries(request), (event) => readReport(event, request.receivedAt));
 }
 
 /** CloudEvents' abuse protection: Event Grid asks whether it may send here. */

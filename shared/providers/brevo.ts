@@ -2,8 +2,9 @@ import type { ReportedEvent } from '../events/event.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
-import { field, isRecord, type JsonRecord, list, readJson, record, textOf } from './reading/json.ts';
+import { readEntries } from './reading/entries.ts';
+import { eventId, eventName, eventOf, recipientsIn } from './reading/event.ts';
+import { field, type JsonRecord, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
 import { brevoEvents } from './vocabulary/brevo.ts';
@@ -48,27 +49,23 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  const body = readJson(request.body);
-  const entries = isRecord(body) && Object.hasOwn(body, 'items') ? field(body, 'items') : body;
-  return readEach(list(entries), (entry) => readEvent(record(entry), request.receivedAt));
+  return readEach(readEntries(request), (entry) => readEvent(entry, request.receivedAt));
 }
 
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function readEvent(event: JsonRecord, receivedAt: number): ReadonlyArray<ReportedEvent | null> {
   const name = nameOf(event);
   const reason = textOf(event, 'reason');
   const word = meaningOf(brevoEvents, name) ?? UNHEARD_OF;
   const time = brevoTime(event);
   // `id` names the webhook and not the event.
   const message = textOf(event, 'message-id') ?? textOf(event, 'messageId') ?? textOf(event, 'camp_id');
-  return eventOf(
-    word,
-    {
-      recipient: recipientOf(event, 'email'),
-      occurredAt: time ?? receivedAt,
-      eventId: eventId(name, message, time),
-    },
-    // What stopped a message before it was sent is Brevo's own word, and no server's reply.
-    word.kind === 'dropped' ? { espClass: reason ?? name } : { diagnostic: reason, espClass: name },
+  const facts = { occurredAt: time ?? receivedAt, eventId: eventId(name, message, time) };
+  // What stopped a message before it was sent is Brevo's own word, and no server's reply.
+  const evidence =
+    word.kind === 'dropped' ? { espClass: reason ?? name } : { diagnostic: reason, espClass: name };
+  // What happened to contacts may name several.
+  return recipientsIn(field(event, 'email')).map((recipient) =>
+    eventOf(word, { ...facts, recipient }, evidence),
   );
 }
 

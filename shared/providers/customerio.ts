@@ -4,7 +4,7 @@ import { hmacMatches } from './proof/hmac.ts';
 import { genuine, refused } from './proof/outcome.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { readRecords } from './reading/entries.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
@@ -54,7 +54,7 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(readRecords(request.body), (event) => readMetric(event, request.receivedAt));
+  return readEach(readEntries(request), (event) => readMetric(event, request.receivedAt));
 }
 
 /** `email bounced`; the older webhooks have it in one field, as `email_bounced`. */

@@ -2,7 +2,7 @@ import type { ReportedEvent } from '../events/event.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Greeting, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { readFormOrRecords } from './reading/entries.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
@@ -55,7 +55,7 @@ function read(request: WebhookRequest): Reading {
 function notificationsOf(request: WebhookRequest): readonly JsonRecord[] {
   const query = queryOf(request);
   const isInQuery = request.body.length === 0 && textOf(query, 'status') !== undefined;
-  return isInQuery || request.method === 'GET' ? [query] : readFormOrRecords(request).map(withLowerCaseKeys);
+  return isInQuery || request.method === 'GET' ? [query] : readEntries(request).map(withLowerCaseKeys);
 }
 
 /** The parameters of the URL, by their names in lower case. */

@@ -2,7 +2,7 @@ import type { ReportedEvent } from '../events/event.ts';
 import { proveBodySignature } from './proof/body-signature.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { readRecords } from './reading/entries.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
@@ -30,7 +30,7 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(readRecords(request.body), (bounce) => readBounce(bounce, request.receivedAt));
+  return readEach(readEntries(request), (bounce) => readBounce(bounce, request.receivedAt));
 }
 
 function readBounce(report: JsonRecord, receivedAt: number): ReportedEvent | null {

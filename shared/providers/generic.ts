@@ -10,18 +10,9 @@ import {
   type WebhookRequest,
 } from './provider.ts';
 import { readEach } from './reading/batch.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventOf, recipientOf } from './reading/event.ts';
-import {
-  booleanOf,
-  field,
-  isRecord,
-  type JsonRecord,
-  list,
-  numberOf,
-  readJson,
-  record,
-  textOf,
-} from './reading/json.ts';
+import { booleanOf, field, type JsonRecord, numberOf, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
 import { genericKinds } from './vocabulary/generic.ts';
@@ -86,9 +77,8 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  const body = readJson(request.body, { idsAsText: ['id'] });
-  const entries = isRecord(body) && Object.hasOwn(body, 'events') ? field(body, 'events') : body;
-  return readEach(list(entries), (entry) => readEvent(record(entry), request.receivedAt));
+  const entries = readEntries(request, { idsAsText: ['id'] });
+  return readEach(entries, (entry) => readEvent(entry, request.receivedAt));
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {

@@ -2,12 +2,12 @@ import { isFailureKind, type ReportedEvent } from '../events/event.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { readRecords } from './reading/entries.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventOf, recipientOf } from './reading/event.ts';
 import { booleanOf, field, type JsonRecord, list, record, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
-import { infobipErrors, infobipGroups, infobipNotifications } from './vocabulary/infobip.ts';
+import { infobipErrors, infobipGroupIds, infobipGroups, infobipNotifications } from './vocabulary/infobip.ts';
 
 /** Infobip: delivery reports, or what recipients did. It signs nothing. */
 export const infobip: Provider = {
@@ -37,7 +37,7 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(readRecords(request.body).flatMap(reportsOf), (report) =>
+  return readEach(readEntries(request).flatMap(reportsOf), (report) =>
     Object.hasOwn(report, 'notificationType')
       ? readTracking(report, request.receivedAt)
       : readDelivery(report, request.receivedAt),
@@ -49,7 +49,8 @@ function reportsOf(body: JsonRecord): readonly JsonRecord[] {
 }
 
 function readDelivery(report: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const group = textOf(recordAt(report, 'status'), 'groupName');
+  const status = recordAt(report, 'status');
+  const group = textOf(status, 'groupName') ?? infobipGroupIds.get(textOf(status, 'groupId') ?? '');
   const error = recordAt(report, 'error');
   const name = textOf(error, 'name');
   const isMail = (textOf(report, 'channel') ?? 'EMAIL') === 'EMAIL';

@@ -3,7 +3,7 @@ import { header } from './proof/headers.ts';
 import { proveStandardWebhooks } from './proof/standard-webhooks.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { readRecords } from './reading/entries.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
@@ -53,7 +53,7 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(readRecords(request.body), (event) => readEvent(event, request));
+  return readEach(readEntries(request), (event) => readEvent(event, request));
 }
 
 function readEvent(event: JsonRecord, request: WebhookRequest): ReportedEvent | null {

@@ -2,7 +2,7 @@ import type { ReportedEvent } from '../events/event.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { readFormOrRecords } from './reading/entries.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
@@ -42,7 +42,7 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(readFormOrRecords(request), (event) => readEvent(event, request.receivedAt));
+  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
@@ -53,7 +53,8 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
   return eventOf(
     meaningOf(mailchimpTypes, espClass) ?? meaningOf(mailchimpTypes, type) ?? UNHEARD_OF,
     {
-      recipient: recipientOf(data, 'email'),
+      recipient:
+        recipientOf(data, 'email', 'merges][EMAIL') ?? recipientOf(recordAt(data, 'merges'), 'EMAIL'),
       occurredAt: readTime(field(event, 'fired_at')) ?? receivedAt,
       eventId: eventId(
         textOf(data, 'list_id'),
@@ -71,7 +72,7 @@ function dataOf(event: JsonRecord): JsonRecord {
   if (Object.hasOwn(event, 'data')) return recordAt(event, 'data');
   const data: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(event)) {
-    const key = /^data\[([a-z_]+)\]$/.exec(name)?.[1];
+    const key = /^data\[([a-zA-Z_[\]]+)\]$/.exec(name)?.[1];
     if (key !== undefined) data[key] = value;
   }
   return data;

@@ -2,7 +2,7 @@ import type { ReportedEvent } from '../events/event.ts';
 import { proveBodySignature } from './proof/body-signature.ts';
 import type { Handshake, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { peekRecords, readRecords } from './reading/entries.ts';
+import { peekEntries, readEntries } from './reading/entries.ts';
 import { eventId, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
@@ -49,12 +49,12 @@ function greet(request: WebhookRequest): Handshake | null {
 }
 
 function isTest(request: WebhookRequest): boolean {
-  const [entry, ...others] = peekRecords(request.body);
+  const [entry, ...others] = peekEntries(request);
   return entry !== undefined && others.length === 0 && textOf(entry, 'type') === 'webhook.test';
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(readRecords(request.body), (activity) => readActivity(activity, request.receivedAt));
+  return readEach(readEntries(request), (activity) => readActivity(activity, request.receivedAt));
 }
 
 function readActivity(activity: JsonRecord, receivedAt: number): ReportedEvent | null {
@@ -66,7 +66,7 @@ function readActivity(activity: JsonRecord, receivedAt: number): ReportedEvent |
   return eventOf(
     word,
     {
-      recipient: recipientOf(recordAt(data, 'email', 'recipient'), 'email'),
+      recipient: recipientOf(recordAt(data, 'email'), 'recipient') ?? recipientOf(data, 'recipient'),
       occurredAt: readTime(created) ?? receivedAt,
       eventId: eventId(
         type,

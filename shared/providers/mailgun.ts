@@ -5,10 +5,9 @@ import { genuine, refused } from './proof/outcome.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { splitAddresses } from './reading/address-list.ts';
 import { readEach } from './reading/batch.ts';
+import { peekEntries, readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
-import { readFields } from './reading/form.ts';
-import { at, field, isRecord, type JsonRecord, recordAt, textOf } from './reading/json.ts';
-import { peek } from './reading/peek.ts';
+import { at, field, isRecord, type JsonRecord, parseJson, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
 import { mailgunCodes, mailgunEvents } from './vocabulary/mailgun.ts';
@@ -44,7 +43,13 @@ export const mailgun: Provider = {
 };
 
 function prove(request: WebhookRequest, context: ProofContext): Proof {
-  const signatures = signaturesOf(peek(() => readFields(request), {}));
+  const proofs = peekEntries(request).map((body) => proveBody(body, context));
+  const [first] = proofs;
+  return proofs.find((proof) => !proof.genuine) ?? first ?? refused('The body carries no signature.');
+}
+
+function proveBody(body: JsonRecord, context: ProofContext): Proof {
+  const signatures = signaturesOf(body);
   if (signatures.length === 0) return refused('The body carries no signature.');
   const fits = signatures.some(({ timestamp, token, signature }) =>
     hmacMatches({
@@ -81,11 +86,17 @@ function signaturesOf(body: JsonRecord): MailgunSignature[] {
 }
 
 function read(request: WebhookRequest): Reading {
-  const body = readFields(request);
-  const signedAt = readTime(at(body, 'signature', 'timestamp'));
-  const data = at(body, 'event-data');
-  const event = isRecord(data) ? data : body;
-  return readEach([event], () => readEvent(event, signedAt ?? request.receivedAt));
+  return readEach(readEntries(request), (body) => {
+    const signedAt = readTime(at(body, 'signature', 'timestamp'));
+    return readEvent(eventIn(body), signedAt ?? request.receivedAt);
+  });
+}
+
+/** The event inside `event-data`, which a form holds as text; legacy webhooks and the Events API put none around it. */
+function eventIn(body: JsonRecord): JsonRecord {
+  const data = field(body, 'event-data');
+  const event = typeof data === 'string' ? parseJson(data) : data;
+  return isRecord(event) ? event : body;
 }
 
 function readEvent(event: JsonRecord, otherwiseAt: number) {

@@ -2,8 +2,9 @@ import type { ReportedEvent } from '../events/event.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
-import { booleanOf, field, type JsonRecord, list, readJson, record, textOf } from './reading/json.ts';
+import { booleanOf, field, type JsonRecord, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
 import { mailjetErrors, mailjetEvents, mailjetRelations } from './vocabulary/mailjet.ts';
@@ -33,8 +34,8 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 
 function read(request: WebhookRequest): Reading {
   // `MessageID` is a 64-bit number, and JSON.parse would round it.
-  const entries = list(readJson(request.body, { idsAsText: ['MessageID', 'mj_message_id'] }));
-  return readEach(entries, (entry) => readEvent(record(entry), request.receivedAt));
+  const entries = readEntries(request, { idsAsText: ['MessageID', 'mj_message_id'] });
+  return readEach(entries, (entry) => readEvent(entry, request.receivedAt));
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {

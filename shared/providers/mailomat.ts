@@ -4,7 +4,7 @@ import { hmacMatches } from './proof/hmac.ts';
 import { genuine, refused } from './proof/outcome.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { peekRecords, readRecords } from './reading/entries.ts';
+import { peekEntries, readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
@@ -47,14 +47,14 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
     encoding: 'hex',
   });
   if (!signed) return refused('The signature does not fit the headers.');
-  const isOfBody = peekRecords(request.body).every(
+  const isOfBody = peekEntries(request).every(
     (body) => textOf(body, 'id') === id && textOf(body, 'eventType') === event,
   );
   return isOfBody ? genuine() : refused('The signature is that of another event than the body.');
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(readRecords(request.body), (event) => readEvent(event, request.receivedAt));
+  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {

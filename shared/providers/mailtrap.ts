@@ -4,17 +4,9 @@ import { header } from './proof/headers.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
-import {
-  bodyText,
-  field,
-  isRecord,
-  type JsonRecord,
-  list,
-  parseJson,
-  record,
-  textOf,
-} from './reading/json.ts';
+import { field, type JsonRecord, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
 import { mailtrapCategories, mailtrapEvents } from './vocabulary/mailtrap.ts';
@@ -48,20 +40,7 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(entriesOf(request.body), (entry) => readEvent(record(entry()), request.receivedAt));
-}
-
-/** The events, each still to be parsed where each has a line of its own: a broken line leaves the others whole. */
-function entriesOf(body: Buffer): ReadonlyArray<() => unknown> {
-  const text = bodyText(body);
-  const [first = '', ...others] = text.split('\n').filter((line) => line.trim() !== '');
-  if (others.length > 0 && /^\{.*\}\s*$/.test(first)) {
-    return [first, ...others].map((line) => () => parseJson(line));
-  }
-  const whole = parseJson(text);
-  const events =
-    isRecord(whole) && Object.hasOwn(whole, 'events') ? list(field(whole, 'events')) : list(whole);
-  return events.map((event) => () => event);
+  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {

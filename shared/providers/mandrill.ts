@@ -14,8 +14,18 @@ import {
 } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
-import { readForm } from './reading/form.ts';
-import { at, field, type JsonRecord, list, parseJson, record, recordAt, textOf } from './reading/json.ts';
+import { looksLikeJson, readForm } from './reading/form.ts';
+import {
+  at,
+  field,
+  type JsonRecord,
+  list,
+  parseJson,
+  readJson,
+  record,
+  recordAt,
+  textOf,
+} from './reading/json.ts';
 import { peek } from './reading/peek.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
@@ -91,9 +101,16 @@ function isSetup(fields: JsonRecord): boolean {
 }
 
 function read(request: WebhookRequest): Reading {
-  const events = field(readForm(request), 'mandrill_events');
-  if (typeof events !== 'string') throw new UnreadableBody('The form has no field mandrill_events.');
-  return readEach(list(parseJson(events)), (entry) => readEvent(record(entry), request.receivedAt));
+  return readEach(list(eventsIn(request)), (entry) => readEvent(record(entry), request.receivedAt));
+}
+
+/** The list in the form's one field. Programs that pass it on send the same field, or its list, as JSON. */
+function eventsIn(request: WebhookRequest): unknown {
+  const body = looksLikeJson(request.body) ? readJson(request.body) : readForm(request);
+  const events = Array.isArray(body) ? body : field(record(body), 'mandrill_events');
+  if (typeof events === 'string') return parseJson(events);
+  if (events === undefined) throw new UnreadableBody('The form has no field mandrill_events.');
+  return events;
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
@@ -103,7 +120,9 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
   const word = meaningOf(mandrillEvents, name) ?? UNHEARD_OF;
   const bounced = textOf(message, 'bounce_description');
   const rejected =
-    textOf(recordAt(event, 'reject'), 'reason') ?? textOf(recordAt(message, 'reject'), 'reason');
+    textOf(recordAt(event, 'reject'), 'reason') ??
+    textOf(recordAt(message, 'reject'), 'reason') ??
+    textOf(message, 'reject_reason');
   return eventOf(
     (word.kind === 'dropped' && meaningOf(mandrillRejects, rejected)) || word,
     {
@@ -111,7 +130,8 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
         recipientOf(message, 'email') ??
         recipientOf(recordAt(event, 'reject'), 'email') ??
         recipientOf(recordAt(event, 'entry'), 'email'),
-      occurredAt: readTime(field(event, 'ts')) ?? receivedAt,
+      // Without its own time an event has that of its message.
+      occurredAt: readTime(field(event, 'ts')) ?? readTime(field(message, 'ts')) ?? receivedAt,
       eventId: eventId(name, textOf(event, '_id') ?? textOf(message, '_id'), textOf(event, 'ts')),
     },
     {

@@ -6,12 +6,12 @@ import { genuine, refused } from './proof/outcome.ts';
 import { publicKeyOf } from './proof/public-key.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { readRecords } from './reading/entries.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
-import { postalEvents } from './vocabulary/postal.ts';
+import { postalEvents, postalStatuses } from './vocabulary/postal.ts';
 
 /** Postal, the mail server one runs oneself: one event, signed with RSA over the body. */
 export const postal: Provider = {
@@ -52,7 +52,7 @@ function prove(request: WebhookRequest, { secrets }: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(readRecords(request.body), (event) => readEvent(event, request.receivedAt));
+  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
 }
 
 /** Of a DKIM record (RFC 6376, 3.6.1) the key in its `p=` tag; any other text as it is. */
@@ -62,8 +62,9 @@ function keyPart(secret: string): string {
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const name = eventName(event, 'event');
-  const payload = recordAt(event, 'payload');
+  // Its documentation shows the payload by itself, whose status says which event it is.
+  const payload = Object.hasOwn(event, 'payload') ? recordAt(event, 'payload') : event;
+  const name = textOf(event, 'event') ?? postalEventOf(payload) ?? eventName(event, 'event');
   const message = recordAt(payload, 'message');
   const reply = textOf(payload, 'output') ?? textOf(payload, 'details');
   return eventOf(
@@ -83,4 +84,9 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
       ...(reply && /suppression/i.test(reply) && { listed: true }),
     },
   );
+}
+
+function postalEventOf(payload: JsonRecord): string | undefined {
+  if (Object.hasOwn(payload, 'original_message')) return 'MessageBounced';
+  return Object.hasOwn(payload, 'message') ? postalStatuses.get(textOf(payload, 'status') ?? '') : undefined;
 }

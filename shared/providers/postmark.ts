@@ -2,8 +2,9 @@ import type { ReportedEvent } from '../events/event.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
-import { booleanOf, type JsonRecord, list, readJson, record, textOf } from './reading/json.ts';
+import { booleanOf, type JsonRecord, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
 import {
@@ -11,6 +12,7 @@ import {
   postmarkRecords,
   postmarkSuppressions,
   postmarkTypeCodes,
+  postmarkTypeNames,
 } from './vocabulary/postmark.ts';
 
 /** Postmark: one record, JSON. It signs nothing; the URL carries the secret as basic authentication. */
@@ -44,8 +46,8 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 
 function read(request: WebhookRequest): Reading {
   // `ID` is a 64-bit number, and JSON.parse would round it.
-  const entries = list(readJson(request.body, { idsAsText: ['ID'] }));
-  return readEach(entries, (entry) => readRecord(record(entry), request.receivedAt));
+  const entries = readEntries(request, { idsAsText: ['ID'] });
+  return readEach(entries, (entry) => readRecord(entry, request.receivedAt));
 }
 
 function readRecord(entry: JsonRecord, receivedAt: number): ReportedEvent | null {
@@ -69,15 +71,20 @@ function readRecord(entry: JsonRecord, receivedAt: number): ReportedEvent | null
 
 /** Webhooks of before 2019 do not name their record: each has a field that no other has. */
 function unnamedRecord(entry: JsonRecord): string | undefined {
-  if (textOf(entry, 'BouncedAt')) return 'Bounce';
+  if (textOf(entry, 'BouncedAt') ?? bounceType(entry)) return 'Bounce';
   if (textOf(entry, 'DeliveredAt')) return 'Delivery';
   if (textOf(entry, 'ClickLocation')) return 'Click';
   return booleanOf(entry, 'FirstOpen') === undefined ? undefined : 'Open';
 }
 
-/** The type by its name, or by its number where that is all there is. */
+/** The type by its name, or where that is missing by its number or by what the console calls it. */
 function bounceType(entry: JsonRecord): string | undefined {
-  return textOf(entry, 'Type') ?? postmarkTypeCodes.get(textOf(entry, 'TypeCode') ?? '');
+  const name = textOf(entry, 'Name');
+  return (
+    textOf(entry, 'Type') ??
+    postmarkTypeCodes.get(textOf(entry, 'TypeCode') ?? '') ??
+    (name && (postmarkTypeNames.get(name.toLowerCase()) ?? name))
+  );
 }
 
 function wordOf(type: string | undefined, entry: JsonRecord): Word {

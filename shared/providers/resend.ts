@@ -1,8 +1,8 @@
 import { proveStandardWebhooks } from './proof/standard-webhooks.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { readRecords } from './reading/entries.ts';
-import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
+import { readEntries } from './reading/entries.ts';
+import { eventId, eventName, eventOf, recipientOf, recipientsIn } from './reading/event.ts';
 import { asText, at, booleanOf, field, type JsonRecord, list, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
@@ -51,7 +51,7 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(readRecords(request.body), (event) => readEvent(event, request.receivedAt));
+  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
 }
 
 function readEvent(event: JsonRecord, receivedAt: number) {
@@ -80,11 +80,10 @@ function recipientsOf(
   data: JsonRecord,
   naming: ReadonlyMap<string, string>,
 ): ReadonlyArray<string | undefined> {
-  const addresses = (key: string) => list(at(data, key)).map((entry) => recipientOf({ entry }, 'entry'));
-  const [to = [], cc = [], bcc = []] = ['to', 'cc', 'bcc'].map(addresses);
-  const named = [...to, ...cc, ...bcc].filter((address) => naming.has(address ?? ''));
+  const everyone = ['to', 'cc', 'bcc'].flatMap((key) => recipientsIn(field(data, key)));
+  const named = everyone.filter((address) => naming.has(address ?? ''));
   if (named.length > 0) return named;
-  return to.length > 0 ? to : [recipientOf(data, 'email')];
+  return Object.hasOwn(data, 'to') ? recipientsIn(field(data, 'to')) : [recipientOf(data, 'email')];
 }
 
 /** The first reply that names an address in angle brackets, by that address. */

@@ -3,7 +3,7 @@ import { refused } from './proof/outcome.ts';
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Greeting, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { peekRecords, readRecords } from './reading/entries.ts';
+import { peekEntries, readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, parseJson, record, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
@@ -50,14 +50,14 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
   const proof = proveSharedSecret(request, context);
   const listed = context.topics?.filter((topic) => topic.startsWith('arn:scw:')) ?? [];
   if (!proof.genuine || listed.length === 0) return proof;
-  const isListed = peekRecords(request.body).every((envelope) =>
+  const isListed = peekEntries(request).every((envelope) =>
     listed.includes(textOf(envelope, 'TopicArn') ?? ''),
   );
   return isListed ? proof : refused("The topic is not among the source's topics.");
 }
 
 function greet(request: WebhookRequest): Greeting | null {
-  const envelope = peekRecords(request.body)[0] ?? record(undefined);
+  const envelope = peekEntries(request)[0] ?? record(undefined);
   switch (textOf(envelope, 'Type')) {
     case 'SubscriptionConfirmation':
       return confirmation(textOf(envelope, 'SubscribeURL'));
@@ -69,7 +69,7 @@ function greet(request: WebhookRequest): Greeting | null {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(readRecords(request.body), (envelope) => readEnvelope(envelope, request.receivedAt));
+  return readEach(readEntries(request), (envelope) => readEnvelope(envelope, request.receivedAt));
 }
 
 /** Confirms at Scaleway's own hosts only: the URL comes in the body. */
@@ -97,7 +97,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
   return eventOf(
     meaningOf(scalewayEvents, type) ?? UNHEARD_OF,
     {
-      recipient: recipientOf(event, 'email_to'),
+      recipient: recipientOf(event, 'email_to', 'blocklist_email', 'email'),
       occurredAt: readTime(field(event, 'created_at')) ?? receivedAt,
       eventId: eventId(
         type,

@@ -6,8 +6,9 @@ import { genuine, refused } from './proof/outcome.ts';
 import { publicKeyOf } from './proof/public-key.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
-import { asText, field, type JsonRecord, list, readJson, record, textOf } from './reading/json.ts';
+import { asText, field, type JsonRecord, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
 import { sendgridClassifications, sendgridDrops, sendgridEvents } from './vocabulary/sendgrid.ts';
@@ -67,7 +68,7 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(list(readJson(request.body)), (entry) => readEvent(record(entry), request.receivedAt));
+  return readEach(readEntries(request), (entry) => readEvent(entry, request.receivedAt));
 }
 
 function readEvent(entry: JsonRecord, receivedAt: number): ReportedEvent | null {

@@ -1,6 +1,8 @@
 import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
-import { readJson, record, textOf } from './reading/json.ts';
+import { readAll } from './reading/batch.ts';
+import { readEntries } from './reading/entries.ts';
+import { textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { readSesMessage } from './ses-events.ts';
 
@@ -41,6 +43,7 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  const envelope = record(readJson(request.body));
-  return readSesMessage(envelope, readTime(textOf(envelope, 'time')) ?? request.receivedAt);
+  return readAll(readEntries(request), (envelope) =>
+    readSesMessage(envelope, readTime(textOf(envelope, 'time')) ?? request.receivedAt),
+  );
 }

@@ -2,7 +2,17 @@ import type { FailureEvidence, ReportedEvent } from '../events/event.ts';
 import { type Reading, UnreadableBody } from './provider.ts';
 import { readEach } from './reading/batch.ts';
 import { eventId, eventOf, recipientOf } from './reading/event.ts';
-import { at, booleanOf, isRecord, type JsonRecord, list, record, recordAt, textOf } from './reading/json.ts';
+import {
+  at,
+  booleanOf,
+  field,
+  isRecord,
+  type JsonRecord,
+  list,
+  record,
+  recordAt,
+  textOf,
+} from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
 import { sesBounces, sesComplaints, sesDelays, sesEvents } from './vocabulary/ses.ts';
@@ -33,7 +43,7 @@ export function readSesMessage(published: unknown, receivedAt: number): Reading 
   if (type === undefined) throw new UnreadableBody('The message has neither eventType nor notificationType.');
   if (type === RECEIVED) return { events: [], broken: [] };
   const word = meaningOf(sesEvents, type) ?? UNHEARD_OF;
-  const details = record(at(message, detailKeys.get(type) ?? type.toLowerCase()));
+  const details = record(at(message, detailKey(type)));
   const mail = recordAt(message, 'mail');
   const event: SesEvent = {
     type,
@@ -63,21 +73,37 @@ export function isSesInboundMail(message: unknown): boolean {
 
 const RECEIVED = 'Received';
 
-/** The type as the documentation of event publishing writes it, however this message does. */
+/**
+ * The type as the documentation of event publishing writes it, however this message does; of a message that does not
+ * say it, the one whose details it holds.
+ */
 function sesMessageType(message: JsonRecord): string | undefined {
   const written = textOf(message, 'eventType') ?? textOf(message, 'notificationType');
-  return written && (typesAsWritten.get(plain(written)) ?? written);
+  if (written !== undefined) return typesAsWritten.get(plain(written)) ?? written;
+  return SES_TYPES.find((type) => isRecord(field(message, detailKey(type))));
 }
 
 function plain(type: string): string {
   return type.toLowerCase().replace(/[ _]/g, '');
 }
 
+const SES_TYPES = [
+  'Bounce',
+  'Complaint',
+  'Delivery',
+  'DeliveryDelay',
+  'Reject',
+  'Rendering Failure',
+  'Subscription',
+];
+
 const typesAsWritten: ReadonlyMap<string, string> = new Map(
-  ['Bounce', 'Complaint', 'Delivery', 'DeliveryDelay', 'Rendering Failure', 'Subscription', RECEIVED].map(
-    (type) => [plain(type), type],
-  ),
+  [...SES_TYPES, RECEIVED].map((type) => [plain(type), type]),
 );
+
+function detailKey(type: string): string {
+  return detailKeys.get(type) ?? type.toLowerCase();
+}
 
 /** Where the details stand when it is not the event's name in lower case. */
 const detailKeys: ReadonlyMap<string, string> = new Map([
@@ -86,23 +112,27 @@ const detailKeys: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Only the recipients that the event is about: `mail.destination` names everyone the message went to, and
- * counts for the events that are about the message as a whole.
+ * Only the recipients that the event is about: `mail.destination` names everyone the message went to, and counts for
+ * the events that are about the message as a whole, and where it names no more than one.
+ *
+ * @throws UnreadableBody when nothing says which of several recipients is meant
  */
 function affectedBy({ type, details, destination }: SesEvent): readonly unknown[] {
-  switch (type) {
-    case 'Bounce':
-      return list(at(details, 'bouncedRecipients'));
-    case 'Complaint':
-      return list(at(details, 'complainedRecipients'));
-    case 'DeliveryDelay':
-      return list(at(details, 'delayedRecipients'));
-    case 'Delivery':
-      return list(at(details, 'recipients') ?? destination);
-    default:
-      return destination;
+  const key = recipientKeys.get(type);
+  const affected = key === undefined ? destination : list(at(details, key));
+  if (affected.length > 0) return affected;
+  if (destination.length > 1 && type !== 'Delivery') {
+    throw new UnreadableBody('The message has several recipients, and the event names none of them.');
   }
+  return destination;
 }
+
+const recipientKeys: ReadonlyMap<string, string> = new Map([
+  ['Bounce', 'bouncedRecipients'],
+  ['Complaint', 'complainedRecipients'],
+  ['DeliveryDelay', 'delayedRecipients'],
+  ['Delivery', 'recipients'],
+]);
 
 function readRecipient(event: SesEvent, entry: unknown): ReportedEvent | null {
   const recipient = isRecord(entry) ? entry : { emailAddress: entry };

@@ -1,16 +1,9 @@
 import { proveSharedSecret } from './proof/shared-secret.ts';
-import {
-  amazonSns,
-  ownUrl,
-  proveSns,
-  snsEnvelope,
-  snsEnvelopeOf,
-  snsEnvelopes,
-  snsField,
-} from './proof/sns.ts';
+import { amazonSns, ownUrl, proveSns, snsEnvelope, snsEnvelopeOf, snsEnvelopes } from './proof/sns.ts';
 import type { Handshake, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readAll } from './reading/batch.ts';
-import { type JsonRecord, parseJson, readJson, textOf } from './reading/json.ts';
+import { readEntries } from './reading/entries.ts';
+import { field, isRecord, type JsonRecord, parseJson, record, textOf } from './reading/json.ts';
 import { lambdaRecords } from './reading/lambda-event.ts';
 import { readTime } from './reading/time.ts';
 import { readSesMessage } from './ses-events.ts';
@@ -83,19 +76,34 @@ function confirmation(envelope: JsonRecord): Handshake | null {
 }
 
 function read(request: WebhookRequest): Reading {
-  const body = readJson(request.body);
-  const records = lambdaRecords(body);
-  return records === null
-    ? readDelivery(body, request.receivedAt)
-    : readAll(records, (entry) => readDelivery(entry, request.receivedAt));
+  if (isGreeting(request.body.toString('latin1'))) return NOTHING;
+  return readAll(readEntries(request), (entry) => {
+    const records = lambdaRecords(entry) ?? [entry];
+    return readAll(records, (delivered) => readDelivery(delivered, request.receivedAt));
+  });
+}
+
+const NOTHING: Reading = { events: [], broken: [] };
+
+/** Setting a topic up sends one line of prose: as the message of an envelope, or by itself with raw delivery. */
+function isGreeting(text: string): boolean {
+  return text.startsWith('Successfully validated SNS topic');
 }
 
 /** An envelope with the message as text in it, or the message itself. */
 function readDelivery(delivered: unknown, receivedAt: number): Reading {
-  const envelope = snsEnvelopeOf(delivered);
-  if (envelope === null) return readSesMessage(delivered, receivedAt);
-  const message = snsField(envelope, 'Message') ?? '';
-  // Setting a topic up sends one line of prose: "Successfully validated SNS topic ...".
-  if (!message.trimStart().startsWith('{')) return { events: [], broken: [] };
-  return readSesMessage(parseJson(message), readTime(textOf(envelope, 'Timestamp')) ?? receivedAt);
+  const envelope = record(delivered);
+  if (snsEnvelopeOf(envelope) === null && !isBareEnvelope(envelope)) {
+    return readSesMessage(delivered, receivedAt);
+  }
+  const message = field(envelope, 'Message') ?? '';
+  const otherwiseAt = readTime(textOf(envelope, 'Timestamp')) ?? receivedAt;
+  if (typeof message !== 'string') return readSesMessage(message, otherwiseAt);
+  return message.trimStart().startsWith('{') ? readSesMessage(parseJson(message), otherwiseAt) : NOTHING;
+}
+
+/** Programs that pass an envelope on leave out what they do not need; the message is what is left. */
+function isBareEnvelope(envelope: JsonRecord): boolean {
+  const message = field(envelope, 'Message');
+  return isRecord(message) || (typeof message === 'string' && message.trimStart().startsWith('{'));
 }

@@ -3,7 +3,7 @@ import { proveSharedSecret } from './proof/shared-secret.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { splitAddresses } from './reading/address-list.ts';
 import { readEach } from './reading/batch.ts';
-import { readFormOrRecords } from './reading/entries.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { asText, field, type JsonRecord, list, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
@@ -34,7 +34,7 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(readFormOrRecords(request), (event) => readEvent(event, request.receivedAt));
+  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReadonlyArray<ReportedEvent | null> {

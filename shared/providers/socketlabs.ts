@@ -5,9 +5,9 @@ import { sameText } from './proof/constant-time.ts';
 import { genuine, refused } from './proof/outcome.ts';
 import type { Handshake, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
-import { readFields } from './reading/form.ts';
-import { at, isRecord, type JsonRecord, numberOf, textOf } from './reading/json.ts';
+import { field, isRecord, type JsonRecord, numberOf, textOf } from './reading/json.ts';
 import { peek } from './reading/peek.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
@@ -45,32 +45,30 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
   if (context.allow && !(context.ip && isAllowed(context.ip, context.allow))) {
     return refused('The request comes from an address outside the allowed ranges.');
   }
-  const key = textOf(
-    peek(() => eventIn(request), {}),
-    'SecretKey',
-  );
-  if (key === undefined) return refused('The body has no SecretKey.');
-  const fits = context.secrets.filter((secret) => sameText(secret, key)).length > 0;
+  const keys = peek(() => eventsIn(request), []).map((event) => textOf(event, 'SecretKey') ?? '');
+  if (keys.length === 0 || keys.includes('')) return refused('The body has no SecretKey.');
+  const fits = keys.every((key) => context.secrets.filter((secret) => sameText(secret, key)).length > 0);
   return fits ? genuine() : refused('The SecretKey is not the one of this source.');
 }
 
 /** Answers with the key that the validation wants to see again. */
 function greet(request: WebhookRequest): Handshake | null {
-  const event = peek(() => eventIn(request), {});
-  if (textOf(event, 'Type')?.toLowerCase() !== 'validation') return null;
+  const [event] = peek(() => eventsIn(request), []);
+  if (event === undefined || textOf(event, 'Type')?.toLowerCase() !== 'validation') return null;
   const key = textOf(event, 'ValidationKey') ?? textOf(event, 'SecretKey');
   return { status: 200, body: { ValidationKey: key } };
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach([eventIn(request)], (event) => readEvent(event, request.receivedAt));
+  return readEach(eventsIn(request), (event) => readEvent(event, request.receivedAt));
 }
 
 /** Some of SocketLabs' own examples put the event inside `data`. */
-function eventIn(request: WebhookRequest): JsonRecord {
-  const body = readFields(request);
-  const inner = at(body, 'data');
-  return textOf(body, 'Type') === undefined && isRecord(inner) ? inner : body;
+function eventsIn(request: WebhookRequest): readonly JsonRecord[] {
+  return readEntries(request).map((body) => {
+    const inner = field(body, 'data');
+    return textOf(body, 'Type') === undefined && isRecord(inner) ? inner : body;
+  });
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
@@ -92,8 +90,10 @@ const failureTypes = ['Temporary', 'Permanent', 'Suppressed'];
 const trackingTypes = ['Click', 'Open', 'Unsubscribe'];
 
 function wordOf(type: string, event: JsonRecord, code: FailureCode | undefined): Word {
-  const failureType = named(textOf(event, 'FailureType'), failureTypes);
-  const detail = failureType ?? named(textOf(event, 'TrackingType'), trackingTypes);
+  const detail =
+    type.toLowerCase() === 'tracking'
+      ? named(textOf(event, 'TrackingType'), trackingTypes)
+      : named(textOf(event, 'FailureType'), failureTypes);
   const word =
     meaningOf(socketlabsEvents, `${type}/${detail}`) ?? meaningOf(socketlabsEvents, type) ?? UNHEARD_OF;
   if (word.kind === 'complaint' && textOf(event, 'FblType')?.toLowerCase() === 'not-spam') return UNHEARD_OF;

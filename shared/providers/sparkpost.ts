@@ -9,7 +9,7 @@ import {
   type WebhookRequest,
 } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { readRecords } from './reading/entries.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventOf, recipientOf } from './reading/event.ts';
 import { field, isRecord, type JsonRecord, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
@@ -55,12 +55,16 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(readRecords(request.body), (entry) => readEntry(entry, request.receivedAt));
+  return readEach(readEntries(request), (entry) => readEntry(entry, request.receivedAt));
 }
 
-/** An entry holds one event under the name of its class: `message_event`, `track_event`, and so on. */
+/**
+ * An entry holds one event under the name of its class: `message_event`, `track_event`, and so on. The events of the
+ * Events API, which programs pass on, have the same fields and stand by themselves.
+ */
 function readEntry(entry: JsonRecord, receivedAt: number): ReadonlyArray<ReportedEvent | null> {
   const classes = field(entry, 'msys');
+  if (classes === undefined && textOf(entry, 'type') !== undefined) return [readEvent(entry, receivedAt)];
   if (!isRecord(classes)) throw new UnreadableBody('The entry has no msys.');
   const events = Object.values(classes).filter(isRecord);
   return events.map((event) => readEvent(event, receivedAt));

@@ -4,7 +4,7 @@ import { sameText } from './proof/constant-time.ts';
 import { genuine, refused } from './proof/outcome.ts';
 import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readEach } from './reading/batch.ts';
-import { readRecords } from './reading/entries.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventOf, recipientOf } from './reading/event.ts';
 import { field, type JsonRecord, list, record, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
@@ -55,9 +55,7 @@ function prove(request: WebhookRequest, { secrets }: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(readRecords(request.body).flatMap(eventsOf), (event) =>
-    readEvent(event, request.receivedAt),
-  );
+  return readEach(readEntries(request).flatMap(eventsOf), (event) => readEvent(event, request.receivedAt));
 }
 
 /** The events of all projects; with the option of a single event the body is that event itself. */

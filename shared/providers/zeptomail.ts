@@ -12,6 +12,7 @@ import {
   type WebhookRequest,
 } from './provider.ts';
 import { readEach } from './reading/batch.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventOf, recipientOf } from './reading/event.ts';
 import { looksLikeJson } from './reading/form.ts';
 import {
@@ -68,16 +69,16 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(
-    list(parseJson(payloadOf(request.body))).flatMap(messagesOf),
-    ({ name, message, requestId }) => readMessage(name, message, requestId, request.receivedAt),
+  return readEach(payloadsOf(request).flatMap(messagesOf), ({ name, message, requestId }) =>
+    readMessage(name, message, requestId, request.receivedAt),
   );
 }
 
-/** The event as JSON: the body, or the value of the one field of a form. */
-function payloadOf(body: Buffer): string {
-  const text = bodyText(body);
-  return looksLikeJson(body) ? text : fieldValue(text);
+/** The notifications: JSON that is the body, or the value of the one field of a form. */
+function payloadsOf(request: WebhookRequest): readonly unknown[] {
+  return looksLikeJson(request.body)
+    ? readEntries(request)
+    : list(parseJson(fieldValue(bodyText(request.body))));
 }
 
 /** What follows the first `=`, whatever the field is called. */
@@ -141,7 +142,8 @@ function readMessage(
 
 /** @throws UnreadableBody when the message went to several, since then nothing says which of them is meant */
 function onlyTo(info: JsonRecord): string | undefined {
-  const to = list(field(info, 'to'))
+  const to = ['to', 'cc', 'bcc']
+    .flatMap((key) => list(field(info, key)))
     .flatMap((item) => list(field(record(item), 'email_address')))
     .flatMap((mailbox) => recipientOf(record(mailbox), 'address') ?? []);
   if (to.length > 1)

@@ -67,7 +67,7 @@ describe('reading Mailtrap', () => {
     expect(mailtrap.read(post(`${lines.join('\n')}\n`)).events).toHaveLength(2);
     const { events, broken } = mailtrap.read(post([lines[0], '{"event": }', lines[1]].join('\n')));
     expect(events.map(({ kind }) => kind)).toEqual(['delivered', 'bounce']);
-    expect(broken).toEqual([{ index: 1, fault: 'The body is not valid JSON.' }]);
+    expect(broken).toEqual([{ index: 1, fault: 'The entry is not a JSON object.' }]);
   });
 
   it('reads JSON Lines with a line that was cut off', () => {

@@ -4,7 +4,7 @@ import { UnreadableBody } from '../../shared/providers/provider.ts';
 import { splitAddresses } from '../../shared/providers/reading/address-list.ts';
 import { readEach } from '../../shared/providers/reading/batch.ts';
 import { eventName } from '../../shared/providers/reading/event.ts';
-import { readFields, readForm } from '../../shared/providers/reading/form.ts';
+import { readForm } from '../../shared/providers/reading/form.ts';
 import {
   at,
   booleanOf,
@@ -210,17 +210,6 @@ describe('reading forms', () => {
 
   it('refuses over 10,000 fields', () => {
     expect(() => readForm(post('a=1&'.repeat(10_001), { 'content-type': 'x' }))).toThrow(UnreadableBody);
-  });
-
-  it('tells JSON from a form by its first character, whatever the header says', () => {
-    expect(readFields(post(' {"a":"b"}', { 'content-type': 'application/x-www-form-urlencoded' }))).toEqual({
-      a: 'b',
-    });
-    expect(readFields(post('a=b', { 'content-type': 'application/json' }))).toEqual({ a: 'b' });
-    expect(readFields(post('[{"a":"b"}]'))).toEqual({ a: 'b' });
-    for (const body of ['[]', '[1]', '[{"a":"b"},{"a":"c"}]']) {
-      expect(() => readFields(post(body))).toThrow(UnreadableBody);
-    }
   });
 });
 

@@ -36,8 +36,10 @@ export function readEach<Entry>(
   return { events, broken };
 }
 
-/** As `readEach`, of entries that are bodies of their own. */
+/** As `readEach`, of entries that are bodies of their own; of a single one it is that one's reading. */
 export function readAll<Entry>(entries: readonly Entry[], one: (entry: Entry) => Reading): Reading {
+  const [only, ...others] = entries;
+  if (only !== undefined && others.length === 0) return one(only);
   const inside: BrokenEntry[] = [];
   const { events, broken } = readEach(entries, (entry, index) => {
     const reading = one(entry);

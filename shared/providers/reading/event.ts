@@ -1,6 +1,6 @@
 import { type FailureEvidence, isFailureKind, type ReportedEvent } from '../../events/event.ts';
 import { UnreadableBody } from '../provider.ts';
-import { type JsonRecord, NO_RECORD, textOf } from './json.ts';
+import { asText, field, isRecord, type JsonRecord, NO_RECORD, textOf } from './json.ts';
 import type { Word } from './vocabulary.ts';
 
 /** What every event has, of whatever kind. */
@@ -43,16 +43,37 @@ export function eventOf(
 
 /**
  * The recipient that the first of the keys holds, as the ESP wrote it; undefined when none does. What looks like
- * an address goes first: ESPs also report on what a sender mistook for one.
+ * an address goes first: ESPs also report on what a sender mistook for one. Of a list the first counts.
  */
 export function recipientOf(from: JsonRecord, ...keys: readonly string[]): string | undefined {
   let other: string | undefined;
   for (const key of keys) {
-    const text = textOf(from, key);
+    const text = textOf(from, key) ?? addressesIn(field(from, key))[0];
     if (text?.includes('@')) return text;
     other ??= text;
   }
   return other;
+}
+
+/** As `recipientOf`, of a value that may name several: a text, an object that holds one, or a list of these. */
+export function recipientsIn(value: unknown): ReadonlyArray<string | undefined> {
+  const addresses = addressesIn(value);
+  return addresses.length > 0 ? addresses : [undefined];
+}
+
+/** Under which keys objects that stand for a mailbox hold the address. */
+const ADDRESS_KEYS = ['email', 'address', 'emailAddress', 'email_address', 'recipient'];
+
+function addressesIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => addressOf(item) ?? []);
+  const address = addressOf(value);
+  return address === undefined ? [] : [address];
+}
+
+function addressOf(value: unknown): string | undefined {
+  if (!isRecord(value)) return asText(value);
+  const texts = ADDRESS_KEYS.map((key) => textOf(value, key));
+  return texts.find((text) => text !== undefined);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { UnreadableBody, type WebhookRequest } from '../provider.ts';
-import { bodyText, isRecord, type JsonRecord, LONGEST_BODY, parseJson } from './json.ts';
+import { bodyText, type JsonRecord, LONGEST_BODY } from './json.ts';
 
 /** A field's name, and its value; null for one that is not UTF-8. */
 type Pair = readonly [name: string, value: string | null];
@@ -32,17 +32,11 @@ export function readForm(request: WebhookRequest): JsonRecord {
   return fields;
 }
 
-/**
- * The fields of a body that an ESP sends as JSON or as a form, by the operator's choice. A list of one is its item.
- *
- * @throws UnreadableBody
- */
-export function readFields(request: WebhookRequest): JsonRecord {
-  if (!looksLikeJson(request.body)) return readForm(request);
-  const parsed = parseJson(bodyText(request.body));
-  const value = Array.isArray(parsed) && parsed.length === 1 ? parsed[0] : parsed;
-  if (!isRecord(value)) throw new UnreadableBody('The body is a list where one event is expected.');
-  return value;
+/** Whether a body is a form: by its type or by an equals sign where its type says nothing, and never what is JSON. */
+export function isForm({ headers, body }: WebhookRequest): boolean {
+  if (looksLikeJson(body)) return false;
+  const type = Object.hasOwn(headers, 'content-type') ? (headers['content-type'] ?? '') : '';
+  return /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type) || body.includes('=');
 }
 
 /** Whether the first character that is not white space opens a JSON object or list. */

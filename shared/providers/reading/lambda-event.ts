@@ -1,18 +1,22 @@
 import { field, isRecord, parseJson, record } from './json.ts';
 
 /**
- * What a topic or a queue handed to a Lambda function that passes its whole event on: of each of `Records` its
- * `Sns`, or the JSON in its `body`. Null when the value is no such event.
+ * What a topic or a queue handed to a function that passes it on whole: of each of a Lambda event's `Records` its
+ * `Sns`, or the JSON in its `body`; of what a program received from a queue the JSON in each message's `Body`. Null
+ * when the value is none of these.
  *
  * @throws UnreadableBody when the body of a record is no JSON
  */
 export function lambdaRecords(value: unknown): readonly unknown[] | null {
-  const records = field(record(value), 'Records');
-  if (!Array.isArray(records)) return null;
-  return records.map((entry) => {
-    const notification = field(record(entry), 'Sns');
-    if (isRecord(notification)) return notification;
-    const body = field(record(entry), 'body');
-    return typeof body === 'string' ? parseJson(body) : entry;
-  });
+  const from = record(value);
+  const records = field(from, 'Records') ?? field(from, 'Messages');
+  if (Array.isArray(records)) return records.map(handedOver);
+  return field(from, 'ReceiptHandle') === undefined ? null : [handedOver(value)];
+}
+
+function handedOver(entry: unknown): unknown {
+  const notification = field(record(entry), 'Sns');
+  if (isRecord(notification)) return notification;
+  const body = field(record(entry), 'body') ?? field(record(entry), 'Body');
+  return typeof body === 'string' ? parseJson(body) : entry;
 }

@@ -54,8 +54,28 @@ export const UNHEARD_OF: Word = {
   meaning: 'not in the vocabulary',
 };
 
-/** The word's meaning, whatever its case; undefined when the vocabulary has none. */
+/**
+ * The word's meaning, however it is spelled: whatever its case, and with a space, a hyphen, an underscore, a capital or
+ * nothing between its parts. ESPs write `hard_bounce`, `hard-bounce`, `Hard bounce` and `hardBounce` in one and the
+ * same documentation. Undefined when the vocabulary has none.
+ */
 export function meaningOf(words: Vocabulary, word: string | undefined): Word | undefined {
   if (word === undefined) return undefined;
-  return words.get(word) ?? words.get(word.trim().toLowerCase());
+  return words.get(word) ?? words.get(word.trim().toLowerCase()) ?? bareWords(words).get(bare(word));
+}
+
+/** A word without what its spellings differ in. */
+function bare(word: string): string {
+  return word.toLowerCase().replace(/[\s_-]+/g, '');
+}
+
+const bareWordsOf = new WeakMap<Vocabulary, Vocabulary>();
+
+/** The vocabulary by the bare form of its words; made when it is first asked for. */
+function bareWords(words: Vocabulary): Vocabulary {
+  const made = bareWordsOf.get(words);
+  if (made) return made;
+  const bared = new Map([...words].map(([word, meaning]) => [bare(word), meaning]));
+  bareWordsOf.set(words, bared);
+  return bared;
 }

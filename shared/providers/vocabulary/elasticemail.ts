@@ -5,6 +5,8 @@ export const elasticemailStatuses = vocabulary([
   ['Error', 'bounce', null, null, 'not delivered; the category says why'],
   ['Bounced', 'bounce', null, null, 'not delivered; the category says why'],
   ['Bounce', 'bounce', null, null, 'not delivered; the category says why'],
+  ['Suppressed', 'dropped', null, 2999, 'not sent: an earlier bounce, complaint or unsubscription'],
+  ['NotDelivered', 'dropped', null, 2999, 'not sent: an earlier bounce, complaint or unsubscription'],
   ['FailedAttempt', 'deferral', false, 3003, 'one attempt failed; Elastic Email tries again'],
   ['AbuseReport', 'complaint', null, null, 'the recipient reported it as spam'],
   ['Complaint', 'complaint', null, null, 'the recipient reported it as spam'],

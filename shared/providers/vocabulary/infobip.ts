@@ -10,6 +10,16 @@ export const infobipGroups = vocabulary([
   ['ACCEPTED', 'other', null, null, 'accepted by Infobip'],
 ]);
 
+/** `status.groupId`, for the group that it stands for. */
+export const infobipGroupIds: ReadonlyMap<string, string> = new Map([
+  ['0', 'ACCEPTED'],
+  ['1', 'PENDING'],
+  ['2', 'UNDELIVERABLE'],
+  ['3', 'DELIVERED'],
+  ['4', 'EXPIRED'],
+  ['5', 'REJECTED'],
+]);
+
 /** `error.name` of an Infobip delivery report, where it says more than the group: why, and whether it was tried. */
 export const infobipErrors = vocabulary([
   ['EC_INVALID_EMAIL_ADDRESS', 'bounce', true, 2001, 'no such mailbox'],

@@ -7,6 +7,7 @@ export const mailersendEvents = vocabulary([
   ['deferred', 'deferral', false, 3003, 'put off; MailerSend tries again'],
   ['suppressed', 'dropped', null, 2999, 'not sent: on the suppression list'],
   ['spam_complaint', 'complaint', null, null, 'the recipient reported it as spam'],
+  ['spam_complaints', 'complaint', null, null, 'as spam_complaint, in the list of activities'],
   ['unsubscribed', 'unsubscribe', null, null, 'the recipient unsubscribed'],
   ['delivered', 'delivered', null, null, "accepted by the recipient's server"],
   ['sent', 'other', null, null, "handed to MailerSend's servers"],

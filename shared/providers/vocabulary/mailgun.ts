@@ -19,6 +19,8 @@ export const mailgunEvents = vocabulary([
     'listed',
   ],
   ['failed/permanent/suppress-complaint', 'dropped', null, 1999, 'not sent: it complained before', 'listed'],
+  ['permanent_fail', 'bounce', true, 2999, "as failed/permanent, by the webhook's own name"],
+  ['temporary_fail', 'deferral', false, 3999, "as failed/temporary, by the webhook's own name"],
   ['rejected', 'dropped', null, 1999, 'Mailgun refused to send the message'],
   ['complained', 'complaint', null, null, 'the recipient reported it as spam'],
   ['unsubscribed', 'unsubscribe', null, null, 'the recipient unsubscribed'],

@@ -13,3 +13,12 @@ export const postalEvents = vocabulary([
   ['SendLimitApproaching', 'other', null, null, 'the server is near its sending limit'],
   ['SendLimitExceeded', 'other', null, null, 'the server is over its sending limit'],
 ]);
+
+/** `status` of a message's event, for the event that it stands for. */
+export const postalStatuses: ReadonlyMap<string, string> = new Map([
+  ['Sent', 'MessageSent'],
+  ['SoftFail', 'MessageDelayed'],
+  ['HardFail', 'MessageDeliveryFailed'],
+  ['Held', 'MessageHeld'],
+  ['Bounced', 'MessageBounced'],
+]);

@@ -64,6 +64,17 @@ export const postmarkTypeCodes: ReadonlyMap<string, string> = new Map([
   ['100010', 'TemplateRenderingFailed'],
 ]);
 
+/** `Name` of a Bounce, in lower case, where it is not the `Type` in other words. */
+export const postmarkTypeNames: ReadonlyMap<string, string> = new Map([
+  ['message delayed', 'Transient'],
+  ['unsubscribe request', 'Unsubscribe'],
+  ['subscribe request', 'Subscribe'],
+  ['invalid email address', 'BadEmailAddress'],
+  ['isp block', 'Blocked'],
+  ['unconfirmed registration', 'Unconfirmed'],
+  ['processing failed', 'InboundError'],
+]);
+
 /** `SuppressionReason` of a SubscriptionChange that stops sending. */
 export const postmarkSuppressions = vocabulary([
   ['HardBounce', 'dropped', true, 2004, 'suppressed because it bounced'],

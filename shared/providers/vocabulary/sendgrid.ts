@@ -3,6 +3,7 @@ import { vocabulary } from '../reading/vocabulary.ts';
 /** `event` of the Event Webhook; a bounce's `type` behind a slash where it changes the meaning. */
 export const sendgridEvents = vocabulary([
   ['bounce', 'bounce', true, 2999, 'refused for good; SendGrid will not send to the address again'],
+  ['bounce/bounce', 'bounce', true, 2999, 'as bounce: the type of one that is for good'],
   [
     'bounce/blocked',
     'bounce',
