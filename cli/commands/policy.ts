@@ -1,11 +1,11 @@
 import type { LedgerAddress } from '../../shared/address/address.ts';
 import { openClassifier } from '../../shared/classifier/create.ts';
 import { createNormaliser } from '../../shared/intake/normalise.ts';
+import { changedLists, type Judges } from '../../shared/ledger/comparison.ts';
 import { fold } from '../../shared/ledger/fold.ts';
-import { createJudge, type Judge } from '../../shared/ledger/judge.ts';
+import { createJudge } from '../../shared/ledger/judge.ts';
 import type { ListVerdict } from '../../shared/ledger/ledger.ts';
 import { type AddressRecord, emptyRecord } from '../../shared/ledger/record.ts';
-import { verdictsOf } from '../../shared/ledger/verdict.ts';
 import { archiveOptions, rangeOf } from '../archive.ts';
 import { readReportedEvents } from '../archive-events.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
@@ -50,7 +50,12 @@ export const policy = defineCommand({
       if (event === null) return;
       records.set(event.address, fold(records.get(event.address) ?? emptyRecord, [event]));
     });
-    const result = compare(records, createJudge(current), createJudge(changed), Math.floor(now / 1000));
+    const judges = {
+      current: createJudge(current),
+      changed: createJudge(changed),
+      lists: [...current.lists, ...changed.lists].map(({ name }) => name),
+    };
+    const result = compare(records, judges, Math.floor(now / 1000));
     if (json) printJson({ ...result, examples: result.examples.slice(0, shown) });
     else report(result, shown);
     return exitCodes.fine;
@@ -59,6 +64,7 @@ export const policy = defineCommand({
 
 type Change = 'suppressed' | 'released' | 'altered';
 
+/** An address with the lists about which the answer changes; a verdict names the list that was asked about. */
 interface Example {
   readonly address: LedgerAddress;
   readonly change: Change;
@@ -74,15 +80,15 @@ interface Comparison extends Readonly<Record<Change, number>> {
 
 function compare(
   records: ReadonlyMap<LedgerAddress, AddressRecord>,
-  current: Judge,
-  changed: Judge,
+  judges: Judges,
   now: number,
 ): Comparison {
   const examples = [...records].flatMap(([address, record]): readonly Example[] => {
-    const before = verdictsOf(record, current, now);
-    const after = verdictsOf(record, changed, now);
-    const change = changeOf(before, after);
-    return change === null ? [] : [{ address, change, before, after }];
+    const changes = changedLists(record, judges, now);
+    if (changes.length === 0) return [];
+    const before = changes.flatMap(({ list, before: verdict }) => (verdict ? [{ ...verdict, list }] : []));
+    const after = changes.flatMap(({ list, after: verdict }) => (verdict ? [{ ...verdict, list }] : []));
+    return [{ address, change: changeOf(before, after), before, after }];
   });
   const count = (change: Change) => examples.filter((example) => example.change === change).length;
   return {
@@ -95,11 +101,9 @@ function compare(
   };
 }
 
-function changeOf(before: readonly ListVerdict[], after: readonly ListVerdict[]): Change | null {
-  if (before.length === 0 && after.length === 0) return null;
+function changeOf(before: readonly ListVerdict[], after: readonly ListVerdict[]): Change {
   if (before.length === 0) return 'suppressed';
-  if (after.length === 0) return 'released';
-  return JSON.stringify(before) === JSON.stringify(after) ? null : 'altered';
+  return after.length === 0 ? 'released' : 'altered';
 }
 
 function report(
@@ -107,7 +111,7 @@ function report(
   shown: number,
 ): void {
   print(`${changed} of ${addresses} addresses would change: ${suppressed} suppressed, ${released} released,`);
-  print(`${altered} suppressed for another reason, another list or another time.`);
+  print(`${altered} suppressed for another reason or until another time.`);
   if (changed === 0 || shown === 0) return;
   print();
   const colours = { suppressed: 'red', released: 'green', altered: 'yellow' } as const;
