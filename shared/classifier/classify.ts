@@ -7,7 +7,7 @@ import { fold, foldedBuffer } from './fold.ts';
 import { Matcher } from './matcher.ts';
 import { joinReply, type Reply, readReply } from './reply.ts';
 import { meaningOfReplyCode } from './reply-codes.ts';
-import { VAGUE } from './rules/strength.ts';
+import { PLAIN, VAGUE } from './rules/strength.ts';
 import { statusMeaning } from './status.ts';
 
 /** An operator's rules, ready to match (see own-rules.ts): the first that matches, or null, in linear time. */
@@ -49,11 +49,12 @@ export function classifierOver(compiled: CompiledRules, own: OwnRules | null = n
     if (best !== undefined && best.strength > VAGUE) return best;
     // What the reporting host wrote around the reply may say more than the reply.
     const around = question.diagnostic;
-    if (best !== undefined || around === undefined || (around === reply.text && reply.from === 0))
-      return best;
+    if (around === undefined || (around === reply.text && reply.from === 0)) return best;
     // Of one text the reply itself, and what stands behind it, has been read.
     fold(around, 0, around === reply.text ? reply.from : around.length, reply.replyCode, folded);
-    return compiled.rules[matcher.best(folded, reply, provider)];
+    const told = compiled.rules[matcher.best(folded, reply, provider)];
+    // A reply that says little yields only to a cause that is named outright.
+    return best === undefined || (told !== undefined && told.strength >= PLAIN) ? told : best;
   };
 
   /** The evidence in the order in which it decides. */

@@ -34,6 +34,7 @@ const meanings: Readonly<Record<string, RuleCode>> = {
   '511': 2001,
   '512': 2002, // Exchange: host not found
   '515': 2001,
+  '517': 3004, // Courier: the domain of MAIL FROM
   '521': 4006, // RFC 7504: host does not accept mail
   '523': 1999, // Exchange: too large
   '525': 3002, // RFC 4954: account disabled

@@ -24,6 +24,7 @@ export interface Reply {
  */
 const preambles: ReadonlyArray<{ readonly marker: string; readonly seek?: boolean }> = [
   { marker: ' said: ' }, // Postfix, qmail
+  { marker: 'refused to talk to me: ' }, // Postfix
   { marker: 'SMTP error from remote mail', seek: true }, // Exim
   { marker: 'SMTP error from remote server', seek: true }, // 1&1, Exim
   { marker: 'LMTP error after ', seek: true }, // Exim
@@ -209,13 +210,19 @@ const commands: ReadonlyArray<readonly [string, Command]> = [
   ['after DATA', 'data'],
   ['after pipelined DATA', 'data'],
   ['after initial connection', 'connect'],
+  ['refused to talk to me', 'connect'],
   ['after HELO', 'helo'],
   ['after EHLO', 'helo'],
   ['does not like recipient', 'rcpt'],
   ['failed after I sent the message', 'data'],
 ];
 
-const commandWords: readonly string[] = ['in reply to ', ' after ', 'does not like recipient'];
+const commandWords: readonly string[] = [
+  'in reply to ',
+  ' after ',
+  'does not like recipient',
+  'refused to talk to me',
+];
 
 function findCommand(text: string): Command | '' {
   if (!commandWords.some((words) => text.includes(words))) return '';

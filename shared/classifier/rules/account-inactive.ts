@@ -29,6 +29,11 @@ export const accountInactive: RuleFile = {
         ['not logged in', 'AOL, freemailers'],
         ['has not logged', 'freemailers'],
         ['over 6 months', 'freemailers'],
+        ['not signed in', 'freemailers'],
+        ['not logged on', 'freemailers'],
+        ['not been used for', 'freemailers'],
+        ['not been accessed', 'freemailers'],
+        ['unused for', 'freemailers'],
       ],
     },
     {

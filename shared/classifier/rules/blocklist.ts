@@ -108,6 +108,7 @@ export const blocklist: RuleFile = {
         ['*mxtoolbox*', 'receivers: links to a check'],
         ['*multirbl*', 'receivers: links to a check'],
         ['*whatismyipaddress.com/black*', 'receivers: links to a check'],
+        ['nix spam', 'NiX Spam'],
       ],
     },
     {
@@ -117,6 +118,7 @@ export const blocklist: RuleFile = {
       phrases: [
         ['is listed', 'receivers that do not say where'],
         ['listed on', 'receivers'],
+        ['listed in', 'receivers'],
       ],
     },
   ],

@@ -58,6 +58,12 @@ export const content: RuleFile = {
         ['message filtered', 'Outlook'],
         ['mail filtered', 'receivers'],
         ['blocked by .. filter*', 'receivers'],
+        ['{refused} word', 'gateways'],
+        ['{refused} words', 'gateways'],
+        ['{refused} phrase', 'gateways'],
+        ['{refused} phrases', 'gateways'],
+        ['contains .. forbidden', 'receivers'],
+        ['contains .. banned', 'receivers'],
       ],
     },
     {

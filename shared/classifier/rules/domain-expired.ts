@@ -22,6 +22,8 @@ export const domainExpired: RuleFile = {
         ['domain .. disabled', 'hosters'],
         ['domain .. deactivated', 'hosters'],
         ['domain .. inactive', 'hosters'],
+        ['domain .. lapsed', 'registrars'],
+        ['registration .. lapsed', 'registrars'],
       ],
     },
   ],

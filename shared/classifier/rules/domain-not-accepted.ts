@@ -20,6 +20,8 @@ export const domainNotAccepted: RuleFile = {
         ['relay .. not permitted', 'Exim'],
         ['relay .. prohibited', 'Exim: relay not permitted'],
         ['relay .. denied', 'Postfix: relay access denied'],
+        ['relay is closed', 'MTAs'],
+        ['closed relay', 'MTAs'],
       ],
     },
     {
@@ -55,6 +57,7 @@ export const domainNotAccepted: RuleFile = {
         ['lowest numbered mx record', 'Exim: it points to the local host'],
         ['reject all mails', 'OpenSMTPD'],
         ['indicated no smtp service', 'Exim'],
+        ['not my domain', 'hosters, of a domain that has left them'],
       ],
     },
     {

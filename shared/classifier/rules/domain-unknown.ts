@@ -79,6 +79,8 @@ export const domainUnknown: RuleFile = {
         ['no a mx', 'Courier, Gmail: DNS'],
         ['dns error', 'Gmail, MTAs'],
         ['dns domain', 'Courier, Gmail: DNS'],
+        ['mail server .. not be resolved', 'MTAs'],
+        ['mail server .. cant be resolved', 'MTAs'],
       ],
     },
     {

@@ -39,6 +39,7 @@ export const protocol: RuleFile = {
         ['unrecognized parameter*', 'RFC 5321: 555, in the words of MTAs'],
         ['unsupported parameter*', 'RFC 5321: 555, in the words of MTAs'],
         ['unknown parameter*', 'RFC 5321: 555, in the words of MTAs'],
+        ['unsupported option*', 'Postfix: 555'],
       ],
     },
     {

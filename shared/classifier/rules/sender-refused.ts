@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { BOILERPLATE, LIKELY, SENDER, VAGUE } from './strength.ts';
+import { BOILERPLATE, LIKELY, PLAIN, SENDER, VAGUE } from './strength.ts';
 
 /** The receiver refuses the sender's address or its domain. */
 export const senderRefused: RuleFile = {
@@ -128,6 +128,10 @@ export const senderRefused: RuleFile = {
         ['envelope sender .. in my', 'qmail'],
         ['return address', 'MTAs: a valid return address is required'],
         ['mail server for your domain', 'call-outs'],
+        ['not call back', 'call-outs'],
+        ['callback verif*', 'call-outs'],
+        ['callback fail*', 'call-outs'],
+        ['{sender} .. unverifiable', 'call-outs'],
       ],
     },
     {
@@ -142,6 +146,37 @@ export const senderRefused: RuleFile = {
         ['null mx', 'RFC 7505'],
         ['host unknown', 'Sendmail, of the domain of MAIL FROM'],
       ],
+    },
+    {
+      name: 'address-by-a-status-of-senders',
+      code: 3004,
+      // Above what the same words would say of the recipient.
+      strength: PLAIN + 6,
+      guard: { status: ['.1.7', '.1.8'] },
+      phrases: [
+        ['{no-such} address', 'RFC 3463: x.1.7 and x.1.8 are about the sender'],
+        ['{no-such} {domain}', 'RFC 3463: x.1.7 and x.1.8 are about the sender'],
+        ['address .. {absent}', 'RFC 3463: x.1.7 and x.1.8 are about the sender'],
+        ['{domain} .. {not-there}', 'RFC 3463: x.1.7 and x.1.8 are about the sender'],
+      ],
+    },
+    {
+      name: 'account-or-domain-of-sender',
+      code: 3004,
+      // Above what the same words say of the recipient where nothing stands before them.
+      strength: SENDER + 6,
+      phrases: [
+        ['account or domain may not exist + sender verify', 'cPanel: the call-out to the sender'],
+        ['account or domain may not exist + verification failed for', 'cPanel: the call-out to the sender'],
+      ],
+    },
+    {
+      name: 'domain-in-a-517',
+      code: 3004,
+      strength: SENDER,
+      // Courier answers MAIL FROM with 517 where its domain is not found; RCPT TO with 511 to 514.
+      guard: { replyCode: ['517'] },
+      phrases: [['domain', 'Courier']],
     },
     {
       name: 'not-on-allow-list',

@@ -1,5 +1,5 @@
 import type { RuleFile } from '../rule.ts';
-import { LIKELY, PLAIN, UNKNOWN_RECIPIENT } from './strength.ts';
+import { LIKELY, PLAIN, UNKNOWN_RECIPIENT, VAGUE } from './strength.ts';
 
 /** The server has a fault of its own. */
 export const systemFault: RuleFile = {
@@ -26,6 +26,13 @@ export const systemFault: RuleFile = {
         ['too many received', 'Exim'],
         ['too many times', 'MTAs: the message has been here before'],
         ['config error', 'Sendmail'],
+        ['in circles', 'MTAs in words'],
+        ['in a circle', 'MTAs in words'],
+        ['routing circle', 'MTAs in words'],
+        ['circular', 'MTAs in words'],
+        ['too many servers', 'MTAs: the message has been here before'],
+        ['too many relays', 'MTAs: the message has been here before'],
+        ['too many systems', 'MTAs: the message has been here before'],
       ],
     },
     {
@@ -57,6 +64,22 @@ export const systemFault: RuleFile = {
         ['world writable', 'qmail, Sendmail: a .forward that anybody may write'],
         ['writable directory', 'Sendmail'],
       ],
+    },
+    {
+      name: 'not-locked',
+      code: 4999,
+      strength: PLAIN + 1,
+      phrases: [
+        ['lock file', 'Postfix: cannot update mailbox, which is mostly for want of room'],
+        ['lockfile', 'procmail'],
+      ],
+    },
+    {
+      name: 'no-output',
+      code: 4999,
+      // Its delivery agent may have said why, before.
+      strength: VAGUE,
+      phrases: [['create output', 'Sendmail: the delivery agent took nothing']],
     },
     {
       name: 'device-full',

@@ -95,7 +95,7 @@ export const tooMany: RuleFile = {
         ['sent too many', 'receivers'],
         ['more {traffic} than', 'receivers'],
         ['more mail than', 'receivers'],
-        ['than allowed', 'receivers'],
+        ['more .. than allowed', 'receivers'],
         ['more than .. recipients', 'MTAs'],
         ['recipients in one', 'MTAs'],
         ['recipient count', 'MTAs'],

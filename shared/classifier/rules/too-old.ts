@@ -99,6 +99,8 @@ export const tooOld: RuleFile = {
         ['will be deleted from queue', 'Sendmail'],
         ['lifetime', 'Exchange: message expired'],
         ['time to live', 'Exchange: message expired'],
+        ['undeliverable for', 'MTAs'],
+        ['undeliverable after', 'MTAs'],
       ],
     },
   ],

@@ -38,7 +38,7 @@ const nonexistent = [
   'inexistent',
   'inexistant',
 ];
-const unrouteable = ['unrouteable', 'unroutable', 'undeliverable'];
+const unrouteable = ['unrouteable', 'unroutable', 'undeliverable', 'unresolvable'];
 const unrecognised = ['unrecognized', 'unrecognised', 'unregistered', 'unlisted', 'mistyped', 'misspelled'];
 
 export const addressWords: WordFamilies = {
@@ -90,6 +90,8 @@ export const addressWords: WordFamilies = {
     'useraccount',
     'maildrop',
     'login',
+    'employee',
+    'student',
   ],
   /** That there is no such thing, after its name. */
   absent: [
@@ -207,6 +209,8 @@ export const addressWords: WordFamilies = {
     'not match any',
     'doesnt match any',
     'didnt match any',
+    'not been set up',
+    'is wrong',
   ],
   /** That there is no such thing, before its name. */
   'no-such': [
@@ -248,7 +252,10 @@ export const addressWords: WordFamilies = {
   ],
   /** That somebody looked for it in vain. */
   'cannot-find': [
-    ...pairs(['cannot', 'cant', 'can t', 'can not', 'couldnt', 'could not', 'unable to'], ['find', 'locate']),
+    ...pairs(
+      ['cannot', 'cant', 'can t', 'can not', 'couldnt', 'could not', 'unable to'],
+      ['find', 'locate', 'identify'],
+    ),
     'did not find',
     'didnt find',
     'failed to find',

@@ -18,6 +18,8 @@ export const mailboxWords: WordFamilies = {
     'subscriber',
     'member',
     'person',
+    'mail folder',
+    'postbox',
   ],
   /** What is denied stands behind one of these. */
   not: ['not', 'isnt', 'arent', 'dont', 'doesnt', 'wont', 'cannot', 'cant', 'never', 'no longer'],
@@ -62,6 +64,9 @@ export const mailboxWords: WordFamilies = {
     'has no mail',
     'has no valid',
     'not in dns',
+    'cant be resolved',
+    'couldnt be resolved',
+    'is not resolvable',
   ],
   /** The same in words that may as well be about a user of it. */
   'not-known': [
@@ -211,6 +216,7 @@ export const mailboxWords: WordFamilies = {
     'not signed in',
     'under suspension',
     'paused',
+    'lapsed',
   ],
   /** That an account was given up. */
   gone: [
@@ -253,5 +259,7 @@ export const mailboxWords: WordFamilies = {
     'archived',
     'was dropped',
     'been dropped',
+    'permanently closed',
+    'moved away',
   ],
 };

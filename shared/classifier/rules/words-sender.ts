@@ -173,6 +173,29 @@ export const senderWords: WordFamilies = {
   ],
   /** What a challenge asks for. */
   prove: ['prove', 'confirm', 'verify', 'prove that', 'confirm that', 'verify that', 'validate'],
+  /** What is sent. */
+  mail: ['message', 'mail', 'email', 'message body', 'content', 'attachment'],
+  /** That it was not taken. What was not delivered may still have been taken. */
+  'turned-away': [
+    'rejected',
+    'refused',
+    'blocked',
+    'denied',
+    'declined',
+    'quarantined',
+    'discarded',
+    'forbidden',
+    'prohibited',
+    'not allowed',
+    'not permitted',
+    'not acceptable',
+    'unacceptable',
+    'undesirable',
+    'not wanted',
+    'not welcome',
+    'malformed',
+    'not compliant',
+  ],
   /** Refusals of any kind. */
   refused: [
     'rejected',

@@ -93,4 +93,11 @@ export const domains: readonly Example[] = [
   [2002, 'getaddrinfo ENOTFOUND mx.example.com'],
   [4006, '550 relay from there is prohibited'],
   [4006, '550 this domain does not receive mail'],
+  [2002, "The name of the domain can't be resolved, nor is there a mail server whose name could"],
+  [3005, '550 registration of this domain has lapsed'],
+  [4006, '553 example.org is not my domain'],
+  // The same words of the sender's, where the status or the code is one of senders.
+  [3004, '550 5.1.7 the address does not exist'],
+  [3004, '550 5.1.8 unknown domain example.com'],
+  [3004, '517 domain of jo not found'],
 ];

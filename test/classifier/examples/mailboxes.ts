@@ -93,4 +93,15 @@ export const mailboxes: readonly Example[] = [
   [3002, '554 account locked: too many wrong passwords'],
   [3001, 'Jo does not have enough disk space'],
   [3001, '552 The mailbox takes no more mail'],
+  [3001, "550 Jo's inbox is unable to take any more messages for now"],
+  [3001, '550 the mailbox of jo would overflow by this'],
+  [3001, '450 postbox has exceeded what it may hold'],
+  [3001, '552 this account cannot hold more'],
+  [3001, '550 recipient has used all of her space'],
+  [
+    3001,
+    '----- transcript ----- mail.local: jo: disk quota exceeded 554 jo@example.com... Service unavailable',
+  ],
+  [3002, '550 the owner has not signed in since spring'],
+  [3002, '550 membership of this account has lapsed'],
 ];

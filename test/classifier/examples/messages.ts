@@ -185,4 +185,11 @@ export const messages: readonly Example[] = [
   [1999, '552 The mail is over 20 MB'],
   [1004, '550 score 12 is too much'],
   [1004, '550 an invalid From header'],
+  [1999, '554 your message was quarantined'],
+  [1999, '550 5.1.1 this mail is not wanted'],
+  [1999, '552 its size is above what we take'],
+  [1999, '450 msg size 40000000, take something off'],
+  [1004, '550 we refuse banned words'],
+  [1004, '550 your text contains some forbidden phrases'],
+  [4002, '555 5.5.4 unsupported option XYZ'],
 ];

@@ -48,4 +48,6 @@ export const people: readonly Example[] = [
   [2004, 'Please note: my new email is jo@example.net'],
   [5001, 'Thank you for your enquiry, it has been assigned a number'],
   [1011, 'For your mail to be delivered, please click below'],
+  [1011, 'Our filter requires you to confirm that this mail is yours'],
+  [1011, 'Prove you are no machine by an answer'],
 ];

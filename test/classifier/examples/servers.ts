@@ -191,4 +191,10 @@ export const servers: readonly Example[] = [
   [4004, 'Delivery attempt expired'],
   [4999, 'the delivery program failed'],
   [4002, 'a reply that was not understood'],
+  [4999, 'your letter went in circles between our servers'],
+  [4999, '550 handed on by too many relays'],
+  [4999, 'cannot update mailbox /var/mail/jo: unable to create lock file: no such device', '5.3.0'],
+  [4999, "550 5.0.0 jo... Can't create output"],
+  [4001, 'host mx.example.net[192.0.2.5] refused to talk to me: 421 overloaded'],
+  [4004, 'your message was undeliverable for three days'],
 ];

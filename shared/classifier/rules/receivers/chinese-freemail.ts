@@ -66,6 +66,7 @@ export const chineseFreemail: RuleFile = {
       phrases: [
         ['mi spf', '550 MI:SPF'],
         ['mi nhd', '550 MI:NHD: an empty HELO'],
+        ['mx only', 'Coremail 553'],
       ],
     },
     {
