@@ -1,14 +1,26 @@
 /**
  * Folding: a reply as a row of symbols from an alphabet of 64, the form in which phrases and replies are compared.
  *
- * Letters lose case and accents; punctuation and white space become one space; apostrophes vanish. What differs
+ * Letters lose case and accents (see scripts.ts); punctuation and white space become one space; apostrophes vanish. What differs
  * from message to message is left out, so that the words around it stand side by side: addresses, IP addresses,
  * bracketed hosts, enhanced status codes and the reply code itself. `User <ann@b.example> unknown` and
  * `USER UNKNOWN.` fold alike. Dots inside a name stay (`zen.spamhaus.org` is one word).
  *
- * Characters of other scripts are written as four symbols each, one a hexadecimal digit, so that a table row
- * of the automaton stays 64 entries wide whatever the language.
+ * Greek and Cyrillic letters are one symbol each (see scripts.ts). Characters of other scripts are written as four
+ * symbols, one a hexadecimal digit, so that a table row of the automaton stays 64 entries wide whatever the language.
  */
+import {
+  isStem,
+  LATIN_FROM,
+  LATIN_TO,
+  latin,
+  markedLatin,
+  SCRIPT_MARK,
+  SCRIPTS_FROM,
+  SCRIPTS_TO,
+  SILENT,
+  scripts,
+} from './scripts.ts';
 import { unitAt } from './unit-at.ts';
 
 export const SPACE = 0;
@@ -40,24 +52,6 @@ ascii["'".charCodeAt(0)] = VANISH;
 ascii['`'.charCodeAt(0)] = VANISH;
 ascii['<'.charCodeAt(0)] = OPEN_ANGLE;
 ascii['['.charCodeAt(0)] = OPEN_SQUARE;
-
-const LATIN_FROM = 0xc0;
-const LATIN_TO = 0x250;
-const latin = buildLatin();
-
-/** Latin letters with marks, each as its plain letter: `é` as `e`, `ł` as `l`. */
-function buildLatin(): Uint8Array {
-  const table = new Uint8Array(LATIN_TO - LATIN_FROM).fill(BLANK);
-  for (let c = LATIN_FROM; c < LATIN_TO; c++) {
-    const base = String.fromCharCode(c).normalize('NFD').charCodeAt(0);
-    if (base < 128) table[c - LATIN_FROM] = ascii[base] ?? BLANK;
-  }
-  const undecomposed = { ß: 's', æ: 'a', Æ: 'a', ø: 'o', Ø: 'o', ł: 'l', Ł: 'l', đ: 'd', ı: 'i', œ: 'o' };
-  for (const [letter, plain] of Object.entries(undecomposed)) {
-    table[letter.charCodeAt(0) - LATIN_FROM] = ascii[plain.charCodeAt(0)] ?? BLANK;
-  }
-  return table;
-}
 
 /** A buffer that folding writes to; one serves a whole process. */
 export interface Folded {
@@ -118,8 +112,23 @@ export function fold(text: string, from: number, to: number, replyCode: string, 
       const c = unitAt(text, i);
       let symbol: number;
       if (c < 128) symbol = ascii[c] ?? BLANK;
-      else if (c >= LATIN_FROM && c < LATIN_TO) symbol = latin[c - LATIN_FROM] ?? BLANK;
-      else {
+      else if (c >= LATIN_FROM && c < LATIN_TO) symbol = latin[c - LATIN_FROM] || BLANK;
+      else if (c >= SCRIPTS_FROM && c < SCRIPTS_TO && scripts[c - SCRIPTS_FROM] !== 0) {
+        symbol = scripts[c - SCRIPTS_FROM] ?? SILENT;
+        if (symbol === SILENT) continue;
+        if (last >= HEX) {
+          origins[length] = i;
+          symbols[length++] = last = SPACE;
+        }
+        if (last === SPACE) {
+          origins[length] = i;
+          symbols[length++] = SCRIPT_MARK;
+          joined = false;
+        }
+        origins[length] = i;
+        symbols[length++] = last = symbol;
+        continue;
+      } else {
         const folded = foldWide(c);
         if (folded < 128) symbol = folded;
         else {
@@ -201,7 +210,8 @@ export function fold(text: string, from: number, to: number, replyCode: string, 
 
 /** What a mark within a word is: a dot or hash before more of the word, a join inside a host or URL; else -1. */
 function joiningMark(text: string, c: number, i: number, end: number, joined: boolean, last: number): number {
-  const goesOn = i + 1 < end && isWord(unitAt(text, i + 1));
+  const next = i + 1 < end ? unitAt(text, i + 1) : 0;
+  const goesOn = isWord(next) && next < SCRIPTS_FROM;
   if (c === 46) return goesOn && last < HEX ? DOT : -1;
   if (c === 35) return goesOn && last < HEX ? HASH : -1;
   if (c === 58 && text.startsWith('//', i + 1)) return JOIN;
@@ -212,15 +222,13 @@ function joiningMark(text: string, c: number, i: number, end: number, joined: bo
 function foldWide(c: number): number {
   if (c < LATIN_FROM) return BLANK;
   if (c >= 0x300 && c < 0x370) return VANISH;
-  if (c >= 0x410 && c <= 0x42f) return c + 0x20;
-  if (c === 0x401 || c === 0x451) return 0x435;
   if (c === 0x2018 || c === 0x2019) return VANISH;
   if (c >= 0x2000 && c < 0x2070) return BLANK;
   if (c >= 0x3000 && c < 0x3005) return BLANK;
   if (c >= 0x3008 && c < 0x3020) return BLANK;
   if (c >= 0xff01 && c <= 0xff5e) return ascii[c - 0xfee0] ?? BLANK;
   if (c === 0xfffd || c === 0xfeff) return BLANK;
-  return c;
+  return markedLatin(c) || c;
 }
 
 /**
@@ -258,7 +266,19 @@ function bracketEnd(text: string, open: number, end: number, angle: boolean): nu
 function addressStart(text: string, at: number, from: number): number {
   let i = at;
   while (i > from && !endsAddress(unitAt(text, i - 1))) i--;
+  return text.startsWith('//', i) ? inUrl(text, at, i) : i;
+}
+
+/** Where an address begins that a URL carries: what stands before it names whose page it is. */
+function inUrl(text: string, at: number, from: number): number {
+  let i = at;
+  while (i > from && !partsUrl(unitAt(text, i - 1))) i--;
   return i;
+}
+
+/** `/`, `?`, `&`, `=`. */
+function partsUrl(c: number): boolean {
+  return c === 47 || c === 63 || c === 38 || c === 61;
 }
 
 function addressEnd(text: string, at: number, end: number): number {
@@ -267,15 +287,14 @@ function addressEnd(text: string, at: number, end: number): number {
   return i;
 }
 
-/** A phrase of the rules in symbols: a space at each end that is not open. */
+/** A phrase of the rules in symbols: a space at each end that is not open, and the mark of a script at its beginning. */
 export function foldPhrase(phrase: string): Uint8Array {
   const openStart = phrase.startsWith('*');
   const openEnd = phrase.endsWith('*');
   const body = phrase.slice(openStart ? 1 : 0, openEnd ? -1 : undefined);
   const out = foldedBuffer(body.length);
   fold(body, 0, body.length, '', out);
-  const wide = (symbol: number | undefined): boolean => symbol !== undefined && symbol >= HEX;
-  const first = openStart || wide(out.symbols[1]) ? 1 : 0;
-  const last = openEnd || wide(out.symbols[out.length - 2]) ? out.length - 1 : out.length;
+  const first = openStart || isStem(body.charCodeAt(0)) ? 1 : 0;
+  const last = openEnd || isStem(body.charCodeAt(body.length - 1)) ? out.length - 1 : out.length;
   return out.symbols.slice(first, Math.max(first, last));
 }

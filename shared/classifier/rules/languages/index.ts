@@ -1,21 +1,38 @@
 /** Every language, and the families of words that their phrases use. */
 import type { WordFamilies } from '../../compile.ts';
 import type { RuleFile } from '../../rule.ts';
-import { chinese, chineseWords } from './chinese.ts';
+import { chinese } from './chinese.ts';
+import { chineseWords } from './chinese-words.ts';
 import { czech, czechWords } from './czech.ts';
+import { danish, danishWords } from './danish.ts';
 import { dutch, dutchWords } from './dutch.ts';
-import { french, frenchWords } from './french.ts';
+import { finnish, finnishWords } from './finnish.ts';
+import { french } from './french.ts';
+import { frenchWords } from './french-words.ts';
 import { german } from './german.ts';
 import { germanWords } from './german-words.ts';
-import { italian, italianWords } from './italian.ts';
-import { japanese, japaneseWords } from './japanese.ts';
+import { greek, greekWords } from './greek.ts';
+import { hungarian, hungarianWords } from './hungarian.ts';
+import { indonesian, indonesianWords } from './indonesian.ts';
+import { italian } from './italian.ts';
+import { italianWords } from './italian-words.ts';
+import { japanese } from './japanese.ts';
+import { japaneseWords } from './japanese-words.ts';
 import { korean, koreanWords } from './korean.ts';
-import { nordic, nordicWords } from './nordic.ts';
 import { others, otherWords } from './others.ts';
 import { polish, polishWords } from './polish.ts';
-import { portuguese, portugueseWords } from './portuguese.ts';
-import { russian, russianWords } from './russian.ts';
-import { spanish, spanishWords } from './spanish.ts';
+import { portuguese } from './portuguese.ts';
+import { portugueseWords } from './portuguese-words.ts';
+import { romanian, romanianWords } from './romanian.ts';
+import { russian } from './russian.ts';
+import { russianWords } from './russian-words.ts';
+import { southSlavic, southSlavicWords } from './south-slavic.ts';
+import { spanish } from './spanish.ts';
+import { spanishWords } from './spanish-words.ts';
+import { swedish, swedishWords } from './swedish.ts';
+import { turkish, turkishWords } from './turkish.ts';
+import { ukrainian, ukrainianWords } from './ukrainian.ts';
+import { vietnamese, vietnameseWords } from './vietnamese.ts';
 
 export const languages: readonly RuleFile[] = [
   german,
@@ -26,11 +43,21 @@ export const languages: readonly RuleFile[] = [
   dutch,
   polish,
   czech,
-  nordic,
+  swedish,
+  danish,
+  finnish,
   russian,
+  ukrainian,
   japanese,
   chinese,
   korean,
+  turkish,
+  hungarian,
+  romanian,
+  southSlavic,
+  greek,
+  vietnamese,
+  indonesian,
   others,
 ];
 
@@ -43,10 +70,20 @@ export const languageWords: WordFamilies = {
   ...dutchWords,
   ...polishWords,
   ...czechWords,
-  ...nordicWords,
+  ...swedishWords,
+  ...danishWords,
+  ...finnishWords,
   ...russianWords,
+  ...ukrainianWords,
   ...japaneseWords,
   ...chineseWords,
   ...koreanWords,
+  ...turkishWords,
+  ...hungarianWords,
+  ...romanianWords,
+  ...southSlavicWords,
+  ...greekWords,
+  ...vietnameseWords,
+  ...indonesianWords,
   ...otherWords,
 };

@@ -22,6 +22,7 @@ const causes = {
   blocklist: { code: 1003, strength: SENDER + 3 },
   'sender-authentication': { code: 1999, strength: SENDER + 1 },
   greylisted: { code: 3003, strength: SENDER + 1 },
+  loop: { code: 4999, strength: SENDER + 1 },
   'client-blocked': { code: 1003, strength: SENDER },
   'sender-refused': { code: 3004, strength: SENDER },
   'not-permitted': { code: 1999, strength: SENDER },
@@ -42,6 +43,7 @@ const causes = {
   'address-unknown': { code: 2001, strength: UNKNOWN_RECIPIENT },
   protocol: { code: 4002, strength: LIKELY + 4 },
   'system-fault': { code: 4999, strength: LIKELY },
+  delivered: { code: 5999, strength: LIKELY },
   policy: { code: 1999, strength: LIKELY - 1 },
   'try-later': { code: 3003, strength: LIKELY - 10, guard: LATER },
   /** The address is named, then this and nothing more. */

@@ -49,4 +49,10 @@ export const czech: readonly Example[] = [
   [5001, 'Jsem mimo kancelář do pátku'],
   [1999, 'K odeslání nemáte oprávnění'],
   [4003, 'K serveru se nelze se připojit'],
+  [4999, '554 Zpráva se točí: smyčka'],
+  [4004, 'Zprávu se nepodařilo doručit po 5 dnů'],
+  [2001, 'Nepodařilo se najít toho, komu píšete'],
+  [2001, '550 Neznámy používateľ'],
+  [5001, 'Mám dovolenou do konce týdne'],
+  [5001, 'Som na dovolenke'],
 ];

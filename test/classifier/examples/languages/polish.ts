@@ -59,4 +59,13 @@ export const polish: readonly Example[] = [
   [5001, 'Nie ma mnie w biurze do poniedziałku'],
   [1999, 'Nie masz uprawnień do wysyłania'],
   [4003, 'Nie udało się połączyć z serwerem'],
+  [4999, '554 Wykryto pętlę: pętla pocztowa'],
+  [4004, 'Wiadomości nie oddano w ciągu 3 dni'],
+  [4004, 'Rezygnujemy po wielu próbach'],
+  [5999, 'Twoja wiadomość została dostarczona'],
+  [2001, 'Nie można odnaleźć wpisanego adresu'],
+  [2001, 'Nie udało się znaleźć tej osoby'],
+  [4003, 'Nie można nawiązać połączenia z serwerem'],
+  [3001, 'Przekroczona pojemność skrzynki'],
+  [5001, 'Odpiszę po powrocie'],
 ];

@@ -1,0 +1,146 @@
+import type { WordFamilies } from '../../compile.ts';
+import { languageRules } from './language.ts';
+
+/** Turkish puts endings to a word's stem: `kullanıcı*` is the user in every case. */
+export const turkishWords: WordFamilies = {
+  'tr-recipient': [
+    'kullanıcı*',
+    'alıcı*',
+    'adres',
+    'adresi',
+    'adresiniz',
+    'eposta',
+    'e posta',
+    'hesap',
+    'hesabı',
+    'posta kutusu',
+    'kişi',
+  ],
+  'tr-absent': [
+    'bulunamadı',
+    'bulunamıyor',
+    'bulunmuyor',
+    'bulunmamaktadır',
+    'mevcut değil*',
+    'yok',
+    'geçersiz*',
+    'bilinmiyor',
+    'bilinmeyen',
+    'tanımlı değil*',
+    'kayıtlı değil*',
+    'tanınmıyor',
+    'hatalı',
+  ],
+  'tr-absent-first': ['geçersiz', 'bilinmeyen', 'böyle bir', 'tanımsız', 'hatalı'],
+  'tr-sender': ['gönderen*', 'gönderici*'],
+  'tr-refused': [
+    'reddedildi',
+    'reddedilmiş*',
+    'reddetti',
+    'engellendi',
+    'engellenmiş*',
+    'engelli',
+    'yasaklandı',
+    'yasaklı',
+    'izin verilmiyor',
+    'izin verilmedi',
+    'kabul edilmedi',
+    'kabul edilmiyor',
+  ],
+  'tr-room': ['posta kutusu', 'posta kutunuz', 'gelen kutusu', 'kota', 'kotası', 'disk alanı', 'depolama*'],
+  'tr-full': ['dolu', 'doldu', 'dolmuş*', 'aşıldı', 'aştı', 'aşmış*', 'yetersiz', 'yer yok'],
+  'tr-inactive': [
+    'devre dışı*',
+    'askıya alın*',
+    'pasif*',
+    'dondurul*',
+    'etkin değil*',
+    'aktif değil*',
+    'kilitlen*',
+    'bloke*',
+  ],
+  'tr-gone': ['kapatıldı', 'kapatılmış*', 'silindi', 'silinmiş*', 'artık', 'kapalı'],
+};
+
+export const turkish = languageRules('turkish', {
+  away: [
+    ['otomatik yanıt*', 'Outlook in Turkish'],
+    ['otomatik cevap', 'auto-replies in Turkish'],
+    ['ofis dışında*', 'Outlook in Turkish'],
+    ['ofiste değil*', 'auto-replies in Turkish'],
+    ['izindeyim', 'auto-replies in Turkish'],
+    ['yıllık izin*', 'auto-replies in Turkish'],
+    ['tatildeyim', 'auto-replies in Turkish'],
+  ],
+  virus: [
+    ['virüs içeri*', 'scanners in Turkish'],
+    ['virüs bulun*', 'scanners in Turkish'],
+    ['virüslü', 'scanners in Turkish'],
+  ],
+  blocklist: [['kara liste*', 'hosters in Turkish']],
+  'client-blocked': [
+    ['ip .. {tr-refused}', 'hosters in Turkish'],
+    ['sunucu* .. engellen*', 'hosters in Turkish'],
+  ],
+  'sender-refused': [
+    ['{tr-sender} .. {tr-refused}', 'hosters in Turkish'],
+    ['{tr-sender} .. {tr-absent}', 'hosters in Turkish'],
+    ['{tr-absent-first} {tr-sender}', 'hosters in Turkish'],
+  ],
+  'not-permitted': [
+    ['izniniz yok', 'Exchange in Turkish'],
+    ['yetkiniz yok', 'Exchange in Turkish'],
+    ['izniniz bulunmuyor', 'Exchange in Turkish'],
+  ],
+  'too-many': [
+    ['çok fazla', 'hosters in Turkish'],
+    ['çok sayıda', 'hosters in Turkish'],
+    ['gönderim limiti', 'hosters in Turkish'],
+  ],
+  'domain-unknown': [
+    ['alan adı .. {tr-absent}', 'MTAs in Turkish'],
+    ['etki alanı .. {tr-absent}', 'Exchange in Turkish'],
+    ['{tr-absent-first} alan adı', 'MTAs in Turkish'],
+  ],
+  spam: [
+    ['istenmeyen posta', 'Exchange in Turkish'],
+    ['istenmeyen e posta', 'hosters in Turkish'],
+  ],
+  'address-gone': [['{tr-recipient} .. {tr-gone}', 'hosters and auto-replies in Turkish']],
+  connection: [
+    ['bağlantı kurulamadı', 'MTAs in Turkish'],
+    ['bağlanılamadı', 'MTAs in Turkish'],
+    ['zaman aşımı*', 'MTAs in Turkish'],
+    ['sunucu* .. yanıt vermiyor', 'MTAs in Turkish'],
+  ],
+  'account-inactive': [['{tr-recipient} .. {tr-inactive}', 'hosters in Turkish']],
+  'too-old': [
+    ['gün içinde teslim', 'MTAs in Turkish'],
+    ['gündür teslim', 'MTAs in Turkish'],
+    ['teslim .. gecik*', 'Gmail in Turkish'],
+  ],
+  'mailbox-full': [
+    ['{tr-room} .. {tr-full}', 'hosters in Turkish'],
+    ['{tr-full} .. {tr-room}', 'hosters in Turkish'],
+  ],
+  'message-size': [
+    ['çok büyük', 'hosters in Turkish'],
+    ['boyut* .. aş*', 'Exchange in Turkish'],
+    ['azami boyut', 'hosters in Turkish'],
+    ['maksimum boyut', 'hosters in Turkish'],
+  ],
+  'address-unknown': [
+    ['{tr-recipient} .. {tr-absent}', 'hosters in Turkish'],
+    ['{tr-absent-first} {tr-recipient}', 'hosters in Turkish'],
+  ],
+  policy: [
+    ['ileti .. {tr-refused}', 'hosters in Turkish'],
+    ['mesaj* .. {tr-refused}', 'hosters in Turkish'],
+  ],
+  'try-later': [
+    ['daha sonra', 'hosters in Turkish'],
+    ['geçici olarak', 'hosters in Turkish'],
+  ],
+  refusal: [['{tr-refused}', 'hosters in Turkish that say no more']],
+  'sender-named': [['{tr-sender}', 'hosters in Turkish']],
+});

@@ -1,0 +1,27 @@
+import type { Example } from '../example.ts';
+
+export const romanian: readonly Example[] = [
+  [1003, '554 Serverul este pe lista neagră'],
+  [1003, '554 Ip blocat'],
+  [1004, '554 Mesaj nesolicitat'],
+  [1006, '421 Prea multe conexiuni'],
+  [1007, '550 Fișier virusat'],
+  [1999, '550 Prea mare'],
+  [1999, '550 Mesajul a fost respins'],
+  [1999, '550 Respins'],
+  [1999, 'Nu aveți permisiunea de a scrie grupului'],
+  [2001, '550 Utilizatorul nu există'],
+  [2001, '550 Utilizator necunoscut'],
+  [2001, 'Adresa de e-mail introdusă nu a fost găsită'],
+  [2001, '550 Nu există acest utilizator'],
+  [2002, '550 Domeniul nu există'],
+  [2004, '550 Contul a fost închis'],
+  [3001, '552 Căsuța este plină'],
+  [3001, 'Cutia poștală a destinatarului este plină'],
+  [3002, '550 Contul este dezactivat'],
+  [3003, '451 Încercați mai târziu'],
+  [3004, '550 Expeditor blocat'],
+  [3004, '550 Despre expeditor nu știm nimic'],
+  [4003, 'Serverul nu răspunde'],
+  [5001, 'Sunt în concediu'],
+];
