@@ -2,8 +2,6 @@
 import { createClassifier } from '../../shared/classifier/create.ts';
 import { cpuOf, median } from './cpu.ts';
 
-export const keys = ['classify'];
-
 /** Replies of the lengths and kinds that receivers send; numbers vary so that no two runs of a text are alike. */
 const templates: readonly ((n: number) => string)[] = [
   (n) =>

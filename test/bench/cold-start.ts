@@ -6,8 +6,6 @@ import { median } from './cpu.ts';
 import { type Bundle, bundles, makeBundles } from './functions/bundles.ts';
 import { queryEvent, queueEvent, webhookEvent, webhookMessage } from './functions/events.ts';
 
-export const keys = ['cold_start'];
-
 const ROUNDS = 15;
 
 interface ColdStart {

@@ -22,16 +22,17 @@ export async function cpuRatio(
   next: (round: number) => Pair | Promise<Pair>,
   { warmUp, rounds }: { readonly warmUp: number; readonly rounds: number },
 ): Promise<number> {
-  const costs = { ours: [] as number[], floor: [] as number[] };
+  const oursCosts: number[] = [];
+  const floorCosts: number[] = [];
   for (let round = 0; round < warmUp + rounds; round++) {
     const { ours, floor } = await next(round);
     const floorCost = await cpuOf(floor);
     const oursCost = await cpuOf(ours);
     if (round < warmUp) continue;
-    costs.ours.push(oursCost);
-    costs.floor.push(floorCost);
+    oursCosts.push(oursCost);
+    floorCosts.push(floorCost);
   }
-  return median(costs.ours) / median(costs.floor);
+  return median(oursCosts) / median(floorCosts);
 }
 
 export function median(values: readonly number[]): number {

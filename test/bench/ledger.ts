@@ -1,12 +1,12 @@
 /** What the ledger asks of DynamoDB, from the capacity that DynamoDB itself says was consumed. */
 import {
   BatchGetItemCommand,
-  type ConsumedCapacity,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
 import { startDynamoDbLocal } from '../../local/dynamodb-local.ts';
 import type { LedgerAddress } from '../../shared/address/address.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
@@ -17,8 +17,6 @@ import { attribute } from '../../shared/ledger/table.ts';
 import { intercept } from '../faults/faulty-client.ts';
 import { type Engine, startEngine } from '../ledger/engine.ts';
 import { address, bounce, DAY, delivered, event, NOON, usual } from '../ledger/events.ts';
-
-export const keys = ['ledger'];
 
 /** Addresses, and events of each, that come one batch after the other. */
 const ADDRESSES = 100;
@@ -87,11 +85,13 @@ function isMetered(command: object): command is Metered {
   );
 }
 
+const consumed = v.object({ CapacityUnits: v.optional(v.number(), 0) });
+const metered = v.object({ ConsumedCapacity: v.union([v.array(consumed), consumed]) });
+
 /** The units an answer says it cost, whatever the command. */
 function unitsOf(answer: unknown): number {
-  if (typeof answer !== 'object' || answer === null || !('ConsumedCapacity' in answer)) return 0;
-  const capacity = answer.ConsumedCapacity as ConsumedCapacity | readonly ConsumedCapacity[] | undefined;
-  return [capacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+  if (!v.is(metered, answer)) return 0;
+  return [v.parse(metered, answer).ConsumedCapacity].flat().reduce((sum, one) => sum + one.CapacityUnits, 0);
 }
 
 /** An address's sixteen events: deliveries, deferrals, and failures of every kind that suppress nothing yet. */

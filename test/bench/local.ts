@@ -13,8 +13,6 @@ import type { SampleKey } from '../../shared/providers/samples/sample.ts';
 import { sendgridSamples } from '../../shared/providers/samples/sendgrid.ts';
 import { median } from './cpu.ts';
 
-export const keys = ['local'] as const;
-
 const CONNECTIONS = 16;
 /** SendGrid collects events for a second or so before it sends them; the prices reckon with as many. */
 const EVENTS_PER_REQUEST = 100;

@@ -16,8 +16,6 @@ import { providers } from '../../shared/providers/registry.ts';
 import { sendgridSamples } from '../../shared/providers/samples/sendgrid.ts';
 import { cpuRatio } from './cpu.ts';
 
-export const keys = ['processor'];
-
 const BATCHES = [10, 100, 1000] as const;
 const EVENTS_A_MESSAGE = 10;
 /** Events of a round, whatever the size of its batches: the clock of CPU time is too coarse for a single small one. */

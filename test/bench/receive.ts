@@ -9,8 +9,6 @@ import { sendgridSamples } from '../../shared/providers/samples/sendgrid.ts';
 import { SIGNATURE_HEADER, sendgrid, TIMESTAMP_HEADER } from '../../shared/providers/sendgrid.ts';
 import { cpuRatio } from './cpu.ts';
 
-export const keys = ['receive'] as const;
-
 const EVENTS = 1_000;
 const WARM_UP = 20;
 const ROUNDS = 60;

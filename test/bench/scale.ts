@@ -6,6 +6,7 @@ import { hash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { recordKey } from '../../shared/ledger/key.ts';
 import { SHARDS, shardOf } from '../../shared/ledger/table.ts';
+import { seededRandom } from '../random.ts';
 
 /** What one partition of a table or an index writes a second (DynamoDB's documented limit). */
 const PARTITION_WRITES = 1_000;
@@ -14,14 +15,7 @@ const ADDRESSES = 20_000_000;
 /** Events that suppress or release: 2 % is a bad list. */
 const CHANGES = 0.02;
 
-let state = 20_261_124;
-/** Mulberry32. */
-function random(): number {
-  state = (state + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-}
+const random = seededRandom(20_261_124);
 
 /** Addresses as they are met: a few domains hold most, some people get far more mail than others. */
 function someAddress(): string {

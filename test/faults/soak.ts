@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { createLedger } from '../../shared/ledger/store.ts';
 import { address, bounce, DAY, delivered, event, NOON, usual } from '../ledger/events.ts';
+import { seededRandom } from '../random.ts';
 import { memoryTable } from './memory-table.ts';
 
 export interface Soak {
@@ -36,7 +37,7 @@ export async function soak({ events, addresses, seed, report }: Soak): Promise<r
     settings: usual,
     clock: () => (NOON + 400 * DAY) * 1000,
   });
-  const random = generator(seed);
+  const random = seededRandom(seed);
   const collect = collector();
   const stretches: Stretch[] = [];
   const each = Math.ceil(events / 10);
@@ -94,15 +95,4 @@ function arrival(n: number, addresses: number, random: () => number): LedgerEven
   if (sort < 7) return event({ kind: 'deferral', code: 4001, at, ...fields });
   if (sort < 9) return bounce(3999, at, { ...fields, diagnostic: '452 4.3.1 try again later' });
   return bounce(repeated % 100 === 9 ? 2001 : 1003, at, { ...fields, diagnostic: '550 5.7.1 blocked' });
-}
-
-/** Mulberry32: small, seeded, good enough to choose with. */
-function generator(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,6 +1,6 @@
 /** AWS as the functions meet it on a good day: every call answered at once, with nothing in it. */
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listeningPort } from '../../../local/listening-port.ts';
 
 export interface EmptyAws {
   /** `http://127.0.0.1:N`, whatever the service. */
@@ -27,9 +27,8 @@ export async function startEmptyAws(parameter: string): Promise<EmptyAws> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `http://127.0.0.1:${listeningPort(server)}`,
     stop() {
       server.close();
       server.closeAllConnections();

@@ -10,8 +10,6 @@ import { queueEvent, sesMessage, webhookEvent, webhookMessage } from '../functio
 import { capacityOn } from '../ledger.ts';
 import { prices } from './prices.ts';
 
-export const keys = ['price_per_million'];
-
 /** The functions' memory, and what of a processor Lambda gives for it. A core of this machine counts as one of Lambda's. */
 const MEMORY_GIGABYTES = 0.5;
 const CORE_SHARE = 512 / 1769;
