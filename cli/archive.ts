@@ -20,6 +20,8 @@ export const archiveOptions = {
 } as const satisfies Record<string, Option>;
 
 const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000 };
+/** A day, or a moment; UTC unless it says otherwise. */
+const MOMENT = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?$/i;
 
 /** @throws CommandError when `since` is no time. */
 export function rangeOf(
@@ -28,9 +30,15 @@ export function rangeOf(
 ): ArchiveRange {
   const ago = /^(\d{1,4})([hd])$/.exec(since ?? '');
   const unit = UNITS[ago?.[2] ?? ''];
-  const time = unit === undefined ? Date.parse(since ?? '') : now - Number(ago?.[1]) * unit;
+  const time = unit === undefined ? momentOf(since ?? '') : now - Number(ago?.[1]) * unit;
   if (Number.isFinite(time)) return { since: time, source };
   throw new CommandError('Say from when: --since 2026-05-01, or 2026-05-01T12:00:00Z, 36h, 7d.');
+}
+
+function momentOf(text: string): number {
+  const moment = MOMENT.exec(text);
+  if (moment === null) return Number.NaN;
+  return Date.parse(text.includes('T') && moment[1] === undefined ? `${text}Z` : text);
 }
 
 /** Does something with every item, a few at a time; `done` counts those finished. */

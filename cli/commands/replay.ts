@@ -5,6 +5,7 @@ import { defineCommand, exitCodes } from '../command.ts';
 import { takeEdition } from '../edition.ts';
 import { openTarget, targetOptions } from '../target/target.ts';
 import { counted, paint, print, printJson } from '../terminal.ts';
+import { moment } from '../verdict.ts';
 
 export const replay = defineCommand({
   usage: ['--since TIME [options]'],
@@ -32,7 +33,10 @@ export const replay = defineCommand({
       sent++;
     });
     if (json) printJson({ ...found, sent: dryRun ? 0 : sent, tooLarge });
-    else {
+    else if (found.objects === 0) {
+      const what = options.source === undefined ? 'nothing' : `nothing of a source "${options.source}"`;
+      print(`The archive holds ${what} since ${moment(new Date(range.since).toISOString())} UTC.`);
+    } else {
       const whence = `${counted(sent, 'message')} of ${counted(found.objects, 'archived object')}`;
       print(dryRun ? `It would send ${whence}.` : `Sent ${whence} through the processor again.`);
       if (tooLarge > 0) {

@@ -17,7 +17,7 @@ const lettersShape = v.array(v.object({ id: v.string(), source: v.string(), faul
 const ledger = (...args: readonly string[]) => run(['dlq', ...args], { env: { LEDGER_URL: host.url } });
 const letters = async () => v.parse(lettersShape, JSON.parse((await ledger('list', '--json')).stdout));
 
-test('an entry that stays broken comes back, is listed at once, and its message does not grow', async () => {
+test('an entry that stays broken comes back, is listed at once, grows with no redrive and doubles with no replay', async () => {
   const [ann, bob] = [someone(), someone()];
   const body = JSON.stringify([sendGridBounce(ann), { event: 'bounce' }, 7, sendGridBounce(bob)]);
   expect((await deliverSendGrid(await host.source('sendgrid'), body)).status).toBe(200);
@@ -32,6 +32,9 @@ test('an entry that stays broken comes back, is listed at once, and its message 
     await host.drained();
   }
   expect(new Set(sizes).size).toBe(1);
+  expect((await run(['replay', '--since', '1d'], { env: { LEDGER_URL: host.url } })).code).toBe(0);
+  await host.drained();
+  expect(await letters()).toHaveLength(1);
   for (const { address } of [ann, bob]) {
     expect(await host.verdict(address)).toMatchObject({ suppressed: true, evidence: [{ code: 2001 }] });
   }
