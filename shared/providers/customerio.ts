@@ -64,11 +64,18 @@ function metricOf(event: JsonRecord): string | undefined {
   return `${textOf(event, 'object_type') ?? 'email'} ${metric}`;
 }
 
+/** Whom the message went to, or the person's own address; some workspaces take that for the person's id. */
+function recipientOfMetric(data: JsonRecord): string | undefined {
+  const identifiers = recordAt(data, 'identifiers');
+  const named = recipientOf(data, 'recipient', 'email_address') ?? recipientOf(identifiers, 'email');
+  const id = textOf(identifiers, 'id') ?? textOf(data, 'customer_id');
+  return named ?? (id?.includes('@') ? id : undefined);
+}
+
 function readMetric(event: JsonRecord, receivedAt: number): ReportedEvent | null {
   const metric = metricOf(event);
   const data = recordAt(event, 'data');
-  const recipient =
-    recipientOf(data, 'recipient', 'email_address') ?? recipientOf(recordAt(data, 'identifiers'), 'email');
+  const recipient = recipientOfMetric(data);
   // A person may have lost the address since: there is nothing to store, and nothing to send again.
   if (recipient === undefined) return null;
   return eventOf(

@@ -95,7 +95,7 @@ function read(request: WebhookRequest): Reading {
 /** The event inside `event-data`, which a form holds as text; legacy webhooks and the Events API put none around it. */
 function eventIn(body: JsonRecord): JsonRecord {
   const data = field(body, 'event-data');
-  const event = typeof data === 'string' ? parseJson(data) : data;
+  const event = typeof data === 'string' && data !== '' ? parseJson(data) : data;
   return isRecord(event) ? event : body;
 }
 

@@ -3,7 +3,7 @@ import type { Proof, ProofContext, Provider, Reading, WebhookRequest } from './p
 import { readEach } from './reading/batch.ts';
 import { readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf, recipientsIn } from './reading/event.ts';
-import { asText, at, booleanOf, field, type JsonRecord, list, recordAt, textOf } from './reading/json.ts';
+import { asText, booleanOf, field, type JsonRecord, list, recordAt, textOf } from './reading/json.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
 import { resendAdvice, resendEvents } from './vocabulary/resend.ts';
@@ -59,7 +59,7 @@ function readEvent(event: JsonRecord, receivedAt: number) {
   const data = recordAt(event, 'data');
   const word = wordOf(type, data);
   const espClass = espClassOf(type, data);
-  const replies = list(at(data, 'bounce', 'diagnosticCode')).flatMap((entry) => asText(entry) ?? []);
+  const replies = repliesIn(recordAt(data, 'bounce'));
   const createdAt = field(event, 'created_at') ?? field(data, 'created_at');
   const facts = {
     occurredAt: readTime(createdAt) ?? receivedAt,
@@ -84,6 +84,13 @@ function recipientsOf(
   const named = everyone.filter((address) => naming.has(address ?? ''));
   if (named.length > 0) return named;
   return Object.hasOwn(data, 'to') ? recipientsIn(field(data, 'to')) : [recipientOf(data, 'email')];
+}
+
+/** The servers' replies. `message` is Resend's advice to the sender, where it does not begin as a reply does. */
+function repliesIn(bounce: JsonRecord): readonly string[] {
+  const replies = list(field(bounce, 'diagnosticCode')).flatMap((entry) => asText(entry) ?? []);
+  const message = textOf(bounce, 'message') ?? '';
+  return replies.length === 0 && /^\s*(?:smtp;\s*)?[45]\d\d[\s-]/i.test(message) ? [message] : replies;
 }
 
 /** The first reply that names an address in angle brackets, by that address. */

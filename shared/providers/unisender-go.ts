@@ -66,13 +66,15 @@ function eventsOf(body: JsonRecord): readonly JsonRecord[] {
   );
 }
 
+const STATUS_EVENT = 'transactional_email_status';
+
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
   const data = Object.hasOwn(event, 'event_data') ? recordAt(event, 'event_data') : event;
   const status = textOf(data, 'status');
   const delivery = recordAt(data, 'delivery_info');
   const deliveryStatus = textOf(delivery, 'delivery_status');
   const time = textOf(data, 'event_time');
-  const isStatus = textOf(event, 'event_name') === 'transactional_email_status';
+  const isStatus = (textOf(event, 'event_name') ?? STATUS_EVENT) === STATUS_EVENT;
   return eventOf(
     isStatus ? wordOf(status, deliveryStatus) : UNHEARD_OF,
     {

@@ -99,8 +99,14 @@ describe('reading times', () => {
     ['05/01/2026 12:00:00'],
     ['Fri, 1 May 2026 14:00:00 +0200'],
     ['Fri, 01 May 2026 12:00:00 +0000 (UTC)'],
+    ['Fri, 1 May 2026 8:00:00 -04:00'],
+    ['2026/05/01 12:00:00'],
+    ['Fri May 01 2026 14:00:00 GMT+0200 (Central European Summer Time)'],
+    ['Fri May  1 12:00:00 2026'],
+    ['Fri May  1 12:00:00 UTC 2026'],
     [noon],
     [`${noon}`],
+    [noon * 1000],
   ])('%s is noon of 1 May 2026', (value) => {
     expect(readTime(value)).toBe(noon);
   });
@@ -119,6 +125,7 @@ describe('reading times', () => {
     ['yyyy-mm-dd hh:i:s'],
     ['2026-02-30T00:00:00Z'],
     ['2026-05-01T25:00:00Z'],
+    ['Fri Foo 01 2026 12:00:00'],
     [0],
     [-5],
     [Number.NaN],

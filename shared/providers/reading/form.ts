@@ -16,11 +16,9 @@ const MOST_FIELDS = 10_000;
  * @throws UnreadableBody
  */
 export function readForm(request: WebhookRequest): JsonRecord {
-  const type = Object.hasOwn(request.headers, 'content-type') ? (request.headers['content-type'] ?? '') : '';
-  const boundary = /^multipart\/form-data\s*;.*?\bboundary=(?:"([^"]{1,70})"|([^;\s"]{1,70}))/is.exec(type);
-  const pairs = boundary
-    ? multipartPairs(request.body, boundary[1] ?? boundary[2] ?? '')
-    : urlencodedPairs(bodyText(request.body));
+  const boundary = boundaryOf(request);
+  const pairs =
+    boundary === null ? urlencodedPairs(bodyText(request.body)) : multipartPairs(request.body, boundary);
   const fields: Record<string, string> = Object.create(null);
   let count = 0;
   for (const [name, value] of pairs) {
@@ -32,12 +30,27 @@ export function readForm(request: WebhookRequest): JsonRecord {
   return fields;
 }
 
-/** Whether a body is a form: by its type or by an equals sign where its type says nothing, and never what is JSON. */
-export function isForm({ headers, body }: WebhookRequest): boolean {
-  if (looksLikeJson(body)) return false;
-  const type = Object.hasOwn(headers, 'content-type') ? (headers['content-type'] ?? '') : '';
-  return /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type) || body.includes('=');
+/** What parts a multipart body, by its header; where that was lost on the way, by its first line (RFC 2046, 5.1.1). */
+function boundaryOf(request: WebhookRequest): string | null {
+  const named = /^multipart\/form-data\s*;.*?\bboundary=(?:"([^"]{1,70})"|([^;\s"]{1,70}))/is.exec(
+    contentType(request),
+  );
+  if (named) return named[1] ?? named[2] ?? '';
+  const start = request.body.subarray(0, 80).toString('latin1');
+  return /^--([^\r\n]{1,70})\r?\ncontent-/i.exec(start)?.[1] ?? null;
 }
+
+function contentType({ headers }: WebhookRequest): string {
+  return Object.hasOwn(headers, 'content-type') ? (headers['content-type'] ?? '') : '';
+}
+
+/** Whether a body is a form: by its type or by an equals sign where its type says nothing, and never what is JSON. */
+export function isForm(request: WebhookRequest): boolean {
+  if (looksLikeJson(request.body)) return false;
+  return FORM_TYPE.test(contentType(request)) || request.body.includes('=');
+}
+
+const FORM_TYPE = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i;
 
 /** Whether the first character that is not white space opens a JSON object or list. */
 export function looksLikeJson(body: Buffer): boolean {

@@ -11,10 +11,13 @@ function report(groupName: string, { address, id, at }: SampleSubject, error: ob
     doneAt: new Date(at).toISOString().replace('Z', '+0000'),
     messageCount: 1,
     channel: 'EMAIL',
-    status: { groupId: 2, groupName, id: 9, name: groupName, description: groupName },
+    status: { groupId: GROUPS.indexOf(groupName), groupName, id: 9, name: groupName, description: groupName },
     error,
   };
 }
+
+/** By their numbers. */
+const GROUPS = ['ACCEPTED', 'PENDING', 'UNDELIVERABLE', 'DELIVERED', 'EXPIRED', 'REJECTED'];
 
 const NO_ERROR = {
   groupId: 0,
