@@ -6,7 +6,7 @@ import { claimOf, type Judgeable, matches } from './judge.ts';
 import type { KeptKind } from './kept-event.ts';
 import { reasons } from './ledger.ts';
 import type { Cause, PolicySettings, StormGuard } from './policy-settings.ts';
-import { BUCKET_DAYS, bounceClass, type Retention, retention } from './retention.ts';
+import { BUCKET_DAYS, bounceClass, dropClass, type Retention, retention } from './retention.ts';
 
 /**
  * What is wrong with a policy, a sentence each, beginning with the cause; empty when nothing is. `ownCodes` are the
@@ -168,17 +168,17 @@ function checkRetention({ threshold, tiers }: Cause, claimed: readonly Judgeable
   );
 }
 
-function retentionOf({ kind, code, permanent, listed }: Judgeable): Retention {
+function retentionOf({ kind, code, permanent, basis, listed }: Judgeable): Retention {
   switch (kind) {
     case 'bounce':
-      return retention[bounceClass(code, permanent)];
+      return retention[bounceClass(code, permanent, basis)];
     case 'auto-reply':
       return retention.informational;
     case 'other':
     case 'release':
       return retention.retracted;
     case 'dropped':
-      return retention[listed ? 'listed-drop' : 'dropped'];
+      return retention[dropClass(code, listed)];
     default:
       return retention[kind];
   }

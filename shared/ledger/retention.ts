@@ -11,12 +11,16 @@
  * What eviction can change, and cannot:
  * - Up to 16 events beside deliveries: nothing is evicted, every reading is exact.
  * - Beyond: a verdict that has no end, and whether a hold stands, read as if nothing had been evicted, as long as
- *   the policy's counts and spans stay within `retention` (`policy-check.ts` refuses others) and no delivery lies
- *   in the future. `since` of a hold that events keep renewing may move forward.
+ *   causes count what the shipped ones count, their counts and spans stay within `retention` (`policy-check.ts`
+ *   refuses others), a first hold of inactive accounts lasts 30 days, and no delivery lies in the future. `since` of
+ *   a hold that events keep renewing may move forward. Where a delivery or a release lies in the two days in which a
+ *   row of full mailboxes or of lost domains began, the row may be taken for up to two days shorter; that an inactive
+ *   account had a delivery between failures of the same thirty days may be overlooked.
  * - More than 16 lists with manual actions, unsubscribes or opt-ins of their own: the newest 16 lists count.
  * - A report that a replay corrects is exact while its class has not overflowed; a correction to another class
  *   leaves an event's earlier place empty rather than recall what it had displaced.
  */
+import type { Basis } from '../events/event.ts';
 import { type FailureCode, groupOf } from '../failure-codes/scheme.ts';
 import type { KeptEvent } from './kept-event.ts';
 
@@ -28,27 +32,32 @@ export interface Retention {
   readonly oldest?: boolean;
   /** And the first of each two days, of the newest so many two-day spans that have any. */
   readonly buckets?: number;
+  /** And the first and the last of each thirty days, of the newest so many such spans that have any. */
+  readonly spans?: number;
   /** And the newest for each list, of the newest so many lists. */
   readonly lists?: number;
 }
 
 export const BUCKET_DAYS = 2;
 const BUCKET_SECONDS = BUCKET_DAYS * 86_400;
+const SPAN_SECONDS = 30 * 86_400;
 
 export const retention = {
-  /** 2001 to 2004: the address, its domain or its form is wrong. */
+  /** 2001 to 2004 by more than a bare reply code: the address, its domain or its form is wrong. */
   address: { newest: 8, oldest: true },
   /** Other permanent failures, and a bare reply code. */
   permanent: { newest: 8, oldest: true },
-  inactive: { newest: 8, oldest: true },
+  /** With every time that a hold of thirty days or more ended between two of them, for a record's whole life. */
+  inactive: { newest: 8, oldest: true, spans: 14 },
   full: { newest: 8, buckets: 12 },
   domain: { newest: 8, buckets: 12 },
   temporary: { newest: 16 },
   /** Codes of the operator's own groups, 6xxx to 8xxx: they may count for any cause. */
   own: { newest: 16, oldest: true, buckets: 12 },
   complaint: { newest: 4, oldest: true, lists: 16 },
+  /** Drops that are the sender's affair. */
   dropped: { newest: 4, oldest: true },
-  /** Drops because a list of the ESP's own has the address. */
+  /** Drops because a list of the ESP's own has the address, or because the address is bad. */
   'listed-drop': { newest: 4, oldest: true },
   unsubscribe: { newest: 4, lists: 16 },
   resubscribe: { newest: 4, lists: 16 },
@@ -72,10 +81,15 @@ export type RetentionClass = keyof typeof retention;
 /** Beside what each class retains: the newest of all events that are neither deliveries nor retractions. */
 export const NEWEST_OVERALL = 16;
 
-/** The class of a bounce with this code; null permanence counts as permanent, as the policy reads it. */
-export function bounceClass(code: FailureCode, permanent: boolean | null): RetentionClass {
+/**
+ * The class of a bounce; null permanence counts as permanent, as the policy reads it. What suppresses without end
+ * shares no class with what does not, however much of that there is.
+ */
+export function bounceClass(code: FailureCode, permanent: boolean | null, basis: Basis): RetentionClass {
   if (permanent === false && (groupOf(code) === 'permanent' || code === 3002)) return 'temporary';
-  if (code >= 2001 && code <= 2004) return 'address';
+  if (code >= 2001 && code <= 2004) {
+    return basis === 'reply-code' || basis === 'none' ? 'permanent' : 'address';
+  }
   if (code === 3001) return 'full';
   if (code === 3002) return 'inactive';
   if (code === 3005 || code === 4003 || code === 4006) return 'domain';
@@ -94,11 +108,16 @@ export function bounceClass(code: FailureCode, permanent: boolean | null): Reten
   }
 }
 
+/** The class of a drop. */
+export function dropClass(code: FailureCode, listed: boolean): RetentionClass {
+  return listed || groupOf(code) === 'permanent' ? 'listed-drop' : 'dropped';
+}
+
 /** The class of an event. */
 export function retentionClass(event: KeptEvent): RetentionClass {
   switch (event.kind) {
     case 'bounce':
-      return bounceClass(event.code, event.permanent);
+      return bounceClass(event.code, event.permanent, event.basis);
     case 'auto-reply':
       return 'informational';
     case 'other':
@@ -106,7 +125,7 @@ export function retentionClass(event: KeptEvent): RetentionClass {
     case 'release':
       return event.proven ? 'proven-release' : 'release';
     case 'dropped':
-      return event.listed ? 'listed-drop' : 'dropped';
+      return dropClass(event.code, event.listed);
     default:
       return event.kind;
   }
@@ -121,6 +140,8 @@ interface Walk {
   last: number;
   bucketLast: number;
   bucket: number;
+  spans: number;
+  span: number;
 }
 
 /** Retains from distinct events, given newest first; the order stays. */
@@ -141,6 +162,8 @@ export function retain(events: readonly KeptEvent[]): readonly KeptEvent[] {
         last: 0,
         bucketLast: 0,
         bucket: -1,
+        spans: 0,
+        span: -1,
       };
       walks.set(name, walk);
     }
@@ -158,11 +181,20 @@ export function retain(events: readonly KeptEvent[]): readonly KeptEvent[] {
       }
       walk.bucketLast = place;
     }
+    if (rule.spans) {
+      const span = Math.floor(event.at / SPAN_SECONDS);
+      if (span !== walk.span) {
+        // The last of this span, and before it in the walk the first of the one that is left.
+        if (walk.spans > 0 && walk.spans <= rule.spans) kept[walk.last] = 1;
+        if (walk.spans++ < rule.spans) kept[place] = 1;
+        walk.span = span;
+      }
+    }
     walk.last = place;
   });
   for (const [name, walk] of walks) {
     const rule: Retention = retention[name];
-    if (rule.oldest) kept[walk.last] = 1;
+    if (rule.oldest || (rule.spans && walk.spans <= rule.spans)) kept[walk.last] = 1;
     if (rule.buckets) keepFirstOfBucket(walk, rule.buckets, kept);
   }
   return events.filter((_, place) => kept[place] === 1);

@@ -179,6 +179,38 @@ describe('what eviction cannot change', () => {
     expect(verdictsOf(record, judge, NOON + 300 * DAY)[0]?.since).toBe(NOON);
   });
 
+  test('an address that is dead, under any number of bare replies, and deliveries after them', () => {
+    const bare = Array.from({ length: 40 }, (_, day) =>
+      bounce(2001, NOON + (day - 20) * DAY, { basis: day === 20 ? 'text' : 'reply-code' }),
+    );
+    expect(endlessly(...bare, delivered(NOON + 30 * DAY))).toBe('address-unknown');
+  });
+
+  test("an address that an ESP calls bad, among any number of drops that are the sender's affair", () => {
+    const drops = Array.from({ length: 40 }, (_, day) =>
+      event({ kind: 'dropped', code: day === 20 ? 2003 : 1004, at: NOON + (day - 20) * DAY }),
+    );
+    expect(endlessly(...drops)).toBe('esp-suppression');
+  });
+
+  test('an account disabled for a year, told each week: its hold is renewed and never ended', () => {
+    const weekly = Array.from({ length: 60 }, (_, week) => bounce(3002, NOON + week * 7 * DAY));
+    expect(endlessly(...weekly)).toBeUndefined();
+  });
+
+  test('an account disabled again after its hold had ended, however often it is told since', () => {
+    const daily = Array.from({ length: 40 }, (_, day) => bounce(3002, NOON + (200 + day) * DAY));
+    expect(endlessly(bounce(3002, NOON - DAY), bounce(3002, NOON), ...daily)).toBe('inactive');
+    expect(endlessly(bounce(3002, NOON), ...daily, bounce(3002, NOON - 400 * DAY))).toBe('inactive');
+  });
+
+  /** The reason of the verdict without end that stands when events have come one by one. */
+  function endlessly(...set: readonly LedgerEvent[]) {
+    const record = set.reduce((known, one) => fold(known, [one]), emptyRecord);
+    const now = Math.max(...set.map(({ at }) => at));
+    return verdictsOf(record, judge, now).find(({ until }) => until === null)?.reason;
+  }
+
   test('a death long ago, under a thousand later events of other kinds', () => {
     const noise = Array.from({ length: 1_000 }, (_, i) =>
       i % 3 === 0 ? delivered(NOON + i) : bounce(i % 3 === 1 ? 1003 : 3999, NOON + i),
