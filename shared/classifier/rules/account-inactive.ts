@@ -48,6 +48,9 @@ export const accountInactive: RuleFile = {
         ['{box} .. not accept messages', 'hosters'],
         ['{box} .. not accept any', 'hosters'],
         ['{box} .. not receive mail', 'hosters'],
+        ['{box} temporarily closed', 'hosters'],
+        ['{box} closed temporarily', 'hosters'],
+        ['{box} is temporarily closed', 'hosters'],
       ],
     },
     {

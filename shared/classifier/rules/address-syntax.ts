@@ -36,6 +36,7 @@ export const addressSyntax: RuleFile = {
         ['domain missing', 'Exim: malformed address'],
         ['not a valid rfc', 'Postfix: bad address syntax'],
         ['local part .. too long', 'Exim: malformed address'],
+        ['address .. syntax', 'MTAs'],
       ],
     },
     {

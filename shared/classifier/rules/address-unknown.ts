@@ -92,6 +92,9 @@ export const addressUnknown: RuleFile = {
         ['doesnt work here', 'auto-replies'],
         ['dont know that', 'gateways'],
         ['not know that', 'gateways'],
+        ['unknown list', 'mailing lists'],
+        ['no such mailing list', 'mailing lists'],
+        ['mailing list .. not exist', 'mailing lists'],
       ],
     },
     {
@@ -138,6 +141,7 @@ export const addressUnknown: RuleFile = {
         ['not in .. recipient list', 'filters'],
         ['not on .. recipient list', 'filters'],
         ['invalid final delivery', 'IBM hosts'],
+        ['entry not found', 'Domino'],
       ],
     },
     {

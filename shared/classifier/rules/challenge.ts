@@ -74,6 +74,8 @@ export const challenge: RuleFile = {
         ['you need to {prove} your', 'challenge systems'],
         ['{prove} you are', 'challenge systems'],
         ['{prove} ... machine', 'challenge systems'],
+        ['people i know', 'challenge systems'],
+        ['reply with the word', 'challenge systems'],
       ],
     },
   ],

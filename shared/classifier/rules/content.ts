@@ -67,13 +67,18 @@ export const content: RuleFile = {
       ],
     },
     {
-      name: 'too-many-parts',
+      name: 'parts',
       code: 1004,
       strength: PLAIN + 7,
       phrases: [
         ['too many {part}', 'gateways'],
         ['number of {part}', 'Gmail, gateways'],
         ['maximum {part}', 'gateways'],
+        ['header .. illegal', 'gateways'],
+        ['headers .. illegal', 'gateways'],
+        ['header .. invalid character*', 'gateways'],
+        ['subject .. illegal', 'gateways'],
+        ['subject .. invalid character*', 'gateways'],
       ],
     },
     {

@@ -37,6 +37,8 @@ export const delivered: RuleFile = {
         ['list moderator', 'Mailman: the post waits for approval'],
         ['held for moderat*', 'mailing lists'],
         ['awaits moderat*', 'mailing lists'],
+        ['no further notice', 'DSNs'],
+        ['no further notification*', 'DSNs'],
       ],
     },
   ],

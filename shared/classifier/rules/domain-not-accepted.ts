@@ -58,6 +58,9 @@ export const domainNotAccepted: RuleFile = {
         ['reject all mails', 'OpenSMTPD'],
         ['indicated no smtp service', 'Exim'],
         ['not my domain', 'hosters, of a domain that has left them'],
+        ['domain .. is not local', 'hosters, of a domain that has left them'],
+        ['domain .. not one of ours', 'hosters, of a domain that has left them'],
+        ['domain .. not configured', 'hosters, of a domain that has left them'],
       ],
     },
     {
@@ -102,6 +105,8 @@ export const domainNotAccepted: RuleFile = {
         ['null mx', 'RFC 7505'],
         ['nullmx', 'RFC 7505'],
         ['mail is not accepted for', 'hosters, of a domain that has left them'],
+        ['receives no mail', 'RFC 7505'],
+        ['no mail service', 'RFC 7505'],
       ],
     },
     {

@@ -153,6 +153,10 @@ export const mailboxFull: RuleFile = {
         ['currently full', 'MTAs'],
         ['too full', 'MTAs'],
         ['already full', 'MTAs'],
+        ['filled up', 'hosters'],
+        ['clean up .. mailbox', 'hosters'],
+        ['empty .. mailbox', 'hosters'],
+        ['maildir is over', 'hosters'],
       ],
     },
     {

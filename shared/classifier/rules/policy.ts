@@ -59,6 +59,14 @@ export const policy: RuleFile = {
       ],
     },
     {
+      name: 'permission-denied',
+      code: 1999,
+      // Above what a file system says of itself, which no receiver passes on with these.
+      strength: LIKELY + 1,
+      guard: { replyCode: ['55'], status: ['', '.1', '.7'] },
+      phrases: [['permission denied', 'IceWarp, receivers']],
+    },
+    {
       name: 'transaction-failed',
       code: 1999,
       strength: BOILERPLATE + 2,

@@ -27,6 +27,8 @@ export const protocol: RuleFile = {
         ['mta sts', 'RFC 8461'],
         ['dane', 'RFC 7672'],
         ['tlsa', 'RFC 7672'],
+        ['tls version', 'MTAs'],
+        ['secure connection', 'MTAs'],
       ],
     },
     {
@@ -141,6 +143,10 @@ export const protocol: RuleFile = {
         ['must authenticate', 'RFC 4954, in the words of MTAs'],
         ['smtp auth*', 'RFC 4954, in the words of MTAs'],
         ['not authenticated', 'RFC 4954, in the words of MTAs'],
+        ['unexpected command', 'MTAs'],
+        ['invalid parameter*', 'MTAs'],
+        ['mail first', 'MTAs'],
+        ['rcpt first', 'MTAs'],
       ],
     },
     {

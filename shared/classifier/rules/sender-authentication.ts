@@ -82,6 +82,13 @@ export const senderAuthentication: RuleFile = {
         ['{sender} .. aligned', 'Gmail, Yahoo'],
         ['not aligned', 'Gmail, Yahoo'],
         ['isnt aligned', 'Gmail, Yahoo'],
+        ['alignment fail*', 'receivers'],
+        ['arc seal', 'receivers'],
+        ['arc fail*', 'receivers'],
+        ['authentication results', 'receivers'],
+        ['not pass authentication', 'receivers'],
+        ['fails authentication', 'receivers'],
+        ['authentication tests', 'receivers'],
       ],
     },
     {

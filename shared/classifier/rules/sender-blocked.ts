@@ -72,6 +72,7 @@ export const senderBlocked: RuleFile = {
         ['abuse list', 'receivers'],
         ['bad score', 'receivers'],
         ['poor score', 'receivers'],
+        ['sender intelligence', 'Cloudmark'],
       ],
     },
     {

@@ -215,6 +215,13 @@ export const senderRefused: RuleFile = {
         ['external sender*', 'Exchange'],
         ['outside the organi*', 'Exchange'],
         ['outside your organi*', 'Exchange'],
+        ['internal mail', 'mailing lists'],
+        ['delivery restrict*', 'mailing lists'],
+        ['allowed list', 'mailing lists'],
+        ['must be subscribed', 'mailing lists'],
+        ['not want', 'freemailers'],
+        ['doesnt want', 'freemailers'],
+        ['not wish', 'freemailers'],
       ],
     },
     {

@@ -101,6 +101,8 @@ export const tooMany: RuleFile = {
         ['recipient count', 'MTAs'],
         ['concurrent connection', 'receivers'],
         ['connections from one', 'receivers'],
+        ['mail volume', 'receivers'],
+        ['volume .. too high', 'receivers'],
       ],
     },
     {
@@ -112,6 +114,8 @@ export const tooMany: RuleFile = {
         ['throttl*', 'Comcast, Cox, Spectrum'],
         ['rate limit*', 'Postfix: anvil, policy services'],
         ['ratelimit*', 'Postfix: anvil, policy services'],
+        ['receiving too much', 'Gmail'],
+        ['receives too much', 'Gmail'],
       ],
     },
     {

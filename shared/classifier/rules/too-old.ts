@@ -21,6 +21,9 @@ export const tooOld: RuleFile = {
       phrases: [
         ['too many .. attempts', 'Yahoo, qmail, Exim: giving up'],
         ['too many .. retries', 'Yahoo, qmail, Exim: giving up'],
+        ['retry limit reached', 'MTAs'],
+        ['retry limit exceeded', 'MTAs'],
+        ['retry count exceeded', 'MTAs'],
       ],
     },
     {
@@ -101,6 +104,7 @@ export const tooOld: RuleFile = {
         ['time to live', 'Exchange: message expired'],
         ['undeliverable for', 'MTAs'],
         ['undeliverable after', 'MTAs'],
+        ['queue period', 'InterMail'],
       ],
     },
   ],

@@ -273,4 +273,6 @@ export const addresses: readonly Example[] = [
   [2004, '550 deleted account'],
   [2004, '550 mailbox of jo permanently closed'],
   [2004, '550 this user moved away, and took the address with her'],
+  [2001, 'lists@example.org: unknown list'],
+  [2001, 'Error delivering to the mail file of jo; Entry not found'],
 ];

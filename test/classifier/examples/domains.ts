@@ -100,4 +100,7 @@ export const domains: readonly Example[] = [
   [3004, '550 5.1.7 the address does not exist'],
   [3004, '550 5.1.8 unknown domain example.com'],
   [3004, '517 domain of jo not found'],
+  [2003, '553 the address you gave is of bad syntax'],
+  [4006, '550 the domain example.org is not one of ours'],
+  [4006, '550 no mail service at example.org'],
 ];

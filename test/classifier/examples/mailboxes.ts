@@ -104,4 +104,7 @@ export const mailboxes: readonly Example[] = [
   ],
   [3002, '550 the owner has not signed in since spring'],
   [3002, '550 membership of this account has lapsed'],
+  [3001, '550 the box of jo filled up in her absence'],
+  [3001, '452 your friend must empty his mailbox first'],
+  [3002, '550 5.2.1 mailbox temporarily closed'],
 ];

@@ -192,4 +192,5 @@ export const messages: readonly Example[] = [
   [1004, '550 we refuse banned words'],
   [1004, '550 your text contains some forbidden phrases'],
   [4002, '555 5.5.4 unsupported option XYZ'],
+  [1004, '550 a header contains illegal bytes'],
 ];

@@ -50,4 +50,7 @@ export const people: readonly Example[] = [
   [1011, 'For your mail to be delivered, please click below'],
   [1011, 'Our filter requires you to confirm that this mail is yours'],
   [1011, 'Prove you are no machine by an answer'],
+  [1011, 'I take mail only of people I know: reply with the word TULIP'],
+  [5001, 'We got your message; it has been logged as 4711'],
+  [5001, 'This inbox is not monitored at the weekend'],
 ];

@@ -178,4 +178,11 @@ export const senders: readonly Example[] = [
     3004,
     '550-Verification failed for <jo@example.com> 550-The account or domain may not exist, they may be blacklisted. 550 Sender verify failed',
   ],
+  [1006, '450 jo is receiving too much to take this'],
+  [1006, '550 mail volume of your network is above what we bear'],
+  [1003, '554 refused by sender intelligence'],
+  [1999, '550 authentication results: nothing passed'],
+  [1999, '550 5.7.1 permission denied'],
+  [1999, '550 this address takes internal mail'],
+  [1999, '550 the reader does not want this letter'],
 ];

@@ -13,7 +13,7 @@ export const germanFreemail: RuleFile = {
         ['ip address is listed .. gmx', 'GMX'],
         ['ip address is black listed', 'GMX, web.de: 554'],
         ['ip address is block listed', 'GMX, web.de: 554'],
-        ['a problem occurred', 'T-Online: 554'],
+        ['a problem occurred ask', 'T-Online: 554'],
         ['*rx.t online.de*', 'T-Online: the address to write to'],
       ],
     },
