@@ -1,6 +1,8 @@
 /** Metrics in CloudWatch's embedded format: one log line, no call. Names and numbers only, never an address. */
 
-export type Metrics = Readonly<Record<string, number>>;
+import { METRICS_NAMESPACE, type MetricName } from '../shared/intake/metric-names.ts';
+
+type Metrics = Readonly<Partial<Record<MetricName, number>>>;
 
 /**
  * Writes counts under the namespace `BounceLedger`, and `notes` beside them for whoever reads the log.
@@ -18,7 +20,7 @@ export function writeMetrics(metrics: Metrics, notes: Readonly<Record<string, un
         Timestamp: Date.now(),
         CloudWatchMetrics: [
           {
-            Namespace: 'BounceLedger',
+            Namespace: METRICS_NAMESPACE,
             Dimensions: [[]],
             Metrics: counted.map(([Name]) => ({ Name, Unit: 'Count' })),
           },

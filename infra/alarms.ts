@@ -4,6 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { METRICS_NAMESPACE, type MetricName } from '../shared/intake/metric-names.ts';
 
 /** The span that alarms look at. */
 export const FIVE_MINUTES = Duration.minutes(5);
@@ -81,9 +82,9 @@ export function anchorOf(heading: string): string {
 }
 
 /** What the functions count themselves, in their log's embedded metrics. */
-export function ledgerMetric(metricName: string): Metric {
+export function ledgerMetric(metricName: MetricName): Metric {
   return new Metric({
-    namespace: 'BounceLedger',
+    namespace: METRICS_NAMESPACE,
     metricName,
     period: FIVE_MINUTES,
     statistic: Stats.SUM,

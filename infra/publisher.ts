@@ -3,11 +3,11 @@ import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { attribute } from '../shared/ledger/table.ts';
 import { acknowledge, acknowledgePatterns } from './acknowledge.ts';
 import { FIVE_MINUTES } from './alarms.ts';
+import { KeptQueue } from './kept-queue.ts';
 import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
 import type { LedgerTable } from './ledger-table.ts';
 
@@ -23,7 +23,7 @@ export class Publisher extends LedgerFunction {
   /** Carries `address.suppressed`, `address.released` and `incident.opened`. */
   readonly bus: EventBus;
   /** Where in the stream changes lie that could not be published; the stream itself keeps them for a day. */
-  readonly unpublished: Queue;
+  readonly unpublished: KeptQueue;
 
   constructor(scope: Construct, id: string, props: PublisherProps) {
     const bus = new EventBus(scope, `${id}Bus`, { description: 'Changes of verdict in the bounce ledger' });
@@ -37,11 +37,7 @@ export class Publisher extends LedgerFunction {
     this.bus = bus;
     this.allow(['events:PutEvents'], [bus.eventBusArn]);
 
-    this.unpublished = new Queue(this, 'Unpublished', {
-      retentionPeriod: Duration.days(14),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    });
+    this.unpublished = new KeptQueue(this, 'Unpublished');
     acknowledge(
       this.unpublished,
       'AwsSolutions-SQS3',
@@ -71,12 +67,7 @@ export class Publisher extends LedgerFunction {
       'Lambda lists streams to follow their shards, and IAM takes no single stream for that.',
     );
 
-    props.alarms.raise(this, 'NotPublished', {
-      metric: this.unpublished.metricApproximateNumberOfMessagesVisible({
-        period: FIVE_MINUTES,
-        statistic: Stats.MAXIMUM,
-      }),
-      threshold: 1,
+    this.unpublished.ringWhenUsed(this, 'NotPublished', props.alarms, {
       says: 'Changed verdicts could not be published to the event bus.',
       runbook: 'Changes were not published',
     });

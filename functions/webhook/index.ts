@@ -4,6 +4,7 @@ import { putObject } from '../../shared/aws/archive.ts';
 import { sendMessage } from '../../shared/aws/queue.ts';
 import { confirmSubscription, signingCertificate } from '../../shared/aws/sns.ts';
 import { createFrontDoor } from '../../shared/intake/front-door.ts';
+import type { MetricName } from '../../shared/intake/metric-names.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { connectionFromEnv, readSettings, requireEnv } from '../environment.ts';
 import { writeMetrics } from '../metrics.ts';
@@ -43,7 +44,7 @@ const METRIC = {
   throttled: 'Throttled',
   'too-large': 'TooLarge',
   failed: 'NotStored',
-} as const;
+} as const satisfies Record<string, MetricName>;
 
 /** API Gateway (HTTP API, payload 2.0) to the front door and back. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {

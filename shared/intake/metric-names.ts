@@ -1,0 +1,30 @@
+/** What the functions count, by the names under which CloudWatch keeps it and the stack's alarms look for it. */
+
+export const METRICS_NAMESPACE = 'BounceLedger';
+
+/** Of webhooks: what became of them at the front door. */
+type DoorMetric =
+  | 'Accepted'
+  | 'AcceptedEvents'
+  | 'Handshakes'
+  | 'Refused'
+  | 'Unreadable'
+  | 'Throttled'
+  | 'TooLarge'
+  | 'NotStored';
+
+/** Of a batch: what was in it, and what became of it. */
+type BatchMetric =
+  | 'Events'
+  | 'Failures'
+  | 'UnknownCodes'
+  | 'SenderIncidents'
+  | 'RecordsWritten'
+  | 'RecordsUnchanged'
+  | 'Suppressed'
+  | 'Released'
+  | 'StormsOpened'
+  | 'MessagesFailed';
+
+/** `Unanswered`: questions that ended in a 503. */
+export type MetricName = DoorMetric | BatchMetric | 'Unanswered';
