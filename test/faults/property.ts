@@ -50,7 +50,7 @@ export function processorKeepsTheSet(
   let run = 0;
   return fc.asyncProperty(schedules(most, reported), async (drawn) => {
     const schedule = withOwnAddresses(drawn, run++);
-    const messages = messagesOf(schedule.batches, run);
+    const messages = await messagesOf(schedule.batches, run);
     const { archived, deadLetters } = await runProcessor(engine.client, table, messages, schedule, breakage);
     const events = await eventsIn(messages);
     await compare(engine.client, table, events);

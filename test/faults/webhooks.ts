@@ -1,18 +1,24 @@
 /** A schedule's events as an ESP reports them: queue messages, some of which hold an entry that nobody can read. */
 import type { LedgerEvent } from '../../shared/events/event.ts';
+import { sealMessage } from '../../shared/intake/message.ts';
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
+import { generic } from '../../shared/providers/generic.ts';
 import { NOON } from '../ledger/events.ts';
 
+const RECEIVED_AT = NOON * 1000;
+
 /** One message a batch of the schedule; of every second one the first entry is broken. */
-export function messagesOf(batches: ReadonlyArray<readonly LedgerEvent[]>, run: number): QueueMessage[] {
-  return batches.map((events, place) => {
-    const entries = events.map(entryOf);
-    return {
-      id: `${run}.${place}`,
-      sentAt: NOON * 1000,
-      body: messageOf(holdsBrokenEntry(place) ? [{ kind: 'bounce' }, ...entries] : entries),
-    };
-  });
+export function messagesOf(
+  batches: ReadonlyArray<readonly LedgerEvent[]>,
+  run: number,
+): Promise<readonly QueueMessage[]> {
+  return Promise.all(
+    batches.map(async (events, place) => {
+      const entries = events.map(entryOf);
+      const body = await sealed(holdsBrokenEntry(place) ? [{ kind: 'bounce' }, ...entries] : entries);
+      return { id: `${run}.${place}`, sentAt: RECEIVED_AT, body };
+    }),
+  );
 }
 
 /** Whether the message at a place has an entry that ends among the dead letters. */
@@ -38,16 +44,16 @@ function entryOf({ id, kind, address, at, code, permanent, listed, list, diagnos
   };
 }
 
-function messageOf(entries: readonly object[]): string {
-  return JSON.stringify({
-    v: 1,
-    source: 'generic',
-    provider: 'generic',
-    receivedAt: NOON * 1000,
+/** The queue message of a request that the front door has let in. */
+function sealed(entries: readonly object[]): Promise<string> {
+  const request = {
     method: 'POST',
     url: 'https://hooks.example.com/v1/webhooks/generic',
     headers: { 'content-type': 'application/json' },
-    encoding: 'text',
-    body: JSON.stringify(entries),
-  });
+    body: Buffer.from(JSON.stringify(entries)),
+    receivedAt: RECEIVED_AT,
+  };
+  return sealMessage(generic, generic.name, request, [], RECEIVED_AT, () =>
+    Promise.reject(new Error('No body here is so large.')),
+  );
 }
