@@ -8,7 +8,7 @@ import { failuresSeen, type SeenFailures, type SeenOptions } from './codes-seen.
 import { CommandError, type ExitCode, exitCodes } from './command.ts';
 import { loadConfiguration } from './configuration.ts';
 import { openTarget } from './target/target.ts';
-import { counted, print, printJson, printTable } from './terminal.ts';
+import { counted, legible, print, printJson, printTable } from './terminal.ts';
 
 /** Lines of a comparison that people are shown. */
 const SHOWN = 40;
@@ -98,7 +98,7 @@ function reportDiff(failures: number, changes: readonly Difference[]): void {
         String(before),
         String(after),
         provider,
-        reply.slice(0, 80),
+        legible(reply.slice(0, 80)),
       ]),
   );
 }

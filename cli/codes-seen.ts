@@ -9,7 +9,7 @@ import { readReportedEvents } from './archive-events.ts';
 import { type ExitCode, exitCodes } from './command.ts';
 import { loadConfiguration } from './configuration.ts';
 import { openTarget, type Places } from './target/target.ts';
-import { counted, print, printJson, printTable } from './terminal.ts';
+import { counted, legible, print, printJson, printTable } from './terminal.ts';
 
 /** Lines that people are shown. */
 const SHOWN = 40;
@@ -95,7 +95,9 @@ export async function unknown(options: SeenOptions): Promise<ExitCode> {
     if (texts.length > 0) print();
     printTable(
       ['times', 'ESP', 'text'],
-      texts.slice(0, SHOWN).map(({ times, provider, text }) => [String(times), provider, text.slice(0, 80)]),
+      texts
+        .slice(0, SHOWN)
+        .map(({ times, provider, text }) => [String(times), provider, legible(text.slice(0, 80))]),
     );
   }
   return exitCodes.fine;

@@ -1,7 +1,7 @@
 /** A classification as people read it: the reply with what matched, and every rule that spoke. */
 import type { Explanation } from '../shared/classifier/classifier.ts';
 import type { Meanings } from './codes.ts';
-import { paint, print, printTable } from './terminal.ts';
+import { legible, paint, print, printTable } from './terminal.ts';
 
 export function printExplanation(explanation: Explanation, meanings: Meanings): void {
   const { code, group, rule, basis, conflict } = explanation;
@@ -34,7 +34,7 @@ export function matchedWords(
   reply: string,
   spans: ReadonlyArray<{ readonly start: number; readonly end: number }>,
 ): string {
-  return spans.map(({ start, end }) => reply.slice(start, end)).join(' … ');
+  return spans.map(({ start, end }) => legible(reply.slice(start, end))).join(' … ');
 }
 
 const basisWords: Readonly<Record<Explanation['basis'], string>> = {
@@ -55,8 +55,8 @@ function underlined({ reply, matched }: Explanation): string {
   let done = 0;
   for (const { start, end } of spans) {
     if (start < done) continue;
-    text += reply.slice(done, start) + paint('yellow', reply.slice(start, end));
+    text += legible(reply.slice(done, start)) + paint('yellow', legible(reply.slice(start, end)));
     done = end;
   }
-  return text + reply.slice(done);
+  return text + legible(reply.slice(done));
 }

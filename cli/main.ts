@@ -1,4 +1,5 @@
 import { enableCompileCache } from 'node:module';
+import { awsFaultInWords, isAwsFault } from './aws-fault.ts';
 import { type Command, CommandError, exitCodes } from './command.ts';
 import { paint } from './terminal.ts';
 
@@ -125,7 +126,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const text = error instanceof CommandError ? error.message : error instanceof Error ? error.stack : error;
+  const text = isAwsFault(error)
+    ? awsFaultInWords(error)
+    : error instanceof CommandError
+      ? error.message
+      : error instanceof Error
+        ? error.stack
+        : error;
   process.stderr.write(`${paint('red', 'error', process.stderr)} ${text}\n`);
   process.exitCode = exitCodes.error;
 }

@@ -14,6 +14,14 @@ export function print(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** C0, C1, and what turns the direction of writing. */
+const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** A text that strangers wrote, such as a reply: what would steer a terminal is a space. */
+export function legible(text: string): string {
+  return text.replace(CONTROLS, ' ');
+}
+
 /** `1 row`, `2 rows`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -48,7 +48,12 @@ function inMemory(): Keeper {
  * @throws Error when another host goes on using it.
  */
 export async function openDataFolder(path: string): Promise<DataFolder> {
-  mkdirSync(path, { recursive: true });
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    const fault = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    throw new Error(`The data folder ${path} cannot be made${fault}. Name a folder that you may write to.`);
+  }
   const lock = await takeLock(join(path, 'lock'), Date.now() + 10_000);
   return {
     path,

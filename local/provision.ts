@@ -7,6 +7,7 @@ import { isJsonObject, type Json } from './json.ts';
 import type { Resource, Template } from './template.ts';
 
 export async function provision(template: Template, engines: Engines): Promise<void> {
+  if (engines.external) await expectAnswer(engines.dynamodb);
   await Promise.all([
     ...[...template.ofType('AWS::DynamoDB::Table'), ...template.ofType('AWS::DynamoDB::GlobalTable')].map(
       (table) => createTable(engines, template.nameOf(table.id), table),
@@ -16,6 +17,15 @@ export async function provision(template: Template, engines: Engines): Promise<v
       .map((bucket) => createBucket(engines.messaging, template.nameOf(bucket.id))),
     createQueuesAndTopics(template, engines.messaging),
   ]);
+}
+
+/** @throws Error when nobody is there. */
+async function expectAnswer(dynamodb: string): Promise<void> {
+  try {
+    await (await fetch(dynamodb)).arrayBuffer();
+  } catch {
+    throw new Error(`No DynamoDB answers at ${dynamodb}. Start it first, or leave --dynamodb out.`);
+  }
 }
 
 const keySchema = v.array(v.object({ AttributeName: v.string(), KeyType: v.string() }));

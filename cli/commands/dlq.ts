@@ -33,6 +33,8 @@ export const dlq = defineCommand({
         return exitCodes.fine;
       }
       case 'show': {
+        if (id === undefined)
+          throw new CommandError('Say which message: dlq show <id>. See: ledger dlq list');
         const message = (await peek(places)).find((one) => one.id === id);
         if (!message)
           throw new CommandError('No such message is in the dead-letter queue. See: ledger dlq list');

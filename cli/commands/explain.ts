@@ -1,10 +1,11 @@
 import * as v from 'valibot';
+import { oneAddress } from '../address.ts';
 import { type Meanings, meaningsOf } from '../codes.ts';
-import { CommandError, defineCommand, exitCodes } from '../command.ts';
+import { defineCommand, exitCodes } from '../command.ts';
 import { type AddressAnswer, addressShape, classifiedShape, codesShape } from '../documents.ts';
 import { matchedWords } from '../explanation.ts';
 import { openTarget, type Target, targetOptions } from '../target/target.ts';
-import { paint, print, printJson, printTable } from '../terminal.ts';
+import { legible, paint, print, printJson, printTable } from '../terminal.ts';
 import {
   codeOfEvent,
   codeOfVerdict,
@@ -23,8 +24,8 @@ export const explain = defineCommand({
     ...targetOptions,
   },
   examples: ['explain ann@example.com', 'explain ann@example.com --stack BounceLedger'],
-  run: async ({ list, json, ...choice }, [address, ...more]) => {
-    if (address === undefined || more.length > 0) throw new CommandError('Give one address.');
+  run: async ({ list, json, ...choice }, positionals) => {
+    const address = oneAddress(positionals);
     const target = await openTarget(choice);
     const answer = v.parse(
       addressShape,
@@ -89,7 +90,7 @@ export async function printAnswer(target: Target, answer: AddressAnswer): Promis
       event.permanent === null ? '' : event.permanent ? 'yes' : 'no',
       listName(event.list),
       event.source,
-      event.actor === undefined ? event.rule : `${event.actor}: ${event.reason ?? ''}`,
+      event.actor === undefined ? event.rule : legible(`${event.actor}: ${event.reason ?? ''}`),
     ]),
   );
 }
@@ -107,8 +108,8 @@ function factsOf(
     ['why', reason ?? ''],
     ['code', meaningOfVerdict(answer, meanings)],
     ['rule', rule ?? ''],
-    ['reply', diagnostic],
-    ['matched', matched],
+    ['reply', legible(diagnostic)],
+    ['matched', legible(matched)],
     ['advice', advice],
   ];
 }

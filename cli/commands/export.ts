@@ -54,7 +54,8 @@ export const exportRows = defineCommand({
         `There is no format "${format}". There are: ${Object.keys(writers).join(', ')}.`,
       );
     const target = await openTarget(choice);
-    if (writer.head !== undefined) process.stdout.write(`${writer.head}\n`);
+    // Written with the first page: a question that is refused leaves no file that looks like an empty list.
+    let head = writer.head === undefined ? '' : `${writer.head}\n`;
     let cursor: string | undefined;
     let withheld = 0;
     do {
@@ -64,7 +65,8 @@ export const exportRows = defineCommand({
       const known = page.suppressions.filter(hasAddress);
       withheld += page.suppressions.length - known.length;
       const text = known.map((row) => `${writer.line(row)}\n`).join('');
-      if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+      if (!process.stdout.write(head + text)) await once(process.stdout, 'drain');
+      head = '';
       cursor = page.cursor ?? undefined;
     } while (cursor !== undefined);
     if (withheld > 0)

@@ -110,7 +110,12 @@ function readEntries(content: string, options: Options): Entries {
       : formats.find(({ name }) => name === options.format);
   if (!format) {
     if (options.format === undefined && rows.length === 0) return { format: null, entries: [], bad: unread };
-    throw new CommandError(`Say which format it is: --format ${formats.map(({ name }) => name).join(', ')}.`);
+    const names = formats.map(({ name }) => name).join(', ');
+    throw new CommandError(
+      options.format === undefined
+        ? `Its columns tell no format. Say which it is: --format ${names}.`
+        : `There is no format "${options.format}". There are: ${names}.`,
+    );
   }
   const entries: Entry[] = [];
   const bad = [...unread];

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { oneAddress } from '../address.ts';
 import { CommandError, defineCommand, exitCodes, type Option } from '../command.ts';
 import { addressShape } from '../documents.ts';
 import { openTarget, targetOptions } from '../target/target.ts';
@@ -53,9 +54,9 @@ interface Stated {
   readonly region?: string | undefined;
 }
 
-async function change(method: 'PUT' | 'DELETE', options: Stated, [address, ...more]: readonly string[]) {
+async function change(method: 'PUT' | 'DELETE', options: Stated, positionals: readonly string[]) {
   const { actor, reason, list, proof, json, ...choice } = options;
-  if (address === undefined || more.length > 0) throw new CommandError('Give one address.');
+  const address = oneAddress(positionals);
   if (!actor || !reason) throw new CommandError('Say who and why: --actor WHO --reason WHY.');
   const target = await openTarget(choice);
   const answer = await target.ask({

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { WebhookRequest } from '../../shared/providers/provider.ts';
 import { providerSamples } from '../../shared/providers/samples/registry.ts';
 import type { ProviderSamples, Sample, SampleKey } from '../../shared/providers/samples/sample.ts';
+import { requireAddress } from '../address.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { openTarget, type Target, targetOptions } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
@@ -56,6 +57,7 @@ export const trigger = defineCommand({
       const names = samples.samples.map(({ name }) => name).join(', ');
       throw new CommandError(`${samples.provider} has no event "${event}". It has: ${names}.`);
     }
+    if (options.to !== undefined) requireAddress(options.to);
     const target = await openTarget(options);
     const key = await keyOf(target, samples, options);
     const count = countOf(options.count);

@@ -68,11 +68,6 @@ async function outputsOf(
     if (error instanceof AwsCallFailed && error.code === 'ValidationError') {
       throw new CommandError(`There is no stack ${stack} in ${connection.region}.`);
     }
-    if (error instanceof Error && error.name === 'CredentialsProviderError') {
-      throw new CommandError(
-        'No AWS credentials were found. Set AWS_PROFILE, or sign in with "aws sso login".',
-      );
-    }
     throw error;
   });
   const read = v.safeParse(outputsShape, Object.fromEntries(outputs));
@@ -83,10 +78,16 @@ async function outputsOf(
 async function signedFetch(connection: AwsConnection, base: string, call: ApiCall): Promise<Response> {
   const token = process.env.LEDGER_TOKEN;
   const url = urlOf(base, call);
-  if (token)
-    return fetch(url, initOf({ ...call, headers: { authorization: `Bearer ${token}`, ...call.headers } }));
-  const init = initOf(call);
+  const init = token
+    ? initOf({ ...call, headers: { authorization: `Bearer ${token}`, ...call.headers } })
+    : initOf(call);
   const signing = { service: 'execute-api', action: call.method, path: '', ...init } as const;
-  const headers = await signedHeaders(connection, signing, new URL(url));
-  return fetch(url, { ...init, headers });
+  const headers = token ? init.headers : await signedHeaders(connection, signing, new URL(url));
+  try {
+    return await fetch(url, { ...init, headers });
+  } catch {
+    throw new CommandError(
+      `Nobody answers at ${base}. Look at the network, and at the stack's output ApiUrl.`,
+    );
+  }
 }

@@ -1,4 +1,5 @@
 /** The HTTP API of the template on one port of this machine. */
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { loopback } from '../account.ts';
 import type { Outcome } from '../lambda/invocation.ts';
@@ -37,13 +38,9 @@ export async function listen(port: number, parts: Promise<ApiParts>): Promise<Se
 async function bind(server: Server, port: number, until: number): Promise<void> {
   for (;;) {
     try {
-      return await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, loopback, () => {
-          server.off('error', reject);
-          resolve();
-        });
-      });
+      server.listen(port, loopback);
+      await once(server, 'listening');
+      return;
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
       if (Date.now() > until)

@@ -63,6 +63,23 @@ test('a stack that does not exist is said to', async () => {
   });
 });
 
+test.each([
+  ['no credentials', { HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true' }, 'AWS_PROFILE'],
+  [
+    'nobody at AWS',
+    { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 's', AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
+    'could not be reached',
+  ],
+])('%s is one line that says what to do, without a stack', async (_, env, advice) => {
+  const { code, stderr } = await ledger(
+    ['check', 'ann@example.com', '--stack', 'Known', '--region', 'eu-west-1'],
+    { env },
+  );
+  expect(code).toBe(2);
+  expect(stderr).toContain(advice);
+  expect(stderr).not.toMatch(/\n\s+at /);
+});
+
 test('sources add writes the entry, puts a secret into SSM, and says what to do in the console', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-stack-'));
   const config = join(folder, 'ledger.config.ts');
