@@ -4,6 +4,7 @@ import { redact } from '../classifier/redact.ts';
 import type { LedgerSettings } from '../config/settings.ts';
 import { isFailure, type LedgerEvent, type ReportedEvent, type ReportedFailure } from '../events/event.ts';
 import { UNKNOWN } from '../failure-codes/scheme.ts';
+import { CLOCK_TOLERANCE } from '../ledger/intervals.ts';
 import { EVERY_LIST } from '../ledger/ledger.ts';
 
 /** By which way an event came. */
@@ -69,6 +70,20 @@ function replyClass({ evidence }: ReportedFailure): string | undefined {
   return evidence.diagnostic && REPLY_CLASS.exec(evidence.diagnostic.slice(0, 1_024))?.[1];
 }
 
+/** What may suppress; a clock that runs ahead must not put it off. */
+const COUNTS_ON_ARRIVAL: readonly ReportedEvent['kind'][] = ['bounce', 'dropped', 'complaint', 'unsubscribe'];
+
+/**
+ * When an event happened, milliseconds since 1970. Nothing is reported before it has happened: what may suppress, and
+ * says that it is of the future, is of its arrival. What may release keeps such a time, and counts when that has come:
+ * a wrong clock must not release either. Of several arrivals of one event the first one counts, as the fold has it.
+ */
+function timeOf({ kind, occurredAt }: ReportedEvent, { receivedAt }: Arrival): number {
+  if (!Number.isFinite(occurredAt) || occurredAt <= 0) return receivedAt;
+  const ahead = occurredAt > receivedAt + CLOCK_TOLERANCE * 1_000;
+  return ahead && COUNTS_ON_ARRIVAL.includes(kind) ? receivedAt : occurredAt;
+}
+
 /**
  * Makes the function that turns what an ESP reported into what the ledger folds.
  * It answers null when the recipient is no address.
@@ -83,8 +98,6 @@ export function createNormaliser(
     if (address === null) return null;
     const judged = judge(classifier, event, arrival.provider);
     const { classification } = judged;
-    const time =
-      Number.isFinite(event.occurredAt) && event.occurredAt > 0 ? event.occurredAt : arrival.receivedAt;
     const normal: LedgerEvent = {
       address,
       written: bareAddress(event.recipient),
@@ -93,7 +106,7 @@ export function createNormaliser(
       code: classification?.code ?? UNKNOWN,
       basis: classification?.basis ?? 'none',
       rule: classification?.rule ?? event.kind,
-      at: Math.floor(time / 1000),
+      at: Math.floor(timeOf(event, arrival) / 1000),
       id: `${arrival.family}:${event.eventId}`,
       source: arrival.source,
       list: event.list ?? listOf.get(arrival.source) ?? EVERY_LIST,

@@ -43,7 +43,7 @@ export function packVerdicts(verdicts: readonly ListVerdict[]): Buffer {
     bytes.writeUInt8(exceptTransactional ? EXCEPT_TRANSACTIONAL : 0, at + 1);
     bytes.writeUInt16BE(code, at + 2);
     bytes.writeUInt32BE(since, at + 4);
-    bytes.writeUInt32BE(until ?? NO_END, at + 8);
+    bytes.writeUInt32BE(until === null ? NO_END : Math.min(until, NO_END - 1), at + 8);
     bytes.writeUInt8(listBytes, at + 12);
     bytes.writeUInt8(ruleBytes, at + 13);
     at += FIXED_BYTES + listBytes + ruleBytes;

@@ -1,6 +1,6 @@
 /** The listing of suppressed addresses: every shard of the sparse index, merged by time, filtered, a page at a time. */
 import { groupOf } from '../failure-codes/scheme.ts';
-import { standing, unpackVerdicts } from './intervals.ts';
+import { CLOCK_TOLERANCE, standing, unpackVerdicts } from './intervals.ts';
 import { type Item, NewerRecord } from './item.ts';
 import type { Judge } from './judge.ts';
 import type { ListVerdict, SuppressionEntry, SuppressionQuery } from './ledger.ts';
@@ -88,6 +88,7 @@ export function asked(
   return standing(row.verdicts, now).find(
     (verdict) =>
       verdict.since >= since &&
+      verdict.since <= now + CLOCK_TOLERANCE &&
       (code === undefined || verdict.code === code) &&
       (group === undefined || groupOf(verdict.code) === group) &&
       (reason === undefined || verdict.reason === reason) &&

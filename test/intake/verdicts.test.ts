@@ -180,6 +180,41 @@ describe('what the address or its domain says of itself is at once and for good'
   });
 });
 
+describe('an event that says it is of the future', () => {
+  const ahead = now + 30 * DAY;
+  const bounce = { reason: '550 5.1.1 User unknown', status: '5.1.1', type: 'bounce' };
+
+  test('suppresses from its arrival on, however wrong the clock', () => {
+    expect(told('sendgrid', sendgrid('bounce', { ...bounce, timestamp: ahead }))).toBe(
+      'address-unknown no end',
+    );
+    const disabled = { reason: '550 5.2.1 The account is disabled', status: '5.2.1', type: 'bounce' };
+    expect(told('sendgrid', sendgrid('bounce', { ...disabled, timestamp: 99_999_999_999 }))).toBe(
+      'inactive 90',
+    );
+  });
+
+  test('releases nothing before its time', () => {
+    const [failed] = sendgrid('bounce', { reason: '550', type: 'bounce' });
+    const [delivered] = sendgrid('delivered', { sg_event_id: 'e-2', timestamp: ahead });
+    expect(told('sendgrid', [failed, delivered])).toBe('permanent-failure 1');
+  });
+
+  test('is one event with its later deliveries: the first arrival counts', () => {
+    const arrivals = [NOW + 5 * 60_000, NOW, NOW + 60 * DAY * 1_000];
+    const record = arrivals.reduce((known, receivedAt) => {
+      const body = post(sendgrid('bounce', { ...bounce, timestamp: ahead }));
+      const { events = [] } = providers.get('sendgrid')?.read(body) ?? {};
+      const arrival = { source: 's', provider: 'sendgrid', family: 'sendgrid', receivedAt, edition: 0 };
+      return fold(
+        known,
+        events.flatMap((event) => normalise(event, arrival) ?? []),
+      );
+    }, emptyRecord);
+    expect(record.events.map(({ at }) => at)).toEqual([now]);
+  });
+});
+
 describe('an event counts on the list', () => {
   const news = resolveSettings({
     sources: { marketing: { provider: 'sendgrid', list: 'news' }, ses: 'ses' },

@@ -368,6 +368,20 @@ describe('listing', () => {
     expect(await all({})).toEqual(nth(0, 1));
   });
 
+  test('leaves out what does not count before its time, as a look at the address does', async () => {
+    const early = address('early@receiver.example');
+    await ledger.record([bounce(2001, now + 2 * DAY, { address: early })]);
+    expect(await all({})).not.toContain(early);
+    now += 2 * DAY;
+    expect(await all({})).toContain(early);
+  });
+
+  test('holds times up to the last second that a record can write', async () => {
+    const late = address('late@receiver.example');
+    const { addresses } = await ledger.record([bounce(3002, 99_999_999_999, { address: late })]);
+    expect(addresses.get(late)?.outcome).toBe('written');
+  });
+
   test('has no cursor on the last page', async () => {
     expect((await ledger.suppressions({ limit: 40 })).cursor).toBeNull();
     expect((await ledger.suppressions({ limit: 39 })).cursor).not.toBeNull();
