@@ -13,6 +13,7 @@ export function model(reports: readonly LedgerEvent[], now: number): string | nu
   const newest = (times: readonly number[]) => Math.max(-1, ...times);
 
   if (after(last('release', true), 9999, 'complaint').length > 0) return 'complaint, no end';
+  if (after(last('release'), 9999, 'suppress').length > 0) return 'manual, no end';
   if (after(Math.max(last('release'), last('resubscribe') - 1), 9999, 'unsubscribe').length > 0)
     return 'unsubscribe, no end';
   if (after(last('release'), 2001).length > 0) return 'address-unknown, no end';
@@ -22,9 +23,11 @@ export function model(reports: readonly LedgerEvent[], now: number): string | nu
   if (refused >= 0 && (before.length > 0 || twice(after(settled, 2999)))) return 'permanent-failure, no end';
   if (refused >= 0 && refused + DAY > now) return `permanent-failure, ${refused + DAY}`;
   if (events.some((e) => e.listed && e.at > last('release'))) return 'esp-suppression, no end';
-  const full = after(settled, 3001);
-  const third = newest(full.filter((at) => isThird(at, full)));
-  if (third >= 0 && third + 30 * DAY > now) return `mailbox-full, ${third + 30 * DAY}`;
+  const third = (times: readonly number[]) => newest(times.filter((at) => isThird(at, times)));
+  const full = third(after(settled, 3001));
+  if (full >= 0 && full + 30 * DAY > now) return `mailbox-full, ${full + 30 * DAY}`;
+  const trouble = third(after(settled, 4003));
+  if (trouble >= 0 && trouble + 14 * DAY > now) return `domain-trouble, ${trouble + 14 * DAY}`;
   const failures = after(settled, 3999);
   const within = (end: number) => failures.filter((at) => at <= end && at >= end - 90 * DAY).length;
   const seventh = newest(failures.filter((at) => within(at) >= 7));

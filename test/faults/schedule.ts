@@ -26,6 +26,7 @@ export const reported: Sorts = [
   { weight: 2, arbitrary: fc.constant({ kind: 'bounce', code: 2999, permanent: true }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'bounce', code: 2001, permanent: true }) },
   { weight: 4, arbitrary: fc.constant({ kind: 'bounce', code: 3001 }) },
+  { weight: 4, arbitrary: fc.constant({ kind: 'bounce', code: 4003 }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'bounce', code: 1003, permanent: true }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'dropped', code: 1999 }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'dropped', code: 1999, listed: true }) },
@@ -39,6 +40,7 @@ export const reported: Sorts = [
 /** The same, and few acts of people. */
 const everything: Sorts = [
   ...reported,
+  { weight: 1, arbitrary: fc.constant({ kind: 'suppress', actor: 'kim', reason: 'by letter' }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'release', actor: 'kim', reason: 'by phone' }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'release', actor: 'kim', reason: 'form', proof: 'form' }) },
 ];
