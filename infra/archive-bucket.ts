@@ -3,11 +3,11 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 
-/** What the bucket's folders hold. */
-export const ARCHIVE_PREFIXES = {
+/** What the bucket's folders hold. `replays/`, where the command line notes the last replay, is beside them. */
+const ARCHIVE_PREFIXES = {
   /** Events as they came, a compressed object a batch: what `replay` reads. */
   raw: 'raw/',
-  /** Bodies too large for a queue message, until they are processed. */
+  /** Bodies too large for a queue message, for as long as a message may still name them. */
   big: 'big/',
   /** Who changed what by hand, and why. Kept for good. */
   audit: 'audit/',
