@@ -62,12 +62,22 @@ function allowOrigin(request: WebhookRequest): Greeting | null {
   return { status: 200, headers, unproven: true };
 }
 
+/**
+ * Event Grid's own schema says `eventType`, CloudEvents says `type`; in a header of the request CloudEvents may say it
+ * too, or a program may pass on the data alone: only a report has both a recipient and a status.
+ */
+function typeOf(event: JsonRecord, data: JsonRecord): string {
+  const type = textOf(event, 'eventType') ?? textOf(event, 'type');
+  if (type !== undefined) return type;
+  const isReport = textOf(data, 'recipient') !== undefined && textOf(data, 'status') !== undefined;
+  return isReport ? DELIVERY_REPORT : (eventName(event, 'eventType', 'type') ?? '');
+}
+
 function readReport(event: JsonRecord, receivedAt: number): ReportedEvent | null {
-  // Event Grid's own schema says `eventType`, CloudEvents says `type`.
-  const type = eventName(event, 'eventType', 'type');
-  const data = recordAt(event, 'data');
+  const data = Object.hasOwn(event, 'data') ? recordAt(event, 'data') : event;
   const status = textOf(data, 'status');
-  const word = (type === DELIVERY_REPORT && meaningOf(azureStatuses, status)) || UNHEARD_OF;
+  const isReport = typeOf(event, data).toLowerCase() === DELIVERY_REPORT.toLowerCase();
+  const word = (isReport && meaningOf(azureStatuses, status)) || UNHEARD_OF;
   // The documents and the events spell this field differently.
   const attempted = field(data, 'deliveryAttemptTimeStamp') ?? field(data, 'deliveryAttemptTimestamp');
   const reported = field(event, 'eventTime') ?? field(event, 'time');

@@ -135,15 +135,25 @@ function wordOf(event: JsonRecord): Word {
   const name = eventName(event, 'event');
   const code = meaningOf(mailgunCodes, codeOf(event));
   if (code?.kind === 'dropped') return code;
+  if (name === 'dropped' && hasReply(event)) return meaningOf(mailgunEvents, 'dropped/reply') ?? UNHEARD_OF;
   const reason = textOf(event, 'reason');
   const kind = `${name}/${textOf(event, 'severity')}`;
   return (
     meaningOf(mailgunEvents, `${kind}/${reason}`) ??
     meaningOf(mailgunEvents, kind) ??
     meaningOf(mailgunEvents, `${name}/${reason}`) ??
+    meaningOf(mailgunEvents, `${name}/permanent/${reason}`) ??
     meaningOf(mailgunEvents, name) ??
     UNHEARD_OF
   );
+}
+
+/** Legacy webhooks call dropped what Mailgun did not try, and also what a server refused: there its reply stands. */
+function hasReply(event: JsonRecord): boolean {
+  const code = codeOf(event);
+  const isServers =
+    matching(ENHANCED, code) ?? (meaningOf(mailgunCodes, code) ? undefined : matching(REPLY, code));
+  return isServers !== undefined && textIn(event) !== undefined;
 }
 
 function codeOf(event: JsonRecord): string | undefined {
@@ -157,16 +167,22 @@ function evidenceOf(event: JsonRecord, word: Word): FailureEvidence {
   // Of a message that was never sent the texts are Mailgun's own, and no server's reply.
   if (word.kind === 'dropped') return { espClass: reason ?? code };
   return {
-    diagnostic:
-      textOf(status, 'message') ??
-      textOf(status, 'description') ??
-      textOf(event, 'error') ??
-      textOf(event, 'description'),
+    diagnostic: textIn(event),
     status: textOf(status, 'enhanced-code') ?? textOf(status, 'bounce-code') ?? matching(ENHANCED, code),
     replyCode: meaningOf(mailgunCodes, code) ? undefined : matching(REPLY, code),
     espClass: reason,
     espCode: meaningOf(mailgunCodes, code)?.code ?? undefined,
   };
+}
+
+function textIn(event: JsonRecord): string | undefined {
+  const status = recordAt(event, 'delivery-status');
+  return (
+    textOf(status, 'message') ??
+    textOf(status, 'description') ??
+    textOf(event, 'error') ??
+    textOf(event, 'description')
+  );
 }
 
 const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}$/;

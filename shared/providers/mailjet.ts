@@ -65,7 +65,9 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
 function wordOf(name: string | undefined, event: JsonRecord): Word {
   const word = meaningOf(mailjetEvents, name) ?? UNHEARD_OF;
   if (word.kind !== 'bounce') return word;
-  const error = meaningOf(mailjetErrors, textOf(event, 'error')) ?? word;
   const hard = booleanOf(event, 'hard_bounce') ?? null;
+  const named = textOf(event, 'error');
+  const unnamed = named === undefined && hard !== null ? `bounce/${hard ? 'hard' : 'soft'}` : undefined;
+  const error = meaningOf(mailjetErrors, named) ?? meaningOf(mailjetEvents, unnamed) ?? word;
   return { ...error, kind: hard ? 'bounce' : error.kind, permanent: hard ?? error.permanent };
 }

@@ -13,19 +13,10 @@ import {
   type WebhookRequest,
 } from './provider.ts';
 import { readEach } from './reading/batch.ts';
+import { readEntries } from './reading/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from './reading/event.ts';
 import { looksLikeJson, readForm } from './reading/form.ts';
-import {
-  at,
-  field,
-  type JsonRecord,
-  list,
-  parseJson,
-  readJson,
-  record,
-  recordAt,
-  textOf,
-} from './reading/json.ts';
+import { at, field, type JsonRecord, list, parseJson, record, recordAt, textOf } from './reading/json.ts';
 import { peek } from './reading/peek.ts';
 import { readTime } from './reading/time.ts';
 import { meaningOf, UNHEARD_OF } from './reading/vocabulary.ts';
@@ -97,20 +88,29 @@ function greet(request: WebhookRequest): (Handshake & { readonly unproven?: bool
 }
 
 function isSetup(fields: JsonRecord): boolean {
-  return /^\s*\[\s*\]\s*$/.test(textOf(fields, 'mandrill_events') ?? '');
+  return /^\s*\[\s*\]\s*$/.test(textOf(fields, EVENTS_FIELD) ?? '');
 }
 
 function read(request: WebhookRequest): Reading {
-  return readEach(list(eventsIn(request)), (entry) => readEvent(record(entry), request.receivedAt));
+  return readEach(eventsIn(request), (entry) => readEvent(record(entry), request.receivedAt));
 }
 
-/** The list in the form's one field. Programs that pass it on send the same field, or its list, as JSON. */
-function eventsIn(request: WebhookRequest): unknown {
-  const body = looksLikeJson(request.body) ? readJson(request.body) : readForm(request);
-  const events = Array.isArray(body) ? body : field(record(body), 'mandrill_events');
-  if (typeof events === 'string') return parseJson(events);
+/** The list in the form's one field. Programs that pass it on send the same field, or what is in it, as JSON. */
+function eventsIn(request: WebhookRequest): readonly unknown[] {
+  if (looksLikeJson(request.body)) {
+    return readEntries(request).flatMap((entry) =>
+      Object.hasOwn(entry, EVENTS_FIELD) ? listIn(field(entry, EVENTS_FIELD)) : [entry],
+    );
+  }
+  const events = field(readForm(request), EVENTS_FIELD);
   if (events === undefined) throw new UnreadableBody('The form has no field mandrill_events.');
-  return events;
+  return listIn(events);
+}
+
+const EVENTS_FIELD = 'mandrill_events';
+
+function listIn(events: unknown): readonly unknown[] {
+  return list(typeof events === 'string' ? parseJson(events) : events);
 }
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {

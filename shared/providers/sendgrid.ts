@@ -95,7 +95,10 @@ function wordOf(event: string, entry: JsonRecord): Word {
   const type = textOf(entry, 'type');
   const word = (type && meaningOf(sendgridEvents, `${event}/${type}`)) || meaningOf(sendgridEvents, event);
   if (word?.kind === 'dropped') return meaningOf(sendgridDrops, textOf(entry, 'reason')) ?? word;
-  return word ?? UNHEARD_OF;
+  if (word === undefined) return UNHEARD_OF;
+  // Of before there was a type the status says which bounces are not for good.
+  const isForNow = word.kind === 'bounce' && type === undefined && textOf(entry, 'status')?.startsWith('4.');
+  return isForNow ? { ...word, permanent: false, code: null } : word;
 }
 
 /** The reply is in `reason` or `response`; of a dropped message `reason` is SendGrid's own word instead. */

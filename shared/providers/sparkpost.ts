@@ -64,7 +64,9 @@ function read(request: WebhookRequest): Reading {
  */
 function readEntry(entry: JsonRecord, receivedAt: number): ReadonlyArray<ReportedEvent | null> {
   const classes = field(entry, 'msys');
-  if (classes === undefined && textOf(entry, 'type') !== undefined) return [readEvent(entry, receivedAt)];
+  if (classes === undefined && recipientOf(entry, 'raw_rcpt_to', 'rcpt_to') !== undefined) {
+    return [readEvent(entry, receivedAt)];
+  }
   if (!isRecord(classes)) throw new UnreadableBody('The entry has no msys.');
   const events = Object.values(classes).filter(isRecord);
   return events.map((event) => readEvent(event, receivedAt));
@@ -73,9 +75,10 @@ function readEntry(entry: JsonRecord, receivedAt: number): ReadonlyArray<Reporte
 const DNS_FAILURE = '21';
 
 function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
-  const type = textOf(event, 'type');
-  const time = field(event, 'timestamp');
   const bounceClass = textOf(event, 'bounce_class');
+  // Only what failed has a class, and programs that pass events on may leave the type out.
+  const type = textOf(event, 'type') ?? (bounceClass && 'bounce');
+  const time = field(event, 'timestamp');
   const reply = textOf(event, 'raw_reason') ?? textOf(event, 'reason');
   return eventOf(
     wordOf(type, event),

@@ -109,4 +109,9 @@ describe('reading Azure', () => {
     };
     expect(only(azure, post([engagement])).kind).toBe('other');
   });
+
+  it('reads the report alone, as CloudEvents has it when its type stands in a header', () => {
+    expect(onlyFailure(azure, post(report))).toMatchObject({ kind: 'bounce', recipient: 'ann@example.com' });
+    expect(() => azure.read(post({ id: 'e-1', data: { recipient: 'ann@example.com' } }))).toThrow(/no type/);
+  });
 });

@@ -246,4 +246,18 @@ describe('reading Mailgun', () => {
       { events: [], broken: [] },
     );
   });
+
+  it.each([
+    ['hardfail', '550', '5.1.1 user unknown'],
+    ['hardfail', '5.1.1', 'smtp; 550-5.1.1 user unknown'],
+    ['old', '421', '4.7.0 try again later'],
+  ])('takes a legacy drop (%s) with a server behind it, %s, for the bounce it was', (reason, code, error) => {
+    const bounced = onlyFailure(mailgun, postForm({ event: 'dropped', reason, code, error, ...legacy }));
+    expect(bounced).toMatchObject({ kind: 'bounce', evidence: { diagnostic: error } });
+  });
+
+  it('finds a suppression by its reason, without a severity and a code', () => {
+    const request = event({ event: 'failed', reason: 'suppress-complaint' });
+    expect(onlyFailure(mailgun, request)).toMatchObject({ kind: 'dropped', evidence: { listed: true } });
+  });
 });

@@ -98,4 +98,13 @@ describe('reading Mailjet', () => {
       only(mailjet, event({ event: 'spam' })),
     );
   });
+
+  it.each([
+    [true, 2999],
+    [false, 3999],
+  ])('lets hard_bounce %s decide where no error is named: code %s', (hard_bounce, espCode) => {
+    const bounced = onlyFailure(mailjet, event({ event: 'bounce', hard_bounce, error: '' }));
+    expect(bounced).toMatchObject({ kind: 'bounce', permanent: hard_bounce });
+    expect(bounced.evidence.espCode).toBe(espCode);
+  });
 });

@@ -190,4 +190,11 @@ describe('reading Mandrill', () => {
     expect(() => mandrill.read(postForm({ events: '[]' }))).toThrow(UnreadableBody);
     expect(() => mandrill.read(postForm({ mandrill_events: '[{' }))).toThrow(UnreadableBody);
   });
+
+  it('finds why it rejected a message, wherever it says so', () => {
+    const rejected = { kind: 'dropped', evidence: { espClass: 'hard-bounce', espCode: 2004 } };
+    for (const msg of [{ reject: { reason: 'hard-bounce' } }, { reject_reason: 'hard-bounce' }]) {
+      expect(onlyFailure(mandrill, events(message('reject', msg)))).toMatchObject(rejected);
+    }
+  });
 });

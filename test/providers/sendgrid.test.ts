@@ -205,4 +205,10 @@ describe('reading SendGrid', () => {
   it('refuses what is no JSON', () => {
     expect(() => sendgrid.read(post('payload'))).toThrow(UnreadableBody);
   });
+
+  it('lets the status say whether a bounce of before there was a type is for good', () => {
+    const bounced = (status: string) => onlyFailure(sendgrid, event({ event: 'bounce', status }));
+    expect(bounced('5.0.0').permanent).toBe(true);
+    expect(bounced('4.2.2').permanent).toBe(false);
+  });
 });

@@ -128,4 +128,12 @@ describe('SparkPost', () => {
     expect(events.map((one) => one.kind)).toEqual(['delivered', 'other', 'dropped', 'unsubscribe']);
     expect(broken).toEqual([{ index: 6, fault: 'The event names no recipient.' }]);
   });
+
+  it('takes what has a bounce class for a bounce, though it does not say its type', () => {
+    const bounced = { bounce_class: 10, raw_reason: '550 5.1.1 user unknown', rcpt_to: 'ann@example.com' };
+    const list = [{ msys: { message_event: bounced } }];
+    for (const body of [list, { _json: list }]) {
+      expect(onlyFailure(sparkpost, post(body))).toMatchObject({ kind: 'bounce', permanent: true });
+    }
+  });
 });

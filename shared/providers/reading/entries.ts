@@ -61,7 +61,7 @@ function batchIn(value: unknown): readonly unknown[] {
 }
 
 /** What ESPs, their APIs and relays call the list of events inside an object. */
-const WRAPPERS = ['events', 'items', 'results', 'records', 'data'];
+const WRAPPERS = ['events', 'items', 'results', 'records', 'data', '_json'];
 /** An object with one of these is an event itself, whatever lists it holds. */
 const NAMES = ['event', 'type', 'eventType', 'event_type', 'eventName', 'event_name', 'email', 'recipient'];
 

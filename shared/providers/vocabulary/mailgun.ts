@@ -28,6 +28,13 @@ export const mailgunEvents = vocabulary([
   ['bounced', 'bounce', true, 2999, 'legacy webhooks: refused for good'],
   ['dropped', 'dropped', null, 2999, 'legacy webhooks: not sent'],
   ['dropped/hardfail', 'dropped', true, 2999, 'legacy webhooks: failed for good'],
+  [
+    'dropped/reply',
+    'bounce',
+    null,
+    2999,
+    "legacy webhooks: refused by the recipient's server, whose reply stands there",
+  ],
   ['dropped/old', 'bounce', null, 4004, 'legacy webhooks: tried for 8 hours and given up'],
   ['accepted', 'other', null, null, 'accepted by Mailgun'],
   ['stored', 'other', null, null, 'an incoming message was stored'],

@@ -1,8 +1,10 @@
 import { vocabulary } from '../reading/vocabulary.ts';
 
-/** `event`. */
+/** `event`; of a bounce whether it is hard behind a slash, for where its error says nothing. */
 export const mailjetEvents = vocabulary([
   ['bounce', 'bounce', null, 9999, 'refused'],
+  ['bounce/hard', 'bounce', true, 2999, 'refused for good'],
+  ['bounce/soft', 'bounce', false, 3999, 'refused for a reason that may pass'],
   ['blocked', 'dropped', null, 2999, 'Mailjet did not send'],
   ['spam', 'complaint', null, null, 'the recipient reported it as spam'],
   ['unsub', 'unsubscribe', null, null, 'the recipient unsubscribed'],
