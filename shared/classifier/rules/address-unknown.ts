@@ -142,6 +142,7 @@ export const addressUnknown: RuleFile = {
         ['not on .. recipient list', 'filters'],
         ['invalid final delivery', 'IBM hosts'],
         ['entry not found', 'Domino'],
+        ['addressed to .. {absent}', 'MTAs'],
       ],
     },
     {

@@ -106,6 +106,7 @@ export const connection: RuleFile = {
         ['dns trouble', 'MTAs'],
         ['dns problem*', 'MTAs'],
         ['name resolution', 'MTAs'],
+        ['address family mismatch', 'OpenSMTPD'],
       ],
     },
     {

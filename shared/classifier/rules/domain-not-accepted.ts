@@ -107,6 +107,10 @@ export const domainNotAccepted: RuleFile = {
         ['mail is not accepted for', 'hosters, of a domain that has left them'],
         ['receives no mail', 'RFC 7505'],
         ['no mail service', 'RFC 7505'],
+        ['dont relay', 'MTAs'],
+        ['doesnt relay', 'MTAs'],
+        ['wont relay', 'MTAs'],
+        ['never relay', 'MTAs'],
       ],
     },
     {

@@ -81,6 +81,8 @@ export const domainUnknown: RuleFile = {
         ['dns domain', 'Courier, Gmail: DNS'],
         ['mail server .. not be resolved', 'MTAs'],
         ['mail server .. cant be resolved', 'MTAs'],
+        ['no dns entr*', 'James'],
+        ['no dns record*', 'MTAs'],
       ],
     },
     {

@@ -63,7 +63,7 @@ export const policy: RuleFile = {
       code: 1999,
       // Above what a file system says of itself, which no receiver passes on with these.
       strength: LIKELY + 1,
-      guard: { replyCode: ['55'], status: ['', '.1', '.7'] },
+      guard: { replyCode: ['5'], status: ['', '.1', '.7'] },
       phrases: [['permission denied', 'IceWarp, receivers']],
     },
     {

@@ -86,7 +86,8 @@ export const systemFault: RuleFile = {
     {
       name: 'device-full',
       code: 3999,
-      strength: PLAIN + 1,
+      // Above the same words of a mailbox.
+      strength: PLAIN + 7,
       phrases: [
         ['left on device', 'Unix'],
         ['left on the device', 'Unix'],
@@ -182,6 +183,7 @@ export const systemFault: RuleFile = {
         ['communication failure', 'Exchange'],
         ['problem occurred during the delivery', 'Exchange'],
         ['error while delivering', 'MTAs'],
+        ['io error', 'OpenSMTPD'],
       ],
     },
   ],

@@ -275,4 +275,5 @@ export const addresses: readonly Example[] = [
   [2004, '550 this user moved away, and took the address with her'],
   [2001, 'lists@example.org: unknown list'],
   [2001, 'Error delivering to the mail file of jo; Entry not found'],
+  [2001, 'The box that your letter was addressed to does not exist'],
 ];

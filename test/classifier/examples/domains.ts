@@ -103,4 +103,6 @@ export const domains: readonly Example[] = [
   [2003, '553 the address you gave is of bad syntax'],
   [4006, '550 the domain example.org is not one of ours'],
   [4006, '550 no mail service at example.org'],
+  [2002, 'There are no DNS records of the host example.org'],
+  [4006, "553 we won't relay for strangers"],
 ];

@@ -107,4 +107,7 @@ export const mailboxes: readonly Example[] = [
   [3001, '550 the box of jo filled up in her absence'],
   [3001, '452 your friend must empty his mailbox first'],
   [3002, '550 5.2.1 mailbox temporarily closed'],
+  [3001, '550 jo is over quota and cannot receive what you sent'],
+  [3001, '550 the storage limit was reached, so the box is not accepting messages'],
+  [3001, '554 Quota of jo exceeded; no messages are taken'],
 ];

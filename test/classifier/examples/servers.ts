@@ -207,4 +207,6 @@ export const servers: readonly Example[] = [
   [4999, 'A communication failure occurred between the two systems'],
   [4999, 'A problem occurred during the delivery of what you wrote'],
   [4999, '550 sieve execution of jo went wrong'],
+  [4003, 'address family mismatch: no way to that host'],
+  [4999, 'I/O Error'],
 ];
