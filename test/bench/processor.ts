@@ -15,6 +15,7 @@ import { createLedger } from '../../shared/ledger/store.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { sendgridSamples } from '../../shared/providers/samples/sendgrid.ts';
 import { cpuRatio } from './cpu.ts';
+import { queueMessage } from './functions/events.ts';
 
 const BATCHES = [10, 100, 1000] as const;
 const EVENTS_A_MESSAGE = 10;
@@ -110,17 +111,6 @@ function batchOf(size: number, name: string): QueueMessage[] {
       const address = `person-${name}-${n}@domain-${n % DOMAINS}.example`;
       return sample?.entry({ address, id: `${name}-${n}`, at });
     });
-    const body = JSON.stringify({
-      v: 1,
-      source: 'sendgrid',
-      provider: 'sendgrid',
-      receivedAt: at,
-      method: 'POST',
-      url: 'https://hooks.example.com/v1/webhooks/sendgrid',
-      headers: { 'content-type': 'application/json' },
-      encoding: 'text',
-      body: JSON.stringify(entries),
-    });
-    return { id: `m${name}-${message}`, body, sentAt: at };
+    return { id: `m${name}-${message}`, body: queueMessage(JSON.stringify(entries), at), sentAt: at };
   });
 }

@@ -27,16 +27,21 @@ export function webhookEvent(events: number, privateKey: string): object {
 
 /** The queue message of such a webhook. */
 export function webhookMessage(events: number, privateKey: string): string {
+  return queueMessage(sendgridRequest(events, privateKey).body.toString(), Date.now());
+}
+
+/** What the front door makes of a SendGrid body that came at `receivedAt`, milliseconds since 1970. */
+export function queueMessage(body: string, receivedAt: number): string {
   return JSON.stringify({
     v: 1,
     source: 'sendgrid',
     provider: 'sendgrid',
-    receivedAt: Date.now(),
+    receivedAt,
     method: 'POST',
     url,
     headers: { 'content-type': 'application/json' },
     encoding: 'text',
-    body: sendgridRequest(events, privateKey).body.toString(),
+    body,
   });
 }
 
