@@ -10,6 +10,7 @@ import {
   structuredFormats,
   wordedFormats,
 } from './formats/registry.ts';
+import { intendedByWords } from './intended.ts';
 import { handedOn, withoutMarks } from './mime/handed-on.ts';
 import { type Letter, openLetter } from './mime/letter.ts';
 import { mailsOf } from './mime/mbox.ts';
@@ -145,7 +146,8 @@ function eventsOf({ findings, form, letter }: LetterReading, receivedAt: number)
   const structured = structuredFormats.some((format) => format.name === form);
   const notice: FailureEvidence = structured ? {} : { notice: letter.notice.text.slice(0, LONGEST_NOTICE) };
   const byRecipient = new Map<string, Finding>();
-  for (const finding of findings) {
+  for (const read of findings) {
+    const finding = { ...read, recipient: intendedByWords(letter, read.recipient) };
     const key = finding.recipient.toLowerCase();
     const known = byRecipient.get(key);
     if (known === undefined || weight(finding) > weight(known)) byRecipient.set(key, finding);

@@ -36,10 +36,7 @@ const expected: readonly Expected[] = [
   [
     'dsn-forwarded-alias',
     'dsn',
-    [
-      ['gil.home@elsewhere.example', 'bounce', true, '5.2.1', '550', 'The account is switched off'],
-      ['gil@forwarder.example', 'bounce', true, '5.2.1', '550', 'The account is switched off'],
-    ],
+    [['gil@forwarder.example', 'bounce', true, '5.2.1', '550', 'The account is switched off']],
   ],
   [
     'dsn-without-diagnostic',

@@ -68,11 +68,16 @@ describe('whom a report is about', () => {
     ]);
   });
 
-  it('is both, when one address forwards to another: mail to either fails', async () => {
+  it('is the original one, when that forwards to another: it stands on the list of the sender', async () => {
     expect(await recipientsOf(both('ann@b.example', 'ann@home.example', 'ann@b.example'))).toEqual([
-      'ann@home.example',
       'ann@b.example',
     ]);
+    expect(await recipientsOf(both('ann@b.example', 'ann@home.example'))).toEqual(['ann@b.example']);
+  });
+
+  it('is whom the message was sent to, when Exchange names a mailbox in its own notation', async () => {
+    const status = `${HOST}Final-Recipient: rfc822;IMCEAEX-_O=B_CN=ANN@b.example\n${FAILED}`;
+    expect(await recipientsOf(report({ status, sentTo: 'ann@b.example' }))).toEqual(['ann@b.example']);
   });
 
   it('is whom the message was sent to, when the report names an X.400 mailbox or nobody', async () => {

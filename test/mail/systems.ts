@@ -49,6 +49,14 @@ export const bounces: readonly Expected[] = [
   ],
   ['biglobe', 'sendmail', [['ria@isp.example', 'bounce', 3001, 'The mailbox of the recipient is full']]],
   ['aol', 'sendmail', [['abe@aol.example', 'bounce', 2001, '550 MAILBOX NOT FOUND']]],
+  [
+    'aol-screen-names',
+    'aol',
+    [
+      ['mona77@aol.example', 'bounce', 3004, 'they are not accepting mail from'],
+      ['nils_88@aol.example', 'bounce', 3004, 'they are not accepting mail from'],
+    ],
+  ],
   ['mcafee', 'sendmail', [['fay@harbour.example', 'bounce', 2001, 'User unknown']]],
   [
     'postfix-delayed',

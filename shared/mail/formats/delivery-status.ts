@@ -1,6 +1,7 @@
 import type { FailureEvidence } from '../../events/event.ts';
 import { isDelayNotice } from '../failure.ts';
 import { type Finding, MOST_RECIPIENTS } from '../finding.ts';
+import { intendedOf } from '../intended.ts';
 import { reasonInWords } from '../layouts/reason.ts';
 import { finishedReply, isUnfinished } from '../layouts/session.ts';
 import { hasWords } from '../layouts/words.ts';
@@ -62,28 +63,22 @@ function overlaps(one: FieldGroup, other: FieldGroup): boolean {
 }
 
 function findingsOfGroup(letter: Letter, group: FieldGroup): readonly Finding[] {
-  const [recipient, ...others] = recipientsOf(letter, group);
-  if (recipient === undefined) return [];
-  const finding = findingFor(letter, group, recipient);
-  return [finding, ...others.map((other) => ({ ...finding, recipient: other }))];
+  const recipient = recipientOf(letter, group);
+  return recipient === '' ? [] : [findingFor(letter, group, recipient)];
 }
 
 /**
  * Whom a group is about. The final recipient is who failed, the original one whom the sender wrote to (RFC 3464,
- * 2.3.1 and 2.3.2). Where both are addresses of their own, as after a forward, mail to either fails; where one is
- * the other by a name that only the host knows, or the sender wrote to the final one, it is one failure of one.
+ * 2.3.1 and 2.3.2); they differ after a forward.
  */
-function recipientsOf(letter: Letter, group: FieldGroup): readonly string[] {
+function recipientOf(letter: Letter, group: FieldGroup): string {
   const final = addressOfField(field(group, 'final-recipient'));
   const original = addressOfField(field(group, 'original-recipient'));
-  if (final === '' || original === '') {
-    const actual = addressOfField(field(group, 'x-actual-recipient'));
-    return [final || original || actual || soleRecipient(letter)].filter((address) => address !== '');
+  if (original === '' || sameAddress(final, original)) {
+    if (final !== '' && isPublicAddress(final)) return final;
+    return addressOfField(field(group, 'x-actual-recipient')) || soleRecipient(letter) || final;
   }
-  if (sameAddress(final, original)) return [final];
-  if (isPublicAddress(final) !== isPublicAddress(original))
-    return [isPublicAddress(final) ? final : original];
-  return letter.returnedTo.some((to) => sameAddress(to, final)) ? [final] : [final, original];
+  return final === '' ? original : intendedOf(letter, original, final);
 }
 
 /** Some hosts state no recipient in the report: the message had one, or it is listed elsewhere. */

@@ -2,7 +2,7 @@ import { failureFinding, isBystander } from '../failure.ts';
 import { addressBlocks } from '../layouts/address-blocks.ts';
 import { reasonInWords } from '../layouts/reason.ts';
 import { findingsOfTranscript } from '../layouts/transcript.ts';
-import { findAddresses, recipientInReturnPath, sameAddress } from '../mime/addresses.ts';
+import { findAddresses, organisationOf, recipientInReturnPath, sameAddress } from '../mime/addresses.ts';
 import { folded } from '../mime/folded.ts';
 import type { Letter } from '../mime/letter.ts';
 import { replyCodeOf, statusOf } from '../reply.ts';
@@ -112,14 +112,4 @@ function candidates(addresses: readonly string[], letter: Letter): readonly stri
     if (!kept.has(key) && !isBystander(letter, address)) kept.set(key, address);
   }
   return [...kept.values()];
-}
-
-/** `mail.b.example` and `b.example` are one house; so are hosts below `b.co.example`. */
-function organisationOf(address: string): string {
-  const labels = address
-    .slice(address.lastIndexOf('@') + 1)
-    .toLowerCase()
-    .split('.');
-  const isShared = labels.length > 2 && (labels.at(-2)?.length ?? 0) <= 3;
-  return labels.slice(isShared ? -3 : -2).join('.');
 }

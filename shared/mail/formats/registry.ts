@@ -1,3 +1,4 @@
+import { aol } from './aol.ts';
 import { autoReply, challenge } from './auto-reply.ts';
 import { courier } from './courier.ts';
 import { deliveryStatus } from './delivery-status.ts';
@@ -56,6 +57,7 @@ export const wordedFormats: readonly MailFormat[] = [
   domino,
   courier,
   yahoo,
+  aol,
   imail,
   ims,
   googleGroups,

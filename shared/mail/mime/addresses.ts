@@ -119,8 +119,11 @@ const PRIVATE_DOMAIN = /\.(?:local|localdomain|internal|lan|intranet)$/i;
 /** Whether mail from elsewhere can reach an address: `ann@store` and `ann@host.local` mean something on one host only. */
 export function isPublicAddress(address: string): boolean {
   const domain = address.slice(address.lastIndexOf('@') + 1);
-  return domain.includes('.') && !PRIVATE_DOMAIN.test(domain);
+  return domain.includes('.') && !PRIVATE_DOMAIN.test(domain) && !ENCAPSULATED.test(address);
 }
+
+/** Exchange's own addresses in the form of others: `IMCEAEX-_O=HOUSE_CN=ANN@b.example`. */
+const ENCAPSULATED = /^IMCEA[A-Z0-9]*-/i;
 
 /** RFC 6533, 3: in utf-8-addr-xtext a character outside printable ASCII is `\x{HEX}`. */
 function decodeUtf8Address(text: string): string {
@@ -148,4 +151,14 @@ const RETURN_PATH =
 /** Whether two addresses are one, but for letter case. */
 export function sameAddress(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
+}
+
+/** `mail.b.example` and `b.example` are one house; so are hosts below `b.co.example`. */
+export function organisationOf(address: string): string {
+  const labels = address
+    .slice(address.lastIndexOf('@') + 1)
+    .toLowerCase()
+    .split('.');
+  const isShared = labels.length > 2 && (labels.at(-2)?.length ?? 0) <= 3;
+  return labels.slice(isShared ? -3 : -2).join('.');
 }
