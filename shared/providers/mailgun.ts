@@ -181,7 +181,8 @@ function textIn(event: JsonRecord): string | undefined {
     textOf(status, 'message') ??
     textOf(status, 'description') ??
     textOf(event, 'error') ??
-    textOf(event, 'description')
+    textOf(event, 'description') ??
+    textOf(event, 'notification')
   );
 }
 

@@ -18,7 +18,8 @@ export const TIMESTAMP_HEADER = 'x-twilio-email-event-webhook-timestamp';
 
 /**
  * Twilio SendGrid's Event Webhook: a list of events, signed with ECDSA over the timestamp and the exact body.
- * The bytes matter: SendGrid puts line breaks between and behind the events, and signs them too.
+ * The bytes matter: SendGrid puts line breaks between and behind the events, and signs them too. Its first versions,
+ * an event as a form and a line an event, were not signed: they are read, and refused where anything is proven.
  */
 export const sendgrid: Provider = {
   name: 'sendgrid',

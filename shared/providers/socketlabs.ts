@@ -14,8 +14,8 @@ import { meaningOf, UNHEARD_OF, type Word } from './reading/vocabulary.ts';
 import { socketlabsEvents } from './vocabulary/socketlabs.ts';
 
 /**
- * SocketLabs' Event Webhook: one event, JSON (a form before June 2021), with the endpoint's secret key in the
- * body. It states the failure code itself: this scheme is SocketLabs' own.
+ * SocketLabs' Event Webhook: one event or a list, JSON (a form before June 2021), with the endpoint's secret key in
+ * each. It states the failure code itself: this scheme is SocketLabs' own.
  */
 export const socketlabs: Provider = {
   name: 'socketlabs',

@@ -78,6 +78,7 @@ describe('a shared secret', () => {
 
   it.each([
     ['basic authentication', post('{}', basic('new:pass-word'))],
+    ["the URL's credentials", post('{}', {}, 'https://new:pass-word@hooks.example.com/esp')],
     ['basic authentication whose password is the secret', post('{}', basic('anyone:old-secret'))],
     ['basic authentication with the secret as user', post('{}', basic('old-secret:'))],
     ['a bearer token', post('{}', { authorization: 'Bearer old-secret' })],

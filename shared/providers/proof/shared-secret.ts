@@ -12,8 +12,8 @@ export interface SharedSecretOptions {
 /**
  * For an ESP that signs nothing: the request carries the secret itself. It is looked for where ESPs let an
  * operator put it: HTTP basic authentication (RFC 7617; the secret is `user:password`, or the password
- * alone), `Authorization` as a bearer token (RFC 6750) or verbatim, the URL's query or the last part of its
- * path, and the header of the options. With an allow-list the caller's address must be on it too.
+ * alone), `Authorization` as a bearer token (RFC 6750) or verbatim, the URL's query, its credentials or the last part
+ * of its path, and the header of the options. With an allow-list the caller's address must be on it too.
  */
 export function proveSharedSecret(
   request: WebhookRequest,
@@ -53,6 +53,7 @@ function carriedSecrets(request: WebhookRequest, ownHeader: string | undefined):
   const url = URL.canParse(request.url) ? new URL(request.url) : null;
   if (url) {
     candidates.push(...[...url.searchParams.values()].slice(0, MOST_CANDIDATES));
+    candidates.push(...userAndPassword([url.username, url.password].map(decoded)));
     const path = url.pathname.endsWith('/') ? url.pathname.slice(0, -1) : url.pathname;
     candidates.push(decoded(path.slice(path.lastIndexOf('/') + 1)));
   }
@@ -62,9 +63,12 @@ function carriedSecrets(request: WebhookRequest, ownHeader: string | undefined):
 function basicSecrets(credentials: string): string[] {
   const text = Buffer.from(credentials, 'base64').toString('utf8');
   const colon = text.indexOf(':');
-  if (colon < 0) return [text];
-  const password = text.slice(colon + 1);
-  return [text, password === '' ? text.slice(0, colon) : password];
+  return colon < 0 ? [text] : userAndPassword([text.slice(0, colon), text.slice(colon + 1)]);
+}
+
+function userAndPassword([user = '', password = '']: readonly string[]): string[] {
+  if (user === '' && password === '') return [];
+  return [`${user}:${password}`, password === '' ? user : password];
 }
 
 function decoded(part: string): string {
