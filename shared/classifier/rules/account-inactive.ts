@@ -34,6 +34,8 @@ export const accountInactive: RuleFile = {
         ['not been used for', 'freemailers'],
         ['not been accessed', 'freemailers'],
         ['unused for', 'freemailers'],
+        ['receiving disabled', 'hosters'],
+        ['receiving is disabled', 'hosters'],
       ],
     },
     {

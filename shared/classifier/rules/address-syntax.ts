@@ -43,7 +43,7 @@ export const addressSyntax: RuleFile = {
       name: 'in-a-501',
       code: 2003,
       strength: UNKNOWN_RECIPIENT + 1,
-      guard: { replyCode: ['501'] },
+      guard: { replyCode: ['501'], status: ['', '.0', '.1.3', '.5'] },
       phrases: [
         ['bad address', 'RFC 5321: 501 is for the syntax of an argument'],
         ['invalid address', 'Mimecast'],

@@ -95,6 +95,8 @@ export const addressUnknown: RuleFile = {
         ['unknown list', 'mailing lists'],
         ['no such mailing list', 'mailing lists'],
         ['mailing list .. not exist', 'mailing lists'],
+        ['not live here', 'universities'],
+        ['doesnt live here', 'universities'],
       ],
     },
     {

@@ -76,6 +76,8 @@ export const challenge: RuleFile = {
         ['{prove} ... machine', 'challenge systems'],
         ['people i know', 'challenge systems'],
         ['reply with the word', 'challenge systems'],
+        ['release your message', 'challenge systems'],
+        ['to release your', 'challenge systems'],
       ],
     },
   ],

@@ -107,6 +107,9 @@ export const connection: RuleFile = {
         ['dns problem*', 'MTAs'],
         ['name resolution', 'MTAs'],
         ['address family mismatch', 'OpenSMTPD'],
+        ['not open .. connection', 'MTAs'],
+        ['not open .. socket', 'MTAs'],
+        ['not open .. session', 'MTAs'],
       ],
     },
     {

@@ -22,6 +22,8 @@ export const domainNotAccepted: RuleFile = {
         ['relay .. denied', 'Postfix: relay access denied'],
         ['relay is closed', 'MTAs'],
         ['closed relay', 'MTAs'],
+        ['attempt to relay', 'Sendmail, Exim'],
+        ['relay attempt*', 'MTAs'],
       ],
     },
     {

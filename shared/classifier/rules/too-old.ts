@@ -105,6 +105,8 @@ export const tooOld: RuleFile = {
         ['undeliverable for', 'MTAs'],
         ['undeliverable after', 'MTAs'],
         ['queue period', 'InterMail'],
+        ['not be delivered within', 'MTAs'],
+        ['not be delivered after', 'MTAs'],
       ],
     },
   ],

@@ -81,6 +81,9 @@ export const senderWords: WordFamilies = {
     'from field',
     'from contains',
     'correspondent',
+    'senders mail address',
+    'sender mail address',
+    'senders email address',
   ],
   /** The sender, where what was said before is said of it: `unknown user in envelope sender`. */
   'of-sender': [...ofSender, 'of your address', 'for your address', 'of your domain', 'for your domain'],

@@ -276,4 +276,6 @@ export const addresses: readonly Example[] = [
   [2001, 'lists@example.org: unknown list'],
   [2001, 'Error delivering to the mail file of jo; Entry not found'],
   [2001, 'The box that your letter was addressed to does not exist'],
+  [2001, '501 5.1.1 bad address jo'],
+  [2001, '550 Jo does not live here'],
 ];

@@ -53,4 +53,5 @@ export const people: readonly Example[] = [
   [1011, 'I take mail only of people I know: reply with the word TULIP'],
   [5001, 'We got your message; it has been logged as 4711'],
   [5001, 'This inbox is not monitored at the weekend'],
+  [1011, 'A stranger? Click here to release your message'],
 ];

@@ -185,4 +185,5 @@ export const senders: readonly Example[] = [
   [1999, '550 5.7.1 permission denied'],
   [1999, '550 this address takes internal mail'],
   [1999, '550 the reader does not want this letter'],
+  [3004, "550 sender's e-mail address is blocked by hand"],
 ];

@@ -209,4 +209,6 @@ export const servers: readonly Example[] = [
   [4999, '550 sieve execution of jo went wrong'],
   [4003, 'address family mismatch: no way to that host'],
   [4999, 'I/O Error'],
+  [4004, 'it could not be delivered within a week'],
+  [4003, 'we could not open a session to the other side'],
 ];
