@@ -114,5 +114,20 @@ function faultOf(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   const where = path === null ? 'The body' : `"${path}"`;
   if (issue.received === 'undefined') return `${where} is missing.`;
-  return issue.kind === 'schema' ? `${where} must be ${issue.expected}.` : `${where} ${issue.message}`;
+  return issue.kind === 'schema'
+    ? `${where} must be ${inWords(issue.expected)}.`
+    : `${where} ${issue.message}`;
+}
+
+const typesInWords: Readonly<Record<string, string>> = {
+  Array: 'an array',
+  Object: 'an object',
+  string: 'a string',
+};
+
+/** What a schema expects, as people say it: valibot writes `("dismiss" | "confirm")`. */
+function inWords(expected: string | null): string {
+  if (expected === null) return 'another';
+  const choices = expected.replace(/^\(|\)$/g, '').split(' | ');
+  return choices.map((choice) => typesInWords[choice] ?? choice).join(' or ');
 }

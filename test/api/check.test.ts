@@ -52,10 +52,11 @@ test('takes 1,000 addresses in one call, and no more', async () => {
 });
 
 test.each([
-  ['no addresses', {}, '"addresses"'],
-  ['addresses that are not texts', { addresses: [1] }, '"addresses.0"'],
-  ['a list that is no text', { addresses: [], list: 4 }, '"list"'],
-])('refuses %s and names the member', async (_, body, member) => {
+  ['no addresses', {}, '"addresses" is missing.'],
+  ['addresses that are one text', { addresses: 'ann' }, '"addresses" must be an array.'],
+  ['addresses that are not texts', { addresses: [1] }, '"addresses.0" must be a string.'],
+  ['a list that is no text', { addresses: [], list: 4 }, '"list" must be a string.'],
+])('refuses %s and says what it must be', async (_, body, member) => {
   const { status, json } = await house.ask('POST', '/v1/check', { body });
   expect(status).toBe(400);
   expect(json.detail).toContain(member);
