@@ -12,17 +12,18 @@ import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { loadClassifier } from '../configuration.ts';
 import { convertJsonLines } from '../lines.ts';
 
+/** What a handshake has none of (a GET's body) may be null, or left out. */
 const lineShape = v.object({
   id: v.unknown(),
   provider: v.string(),
-  method: v.optional(v.string(), 'POST'),
-  url: v.string(),
-  headers: v.record(v.string(), v.union([v.string(), v.array(v.string())])),
-  body: v.string(),
+  method: v.nullish(v.string(), 'POST'),
+  url: v.nullish(v.string(), ''),
+  headers: v.nullish(v.record(v.string(), v.union([v.string(), v.array(v.string())])), {}),
+  body: v.nullish(v.string(), ''),
   secret: v.nullish(v.union([v.string(), v.array(v.string())]), null),
-  at: v.optional(v.number()),
-  certificates: v.optional(v.record(v.string(), v.string())),
-  topics: v.optional(v.array(v.string())),
+  at: v.nullish(v.number()),
+  certificates: v.nullish(v.record(v.string(), v.string())),
+  topics: v.nullish(v.array(v.string())),
 });
 type Line = v.InferOutput<typeof lineShape>;
 
@@ -57,7 +58,7 @@ async function answerOf(classifier: Classifier, value: unknown): Promise<object>
   const line = parsed.output;
   const provider = providers.get(line.provider);
   if (!provider) throw new Error('No provider of this name. See: ledger sources providers');
-  const now = line.at === undefined ? Date.now() : line.at * 1000;
+  const now = line.at === undefined || line.at === null ? Date.now() : line.at * 1000;
   const received = await receiveWebhook(
     provider,
     {
@@ -74,13 +75,13 @@ async function answerOf(classifier: Classifier, value: unknown): Promise<object>
 
 /** Without a secret nothing is judged, but for SNS, whose proof is its certificate. */
 function contextOf({ secret, certificates, topics }: Line, now: number): ProofContext | null {
-  if (secret === null && certificates === undefined) return null;
+  if (secret === null && !certificates) return null;
   return {
     secrets: secret === null ? [] : [secret].flat(),
     now,
     topics: topics ?? null,
     certificate: async (url) => {
-      if (certificates === undefined) return signingCertificate(url);
+      if (!certificates) return signingCertificate(url);
       const pem = certificates[url];
       if (pem === undefined) throw new Error('The line has no certificate for this URL.');
       return pem;

@@ -105,6 +105,14 @@ test('a handshake is answered as the ESP wants it', async () => {
   expect(socketlabs).toMatchObject({ id: 2, status: 200, events: [] });
 });
 
+test('what a check of the URL has none of may be null or left out', async () => {
+  const check = { id: 'x', provider: 'mandrill', method: 'HEAD', secret: 'key' };
+  const nothing = { url: null, headers: null, body: null, at: null, certificates: null, topics: null };
+  for (const more of [{}, nothing]) {
+    expect(await receive(JSON.stringify({ ...check, ...more }))).toMatchObject([{ id: 'x', status: 200 }]);
+  }
+});
+
 test('what is no body of this ESP is a 400 that quotes nothing of it', async () => {
   const broken = { ...signed, body: Buffer.from('ann@example.com') };
   const [answer] = await receive(lineOf(broken, { secret: null }));
