@@ -4,31 +4,8 @@ import { reasonInWords } from './layouts/reason.ts';
 import { sameAddress } from './mime/addresses.ts';
 import { folded } from './mime/folded.ts';
 import type { Letter } from './mime/letter.ts';
+import { delayPhrases, successPhrases } from './notice-phrases.ts';
 import { evidenceOf, permanenceOf, replyCodeOf } from './reply.ts';
-
-/** Words of a host that still tries. */
-const delayPhrases: readonly string[] = [
-  'this is a warning message only',
-  'you do not need to resend',
-  'has been delayed',
-  'has not yet been delivered',
-  'have not yet been delivered',
-  'message will be retried',
-  'will continue to try',
-  'will retry for',
-  'it will be retried until',
-  'delivery incomplete',
-  'will keep trying',
-  'will continue to be attempted',
-  'delivery attempts will continue',
-  'delivery will continue to be attempted',
-  'still trying to deliver',
-  'no action is required on your part',
-  'delivery is delayed',
-  'delivery delayed',
-  'temporary problem delivering your message',
-  'temporarily delayed',
-];
 
 /** True when the mail warns of a delay rather than giving up. */
 export function isDelayNotice(letter: Letter): boolean {
@@ -37,14 +14,6 @@ export function isDelayNotice(letter: Letter): boolean {
     delayPhrases.some((phrase) => words.includes(phrase)) || /\((?:delay|delayed)\)\s*$/i.test(letter.subject)
   );
 }
-
-/** Words of a host that was asked to say so. */
-const successPhrases: readonly string[] = [
-  'was successfully delivered to',
-  'successfully delivered to mailbox',
-  'addresses had successful delivery notifications',
-  'your message has been successfully delivered',
-];
 
 /** True when the notice reports on success, and nothing in it reads like a refusal. */
 function isSuccessNotice(letter: Letter): boolean {

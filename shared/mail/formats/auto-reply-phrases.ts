@@ -149,6 +149,14 @@ export const challengeSubjects: readonly string[] = [
   'sender address verification',
   'tira-teima',
   'message requires confirmation',
+  'requires verification',
+  'please confirm your email',
+  'confirmation required',
+  'confirme o seu envio',
+  'confirme seu envio',
+  'bitte bestätigen sie ihre nachricht',
+  'veuillez confirmer votre message',
+  'confirme su mensaje',
 ];
 
 /** What challenge-response systems write. Lower case, single spaces. */
@@ -174,4 +182,15 @@ export const challengePhrases: readonly string[] = [
   'to verify your address and have your message delivered',
   'mailinblack',
   'antispam uol',
+  'requires that you verify that you are a real',
+  'confirm that you are a person',
+  'confirm that you are human',
+  'to have your message delivered, please click',
+  "vérifier que vous n'êtes pas un robot",
+  'pour que votre message soit remis, cliquez',
+  'bestätigen sie, dass sie kein',
+  'damit ihre nachricht zugestellt wird, klicken',
+  'para que su mensaje sea entregado',
+  'para que sua mensagem seja entregue',
+  'per far recapitare il messaggio',
 ];

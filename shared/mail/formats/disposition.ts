@@ -6,7 +6,7 @@ import type { Letter } from '../mime/letter.ts';
 import { evidenceOf } from '../reply.ts';
 import type { MailFormat } from './format.ts';
 
-const REJECTED = /automatically rejected:?\s*([\s\S]*)/i;
+const REJECTED = /automatically rejected[\s\S]*/i;
 
 /** RFC 8098 disposition notifications: a message that a filter (Sieve `reject`) refused; a read receipt is no failure. */
 export const disposition: MailFormat = {
@@ -22,7 +22,7 @@ export const disposition: MailFormat = {
 
 /** Nothing where the message was read, or deleted without a word. */
 function refusalOf(letter: Letter, recipient: string, done: string): readonly Finding[] {
-  const refused = REJECTED.exec(letter.notice.text)?.[1]?.trim();
+  const refused = REJECTED.exec(letter.notice.text)?.[0].trim();
   if (!done.includes('deleted') || refused === undefined) return [];
   return [failure(recipient, evidenceOf(refused))];
 }

@@ -13,7 +13,7 @@ const INFORMATION = asFailureCode(5999);
 const OFFICE =
   /-(?:owner|bounces?|admin|request|ctl|help|confirm|subscribe|unsubscribe)(?=@)|^(?:owner|request)-/i;
 /** The mailbox of the list server itself, which serves many lists. */
-const SERVER = /^(?:listserv|majordomo|sympa|mailman|ezmlm|fml|listmaster)@/i;
+const SERVER = /^(?:listserv|majordomo|sympa|mailman|ezmlm|fml|fmlserv|listmaster)@/i;
 
 const MANAGER = /listserv|majordomo|mailman|sympa|ezmlm|list manager/i;
 
