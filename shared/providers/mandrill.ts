@@ -63,7 +63,7 @@ function prove(request: WebhookRequest, context: ProofContext): Proof {
   const signature = header(request, 'x-mandrill-signature');
   if (!signature) return refused('The signature header is missing.');
   const fields = peek(() => readForm(request), {});
-  const keys = isSetup(fields) ? [...context.secrets, SETUP_KEY] : context.secrets;
+  const keys = isSetup(request) ? [...context.secrets, SETUP_KEY] : context.secrets;
   const signedFields = Object.keys(fields)
     .sort()
     .map((name) => `${name}${field(fields, name)}`);
@@ -84,10 +84,12 @@ function signedUrls(request: WebhookRequest): readonly string[] {
 /** While a webhook is made, a HEAD and an empty list want 200. */
 function greet(request: WebhookRequest): (Handshake & { readonly unproven?: boolean }) | null {
   if (request.method === 'HEAD') return { status: 200, unproven: true };
-  return isSetup(peek(() => readForm(request), {})) ? { status: 200 } : null;
+  return isSetup(request) ? { status: 200 } : null;
 }
 
-function isSetup(fields: JsonRecord): boolean {
+/** An empty list and nothing else: what is read as JSON is no set-up, whatever it holds besides. */
+function isSetup(request: WebhookRequest): boolean {
+  const fields = looksLikeJson(request.body) ? {} : peek(() => readForm(request), {});
   return /^\s*\[\s*\]\s*$/.test(textOf(fields, EVENTS_FIELD) ?? '');
 }
 

@@ -2,7 +2,7 @@ import { proveSharedSecret } from './proof/shared-secret.ts';
 import { amazonSns, ownUrl, proveSns, snsEnvelope, snsEnvelopeOf, snsEnvelopes } from './proof/sns.ts';
 import type { Handshake, Proof, ProofContext, Provider, Reading, WebhookRequest } from './provider.ts';
 import { readAll } from './reading/batch.ts';
-import { readEntries } from './reading/entries.ts';
+import { batchIn, readJsonOrLines } from './reading/entries.ts';
 import { field, isRecord, type JsonRecord, parseJson, record, textOf } from './reading/json.ts';
 import { lambdaRecords } from './reading/lambda-event.ts';
 import { readTime } from './reading/time.ts';
@@ -77,10 +77,16 @@ function confirmation(envelope: JsonRecord): Handshake | null {
 
 function read(request: WebhookRequest): Reading {
   if (isGreeting(request.body.toString('latin1'))) return NOTHING;
-  return readAll(readEntries(request), (entry) => {
-    const records = lambdaRecords(entry) ?? [entry];
-    return readAll(records, (delivered) => readDelivery(delivered, request.receivedAt));
-  });
+  const body = readJsonOrLines(request.body);
+  return readAll(deliveriesIn(body), (delivered) => readDelivery(delivered, request.receivedAt));
+}
+
+/** What was proven, and nothing that lies beside it: of an envelope the signature covers its own fields alone. */
+function deliveriesIn(body: unknown): readonly unknown[] {
+  const records = lambdaRecords(body);
+  if (records !== null) return records;
+  if (snsEnvelopeOf(body) !== null) return [body];
+  return batchIn(body).flatMap((entry) => lambdaRecords(entry) ?? [entry]);
 }
 
 const NOTHING: Reading = { events: [], broken: [] };

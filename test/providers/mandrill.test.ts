@@ -3,7 +3,7 @@ import { mandrill } from '../../shared/providers/mandrill.ts';
 import { hmac } from '../../shared/providers/proof/hmac.ts';
 import { UnreadableBody } from '../../shared/providers/provider.ts';
 import { mandrillSetup } from '../../shared/providers/samples/mandrill.ts';
-import { basic, contextOf, NOW, only, onlyFailure, postForm, proof } from './requests.ts';
+import { basic, contextOf, NOW, only, onlyFailure, post, postForm, proof } from './requests.ts';
 
 const URL_OF_SOURCE = 'https://hooks.example.com/v1/webhooks/mandrill?list=a/';
 
@@ -103,6 +103,22 @@ describe('the signature of Mandrill', () => {
       URL_OF_SOURCE,
     );
     expect(await proof(mandrill, forged, context)).toMatchObject({ genuine: false });
+  });
+
+  it('takes nothing for a set-up that could be read as JSON, whatever form it is besides', async () => {
+    const event = JSON.stringify(message('hard_bounce'));
+    const fields: Record<string, string> = { [`${event}\n`]: '', mandrill_events: '[]' };
+    const parts = Object.keys(fields).sort();
+    const signature = hmac(
+      'sha1',
+      'test-webhook',
+      URL_OF_SOURCE,
+      ...parts.flatMap((name) => [name, fields[name] ?? '']),
+    );
+    const headers = { 'x-mandrill-signature': signature.toString('base64') };
+    const forged = post(`${event}\n&mandrill_events=[]`, headers, URL_OF_SOURCE);
+    expect(await proof(mandrill, forged, context)).toMatchObject({ genuine: false });
+    expect(mandrill.greet?.(forged)).toBeNull();
   });
 
   it('is not asked of the HEAD that comes first', () => {

@@ -161,6 +161,17 @@ describe('SES in an SNS envelope', () => {
     expect(ses.read(prose)).toEqual({ events: [], broken: [] });
   });
 
+  it.each(['events', 'items', 'data', 'detail', 'bounce'])(
+    'reads nothing that was put beside the fields that are signed: %s',
+    async (beside) => {
+      const forged = { emailAddress: 'eve@example.com' };
+      const bounce = { bounceType: 'Permanent', bouncedRecipients: [forged] };
+      const body = { ...envelope, [beside]: [{ eventType: 'Bounce', bounce, bouncedRecipients: [forged] }] };
+      expect(await proof(ses, post(body), context)).toEqual({ genuine: true });
+      expect(ses.read(post(body)).events).toEqual(ses.read(request).events);
+    },
+  );
+
   it('does not open an envelope inside the envelope: nobody signed that one for us', () => {
     expect(() => ses.read(post({ ...envelope, Message: JSON.stringify(envelope) }))).toThrow(UnreadableBody);
   });

@@ -17,7 +17,7 @@ export interface EntriesOptions {
  */
 export function readEntries(request: WebhookRequest, options: EntriesOptions = {}): readonly JsonRecord[] {
   if (isForm(request)) return [readForm(request)];
-  return batchIn(jsonOf(request.body, options)).map(record);
+  return batchIn(readJsonOrLines(request.body, options)).map(record);
 }
 
 /** As `readEntries`, for a body that need not be readable: a handshake or a proof looks into it first. */
@@ -25,8 +25,12 @@ export function peekEntries(request: WebhookRequest): readonly JsonRecord[] {
   return peek(() => readEntries(request), []);
 }
 
-/** The value of a JSON body; of JSON Lines the values of the lines, where one that is broken is undefined. */
-function jsonOf(body: Buffer, { idsAsText }: EntriesOptions): unknown {
+/**
+ * The value of a JSON body; of JSON Lines the values of the lines, where one that is broken is undefined.
+ *
+ * @throws UnreadableBody
+ */
+export function readJsonOrLines(body: Buffer, { idsAsText }: EntriesOptions = {}): unknown {
   const text = bodyText(body);
   try {
     return objectOrList(parseJson(text, idsAsText));
@@ -52,7 +56,8 @@ function linesOf(text: string): readonly string[] {
   return first.startsWith('{') && first.endsWith('}') ? lines : [];
 }
 
-function batchIn(value: unknown): readonly unknown[] {
+/** The items of a list, of a list inside an object, or the object itself. */
+export function batchIn(value: unknown): readonly unknown[] {
   const items = list(value);
   // Nearly every body is a batch as it is, and stays it.
   return items.some((item) => listInside(item) !== null)
