@@ -26,5 +26,5 @@ export function awsFaultInWords({ code, status, message }: AwsCallFailed): strin
   const advice = advices.find(([codes]) => codes.test(code))?.[1];
   if (advice !== undefined) return `${advice} (${message})`;
   if (status > 0) return message;
-  return `AWS could not be reached. Look at the network, the region and AWS_ENDPOINT_URL. (${message})`;
+  return `AWS, or the local host in its place, could not be reached. Look at the network and the region. (${message})`;
 }

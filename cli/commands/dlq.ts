@@ -1,3 +1,4 @@
+import { getObject } from '../../shared/aws/archive.ts';
 import {
   deleteMessage,
   queueDepth,
@@ -6,7 +7,7 @@ import {
   returnMessage,
   sendMessage,
 } from '../../shared/aws/queue.ts';
-import { openMessage } from '../../shared/intake/message.ts';
+import { openMessage, openRequest } from '../../shared/intake/message.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { openTarget, type Places, targetOptions } from '../target/target.ts';
 import { counted, paint, print, printJson, printTable, startProgress } from '../terminal.ts';
@@ -18,7 +19,7 @@ const IN_HAND_SECONDS = 120;
 export const dlq = defineCommand({
   usage: ['list', 'show <message id>', 'redrive'],
   options: {
-    json: { type: 'boolean', help: 'Prints JSON.' },
+    json: { type: 'boolean', help: 'Prints JSON; of show, the message as it lies in the queue.' },
     ...targetOptions,
   },
   examples: ['dlq list', 'dlq show 0b6c2f1e-6f5e-4f0e-9a54-2f1c1a6f8a3d', 'dlq redrive --stack BounceLedger'],
@@ -38,7 +39,7 @@ export const dlq = defineCommand({
         const message = (await peek(places)).find((one) => one.id === id);
         if (!message)
           throw new CommandError('No such message is in the dead-letter queue. See: ledger dlq list');
-        print(message.body);
+        print(json ? message.body : await inWords(message.body, places));
         return exitCodes.fine;
       }
       case 'redrive': {
@@ -52,6 +53,33 @@ export const dlq = defineCommand({
     }
   },
 });
+
+/** What is wrong with a message, then the request as it came; what cannot be opened is shown as it is. */
+async function inWords(
+  body: string,
+  { connection, bucket }: Pick<Places, 'connection' | 'bucket'>,
+): Promise<string> {
+  try {
+    const opened = openMessage(body);
+    if (opened.form === 'again') {
+      const { faults = [], message } = opened.message;
+      return [...faults.map(faultInWords), '', await inWords(message, { connection, bucket })].join('\n');
+    }
+    if (opened.form === 'aws') return body;
+    const { source, provider, receivedAt } = opened.message;
+    const request = await openRequest(opened.message, (key) => getObject(connection, bucket, key));
+    return [
+      `source    ${source} (${provider})`,
+      `received  ${moment(new Date(receivedAt).toISOString())} UTC`,
+      `request   ${request.method} ${request.url}`,
+      ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`),
+      '',
+      request.body.toString('utf8'),
+    ].join('\n');
+  } catch {
+    return body;
+  }
+}
 
 /** Takes every message in hand once, and hands it back. */
 async function peek(places: Places): Promise<readonly ReceivedMessage[]> {
@@ -132,7 +160,7 @@ function summaryOf({ id, sentAt, body }: ReceivedMessage): Letter {
         return { id, since, source: opened.message.source, fault: 'it failed as a whole' };
       case 'again': {
         const { source = '', faults = [] } = opened.message;
-        const entries = faults.map(({ index, fault }) => `entry ${index}: ${fault}`).join('; ');
+        const entries = faults.map(faultInWords).join('; ');
         return { id, since, source, fault: entries || 'it failed again' };
       }
       case 'aws':
@@ -141,6 +169,10 @@ function summaryOf({ id, sentAt, body }: ReceivedMessage): Letter {
   } catch {
     return { id, since, source: '', fault: 'the message itself is damaged' };
   }
+}
+
+function faultInWords({ index, fault }: { readonly index: number; readonly fault: string }): string {
+  return `entry ${index}: ${fault}`;
 }
 
 function rowOf({ id, since, source, fault }: Letter): readonly string[] {

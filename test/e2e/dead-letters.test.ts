@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { deleteMessage, receiveMessages } from '../../shared/aws/queue.ts';
 import { ledger as run } from '../cli/running.ts';
 import { deliverSendGrid, sendGridBounce, someone } from './esp.ts';
 import { LocalLedger } from './ledger.ts';
@@ -15,7 +16,33 @@ afterAll(() => host.stop());
 const lettersShape = v.array(v.object({ id: v.string(), source: v.string(), fault: v.string() }));
 
 const ledger = (...args: readonly string[]) => run(['dlq', ...args], { env: { LEDGER_URL: host.url } });
+/** Takes what is there out of the queue, as nothing but the end of its days would. */
+async function emptied(): Promise<void> {
+  const { region, sqs, deadLetterQueueUrl } = await host.aws();
+  const connection = {
+    region,
+    credentials: async () => ({ accessKeyId: 'local', secretAccessKey: 'local' }),
+    endpoint: () => sqs,
+  };
+  for (const { receipt } of await receiveMessages(connection, deadLetterQueueUrl, 60)) {
+    await deleteMessage(connection, deadLetterQueueUrl, receipt);
+  }
+}
 const letters = async () => v.parse(lettersShape, JSON.parse((await ledger('list', '--json')).stdout));
+
+test('a letter is shown as the ESP sent it, however it was packed, after what is wrong with it', async () => {
+  const entries = Array.from({ length: 400 }, () => sendGridBounce(someone()));
+  const body = JSON.stringify([...entries, { event: 'bounce' }]);
+  expect((await deliverSendGrid(await host.source('sendgrid'), body)).status).toBe(200);
+  await host.drained();
+  const [letter] = await letters();
+  const shown = (await ledger('show', letter?.id ?? '')).stdout;
+  expect(shown).toMatch(/^entry 400: .*\n\nsource {4}sendgrid \(sendgrid\)$/m);
+  expect(shown.trimEnd().endsWith(body)).toBe(true);
+  expect(JSON.parse((await ledger('redrive', '--json')).stdout)).toEqual({ redriven: 1 });
+  await host.drained();
+  await emptied();
+});
 
 test('an entry that stays broken comes back, is listed at once, grows with no redrive and doubles with no replay', async () => {
   const [ann, bob] = [someone(), someone()];
