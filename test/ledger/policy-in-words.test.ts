@@ -1,0 +1,83 @@
+/** The ledger's reading of the shipped policy against another one, for any events in any order. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { bases, type LedgerEvent } from '../../shared/events/event.ts';
+import { fold } from '../../shared/ledger/fold.ts';
+import { createJudge } from '../../shared/ledger/judge.ts';
+import { emptyRecord } from '../../shared/ledger/record.ts';
+import { applies, verdictsOf } from '../../shared/ledger/verdict.ts';
+import { DAY, event, NOON, usual } from './events.ts';
+import { policyInWords } from './policy-in-words.ts';
+
+const judge = createJudge(usual);
+const people = fc.constantFrom('complaint', 'unsubscribe', 'resubscribe', 'suppress', 'release', 'delivered');
+
+/** What happens to one address again and again: events of one theme are what thresholds and tiers are about. */
+const themes: ReadonlyArray<readonly number[]> = [
+  [3001],
+  [3005, 4003, 4006],
+  [3003, 3999, 4001, 4004, 4999],
+  [2999, 2001],
+  [3002],
+  [2001, 2002, 2004, 1002, 1999, 5001, 9999],
+];
+
+/** Quarters of an hour to the edges of holds, windows and memories. */
+const edges = [1, 7, 14, 15, 30, 90, 91, 365, 366, 379, 380].map((days) => days * 96);
+
+const history = fc
+  .tuple(fc.constantFrom(...themes), fc.constantFrom(1, 20, 60, 120, 420))
+  .chain(([codes, days]) =>
+    fc.array(
+      fc.record({
+        what: fc.oneof({ weight: 8, arbitrary: fc.constantFrom('bounce', 'bounce', 'dropped') }, people),
+        code: fc.constantFrom(...codes),
+        permanent: fc.constantFrom(true, true, null, false),
+        basis: fc.constantFrom(...bases),
+        listed: fc.boolean(),
+        proven: fc.boolean(),
+        list: fc.constantFrom('*', '*', 'news', 'receipts'),
+        quartersAgo: fc.oneof({ weight: 3, arbitrary: fc.nat(days * 96) }, fc.constantFrom(...edges)),
+      }),
+      { minLength: 1, maxLength: 16 },
+    ),
+  )
+  .map((made) =>
+    made.map(({ what, quartersAgo, listed, proven, ...fields }): LedgerEvent => {
+      const at = NOON - quartersAgo * 900;
+      if (what === 'bounce') return event({ ...fields, kind: 'bounce', at });
+      if (what === 'dropped') return event({ ...fields, kind: 'dropped', at, ...(listed && { listed }) });
+      const proof = what === 'release' && proven ? { proof: 'asked by letter' } : {};
+      return event({ kind: what, list: fields.list, at, basis: 'none', ...proof });
+    }),
+  );
+
+test('says of every list what the policy says in words', () => {
+  fc.assert(
+    fc.property(history, fc.infiniteStream(fc.nat()), (events, order) => {
+      const shuffled = events
+        .map((one) => ({ one, place: order.next().value ?? 0 }))
+        .sort((a, b) => a.place - b.place);
+      const record = shuffled.reduce((known, { one }) => fold(known, [one]), emptyRecord);
+      const verdicts = verdictsOf(record, judge, NOON);
+      for (const list of ['*', 'news', 'receipts', 'another']) {
+        const said = verdicts.find((verdict) => applies(verdict, list, judge));
+        const expected = policyInWords(events, list, NOON);
+        expect([list, said?.reason, said?.until]).toEqual([list, expected?.reason, expected?.until]);
+      }
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('one address, a year of daily failures: what is evicted changes no answer', () => {
+  const daily = (code: number, basis: 'text' | 'reply-code' = 'text') =>
+    Array.from({ length: 365 }, (_, day) =>
+      event({ kind: 'bounce', code, basis, permanent: true, at: NOON - day * DAY }),
+    );
+  for (const events of [daily(3001), daily(3002), daily(3999), daily(4003), daily(2001, 'reply-code')]) {
+    const [verdict] = verdictsOf(fold(emptyRecord, events), judge, NOON);
+    const { reason, until } = policyInWords(events, '*', NOON) ?? {};
+    expect([verdict?.reason, verdict?.until]).toEqual([reason, until]);
+  }
+});
