@@ -53,8 +53,10 @@ export function classifierOver(compiled: CompiledRules, own: OwnRules | null = n
     // Of one text the reply itself, and what stands behind it, has been read.
     fold(around, 0, around === reply.text ? reply.from : around.length, reply.replyCode, folded);
     const told = compiled.rules[matcher.best(folded, reply, provider)];
-    // A reply that says little yields only to a cause that is named outright.
-    return best === undefined || (told !== undefined && told.strength >= PLAIN) ? told : best;
+    // A reply that says little, and has a code, yields only to a cause that is named outright.
+    const outright = told !== undefined && told.strength >= PLAIN;
+    const says = best !== undefined || reply.replyCode !== '' || reply.status !== '';
+    return says && !outright ? best : told;
   };
 
   /** The evidence in the order in which it decides. */
@@ -69,8 +71,10 @@ export function classifierOver(compiled: CompiledRules, own: OwnRules | null = n
     const esp = espVerdict(question);
     if (esp) return esp;
     if (text) return text;
-    if (status) return status;
-    return meaningOfReplyCode(reply) ?? NOTHING;
+    const byCode = meaningOfReplyCode(reply);
+    // Who holds a message back may say 4.0.0 beside the 5xx that it was answered with.
+    if (status && !(byCode && reply.status === '4.0.0' && reply.replyCode.startsWith('5'))) return status;
+    return byCode ?? NOTHING;
   };
 
   return {

@@ -37,6 +37,11 @@ const preambles: ReadonlyArray<{ readonly marker: string; readonly seek?: boolea
   { marker: 'remote server responded with' },
   { marker: '<<< ' }, // Sendmail's transcript
   { marker: '(reason: ' }, // Sendmail
+  { marker: ' did not like our ', seek: true }, // DragonFly
+  { marker: ') reports:' }, // CommuniGate
+  { marker: '<-- ' }, // MDaemon
+  { marker: 'Reason: ' }, // MailEnable, InterMail
+  { marker: 'The server returned:' }, // MailEnable
   { marker: 'SMTP; ' },
   { marker: 'smtp; ' },
   { marker: 'smtp;' }, // RFC 3464
@@ -44,7 +49,7 @@ const preambles: ReadonlyArray<{ readonly marker: string; readonly seek?: boolea
 ];
 
 /** What reporting hosts write after it. */
-const postscripts: readonly string[] = ['(in reply to ', 'Giving up on '];
+const postscripts: readonly string[] = ['(in reply to ', 'Giving up on ', '(delivery attempts: '];
 
 /**
  * Cisco's gateways put a category of their own, with its status, before the reply they quote:

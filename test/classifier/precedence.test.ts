@@ -54,6 +54,24 @@ describe('evidence decides in this order', () => {
     ['a specific status, before the reply code', { diagnostic: '550 5.4.7 xyz' }, 'status/5.4.7'],
     ['a general status, before the reply code', { diagnostic: '552 5.7.0 xyz' }, 'status/5.7.0'],
     ['the reply code, when nothing else is there', { diagnostic: '552 xyz' }, 'reply-code/552'],
+    [
+      'the reply code, before the 4.0.0 of a host that holds the message back',
+      { diagnostic: '554 xyz', status: '4.0.0' },
+      'reply-code/554',
+    ],
+    [
+      'words before the reply that name a cause outright, where the reply says little',
+      { diagnostic: 'mail.local: disk quota exceeded (reason: 554 5.0.0 Service unavailable' },
+      'mailbox-full/full-outright',
+    ],
+    [
+      'the reply, before what its reporter says of every reply',
+      {
+        diagnostic:
+          'Rejected by the server of the domain. The error that the other server returned was: 452 xyz',
+      },
+      'reply-code/452',
+    ],
     ['nothing, when there is nothing', { diagnostic: 'xyz' }, 'none'],
   ];
 

@@ -40,6 +40,30 @@ describe('the reply in what a reporting host wrote around it', () => {
       'SMTP error from remote mail server after RCPT TO:<a@b.example>:\n host mx.example.net [192.0.2.5]:\n 550-No such\n 550 user here',
       { reply: '550-No such user here', code: '550', status: '', command: 'rcpt' },
     ],
+    'Postfix, greeted by a refusal': [
+      'host mx.example.net[192.0.2.5] refused to talk to me: 554 mx.example.net',
+      { reply: '554 mx.example.net', code: '554', status: '', command: 'connect' },
+    ],
+    DragonFly: [
+      'mx.example.net [192.0.2.5] did not like our RCPT TO: 452 4.2.2 full',
+      { reply: '452 4.2.2 full', code: '452', status: '4.2.2', command: '' },
+    ],
+    CommuniGate: [
+      'Failed to deliver to a@b.example SMTP module(domain b.example) reports: 550 unknown',
+      { reply: '550 unknown', code: '550', status: '', command: '' },
+    ],
+    "MDaemon's transcript": [
+      '--> RCPT To:<a@b.example> <-- 550 unknown',
+      { reply: '550 unknown', code: '550', status: '', command: '' },
+    ],
+    MailEnable: [
+      'Recipient: [SMTP:a@b.example] Reason: 451 later',
+      { reply: '451 later', code: '451', status: '', command: '' },
+    ],
+    'Cisco, with the number of attempts': [
+      "5.3.0 - Other mail system problem 554-'too many hops' (delivery attempts: 3)",
+      { reply: "554-'too many hops'", code: '554', status: '', command: '' },
+    ],
     qmail: [
       '192.0.2.5 does not like recipient.\nRemote host said: 550 5.1.1 unknown\nGiving up on 192.0.2.5.',
       { reply: '550 5.1.1 unknown', code: '550', status: '5.1.1', command: 'rcpt' },

@@ -22,8 +22,7 @@ export const domainNotAccepted: RuleFile = {
         ['relay .. denied', 'Postfix: relay access denied'],
         ['relay is closed', 'MTAs'],
         ['closed relay', 'MTAs'],
-        ['attempt to relay', 'Sendmail, Exim'],
-        ['relay attempt*', 'MTAs'],
+        ['to relay {refused}', 'Sendmail, Exim'],
       ],
     },
     {

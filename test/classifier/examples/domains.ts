@@ -105,5 +105,5 @@ export const domains: readonly Example[] = [
   [4006, '550 no mail service at example.org'],
   [2002, 'There are no DNS records of the host example.org'],
   [4006, "553 we won't relay for strangers"],
-  [4006, '550 your attempt to relay was blocked'],
+  [4006, '550 every attempt to relay blocked by our guard'],
 ];
