@@ -106,7 +106,10 @@ function sourcesOf(
   });
 }
 
-/** The base with an operator's changes; a policy that contradicts itself is a fault of the cause that does. */
+/**
+ * The base with an operator's changes; a policy that contradicts itself is a fault of the cause that does. What is
+ * wrong with the base is said of the base alone.
+ */
 function policyOf(
   base: PolicySettings,
   changes: CheckedConfig['policy'],
@@ -116,10 +119,10 @@ function policyOf(
 ): PolicySettings {
   if (changes === undefined) return base;
   const policy = changePolicy(base, changes);
-  for (const sentence of checkPolicy(
-    policy,
-    ownCodes.map(({ code }) => asFailureCode(code)),
-  )) {
+  const codes = ownCodes.map(({ code }) => asFailureCode(code));
+  const inherited = checkPolicy(base, codes);
+  for (const sentence of checkPolicy(policy, codes)) {
+    if (inherited.includes(sentence)) continue;
     const colon = sentence.indexOf(': ');
     const cause = sentence.slice(0, colon);
     const where = cause === 'storm' ? [...path, cause] : [...path, 'causes', cause];

@@ -265,6 +265,12 @@ describe('what is wrong is named, with what to do', () => {
     expect(message).toContain(says);
   });
 
+  test("a fault of the ledger's policy is not said again of each list that changes another cause", () => {
+    const causes = { 'mailbox-full': { threshold: { withinDays: 10 } } };
+    const lists = { a: { policy: { causes: { 'domain-trouble': null } } } };
+    expect(messageOf({ sources: ses, policy: { causes }, lists }).split('\n')).toHaveLength(1);
+  });
+
   test('all of it at once', () => {
     expect(messageOf({ sources: { a: 'sez', b: {} }, archiveDays: 1 }).split('\n')).toHaveLength(3);
   });
