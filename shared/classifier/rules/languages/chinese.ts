@@ -133,6 +133,9 @@ export const chinese = languageRules('chinese', {
     ['无响应', 'MTAs in Chinese'],
     ['無回應', 'MTAs in Chinese'],
     ['连接中断', 'MTAs in Chinese'],
+    ['连接 ... 失败', 'MTAs in Chinese'],
+    ['連線 ... 失敗', 'MTAs in Chinese'],
+    ['连接不到', 'MTAs in Chinese'],
   ],
   'not-permitted': [
     ['权限', 'Exchange in Chinese'],
@@ -197,6 +200,9 @@ export const chinese = languageRules('chinese', {
     ['非本系統', 'hosters in Chinese'],
     ['不是本', 'hosters in Chinese'],
     ['查無', 'hosters in Chinese'],
+    ['不认识', 'hosters in Chinese'],
+    ['没有叫', 'hosters in Chinese'],
+    ['没有这位', 'hosters in Chinese'],
   ],
   'system-fault': [
     ['系统错误', 'NetEase, Coremail'],

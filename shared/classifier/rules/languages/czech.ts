@@ -79,7 +79,7 @@ export const czechWords: WordFamilies = {
     'nepovolený',
     'nemá oprávnění',
   ],
-  'cs-room': ['schránka', 'kvóta', 'kapacita', 'místo', 'úložiště'],
+  'cs-room': ['schránka', 'kvóta', 'kapacita', 'místo', 'úložiště', 'schránku', 'schránce'],
   'cs-full': [
     'plná',
     'přeplněna',
@@ -91,6 +91,7 @@ export const czechWords: WordFamilies = {
     'překročen',
     'zaplněn',
     'naplněna',
+    'plnou',
   ],
   'cs-inactive': [
     'zablokován',
@@ -224,6 +225,9 @@ export const czech = languageRules('czech', {
     ['nelze najít', 'Exchange in Czech'],
     ['{cs-recipient} ... nebyla nalezena', 'Exchange in Czech'],
     ['nepodarilo sa nájsť', 'Exchange in Czech'],
+    ['{cs-recipient} neznáme', 'hosters in Czech'],
+    ['neznáme {cs-recipient}', 'hosters in Czech'],
+    ['nikdo takový', 'hosters in Czech'],
   ],
   'system-fault': [
     ['interní chyba', 'MTAs in Czech'],

@@ -170,6 +170,8 @@ export const danish = languageRules('danish', {
   'address-unknown': [
     ['{da-recipient} .. {da-absent}', 'hosters in Danish and Norwegian'],
     ['{da-absent-first} {da-recipient}', 'Exchange in Danish and Norwegian'],
+    ['kender ikke', 'hosters in Danish and Norwegian'],
+    ['kjenner ikke', 'hosters in Danish and Norwegian'],
   ],
   policy: [
     ['meddelelse* .. {da-refused}', 'hosters in Danish'],

@@ -211,6 +211,8 @@ export const dutch = languageRules('dutch', {
     ['kan niet verbinden', 'MTAs in Dutch'],
     ['kon niet verbinden', 'MTAs in Dutch'],
     ['antwoordt niet', 'MTAs in Dutch'],
+    ['server .. onbereikbaar', 'MTAs in Dutch'],
+    ['onbereikbaar', 'MTAs in Dutch'],
   ],
   'not-permitted': [
     ['geen toestemming', 'Exchange in Dutch'],
@@ -259,6 +261,11 @@ export const dutch = languageRules('dutch', {
     ['niet gevonden bij', 'hosters in Dutch'],
     ['niet gevonden op', 'hosters in Dutch'],
     ['konden .. {nl-recipient} .. niet vinden', 'hosters in Dutch'],
+    ['kennen wij niet', 'hosters in Dutch'],
+    ['kennen we niet', 'hosters in Dutch'],
+    ['niet bij ons bekend', 'hosters in Dutch'],
+    ['niemand met deze naam', 'hosters in Dutch'],
+    ['bij ons niet bekend', 'hosters in Dutch'],
   ],
   'system-fault': [
     ['interne fout', 'MTAs in Dutch'],

@@ -116,6 +116,7 @@ export const finnish = languageRules('finnish', {
   'address-unknown': [
     ['{fi-recipient} .. {fi-absent}', 'Exchange and hosters in Finnish'],
     ['{fi-absent} {fi-recipient}', 'hosters in Finnish'],
+    ['ei tunne', 'hosters in Finnish'],
   ],
   policy: [['viesti* .. {fi-refused}', 'hosters in Finnish']],
   'try-later': [

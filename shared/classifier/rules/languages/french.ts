@@ -120,6 +120,8 @@ export const french = languageRules('french', {
     ["n'est plus valide", 'auto-replies in French'],
     ["a quitté l'entreprise", 'auto-replies in French'],
     ['a quitté la société', 'auto-replies in French'],
+    ['de vos listes', 'auto-replies in French'],
+    ['de votre liste', 'auto-replies in French'],
   ],
   content: [
     ['contenu .. {fr-refused}', 'gateways in French'],
@@ -220,6 +222,10 @@ export const french = languageRules('french', {
     ["n'a pas été trouvé dans", 'hosters in French'],
     ["n'a pas été trouvé sur", 'hosters in French'],
     ['{fr-absent} {fr-recipient}', 'hosters in French'],
+    ['ne connaissons pas .. {fr-recipient}', 'hosters in French'],
+    ['personne de ce nom', 'hosters in French'],
+    ['personne à cette adresse', 'hosters in French'],
+    ['ne connaît pas .. {fr-recipient}', 'hosters in French'],
   ],
   'system-fault': [
     ['erreur interne', 'MTAs in French'],

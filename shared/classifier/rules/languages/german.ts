@@ -135,6 +135,8 @@ export const german = languageRules('german', {
     ['nicht mehr erreichbar', 'auto-replies in German'],
     ['nicht mehr genutzt', 'auto-replies in German'],
     ['ausgeschieden', 'auto-replies in German'],
+    ['aus ihrem verteiler', 'auto-replies in German'],
+    ['aus ihren verteilern', 'auto-replies in German'],
   ],
   content: [
     ['inhalt .. {de-refused}', 'gateways in German'],
@@ -158,6 +160,9 @@ export const german = languageRules('german', {
     ['nicht verbinden', 'MTAs in German'],
     ['keine antwort vom server', 'MTAs in German'],
     ['nicht erreicht werden', 'MTAs in German'],
+    ['server .. nicht zu erreichen', 'MTAs in German'],
+    ['zielserver .. nicht', 'MTAs in German'],
+    ['nicht zu erreichen', 'MTAs in German'],
   ],
   'not-permitted': [
     ['keine berechtigung', 'Exchange in German'],
@@ -238,6 +243,12 @@ export const german = languageRules('german', {
     ['wurde auf ... nicht gefunden', 'Microsoft 365 in German'],
     ['nicht gefunden .. {de-recipient}', 'Microsoft 365 in German'],
     ['konnten .. {de-recipient} .. nicht finden', 'Microsoft 365 in German'],
+    ['kennen .. {de-recipient}', 'hosters in German'],
+    ['{de-recipient} .. kennen', 'hosters in German'],
+    ['niemanden .. namen', 'hosters in German'],
+    ['niemand .. namen', 'hosters in German'],
+    ['kennt .. {de-recipient}', 'hosters in German'],
+    ['niemand .. adresse', 'hosters in German'],
   ],
   'system-fault': [
     ['systemfehler', 'MTAs in German'],

@@ -79,6 +79,7 @@ export const greek = languageRules('greek', {
   'address-unknown': [
     ['{el-recipient} .. {el-absent}', 'hosters in Greek'],
     ['{el-absent-first} .. {el-recipient}', 'Exchange in Greek'],
+    ['δεν γνωρίζουμε', 'hosters in Greek'],
   ],
   'try-later': [
     ['αργότερα', 'hosters in Greek'],

@@ -118,6 +118,8 @@ export const hungarian = languageRules('hungarian', {
     ['{hu-recipient} .. {hu-absent}', 'Freemail, Exchange in Hungarian'],
     ['{hu-absent-first} {hu-recipient}', 'hosters in Hungarian'],
     ['{hu-absent-first} e mail cím', 'hosters in Hungarian'],
+    ['nincs ilyen .. {hu-recipient}', 'hosters in Hungarian'],
+    ['nem ismerjük', 'hosters in Hungarian'],
   ],
   policy: [['üzenet* .. {hu-refused}', 'hosters in Hungarian']],
   'try-later': [

@@ -97,6 +97,7 @@ export const indonesian = languageRules('indonesian', {
   'address-unknown': [
     ['{id-recipient} .. {id-absent}', 'hosters in Indonesian'],
     ['{id-absent-first} {id-recipient}', 'hosters in Indonesian'],
+    ['tidak mengenal', 'hosters in Indonesian'],
   ],
   'try-later': [
     ['coba lagi', 'hosters in Indonesian'],

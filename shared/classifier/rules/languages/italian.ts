@@ -76,7 +76,6 @@ export const italian = languageRules('italian', {
     ['dominio .. {it-absent}', 'MTAs in Italian'],
     ['{it-absent-first} dominio', 'MTAs in Italian'],
     ['{it-absent} dominio', 'MTAs in Italian'],
-    ['{it-absent} .. dominio', 'MTAs in Italian'],
     ['dominio ... non è stato trovato', 'MTAs in Italian'],
   ],
   'domain-expired': [['dominio .. scaduto', 'registrars in Italian']],
@@ -175,6 +174,8 @@ export const italian = languageRules('italian', {
     ['{it-absent} {it-recipient}', 'hosters in Italian'],
     ['{it-recipient} ... non è stato trovato', 'hosters in Italian'],
     ['non trovato in', 'hosters in Italian'],
+    ['non conosciamo', 'hosters in Italian'],
+    ['nessuno con questo nome', 'hosters in Italian'],
   ],
   'system-fault': [
     ['errore interno', 'MTAs in Italian'],

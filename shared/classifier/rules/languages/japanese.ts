@@ -24,6 +24,8 @@ export const japanese = languageRules('japanese', {
     ['受け付けいたしました', 'auto-replies in Japanese'],
     ['お問い合わせありがとう', 'auto-replies in Japanese'],
     ['お問い合わせいただき', 'auto-replies in Japanese'],
+    ['休みのため', 'auto-replies in Japanese'],
+    ['お盆', 'auto-replies in Japanese'],
   ],
   virus: [
     ['ウイルス', 'OCN, Biglobe, scanners in Japanese'],
@@ -184,6 +186,12 @@ export const japanese = languageRules('japanese', {
     ['該当するユーザ', 'hosters in Japanese'],
     ['ご利用になれないアドレス', 'hosters in Japanese'],
     ['登録のないアドレス', 'hosters in Japanese'],
+    ['ユーザーはいません', 'hosters in Japanese'],
+    ['ユーザはいません', 'hosters in Japanese'],
+    ['ユーザーはおりません', 'hosters in Japanese'],
+    ['ユーザーはございません', 'hosters in Japanese'],
+    ['方はいません', 'hosters in Japanese'],
+    ['方はおりません', 'hosters in Japanese'],
   ],
   'system-fault': [
     ['システムエラー', 'MTAs in Japanese'],

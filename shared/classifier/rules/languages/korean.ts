@@ -162,6 +162,9 @@ export const korean = languageRules('korean', {
   'address-unknown': [
     ['{ko-recipient} ... {ko-absent}', 'Naver, Daum, Gmail in Korean'],
     ['{ko-absent} ... {ko-recipient}', 'Naver, Daum'],
+    ['모르는 주소', 'Naver, Daum'],
+    ['없는 주소', 'Naver, Daum'],
+    ['없는 계정', 'Naver, Daum'],
   ],
   'system-fault': [
     ['시스템 오류', 'MTAs in Korean'],

@@ -203,6 +203,7 @@ export const polish = languageRules('polish', {
     ['już nie pracuje', 'auto-replies in Polish'],
     ['nie pracuje już', 'auto-replies in Polish'],
     ['nie jest już', 'auto-replies in Polish'],
+    ['już .. nie pracuje', 'auto-replies in Polish'],
   ],
   content: [
     ['treść .. {pl-refused}', 'gateways in Polish'],
@@ -267,6 +268,8 @@ export const polish = languageRules('polish', {
     ['nie udało się znaleźć', 'Exchange in Polish'],
     ['nie odnaleziono', 'Exchange in Polish'],
     ['{pl-recipient} ... nie znaleziono', 'Exchange in Polish'],
+    ['nie znamy', 'hosters in Polish'],
+    ['nikogo o takim', 'hosters in Polish'],
   ],
   'system-fault': [
     ['błąd wewnętrzny', 'MTAs in Polish'],

@@ -59,6 +59,8 @@ export const portugueseWords: WordFamilies = {
     'incorretos',
     'não existente',
     'inexistentes',
+    'não é conhecido',
+    'não é correto',
   ],
   'pt-absent-first': [
     'não existe',

@@ -152,6 +152,8 @@ export const portuguese = languageRules('portuguese', {
     ['não foi possível localizar', 'hosters in Portuguese'],
     ['não conseguimos encontrar', 'hosters in Portuguese'],
     ['{pt-recipient} ... não foi encontrado', 'hosters in Portuguese'],
+    ['não conhecemos', 'hosters in Portuguese'],
+    ['ninguém com esse nome', 'hosters in Portuguese'],
   ],
   'system-fault': [
     ['erro interno', 'MTAs in Portuguese'],

@@ -106,6 +106,7 @@ export const romanian = languageRules('romanian', {
     ['{ro-recipient} .. {ro-absent}', 'hosters in Romanian'],
     ['{ro-recipient} ... nu a fost găsit*', 'Exchange in Romanian'],
     ['{ro-absent-first} {ro-recipient}', 'hosters in Romanian'],
+    ['nu cunoaștem', 'hosters in Romanian'],
   ],
   policy: [['mesajul .. {ro-refused}', 'hosters in Romanian']],
   'try-later': [

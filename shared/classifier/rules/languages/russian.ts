@@ -72,7 +72,6 @@ export const russian = languageRules('russian', {
   'domain-unknown': [
     ['домен .. {ru-absent}', 'MTAs in Russian'],
     ['{ru-absent-first} .. домен', 'MTAs in Russian'],
-    ['{ru-absent} .. домен', 'MTAs in Russian'],
     ['узел .. не найден', 'MTAs in Russian'],
     ['хост .. не найден', 'MTAs in Russian'],
   ],
@@ -174,6 +173,8 @@ export const russian = languageRules('russian', {
     ['не удается найти .. {ru-recipient}', 'Exchange in Russian'],
     ['не найдена', 'Exchange in Russian'],
     ['{ru-absent} .. {ru-recipient}', 'Exchange in Russian'],
+    ['не знаем', 'hosters in Russian'],
+    ['{ru-recipient} .. нет', 'hosters in Russian'],
   ],
   'system-fault': [
     ['системная ошибка', 'MTAs in Russian'],

@@ -66,6 +66,9 @@ export const spanishWords: WordFamilies = {
     'equivocada',
     'no está dado de alta',
     'desconocidos',
+    'no es correcto',
+    'no es correcta',
+    'no es conocido',
   ],
   'es-absent-first': [
     'no existe el',

@@ -79,9 +79,7 @@ export const spanish = languageRules('spanish', {
     ['dominio .. {es-absent}', 'MTAs in Spanish'],
     ['{es-absent-first} dominio', 'MTAs in Spanish'],
     ['dominio ... no se ha encontrado', 'MTAs in Spanish'],
-    ['{es-absent} dominio', 'MTAs in Spanish'],
     ['servidor de nombres', 'MTAs in Spanish'],
-    ['{es-absent} .. dominio', 'MTAs in Spanish'],
   ],
   'domain-expired': [['dominio .. expirado', 'registrars in Spanish']],
   spam: [
@@ -188,6 +186,8 @@ export const spanish = languageRules('spanish', {
     ['no hemos podido encontrar', 'hosters in Spanish'],
     ['no se ha podido encontrar', 'hosters in Spanish'],
     ['no se pudo encontrar', 'hosters in Spanish'],
+    ['no conocemos', 'hosters in Spanish'],
+    ['nadie con ese nombre', 'hosters in Spanish'],
   ],
   'system-fault': [
     ['error interno', 'MTAs in Spanish'],

@@ -60,7 +60,18 @@ export const swedishWords: WordFamilies = {
   ],
   'sv-room': ['brevlåd*', 'postlåd*', 'inkorg*', 'kvot*', 'utrymme*', 'lagring*'],
   'sv-full': ['full', 'fullt', 'överfull', 'överskrid*', 'slut', 'otillräckligt'],
-  'sv-inactive': ['inaktiv*', 'avstäng*', 'spärra*', 'inte aktiv*', 'låst', 'deaktiv*', 'avaktiv*'],
+  'sv-inactive': [
+    'inaktiv*',
+    'avstäng*',
+    'spärra*',
+    'inte aktiv*',
+    'låst',
+    'deaktiv*',
+    'avaktiv*',
+    'stängts',
+    'stängts av',
+    'stängt av',
+  ],
   'sv-gone': [
     'inte längre',
     'borttag*',
@@ -145,6 +156,8 @@ export const swedish = languageRules('swedish', {
   'address-unknown': [
     ['{sv-recipient} .. {sv-absent}', 'hosters in Swedish'],
     ['{sv-absent-first} {sv-recipient}', 'Exchange in Swedish'],
+    ['känner inte', 'hosters in Swedish'],
+    ['ingen med det namnet', 'hosters in Swedish'],
   ],
   policy: [['meddelande* .. {sv-refused}', 'hosters in Swedish']],
   'try-later': [

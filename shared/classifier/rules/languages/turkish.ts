@@ -132,6 +132,8 @@ export const turkish = languageRules('turkish', {
   'address-unknown': [
     ['{tr-recipient} .. {tr-absent}', 'hosters in Turkish'],
     ['{tr-absent-first} {tr-recipient}', 'hosters in Turkish'],
+    ['tanımıyoruz', 'hosters in Turkish'],
+    ['böyle biri yok', 'hosters in Turkish'],
   ],
   policy: [
     ['ileti .. {tr-refused}', 'hosters in Turkish'],

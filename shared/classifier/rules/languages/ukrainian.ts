@@ -98,6 +98,8 @@ export const ukrainian = languageRules('ukrainian', {
   'address-unknown': [
     ['{uk-recipient} .. {uk-absent}', 'Ukr.net, Exchange in Ukrainian'],
     ['{uk-absent-first} .. {uk-recipient}', 'Ukr.net, Exchange in Ukrainian'],
+    ['не знаємо', 'hosters in Ukrainian'],
+    ['{uk-recipient} .. немає', 'hosters in Ukrainian'],
   ],
   policy: [
     ['повідомлення .. {uk-refused}', 'hosters in Ukrainian'],

@@ -80,6 +80,7 @@ export const vietnamese = languageRules('vietnamese', {
   'address-unknown': [
     ['{vi-recipient} .. {vi-absent}', 'hosters in Vietnamese'],
     ['{vi-absent-first} {vi-recipient}', 'Exchange in Vietnamese'],
+    ['không biết .. {vi-recipient}', 'hosters in Vietnamese'],
   ],
   'try-later': [
     ['thử lại sau', 'hosters in Vietnamese'],

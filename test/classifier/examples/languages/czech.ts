@@ -55,4 +55,6 @@ export const czech: readonly Example[] = [
   [2001, '550 Neznámy používateľ'],
   [5001, 'Mám dovolenou do konce týdne'],
   [5001, 'Som na dovolenke'],
+  [2001, '550 Takového příjemce neznáme'],
+  [3001, '552 Plnou schránku už nelze použít'],
 ];

@@ -31,4 +31,6 @@ export const danish: readonly Example[] = [
   [4004, 'Leveringen er forsinket'],
   [5001, 'Jeg er på ferie'],
   [5001, 'Automatisk svar: jeg er ikke til stede'],
+  [2001, '550 Vi kender ikke den person'],
+  [2001, '550 Vi kjenner ikke personen'],
 ];

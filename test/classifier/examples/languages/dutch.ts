@@ -69,4 +69,7 @@ export const dutch: readonly Example[] = [
   [4003, 'De verbinding met de server is mislukt'],
   [1999, 'Deze groep accepteert alleen berichten van leden'],
   [5001, 'Na mijn verlof ben ik weer bereikbaar'],
+  [2001, '550 Deze klant kennen wij niet'],
+  [2001, '550 Het adres is niet bij ons bekend'],
+  [4003, 'Uw server vond de onze onbereikbaar'],
 ];

@@ -124,4 +124,7 @@ export const french: readonly Example[] = [
   [1999, "Cette liste n'accepte que les envois de ses membres"],
   [5001, 'Je vous répondrai à mon retour'],
   [5001, 'Nous avons bien reçu votre demande'],
+  [2001, '550 Nous ne connaissons pas cet usager'],
+  [2001, 'Personne de ce nom chez nous'],
+  [2004, 'Merci de me retirer de vos listes'],
 ];

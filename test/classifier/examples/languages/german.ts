@@ -146,4 +146,8 @@ export const german: readonly Example[] = [
   [1999, 'Diese Gruppe nimmt nur Mails von Mitgliedern'],
   [5001, 'Wir haben Betriebsferien'],
   [5001, 'Ich bin in Elternzeit'],
+  [2001, '550 Diesen Empfänger kennen wir nicht'],
+  [2001, '550 Niemand hat hier diese Adresse'],
+  [2004, 'Ich habe gekündigt; bitte nehmen Sie mich aus Ihrem Verteiler'],
+  [4003, 'Der Server der Gegenseite war nicht zu erreichen'],
 ];

@@ -26,4 +26,5 @@ export const hungarian: readonly Example[] = [
   [5001, 'Szabadságon vagyok'],
   [5001, 'Automatikus válasz'],
   [1007, '550 Vírusos melléklet'],
+  [2001, '550 Nincs ilyen nevű címzett'],
 ];

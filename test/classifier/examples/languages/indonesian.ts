@@ -21,4 +21,5 @@ export const indonesian: readonly Example[] = [
   [3004, '550 Soal pengirim kami belum tahu'],
   [4003, 'Tidak dapat terhubung ke server'],
   [5001, 'Saya sedang cuti'],
+  [2001, '550 Kami tidak mengenal orang ini'],
 ];

@@ -80,4 +80,6 @@ export const italian: readonly Example[] = [
   [1004, '554 Messaggio classificato come spam'],
   [5001, 'Vi risponderò al mio rientro'],
   [1999, 'Il gruppo accetta solo messaggi dei membri'],
+  [2001, '550 Non conosciamo questa persona'],
+  [2001, '550 Utente non valido in questo dominio'],
 ];

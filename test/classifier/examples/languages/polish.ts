@@ -68,4 +68,6 @@ export const polish: readonly Example[] = [
   [4003, 'Nie można nawiązać połączenia z serwerem'],
   [3001, 'Przekroczona pojemność skrzynki'],
   [5001, 'Odpiszę po powrocie'],
+  [2001, '550 Nie znamy tej osoby'],
+  [2004, 'Anna już tutaj nie pracuje'],
 ];

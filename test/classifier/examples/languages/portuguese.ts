@@ -78,4 +78,5 @@ export const portuguese: readonly Example[] = [
   [5001, 'Regressarei na segunda-feira'],
   [1999, 'Esta lista somente aceita mensagens de membros'],
   [1007, '550 Anexo infectado por programa nocivo'],
+  [2001, '550 Não conhecemos essa pessoa'],
 ];

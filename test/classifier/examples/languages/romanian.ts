@@ -24,4 +24,5 @@ export const romanian: readonly Example[] = [
   [3004, '550 Despre expeditor nu știm nimic'],
   [4003, 'Serverul nu răspunde'],
   [5001, 'Sunt în concediu'],
+  [2001, '550 Nu cunoaștem această persoană'],
 ];

@@ -107,4 +107,6 @@ export const spanish: readonly Example[] = [
   [1004, '554 Correo no solicitado'],
   [1999, 'Este grupo solo acepta correo de sus miembros'],
   [5001, 'Le contestaré a mi regreso'],
+  [2001, '550 No conocemos a esa persona'],
+  [2001, '550 La cuenta no es válida en este dominio'],
 ];

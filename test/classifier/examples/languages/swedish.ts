@@ -29,4 +29,6 @@ export const swedish: readonly Example[] = [
   [4004, 'Leveransen har försenats'],
   [5001, 'Autosvar: jag är borta'],
   [5001, 'Jag är på semester'],
+  [2001, '550 Vi känner inte den personen'],
+  [3002, '550 Kontot är avstängt'],
 ];
