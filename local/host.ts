@@ -92,7 +92,7 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
   const mappings = mappingsOf(template);
   const sourceQueues = new Set(mappings.filter(isOfQueue).map(({ sourceArn }) => queueName(sourceArn)));
   await Promise.all([...sourceQueues].map((queue) => requeueInFlight(engines.messaging, queue)));
-  const pollers = startPollers(mappings, engines, functions);
+  const pollers = startPollers(mappings, engines, functions, data);
 
   apiParts.resolve({
     router: createRouter(routesOf(template)),
@@ -153,6 +153,7 @@ function startPollers(
   mappings: readonly Mapping[],
   engines: Engines,
   functions: Functions,
+  data: DataFolder,
 ): readonly Poller[] {
   return mappings.flatMap((mapping) => {
     const target = functions.get(mapping.functionId);
@@ -161,7 +162,9 @@ function startPollers(
     }
     const table = /:table\/([^/]+)\/stream\//.exec(mapping.sourceArn)?.[1];
     if (table === undefined) throw new Error(`This host cannot feed a function from ${mapping.sourceArn}.`);
-    return engines.external ? [pollStream(engines.dynamodb, table, mapping, target)] : [];
+    if (!engines.external) return [];
+    const kept = data.keeper(`stream-${mapping.functionId}`);
+    return [pollStream(engines.dynamodb, table, mapping, target, kept)];
   });
 }
 

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { region } from '../account.ts';
 import { matchesPattern } from '../aws/event-pattern.ts';
 import { awsJson } from '../aws-call.ts';
+import type { Keeper } from '../data-folder.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import type { LambdaFunction } from '../lambda/function.ts';
 import type { Mapping } from './mapping.ts';
@@ -32,18 +33,28 @@ function numberOf({ dynamodb }: StreamRecord): bigint {
   return BigInt(dynamodb.SequenceNumber);
 }
 
-/** `endpoint`: of DynamoDB; `table`: its name. Dynalite has no streams: a host on it polls none. */
+/** By shard: the number of the last record that was delivered. */
+const deliveredSchema = v.record(v.string(), v.string());
+
+/**
+ * `endpoint`: of DynamoDB; `table`: its name; `kept`: how far the stream has been delivered, for the host's next life.
+ * Dynalite has no streams: a host on it polls none.
+ */
 export function pollStream(
   endpoint: string,
   table: string,
   mapping: Mapping,
   target: LambdaFunction,
+  kept: Keeper,
 ): Poller {
   const controller = new AbortController();
   const { signal } = controller;
   const positions = new Map<string, string | null>();
   /** By shard: the number of the last record delivered; what a new iterator brings again is not delivered again. */
-  const delivered = new Map<string, bigint>();
+  const before = v.safeParse(deliveredSchema, kept.read());
+  const delivered = new Map(
+    Object.entries(before.success ? before.output : {}).map(([shard, number]) => [shard, BigInt(number)]),
+  );
   const call = (action: string, input: Json) => awsJson(endpoint, 'dynamodbstreams', action, input, signal);
 
   const findShards = async (): Promise<void> => {
@@ -78,6 +89,9 @@ export function pollStream(
     if (wanted.length > 0) await deliver(wanted, target);
     const newest = unseen.at(-1);
     if (newest !== undefined) delivered.set(shard, numberOf(newest));
+    if (wanted.length > 0) {
+      kept.write(Object.fromEntries([...delivered].map(([one, number]) => [one, String(number)])));
+    }
     positions.set(shard, answer.NextShardIterator ?? null);
     return answer.Records.length;
   };
