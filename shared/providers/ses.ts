@@ -76,7 +76,7 @@ function confirmation(envelope: JsonRecord): Handshake | null {
 }
 
 function read(request: WebhookRequest): Reading {
-  if (isGreeting(request.body.toString('latin1'))) return NOTHING;
+  if (isGreeting(request.body)) return NOTHING;
   const body = readJsonOrLines(request.body);
   return readAll(deliveriesIn(body), (delivered) => readDelivery(delivered, request.receivedAt));
 }
@@ -92,9 +92,11 @@ function deliveriesIn(body: unknown): readonly unknown[] {
 const NOTHING: Reading = { events: [], broken: [] };
 
 /** Setting a topic up sends one line of prose: as the message of an envelope, or by itself with raw delivery. */
-function isGreeting(text: string): boolean {
-  return text.startsWith('Successfully validated SNS topic');
+function isGreeting(body: Buffer): boolean {
+  return body.subarray(0, GREETING.length).equals(GREETING);
 }
+
+const GREETING = Buffer.from('Successfully validated SNS topic');
 
 /** An envelope with the message as text in it, or the message itself. */
 function readDelivery(delivered: unknown, receivedAt: number): Reading {

@@ -69,6 +69,11 @@ describe('a recipient', () => {
       'bo@example.com',
       '7',
     ]);
+    expect(recipientsIn('"Ann, A" <ann@example.com>, bo@example.com')).toEqual([
+      '"Ann, A" <ann@example.com>',
+      'bo@example.com',
+    ]);
+    expect(recipientsIn('"Ann, A" <ann@example.com>')).toEqual(['"Ann, A" <ann@example.com>']);
     expect(recipientsIn(null)).toEqual([undefined]);
   });
 });

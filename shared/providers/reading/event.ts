@@ -1,5 +1,6 @@
 import { type FailureEvidence, isFailureKind, type ReportedEvent } from '../../events/event.ts';
 import { UnreadableBody } from '../provider.ts';
+import { splitAddresses } from './address-list.ts';
 import { asText, field, isRecord, type JsonRecord, NO_RECORD, textOf } from './json.ts';
 import type { Word } from './vocabulary.ts';
 
@@ -55,9 +56,15 @@ export function recipientOf(from: JsonRecord, ...keys: readonly string[]): strin
   return other;
 }
 
-/** As `recipientOf`, of a value that may name several: a text, an object that holds one, or a list of these. */
+/**
+ * As `recipientOf`, of a value that may name several: a text with a comma between them, an object that holds one, or a
+ * list of these.
+ */
 export function recipientsIn(value: unknown): ReadonlyArray<string | undefined> {
-  const addresses = addressesIn(value);
+  const addresses = addressesIn(value).flatMap((text) => {
+    const several = splitAddresses(text);
+    return several.length > 1 ? several : [text];
+  });
   return addresses.length > 0 ? addresses : [undefined];
 }
 
