@@ -40,7 +40,8 @@ const preambles: ReadonlyArray<{ readonly marker: string; readonly seek?: boolea
   { marker: ' did not like our ', seek: true }, // DragonFly
   { marker: ') reports:' }, // CommuniGate
   { marker: '<-- ' }, // MDaemon
-  { marker: 'Reason: ' }, // MailEnable, InterMail
+  { marker: 'not be delivered because of' }, // MailMarshal
+  { marker: 'Diagnostic information for administrators:', seek: true }, // Exchange
   { marker: 'The server returned:' }, // MailEnable
   { marker: 'SMTP; ' },
   { marker: 'smtp; ' },
@@ -48,8 +49,17 @@ const preambles: ReadonlyArray<{ readonly marker: string; readonly seek?: boolea
   { marker: 'SMTP;' },
 ];
 
+/** The same where no other of them stands: MailEnable, InterMail. Others have words of their own there. */
+const lastResort = 'Reason: ';
+
 /** What reporting hosts write after it. */
-const postscripts: readonly string[] = ['(in reply to ', 'Giving up on ', '(delivery attempts: '];
+const postscripts: readonly string[] = [
+  '(in reply to ',
+  'Giving up on ',
+  '(delivery attempts: ',
+  '[RCPT_TO]',
+  '[MAIL_FROM]',
+];
 
 /**
  * Cisco's gateways put a category of their own, with its status, before the reply they quote:
@@ -111,7 +121,10 @@ export function replyStart(text: string): number {
     best = at + preamble.marker.length;
     seek = preamble.seek ?? false;
   }
-  if (best < 0) return 0;
+  if (best < 0) {
+    const at = text.indexOf(lastResort);
+    return at < 0 || at > LONGEST_PREAMBLE ? 0 : at + lastResort.length;
+  }
   if (!seek) return best;
   const code = seekReplyCode(text, best, text.length);
   return code < 0 ? best : code;
@@ -219,6 +232,8 @@ const commands: ReadonlyArray<readonly [string, Command]> = [
   ['after HELO', 'helo'],
   ['after EHLO', 'helo'],
   ['does not like recipient', 'rcpt'],
+  ['[RCPT_TO]', 'rcpt'],
+  ['[MAIL_FROM]', 'mail'],
   ['failed after I sent the message', 'data'],
 ];
 
@@ -227,6 +242,8 @@ const commandWords: readonly string[] = [
   ' after ',
   'does not like recipient',
   'refused to talk to me',
+  '_TO]',
+  '_FROM]',
 ];
 
 function findCommand(text: string): Command | '' {

@@ -64,6 +64,22 @@ describe('the reply in what a reporting host wrote around it', () => {
       "5.3.0 - Other mail system problem 554-'too many hops' (delivery attempts: 3)",
       { reply: "554-'too many hops'", code: '554', status: '', command: '' },
     ],
+    MailMarshal: [
+      'Could not be delivered because of 550 unknown',
+      { reply: '550 unknown', code: '550', status: '', command: '' },
+    ],
+    'Exchange, after what it says to people': [
+      'mx.example.net rejected your message. Diagnostic information for administrators: Generating server: x.example mx.example.net #550 unknown ##',
+      { reply: '550 unknown ##', code: '550', status: '', command: '' },
+    ],
+    'Oracle Messaging Server, whose reason is its own': [
+      'Reason: Remote SMTP server has rejected address Diagnostic code: smtp;550 unknown',
+      { reply: '550 unknown', code: '550', status: '', command: '' },
+    ],
+    'Yahoo, with the command': [
+      'Remote host said: 554 away [MAIL_FROM]',
+      { reply: '554 away', code: '554', status: '', command: 'mail' },
+    ],
     qmail: [
       '192.0.2.5 does not like recipient.\nRemote host said: 550 5.1.1 unknown\nGiving up on 192.0.2.5.',
       { reply: '550 5.1.1 unknown', code: '550', status: '5.1.1', command: 'rcpt' },

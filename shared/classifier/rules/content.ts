@@ -38,7 +38,7 @@ export const content: RuleFile = {
         ['contains a url', 'receivers'],
         ['url .. block*', 'receivers'],
         ['link .. block*', 'receivers'],
-        ['subject .. {refused}', 'receivers'],
+        ['subject .. {turned-away}', 'receivers'],
         ['attachment .. {refused}', 'receivers'],
         ['{refused} .. attachment*', 'receivers'],
         ['attachments .. {refused}', 'receivers'],
