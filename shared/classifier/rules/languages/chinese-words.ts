@@ -169,6 +169,9 @@ export const chineseWords: WordFamilies = {
     '关停',
     '限制登录',
     '欠费',
+    '长期未登录',
+    '未登录',
+    '長期未登入',
   ],
   'zh-gone': [
     '注销',

@@ -44,6 +44,10 @@ export const chinese = languageRules('chinese', {
     ['偽造', 'hosters in Chinese'],
     ['身份验证', 'hosters in Chinese'],
     ['认证失败', 'hosters in Chinese'],
+    ['密码', 'MTAs in Chinese that ask for a login'],
+    ['密碼', 'MTAs in Chinese that ask for a login'],
+    ['認證', 'MTAs in Chinese that ask for a login'],
+    ['认证', 'MTAs in Chinese that ask for a login'],
   ],
   loop: [
     ['循环', 'MTAs in Chinese'],
@@ -116,6 +120,8 @@ export const chinese = languageRules('chinese', {
     ['内容', 'NetEase, QQ'],
     ['內容', 'hosters in traditional Chinese'],
     ['附件 ... {zh-refused}', 'gateways in Chinese'],
+    ['邮件头', 'gateways in Chinese'],
+    ['附件 ... {zh-absent}', 'gateways in Chinese'],
   ],
   connection: [
     ['连接超时', 'QQ, Coremail'],

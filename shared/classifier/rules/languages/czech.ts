@@ -137,7 +137,12 @@ export const czech = languageRules('czech', {
     ['černá listina', 'Seznam, Forpsi'],
     ['černé listině', 'Seznam, Forpsi'],
   ],
-  'sender-authentication': [['ip adresa .. {cs-absent}', 'hosters in Czech']],
+  'sender-authentication': [
+    ['ip adresa .. {cs-absent}', 'hosters in Czech'],
+    ['heslo', 'MTAs in Czech that ask for a login'],
+    ['ověření totožnosti', 'MTAs in Czech that ask for a login'],
+    ['autentiza*', 'MTAs in Czech that ask for a login'],
+  ],
   loop: [
     ['smyčka', 'MTAs in Czech'],
     ['smyčku', 'MTAs in Czech'],
@@ -152,6 +157,7 @@ export const czech = languageRules('czech', {
     ['{cs-sender} .. {cs-refused}', 'hosters in Czech'],
     ['{cs-sender} .. {cs-absent}', 'hosters in Czech'],
     ['{cs-absent-first} {cs-sender}', 'hosters in Czech'],
+    ['najít .. {cs-sender}', 'MTAs in Czech that look the sender up'],
   ],
   'too-many': [
     ['příliš mnoho', 'Seznam'],
@@ -176,6 +182,8 @@ export const czech = languageRules('czech', {
   content: [
     ['obsah .. {cs-refused}', 'gateways in Czech'],
     ['příloha .. {cs-refused}', 'gateways in Czech'],
+    ['příloha .. {cs-absent}', 'gateways in Czech'],
+    ['hlavička', 'gateways in Czech'],
   ],
   'not-permitted': [
     ['nemáte oprávnění', 'Exchange in Czech'],

@@ -111,6 +111,10 @@ export const danish = languageRules('danish', {
     ['i permisjon', 'auto-replies in Norwegian'],
   ],
   blocklist: [['sortlist*', 'hosters in Danish']],
+  'sender-authentication': [
+    ['adgangskode*', 'MTAs in Danish and Norwegian that ask for a login'],
+    ['passord*', 'MTAs in Danish and Norwegian that ask for a login'],
+  ],
   'client-blocked': [
     ['ip .. {da-refused}', 'hosters in Danish and Norwegian'],
     ['serveren .. {da-refused}', 'hosters in Danish and Norwegian'],
@@ -119,6 +123,8 @@ export const danish = languageRules('danish', {
     ['{da-sender} .. {da-refused}', 'hosters in Danish and Norwegian'],
     ['{da-sender} .. {da-absent}', 'hosters in Danish and Norwegian'],
     ['{da-absent-first} {da-sender}', 'hosters in Danish and Norwegian'],
+    ['finde .. {da-sender}', 'MTAs in Danish and Norwegian that look the sender up'],
+    ['finne .. {da-sender}', 'MTAs in Danish and Norwegian that look the sender up'],
   ],
   'not-permitted': [
     ['ikke tillatelse', 'Exchange in Norwegian'],

@@ -66,6 +66,10 @@ export const finnish = languageRules('finnish', {
     ['mustalla listalla', 'hosters in Finnish'],
     ['estolist*', 'hosters in Finnish'],
   ],
+  'sender-authentication': [
+    ['salasana*', 'MTAs in Finnish that ask for a login'],
+    ['todennu*', 'MTAs in Finnish that ask for a login'],
+  ],
   'client-blocked': [['ip .. {fi-refused}', 'hosters in Finnish']],
   'sender-refused': [
     ['{fi-sender} .. {fi-refused}', 'hosters in Finnish'],

@@ -47,6 +47,10 @@ export const french = languageRules('french', {
   'sender-authentication': [
     ['adresse ip .. {fr-absent}', 'hosters in French'],
     ['votre ip .. {fr-absent}', 'hosters in French'],
+    ['mot de passe', 'MTAs in French that ask for a login'],
+    ['authentifié', 'MTAs in French that ask for a login'],
+    ['authentification', 'MTAs in French that ask for a login'],
+    ['identifiant', 'MTAs in French that ask for a login'],
   ],
   loop: [
     ['boucle', 'MTAs in French'],
@@ -63,6 +67,7 @@ export const french = languageRules('french', {
     ['{fr-refused} .. {fr-sender}', 'hosters in French'],
     ['{fr-sender} .. {fr-absent}', 'Orange: emetteur invalide'],
     ['{fr-absent} .. {fr-sender}', 'hosters in French'],
+    ['trouver .. {fr-sender}', 'MTAs in French that look the sender up'],
   ],
   'too-many': [
     ['trop de connexions', 'Orange, La Poste'],
@@ -127,6 +132,10 @@ export const french = languageRules('french', {
     ['contenu .. {fr-refused}', 'gateways in French'],
     ['pièce jointe .. {fr-refused}', 'gateways in French'],
     ['pièces jointes .. {fr-refused}', 'gateways in French'],
+    ['pièce jointe .. {fr-absent}', 'gateways in French'],
+    ['pièces jointes .. {fr-absent}', 'gateways in French'],
+    ['en tête', 'gateways in French'],
+    ['type de fichier', 'gateways in French'],
   ],
   connection: [
     ['serveur .. ne répond pas', 'Gmail in French'],

@@ -53,6 +53,11 @@ export const greek = languageRules('greek', {
     ['μαύρη λίστα', 'hosters in Greek'],
     ['λίστα αποκλεισμ', 'hosters in Greek'],
   ],
+  'sender-authentication': [
+    ['κωδικό', 'MTAs in Greek that ask for a login'],
+    ['πιστοποίηση', 'MTAs in Greek that ask for a login'],
+    ['ταυτότητας', 'MTAs in Greek that ask for a login'],
+  ],
   'client-blocked': [['ip .. {el-refused}', 'hosters in Greek']],
   'sender-refused': [
     ['{el-sender} .. {el-refused}', 'hosters in Greek'],

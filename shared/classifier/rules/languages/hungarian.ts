@@ -64,6 +64,10 @@ export const hungarian = languageRules('hungarian', {
     ['fekete list*', 'hosters in Hungarian'],
     ['tiltólist*', 'hosters in Hungarian'],
   ],
+  'sender-authentication': [
+    ['jelszó*', 'MTAs in Hungarian that ask for a login'],
+    ['hitelesít*', 'MTAs in Hungarian that ask for a login'],
+  ],
   'client-blocked': [
     ['ip .. {hu-refused}', 'hosters in Hungarian'],
     ['szerver* .. {hu-refused}', 'hosters in Hungarian'],

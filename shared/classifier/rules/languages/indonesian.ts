@@ -67,6 +67,11 @@ export const indonesian = languageRules('indonesian', {
     ['di luar pejabat', 'Outlook in Malay'],
   ],
   blocklist: [['daftar hitam', 'hosters in Indonesian']],
+  'sender-authentication': [
+    ['kata sandi', 'MTAs in Indonesian that ask for a login'],
+    ['autentikasi', 'MTAs in Indonesian that ask for a login'],
+    ['otentikasi', 'MTAs in Indonesian that ask for a login'],
+  ],
   'client-blocked': [['ip .. {id-refused}', 'hosters in Indonesian']],
   'sender-refused': [
     ['{id-sender} .. {id-refused}', 'hosters in Indonesian'],

@@ -37,6 +37,10 @@ export const italian = languageRules('italian', {
   'sender-authentication': [
     ['indirizzo ip .. {it-absent}', 'hosters in Italian'],
     ['ip mittente .. {it-absent}', 'hosters in Italian'],
+    ['autenticato', 'MTAs in Italian that ask for a login'],
+    ['autenticazione', 'MTAs in Italian that ask for a login'],
+    ['autenticarsi', 'MTAs in Italian that ask for a login'],
+    ['nome utente', 'MTAs in Italian that ask for a login'],
   ],
   loop: [
     ['loop di posta', 'MTAs in Italian'],
@@ -57,6 +61,7 @@ export const italian = languageRules('italian', {
     ['{it-refused} .. {it-sender}', 'hosters in Italian'],
     ['{it-sender} .. {it-absent}', 'hosters in Italian'],
     ['{it-absent} .. {it-sender}', 'hosters in Italian'],
+    ['trovare .. {it-sender}', 'MTAs in Italian that look the sender up'],
   ],
   'too-many': [
     ['troppe', 'hosters in Italian'],
@@ -100,6 +105,10 @@ export const italian = languageRules('italian', {
     ['allegato .. {it-refused}', 'gateways in Italian'],
     ["l'allegato .. {it-refused}", 'gateways in Italian'],
     ['allegati .. {it-refused}', 'gateways in Italian'],
+    ['allegato .. {it-absent}', 'gateways in Italian'],
+    ['allegati .. {it-absent}', 'gateways in Italian'],
+    ['intestazione', 'gateways in Italian'],
+    ['tipo di file', 'gateways in Italian'],
   ],
   connection: [
     ['stabilire .. connessione', 'Gmail in Italian'],

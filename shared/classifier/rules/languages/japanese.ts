@@ -45,6 +45,8 @@ export const japanese = languageRules('japanese', {
     ['なりすまし', 'Docomo, au, SoftBank'],
     ['送信ドメイン認証', 'Docomo, Biglobe'],
     ['逆引き', 'hosters in Japanese'],
+    ['パスワード', 'MTAs in Japanese that ask for a login'],
+    ['認証', 'MTAs in Japanese that ask for a login'],
   ],
   loop: [
     ['メールループ', 'MTAs in Japanese'],
@@ -104,7 +106,11 @@ export const japanese = languageRules('japanese', {
     ['現在使われて', 'hosters and auto-replies in Japanese'],
     ['現在使用されて', 'hosters and auto-replies in Japanese'],
   ],
-  content: [['添付 ... {ja-refused}', 'gateways in Japanese']],
+  content: [
+    ['添付 ... {ja-refused}', 'gateways in Japanese'],
+    ['ヘッダ', 'gateways in Japanese'],
+    ['添付 ... {ja-absent}', 'gateways in Japanese'],
+  ],
   connection: [
     ['接続できま', 'MTAs in Japanese'],
     ['タイムアウト', 'MTAs in Japanese'],

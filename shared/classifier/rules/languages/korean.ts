@@ -71,6 +71,10 @@ export const korean = languageRules('korean', {
     ['차단목록', 'Naver, Daum'],
     ['평판', 'Naver, Daum'],
   ],
+  'sender-authentication': [
+    ['비밀번호', 'MTAs in Korean that ask for a login'],
+    ['인증', 'MTAs in Korean that ask for a login'],
+  ],
   loop: [
     ['루프', 'MTAs in Korean'],
     ['순환', 'MTAs in Korean'],
@@ -116,6 +120,7 @@ export const korean = languageRules('korean', {
   content: [
     ['첨부 ... {ko-refused}', 'Naver, Daum'],
     ['내용 ... {ko-refused}', 'Naver, Daum'],
+    ['헤더', 'gateways in Korean'],
   ],
   connection: [
     ['연결할 수 없', 'MTAs in Korean'],

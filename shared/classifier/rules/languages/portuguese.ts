@@ -28,6 +28,9 @@ export const portuguese = languageRules('portuguese', {
   'sender-authentication': [
     ['endereço ip .. {pt-absent}', 'hosters in Portuguese'],
     ['seu ip .. {pt-absent}', 'hosters in Portuguese'],
+    ['senha', 'MTAs in Portuguese that ask for a login'],
+    ['autenticação', 'MTAs in Portuguese that ask for a login'],
+    ['palavra passe', 'MTAs in Portuguese that ask for a login'],
   ],
   loop: [
     ['loop de email', 'MTAs in Portuguese'],
@@ -42,6 +45,8 @@ export const portuguese = languageRules('portuguese', {
     ['{pt-refused} .. {pt-sender}', 'hosters in Portuguese'],
     ['{pt-sender} .. {pt-absent}', 'hosters in Portuguese'],
     ['{pt-absent} .. {pt-sender}', 'hosters in Portuguese'],
+    ['encontrar .. {pt-sender}', 'MTAs in Portuguese that look the sender up'],
+    ['localizar .. {pt-sender}', 'MTAs in Portuguese that look the sender up'],
   ],
   'too-many': [
     ['muitas conexões', 'hosters in Portuguese'],
@@ -84,6 +89,9 @@ export const portuguese = languageRules('portuguese', {
   content: [
     ['conteúdo .. {pt-refused}', 'gateways in Portuguese'],
     ['anexo .. {pt-refused}', 'gateways in Portuguese'],
+    ['anexo .. {pt-absent}', 'gateways in Portuguese'],
+    ['cabeçalho*', 'gateways in Portuguese'],
+    ['tipo de arquivo', 'gateways in Portuguese'],
   ],
   connection: [
     ['estabelecer .. conexão', 'MTAs in Portuguese'],

@@ -63,6 +63,10 @@ export const romanian = languageRules('romanian', {
   ],
   virus: [['virusat*', 'scanners in Romanian']],
   blocklist: [['lista neagră', 'hosters in Romanian']],
+  'sender-authentication': [
+    ['parola', 'MTAs in Romanian that ask for a login'],
+    ['autentific*', 'MTAs in Romanian that ask for a login'],
+  ],
   'client-blocked': [
     ['ip .. {ro-refused}', 'hosters in Romanian'],
     ['serverul .. {ro-refused}', 'hosters in Romanian'],

@@ -32,6 +32,12 @@ export const russian = languageRules('russian', {
     ['плохая репутация', 'hosters in Russian'],
     ['низкая репутация', 'hosters in Russian'],
   ],
+  'sender-authentication': [
+    ['пароль', 'MTAs in Russian that ask for a login'],
+    ['аутентифик', 'MTAs in Russian that ask for a login'],
+    ['авториза', 'MTAs in Russian that ask for a login'],
+    ['не авторизован', 'MTAs in Russian that ask for a login'],
+  ],
   greylisted: [
     ['серый список', 'hosters in Russian'],
     ['сером списке', 'hosters in Russian'],
@@ -52,6 +58,7 @@ export const russian = languageRules('russian', {
     ['{ru-refused} .. {ru-sender}', 'hosters in Russian'],
     ['{ru-sender} .. {ru-absent}', 'hosters in Russian'],
     ['{ru-absent-first} .. {ru-sender}', 'hosters in Russian'],
+    ['найти .. {ru-sender}', 'MTAs in Russian that look the sender up'],
   ],
   'too-many': [
     ['слишком много', 'Mail.ru, Yandex'],
@@ -96,6 +103,9 @@ export const russian = languageRules('russian', {
     ['содержание .. {ru-refused}', 'gateways in Russian'],
     ['содержимое .. {ru-refused}', 'gateways in Russian'],
     ['вложени .. {ru-refused}', 'gateways in Russian'],
+    ['заголов', 'gateways in Russian'],
+    ['вложени .. {ru-absent}', 'gateways in Russian'],
+    ['тип файла', 'gateways in Russian'],
   ],
   connection: [
     ['сервер .. не отвечает', 'MTAs in Russian'],

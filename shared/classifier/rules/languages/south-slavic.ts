@@ -101,6 +101,11 @@ export const southSlavic = languageRules('south-slavic', {
     ['crna lista', 'hosters in Croatian and Serbian'],
     ['черния списък', 'hosters in Bulgarian'],
   ],
+  'sender-authentication': [
+    ['lozink*', 'MTAs in Croatian and Serbian that ask for a login'],
+    ['autentifik*', 'MTAs in Croatian and Serbian that ask for a login'],
+    ['парола', 'MTAs in Croatian and Serbian that ask for a login'],
+  ],
   'client-blocked': [['ip .. {hr-refused}', 'hosters in Croatian and Serbian']],
   'sender-refused': [
     ['{hr-sender} .. {hr-refused}', 'hosters in Croatian and Serbian'],

@@ -39,6 +39,10 @@ export const spanish = languageRules('spanish', {
   'sender-authentication': [
     ['dirección ip .. {es-absent}', 'hosters in Spanish'],
     ['su ip .. {es-absent}', 'hosters in Spanish'],
+    ['contraseña', 'MTAs in Spanish that ask for a login'],
+    ['autenticado', 'MTAs in Spanish that ask for a login'],
+    ['autenticación', 'MTAs in Spanish that ask for a login'],
+    ['autenticarse', 'MTAs in Spanish that ask for a login'],
   ],
   loop: [
     ['bucle', 'MTAs in Spanish'],
@@ -56,6 +60,8 @@ export const spanish = languageRules('spanish', {
     ['{es-refused} .. {es-sender}', 'hosters in Spanish'],
     ['{es-sender} .. {es-absent}', 'hosters in Spanish'],
     ['{es-absent} .. {es-sender}', 'hosters in Spanish'],
+    ['encontrar .. {es-sender}', 'MTAs in Spanish that look the sender up'],
+    ['encontró .. {es-sender}', 'MTAs in Spanish that look the sender up'],
   ],
   'too-many': [
     ['demasiadas', 'hosters in Spanish'],
@@ -108,6 +114,11 @@ export const spanish = languageRules('spanish', {
     ['contenido .. {es-refused}', 'gateways in Spanish'],
     ['adjunto .. {es-refused}', 'gateways in Spanish'],
     ['adjuntos .. {es-refused}', 'gateways in Spanish'],
+    ['adjunto .. {es-absent}', 'gateways in Spanish'],
+    ['adjuntos .. {es-absent}', 'gateways in Spanish'],
+    ['encabezado*', 'gateways in Spanish'],
+    ['cabecera', 'gateways in Spanish'],
+    ['tipo de archivo', 'gateways in Spanish'],
   ],
   connection: [
     ['establecer .. conexión', 'Gmail in Spanish'],

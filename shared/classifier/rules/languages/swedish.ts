@@ -98,6 +98,10 @@ export const swedish = languageRules('swedish', {
     ['tillbaka på kontoret', 'auto-replies in Swedish'],
   ],
   blocklist: [['svartlist*', 'hosters in Swedish and Norwegian']],
+  'sender-authentication': [
+    ['lösenord*', 'MTAs in Swedish that ask for a login'],
+    ['autentiser*', 'MTAs in Swedish that ask for a login'],
+  ],
   'client-blocked': [
     ['ip .. {sv-refused}', 'hosters in Swedish'],
     ['servern .. {sv-refused}', 'hosters in Swedish'],
@@ -106,6 +110,7 @@ export const swedish = languageRules('swedish', {
     ['{sv-sender} .. {sv-refused}', 'hosters in Swedish'],
     ['{sv-sender} .. {sv-absent}', 'hosters in Swedish'],
     ['{sv-absent-first} {sv-sender}', 'hosters in Swedish'],
+    ['hitta .. {sv-sender}', 'MTAs in Swedish that look the sender up'],
   ],
   'not-permitted': [
     ['inte behörighet', 'Exchange in Swedish'],

@@ -78,6 +78,11 @@ export const turkish = languageRules('turkish', {
     ['virüslü', 'scanners in Turkish'],
   ],
   blocklist: [['kara liste*', 'hosters in Turkish']],
+  'sender-authentication': [
+    ['parola*', 'MTAs in Turkish that ask for a login'],
+    ['şifre*', 'MTAs in Turkish that ask for a login'],
+    ['kimlik doğrula*', 'MTAs in Turkish that ask for a login'],
+  ],
   'client-blocked': [
     ['ip .. {tr-refused}', 'hosters in Turkish'],
     ['sunucu* .. engellen*', 'hosters in Turkish'],

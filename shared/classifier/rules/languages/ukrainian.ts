@@ -58,11 +58,13 @@ export const ukrainian = languageRules('ukrainian', {
     ['чорному списку', 'hosters in Ukrainian'],
     ['чорного списку', 'hosters in Ukrainian'],
   ],
+  'sender-authentication': [['автентифік', 'MTAs in Ukrainian that ask for a login']],
   'client-blocked': [['ip .. {uk-refused}', 'hosters in Ukrainian']],
   'sender-refused': [
     ['{uk-sender} .. {uk-refused}', 'hosters in Ukrainian'],
     ['{uk-sender} .. {uk-absent}', 'hosters in Ukrainian'],
     ['{uk-absent-first} .. {uk-sender}', 'hosters in Ukrainian'],
+    ['знайти .. {uk-sender}', 'MTAs in Ukrainian that look the sender up'],
   ],
   'not-permitted': [
     ['немає дозволу', 'Exchange in Ukrainian'],

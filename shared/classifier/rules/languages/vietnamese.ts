@@ -48,6 +48,10 @@ export const vietnamese = languageRules('vietnamese', {
   ],
   virus: [['vi rút', 'scanners in Vietnamese']],
   blocklist: [['danh sách đen', 'hosters in Vietnamese']],
+  'sender-authentication': [
+    ['mật khẩu', 'MTAs in Vietnamese that ask for a login'],
+    ['xác thực', 'MTAs in Vietnamese that ask for a login'],
+  ],
   'client-blocked': [
     ['ip .. {vi-refused}', 'hosters in Vietnamese'],
     ['máy chủ .. {vi-refused}', 'hosters in Vietnamese'],

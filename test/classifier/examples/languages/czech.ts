@@ -57,4 +57,6 @@ export const czech: readonly Example[] = [
   [5001, 'Som na dovolenke'],
   [2001, '550 Takového příjemce neznáme'],
   [3001, '552 Plnou schránku už nelze použít'],
+  [1999, '550 Neplatné heslo uživatele'],
+  [3004, '550 Nelze najít odesílatele'],
 ];

@@ -33,4 +33,6 @@ export const danish: readonly Example[] = [
   [5001, 'Automatisk svar: jeg er ikke til stede'],
   [2001, '550 Vi kender ikke den person'],
   [2001, '550 Vi kjenner ikke personen'],
+  [1999, '550 Forkert adgangskode'],
+  [3004, '550 Kunne ikke finde afsenderen'],
 ];

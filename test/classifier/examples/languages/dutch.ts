@@ -72,4 +72,6 @@ export const dutch: readonly Example[] = [
   [2001, '550 Deze klant kennen wij niet'],
   [2001, '550 Het adres is niet bij ons bekend'],
   [4003, 'Uw server vond de onze onbereikbaar'],
+  [1999, '550 Wachtwoord onjuist'],
+  [1004, '550 Een bijlage is ongeldig'],
 ];

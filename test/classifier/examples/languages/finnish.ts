@@ -26,4 +26,5 @@ export const finnish: readonly Example[] = [
   [4004, 'Viestin toimitus on viivästynyt'],
   [5001, 'Olen lomalla'],
   [5001, 'Olen poissa toimistolta'],
+  [1999, '550 Käyttäjän salasana on virheellinen'],
 ];

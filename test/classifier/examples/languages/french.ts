@@ -127,4 +127,7 @@ export const french: readonly Example[] = [
   [2001, '550 Nous ne connaissons pas cet usager'],
   [2001, 'Personne de ce nom chez nous'],
   [2004, 'Merci de me retirer de vos listes'],
+  [1999, '550 Mot de passe incorrect'],
+  [1004, '550 Un en-tête est invalide'],
+  [3004, "550 Impossible de trouver l'expéditeur"],
 ];

@@ -150,4 +150,7 @@ export const german: readonly Example[] = [
   [2001, '550 Niemand hat hier diese Adresse'],
   [2004, 'Ich habe gekündigt; bitte nehmen Sie mich aus Ihrem Verteiler'],
   [4003, 'Der Server der Gegenseite war nicht zu erreichen'],
+  [1999, '550 Passwort oder Benutzername falsch'],
+  [1999, '550 Bitte melden Sie sich an: nicht authentifiziert'],
+  [1004, '550 Eine Kopfzeile ist ungültig'],
 ];

@@ -27,4 +27,5 @@ export const hungarian: readonly Example[] = [
   [5001, 'Automatikus válasz'],
   [1007, '550 Vírusos melléklet'],
   [2001, '550 Nincs ilyen nevű címzett'],
+  [1999, '550 Hibás jelszó a felhasználóhoz'],
 ];

@@ -22,4 +22,5 @@ export const indonesian: readonly Example[] = [
   [4003, 'Tidak dapat terhubung ke server'],
   [5001, 'Saya sedang cuti'],
   [2001, '550 Kami tidak mengenal orang ini'],
+  [1999, '550 Kata sandi pengguna salah'],
 ];

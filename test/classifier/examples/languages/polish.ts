@@ -70,4 +70,7 @@ export const polish: readonly Example[] = [
   [5001, 'Odpiszę po powrocie'],
   [2001, '550 Nie znamy tej osoby'],
   [2004, 'Anna już tutaj nie pracuje'],
+  [1999, '550 Nieprawidłowe hasło użytkownika'],
+  [3004, '550 Nie można odnaleźć domeny nadawcy'],
+  [1004, '550 Nieprawidłowy nagłówek'],
 ];

@@ -79,4 +79,7 @@ export const portuguese: readonly Example[] = [
   [1999, 'Esta lista somente aceita mensagens de membros'],
   [1007, '550 Anexo infectado por programa nocivo'],
   [2001, '550 Não conhecemos essa pessoa'],
+  [1999, '550 Usuário ou senha inválida'],
+  [3004, '550 Não foi possível encontrar o remetente'],
+  [1004, '550 O anexo é inválido'],
 ];

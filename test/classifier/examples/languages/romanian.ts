@@ -25,4 +25,5 @@ export const romanian: readonly Example[] = [
   [4003, 'Serverul nu răspunde'],
   [5001, 'Sunt în concediu'],
   [2001, '550 Nu cunoaștem această persoană'],
+  [1999, '550 Utilizatorul nu s-a autentificat'],
 ];

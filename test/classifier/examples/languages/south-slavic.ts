@@ -21,4 +21,5 @@ export const southSlavic: readonly Example[] = [
   [3004, '550 Pošiljatelj je odbijen'],
   [3004, '550 O pošiljatelju ne znamo ništa'],
   [5001, 'Na godišnjem odmoru sam'],
+  [1999, '550 Neispravna lozinka korisnika'],
 ];

@@ -109,4 +109,7 @@ export const spanish: readonly Example[] = [
   [5001, 'Le contestaré a mi regreso'],
   [2001, '550 No conocemos a esa persona'],
   [2001, '550 La cuenta no es válida en este dominio'],
+  [1999, '550 Usuario o contraseña incorrecta'],
+  [1004, '550 El adjunto no es válido'],
+  [3004, '550 No pudimos encontrar el dominio del remitente'],
 ];

@@ -31,4 +31,6 @@ export const swedish: readonly Example[] = [
   [5001, 'Jag är på semester'],
   [2001, '550 Vi känner inte den personen'],
   [3002, '550 Kontot är avstängt'],
+  [1999, '550 Fel lösenord för användaren'],
+  [3004, '550 Kunde inte hitta avsändaren'],
 ];

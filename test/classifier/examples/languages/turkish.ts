@@ -30,4 +30,5 @@ export const turkish: readonly Example[] = [
   [5001, 'Otomatik yanıt: döneceğim'],
   [1007, '550 Dosya virüslü'],
   [2001, '550 Böyle biri yok'],
+  [1999, '550 Kullanıcı parolası geçersiz'],
 ];

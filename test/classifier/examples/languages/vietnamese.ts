@@ -21,4 +21,5 @@ export const vietnamese: readonly Example[] = [
   [3004, '550 Về người gửi chúng tôi chưa rõ'],
   [4003, 'Không thể kết nối tới máy chủ'],
   [5001, 'Tôi đang nghỉ phép'],
+  [1999, '550 Mật khẩu không đúng'],
 ];
