@@ -77,10 +77,11 @@ function nameOf(event: JsonRecord): string | undefined {
     .toLowerCase();
 }
 
-/** `ts_epoch` is documented in milliseconds, and is seconds in some of Brevo's own examples. */
+/** `ts_epoch`, in some examples `s_epoch`, is documented in milliseconds, and is seconds in others. */
 function brevoTime(event: JsonRecord): number | null {
   return (
     readTime(field(event, 'ts_epoch')) ??
+    readTime(field(event, 's_epoch')) ??
     readTime(field(event, 'ts_event')) ??
     readTime(field(event, 'ts')) ??
     readTime(field(event, 'date_event')) ??

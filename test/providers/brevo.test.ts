@@ -72,6 +72,11 @@ describe('Brevo', () => {
       { ts_epoch: 1_777_636_800 },
       '2026-05-01T12:00:00.000Z',
     ],
+    [
+      's_epoch, as some examples have it',
+      { ts_epoch: undefined, s_epoch: NOW, date: '2026-05-01 14:00:00' },
+      '2026-05-01T12:00:00.000Z',
+    ],
     ['ts_event', { ts_epoch: undefined, ts_event: 1_777_636_800, ts: 1 }, '2026-05-01T12:00:00.000Z'],
     ['date', { ts_epoch: undefined, date: '2026-05-01 12:00:00' }, '2026-05-01T12:00:00.000Z'],
     ['its arrival', { ts_epoch: undefined, date: 'yyyy-mm-dd hh:i:s' }, '2026-05-01T12:00:00.000Z'],

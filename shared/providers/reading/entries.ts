@@ -59,10 +59,9 @@ function linesOf(text: string): readonly string[] {
 /** The items of a list, of a list inside an object, or the object itself. */
 export function batchIn(value: unknown): readonly unknown[] {
   const items = list(value);
-  // Nearly every body is a batch as it is, and stays it.
-  return items.some((item) => listInside(item) !== null)
-    ? items.flatMap((item) => listInside(item) ?? [item])
-    : items;
+  // All are of one kind: nearly every body is a batch as it is, and stays it.
+  if (listInside(items[0]) === null) return items;
+  return items.flatMap((item) => listInside(item) ?? [item]);
 }
 
 /** What ESPs, their APIs and relays call the list of events inside an object. */
