@@ -33,8 +33,8 @@ function causeOf(verdict: ListVerdict, judge: Judge): Cause | undefined {
 }
 
 /**
- * A manual action as an event. A release answers what its author saw, so it is no older than any event that counts
- * by now; and each action comes after the manual one before it.
+ * A manual action as an event. It answers what its author saw, so it is dated after every event that counts by now:
+ * an event of its own second is one that came later.
  */
 export function manualEvent(
   address: LedgerAddress,
@@ -43,11 +43,10 @@ export function manualEvent(
   now: number,
   nonce: string,
 ): LedgerEvent {
+  const latest = now + CLOCK_TOLERANCE;
   let at = now;
   for (const event of record.events) {
-    if (event.at > now + CLOCK_TOLERANCE) continue;
-    const manual = event.kind === 'suppress' || event.kind === 'release';
-    at = Math.max(at, manual ? event.at + 1 : event.at);
+    if (event.at <= latest) at = Math.max(at, Math.min(event.at + 1, latest));
   }
   return {
     address,

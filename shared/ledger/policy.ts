@@ -33,21 +33,26 @@ export function intervalsOf(events: readonly KeptEvent[], judge: Judge): readonl
 }
 
 /**
- * Within one second a delivery comes before a failure, a failure before a complaint, opt-ins before opt-outs; a
- * person's release settles that second, for it answers what they saw.
+ * Within one second a delivery and a person's release come before a failure, a failure before a complaint, opt-ins
+ * before opt-outs: where nobody can tell, the address stays suppressed. A release is dated after all that its author
+ * saw (`manual.ts`), so that what shares its second came later.
  */
 const ranks: Partial<Record<KeptEvent['kind'], number>> = {
   delivered: 0,
-  complaint: 2,
-  resubscribe: 3,
-  unsubscribe: 4,
-  suppress: 5,
-  release: 6,
+  release: 1,
+  complaint: 3,
+  resubscribe: 4,
+  unsubscribe: 5,
+  suppress: 6,
 };
+const FAILURE_RANK = 2;
 
 function asItHappened(a: KeptEvent, b: KeptEvent): number {
   return (
-    a.at - b.at || (ranks[a.kind] ?? 1) - (ranks[b.kind] ?? 1) || a.idHigh - b.idHigh || a.idLow - b.idLow
+    a.at - b.at ||
+    (ranks[a.kind] ?? FAILURE_RANK) - (ranks[b.kind] ?? FAILURE_RANK) ||
+    a.idHigh - b.idHigh ||
+    a.idLow - b.idLow
   );
 }
 

@@ -12,17 +12,19 @@ export function model(reports: readonly LedgerEvent[], now: number): string | nu
     events.filter((e) => e.kind === kind && e.code === code && e.at > time).map((e) => e.at);
   const newest = (times: readonly number[]) => Math.max(-1, ...times);
 
-  if (after(last('release', true), 9999, 'complaint').length > 0) return 'complaint, no end';
-  if (after(last('release'), 9999, 'suppress').length > 0) return 'manual, no end';
-  if (after(Math.max(last('release'), last('resubscribe') - 1), 9999, 'unsubscribe').length > 0)
+  // What shares a second with a release or a delivery came after it.
+  const released = last('release') - 1;
+  if (after(last('release', true) - 1, 9999, 'complaint').length > 0) return 'complaint, no end';
+  if (after(released, 9999, 'suppress').length > 0) return 'manual, no end';
+  if (after(Math.max(released, last('resubscribe') - 1), 9999, 'unsubscribe').length > 0)
     return 'unsubscribe, no end';
-  if (after(last('release'), 2001).length > 0) return 'address-unknown, no end';
-  const settled = Math.max(last('release'), last('delivered') - 1);
+  if (after(released, 2001).length > 0) return 'address-unknown, no end';
+  const settled = Math.max(released, last('delivered') - 1);
   const refused = newest(after(settled, 2999));
-  const before = after(last('release'), 2999).filter((at) => at < refused && at >= refused - 365 * DAY);
+  const before = after(released, 2999).filter((at) => at < refused && at >= refused - 365 * DAY);
   if (refused >= 0 && (before.length > 0 || twice(after(settled, 2999)))) return 'permanent-failure, no end';
   if (refused >= 0 && refused + DAY > now) return `permanent-failure, ${refused + DAY}`;
-  if (events.some((e) => e.listed && e.at > last('release'))) return 'esp-suppression, no end';
+  if (events.some((e) => e.listed && e.at > released)) return 'esp-suppression, no end';
   const third = (times: readonly number[]) => newest(times.filter((at) => isThird(at, times)));
   const full = third(after(settled, 3001));
   if (full >= 0 && full + 30 * DAY > now) return `mailbox-full, ${full + 30 * DAY}`;

@@ -15,15 +15,16 @@ interface Hold {
 
 const TRANSACTIONAL = 'receipts';
 const YEAR = 365 * DAY;
-/** Within one second: deliveries, failures, complaints, opt-ins, opt-outs, suppressions, releases. */
+/** Within one second: deliveries, releases, failures, complaints, opt-ins, opt-outs, suppressions. */
 const placeInSecond: Partial<Record<LedgerEvent['kind'], number>> = {
   delivered: 0,
-  complaint: 2,
-  resubscribe: 3,
-  unsubscribe: 4,
-  suppress: 5,
-  release: 6,
+  release: 1,
+  complaint: 3,
+  resubscribe: 4,
+  unsubscribe: 5,
+  suppress: 6,
 };
+const FAILURE = 2;
 
 /** The reason that an event speaks for; null for what never suppresses. */
 function reasonOf({ kind, code, permanent, basis, listed }: LedgerEvent): Reason | null {
@@ -47,7 +48,7 @@ function reasonOf({ kind, code, permanent, basis, listed }: LedgerEvent): Reason
 /** What a sender of `list` is to be told at `now`; null when mail may go. */
 export function policyInWords(events: readonly LedgerEvent[], list: string, now: number): Hold | null {
   const sorted = [...events].sort(
-    (a, b) => a.at - b.at || (placeInSecond[a.kind] ?? 1) - (placeInSecond[b.kind] ?? 1),
+    (a, b) => a.at - b.at || (placeInSecond[a.kind] ?? FAILURE) - (placeInSecond[b.kind] ?? FAILURE),
   );
   const strongestFirst = [
     ...onceAndForAll(sorted, 'complaint'),

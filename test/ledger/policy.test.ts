@@ -393,8 +393,8 @@ describe('time', () => {
     expect(verdictsOf(renewed, judge, day(4))[0]?.since).toBe(day(3));
   });
 
-  test('within one second a failure follows a delivery, and a release settles both', () => {
+  test('within one second a failure follows a delivery and a release: in doubt the address stays suppressed', () => {
     expect(verdict([delivered(day(0)), ...fails(2999, 0)], 0.1)).toBe('permanent-failure until 1');
-    expect(verdict([release(0), ...fails(2001, 0)], 0.1)).toBe('free');
+    expect(verdict([release(0), ...fails(2001, 0)], 0.1)).toBe('address-unknown no end');
   });
 });

@@ -225,6 +225,16 @@ describe('acting by hand', () => {
     expect((await ledger.act(ANN, release())).after.suppressed).toBe(false);
   });
 
+  test('a failure that follows a release within its second suppresses again; what it answered does not', async () => {
+    const answered = bounce(2001, NOON);
+    await ledger.record([answered]);
+    expect((await ledger.act(ANN, release())).after.suppressed).toBe(false);
+    await ledger.record([answered]);
+    expect((await ledger.look(ANN, { consistent: true })).suppressed).toBe(false);
+    await ledger.record([bounce(2001, now)]);
+    expect((await ledger.look(ANN, { consistent: true })).suppressed).toBe(true);
+  });
+
   test('is not put off by an event from the future', async () => {
     await ledger.record([bounce(2001, NOON), bounce(3999, NOON + 3 * DAY)]);
     await ledger.act(ANN, release());
