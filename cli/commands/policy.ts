@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LedgerAddress } from '../../shared/address/address.ts';
 import { openClassifier } from '../../shared/classifier/create.ts';
 import { createNormaliser } from '../../shared/intake/normalise.ts';
@@ -47,7 +48,7 @@ export const policy = defineCommand({
     const normalise = createNormaliser(await openClassifier(current.codes), current);
     await readReportedEvents(places, current, range, now, (reported, arrival) => {
       const event = normalise(reported, arrival);
-      if (event === null) return;
+      if (event === null || event.kind === 'other') return;
       records.set(event.address, fold(records.get(event.address) ?? emptyRecord, [event]));
     });
     const judges = {
@@ -57,7 +58,12 @@ export const policy = defineCommand({
     };
     const result = compare(records, judges, Math.floor(now / 1000));
     if (json) printJson({ ...result, examples: result.examples.slice(0, shown) });
-    else report(result, shown);
+    else {
+      report(result, shown);
+      if (!isDeepStrictEqual(current.codes, changed.codes)) {
+        print('Its codes or rules differ, too, and are not in these figures. See: ledger codes diff --help');
+      }
+    }
     return exitCodes.fine;
   },
 });
