@@ -53,7 +53,7 @@ export const statuses: Readonly<Record<string, StatusMeaning>> = {
 
   '3.0': general(4999, 3999, 'Other or undefined mail system status', 'RFC 3463'),
   '3.1': specific(3999, 'Mail system full', 'RFC 3463'),
-  '3.2': specific(4001, 'System not accepting network messages', 'RFC 3463'),
+  '3.2': specific(4006, 'System not accepting network messages', 'RFC 3463, RFC 7504', 4001),
   '3.3': specific(4999, 'System not capable of selected features', 'RFC 3463'),
   '3.4': specific(1999, 'Message too big for system', 'RFC 3463'),
   '3.5': specific(4999, 'System incorrectly configured', 'RFC 3463'),

@@ -115,6 +115,13 @@ export const domainNotAccepted: RuleFile = {
       ],
     },
     {
+      name: 'takes-nothing-ever',
+      code: 4006,
+      strength: PLAIN,
+      guard: { replyCode: ['5'] },
+      phrases: [['not accepting network messages', 'RFC 7504: 521 5.3.2']],
+    },
+    {
       name: 'relay-in-passing',
       code: 4006,
       strength: LIKELY - 5,

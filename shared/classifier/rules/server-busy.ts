@@ -26,8 +26,14 @@ export const serverBusy: RuleFile = {
         ['not enough resources', 'Exchange: insufficient resources'],
         ['system resources', 'Exchange: insufficient resources'],
         ['congest*', 'RFC 3463'],
-        ['not accepting network messages', 'RFC 3463'],
       ],
+    },
+    {
+      name: 'takes-nothing-now',
+      code: 4001,
+      strength: PLAIN,
+      guard: { replyCode: ['4'] },
+      phrases: [['not accepting network messages', 'RFC 3463']],
     },
     {
       name: 'unavailable-for-now',

@@ -92,6 +92,10 @@ export const addressWords: WordFamilies = {
     'login',
     'employee',
     'student',
+    'mail user',
+    'email user',
+    'email id',
+    'mail id',
   ],
   /** That there is no such thing, after its name. */
   absent: [
@@ -241,6 +245,8 @@ export const addressWords: WordFamilies = {
     'unknown virtual',
     'unknown or illegal',
     'not our',
+    'invalid local',
+    'nonexistent local',
   ],
   /** That somebody has none of those. */
   'have-no': [

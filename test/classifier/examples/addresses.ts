@@ -278,4 +278,6 @@ export const addresses: readonly Example[] = [
   [2001, 'The box that your letter was addressed to does not exist'],
   [2001, '501 5.1.1 bad address jo'],
   [2001, '550 Jo does not live here'],
+  [2001, '553 invalid local name'],
+  [2001, '550 mail id does not exist'],
 ];

@@ -106,4 +106,5 @@ export const domains: readonly Example[] = [
   [2002, 'There are no DNS records of the host example.org'],
   [4006, "553 we won't relay for strangers"],
   [4006, '550 every attempt to relay blocked by our guard'],
+  [4006, '521 5.3.2 system not accepting network messages'],
 ];
