@@ -68,9 +68,13 @@ function readEntry(entry: JsonRecord, receivedAt: number): ReadonlyArray<Reporte
     return [readEvent(entry, receivedAt)];
   }
   if (!isRecord(classes)) throw new UnreadableBody('The entry has no msys.');
-  const events = Object.values(classes).filter(isRecord);
-  return events.map((event) => readEvent(event, receivedAt));
+  return Object.entries(classes).map(([name, event]) =>
+    name !== INCOMING && isRecord(event) ? readEvent(event, receivedAt) : null,
+  );
 }
+
+/** A mail that came in for the operator, and no event of a sent one. */
+const INCOMING = 'relay_message';
 
 const DNS_FAILURE = '21';
 

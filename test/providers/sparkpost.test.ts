@@ -122,11 +122,12 @@ describe('SparkPost', () => {
         event('link_unsubscribe', {}, 'unsubscribe_event'),
         { msys: { ab_test_event: { type: 'ab_test_completed', event_id: 'e-2' } } },
         { msys: { ingest_event: { type: 'success', number_succeeded: 500 } } },
+        { msys: { relay_message: { rcpt_to: 'sales@shop.example', bounce_class: '60', content: {} } } },
         { msys: { message_event: { type: 'bounce' } } },
       ]),
     );
     expect(events.map((one) => one.kind)).toEqual(['delivered', 'other', 'dropped', 'unsubscribe']);
-    expect(broken).toEqual([{ index: 6, fault: 'The event names no recipient.' }]);
+    expect(broken).toEqual([{ index: 7, fault: 'The event names no recipient.' }]);
   });
 
   it('takes what has a bounce class for a bounce, though it does not say its type', () => {
