@@ -51,6 +51,7 @@ export const dutch = languageRules('dutch', {
     ['{nl-absent-first} {nl-sender}', 'hosters in Dutch'],
     ['vinden .. {nl-sender}', 'MTAs in Dutch that look the sender up'],
   ],
+  'inbox-full': [['inbox .. {nl-full}', 'Gmail in Dutch']],
   'too-many': [
     ['te veel verbindingen', 'hosters in Dutch'],
     ['te veel berichten', 'hosters in Dutch'],

@@ -69,6 +69,7 @@ export const french = languageRules('french', {
     ['{fr-absent} .. {fr-sender}', 'hosters in French'],
     ['trouver .. {fr-sender}', 'MTAs in French that look the sender up'],
   ],
+  'inbox-full': [['boîte de réception ... {fr-full}', 'Gmail in French']],
   'too-many': [
     ['trop de connexions', 'Orange, La Poste'],
     ['trop de messages', 'hosters in French'],

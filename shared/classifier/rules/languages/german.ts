@@ -79,6 +79,7 @@ export const german = languageRules('german', {
     ['finden .. {de-sender}', 'MTAs in German that look the sender up'],
     ['gefunden .. {de-sender}', 'MTAs in German that look the sender up'],
   ],
+  'inbox-full': [['posteingang .. {de-full}', 'Gmail in German']],
   'too-many': [
     ['zu viele', 'GMX, web.de'],
     ['zuviele verbindungen', 'hosters in German'],
@@ -216,7 +217,6 @@ export const german = languageRules('german', {
     ['{de-full} .. {de-room}', 'hosters in German'],
     ['{de-recipient} ... voll', 'hosters in German'],
     ['speicherplatz .. belegt', 'hosters in German'],
-    ['posteingang .. {de-full}', 'hosters in German'],
     ['kann keine weiteren', 'hosters in German'],
   ],
   'server-busy': [

@@ -63,6 +63,7 @@ export const italian = languageRules('italian', {
     ['{it-absent} .. {it-sender}', 'hosters in Italian'],
     ['trovare .. {it-sender}', 'MTAs in Italian that look the sender up'],
   ],
+  'inbox-full': [['posta in arrivo .. {it-full}', 'Gmail in Italian']],
   'too-many': [
     ['troppe', 'hosters in Italian'],
     ['troppi', 'hosters in Italian'],

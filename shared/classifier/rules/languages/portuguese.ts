@@ -48,6 +48,7 @@ export const portuguese = languageRules('portuguese', {
     ['encontrar .. {pt-sender}', 'MTAs in Portuguese that look the sender up'],
     ['localizar .. {pt-sender}', 'MTAs in Portuguese that look the sender up'],
   ],
+  'inbox-full': [['caixa de entrada .. {pt-full}', 'Gmail in Portuguese']],
   'too-many': [
     ['muitas conexões', 'hosters in Portuguese'],
     ['muitas mensagens', 'hosters in Portuguese'],

@@ -63,6 +63,7 @@ export const spanish = languageRules('spanish', {
     ['encontrar .. {es-sender}', 'MTAs in Spanish that look the sender up'],
     ['encontró .. {es-sender}', 'MTAs in Spanish that look the sender up'],
   ],
+  'inbox-full': [['bandeja de entrada .. {es-full}', 'Gmail in Spanish']],
   'too-many': [
     ['demasiadas', 'hosters in Spanish'],
     ['demasiados', 'hosters in Spanish'],

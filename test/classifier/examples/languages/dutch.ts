@@ -74,4 +74,5 @@ export const dutch: readonly Example[] = [
   [4003, 'Uw server vond de onze onbereikbaar'],
   [1999, '550 Wachtwoord onjuist'],
   [1004, '550 Een bijlage is ongeldig'],
+  [3001, 'De inbox is vol of krijgt te veel berichten'],
 ];

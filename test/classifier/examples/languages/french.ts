@@ -130,4 +130,5 @@ export const french: readonly Example[] = [
   [1999, '550 Mot de passe incorrect'],
   [1004, '550 Un en-tête est invalide'],
   [3004, "550 Impossible de trouver l'expéditeur"],
+  [3001, 'La boîte de réception du destinataire est saturée, ou elle reçoit trop de messages'],
 ];

@@ -153,4 +153,5 @@ export const german: readonly Example[] = [
   [1999, '550 Passwort oder Benutzername falsch'],
   [1999, '550 Bitte melden Sie sich an: nicht authentifiziert'],
   [1004, '550 Eine Kopfzeile ist ungültig'],
+  [3001, 'Der Posteingang ist voll, oder es kommen zu viele Nachrichten an'],
 ];

@@ -85,4 +85,5 @@ export const italian: readonly Example[] = [
   [1999, '550 Nome utente non valido'],
   [3004, '550 Impossibile trovare il dominio del mittente'],
   [1004, '550 Un allegato non è valido'],
+  [3001, 'La posta in arrivo è piena o riceve troppi messaggi'],
 ];

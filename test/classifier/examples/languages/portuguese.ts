@@ -82,4 +82,5 @@ export const portuguese: readonly Example[] = [
   [1999, '550 Usuário ou senha inválida'],
   [3004, '550 Não foi possível encontrar o remetente'],
   [1004, '550 O anexo é inválido'],
+  [3001, 'A caixa de entrada está cheia ou recebe muitas mensagens'],
 ];

@@ -112,4 +112,5 @@ export const spanish: readonly Example[] = [
   [1999, '550 Usuario o contraseña incorrecta'],
   [1004, '550 El adjunto no es válido'],
   [3004, '550 No pudimos encontrar el dominio del remitente'],
+  [3001, 'La bandeja de entrada está llena o recibe demasiados mensajes'],
 ];
