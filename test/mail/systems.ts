@@ -57,6 +57,7 @@ export const bounces: readonly Expected[] = [
       ['nils_88@aol.example', 'bounce', 3004, 'they are not accepting mail from'],
     ],
   ],
+  ['xmail-bounce', 'xmail', [['ida@harbour.example', 'bounce', 3001, '552 5.2.2']]],
   ['mcafee', 'sendmail', [['fay@harbour.example', 'bounce', 2001, 'User unknown']]],
   [
     'postfix-delayed',
@@ -212,7 +213,7 @@ export const bounces: readonly Expected[] = [
     'labelled-fields',
     [['abe@harbour.example', 'bounce', 2001, 'Remote host said: 550 5.1.1 No such user']],
   ],
-  ['xmail', 'labelled-fields', [['abe@harbour.example', 'bounce', 2001, '550 5.1.1 Unknown user']]],
+  ['xmail', 'xmail', [['abe@harbour.example', 'bounce', 2001, '550 5.1.1 Unknown user']]],
   ['mercury', 'generic', [['abe@harbour.example', 'bounce', 2001, '550 5.1.1 No such local user']]],
   ['icewarp', 'generic', [['abe@harbour.example', 'bounce', 2001, 'User unknown; rejecting']]],
   ['firstclass', 'generic', [['abe@fc.example', 'bounce', 3001, 'Mailbox or Conference is full.']]],

@@ -25,6 +25,7 @@ import { qmail } from './qmail.ts';
 import { reportInText } from './report-in-text.ts';
 import { sendmail } from './sendmail.ts';
 import { sesNotification } from './ses-notification.ts';
+import { xmail } from './xmail.ts';
 import { yahoo } from './yahoo.ts';
 import { zoho } from './zoho.ts';
 
@@ -58,6 +59,7 @@ export const wordedFormats: readonly MailFormat[] = [
   courier,
   yahoo,
   aol,
+  xmail,
   imail,
   ims,
   googleGroups,
