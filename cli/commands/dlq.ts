@@ -8,6 +8,7 @@ import {
   sendMessage,
 } from '../../shared/aws/queue.ts';
 import { openMessage, openRequest } from '../../shared/intake/message.ts';
+import { forEachOf } from '../archive.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { openTarget, type Places, targetOptions } from '../target/target.ts';
 import { counted, paint, print, printJson, printTable, startProgress } from '../terminal.ts';
@@ -43,9 +44,12 @@ export const dlq = defineCommand({
         return exitCodes.fine;
       }
       case 'redrive': {
-        const redriven = await redrive(places);
+        const { redriven, left } = await redrive(places);
         if (json) printJson({ redriven });
-        else print(`Sent ${counted(redriven, 'message')} back to the processor.`);
+        else {
+          print(`Sent ${counted(redriven, 'message')} back to the processor.`);
+          if (left > 0) print(`${counted(left, 'message')} came meanwhile. See: ledger dlq list`);
+        }
         return exitCodes.fine;
       }
       default:
@@ -83,63 +87,74 @@ async function inWords(
 
 /** Takes every message in hand once, and hands it back. */
 async function peek(places: Places): Promise<readonly ReceivedMessage[]> {
-  const { connection, deadLetterQueueUrl } = places;
   const messages = new Map<string, ReceivedMessage>();
   try {
     await forEachMessage(places, async (message) => {
       messages.set(message.id, message);
     });
   } finally {
-    for (const { receipt } of messages.values()) await returnMessage(connection, deadLetterQueueUrl, receipt);
+    await handBack(places, [...messages.values()]);
   }
   return [...messages.values()].sort((a, b) => a.sentAt - b.sentAt);
+}
+
+/** One that cannot be handed back is seen again when its time in hand is over, if it is not already. */
+async function handBack(
+  { connection, deadLetterQueueUrl }: Places,
+  messages: readonly ReceivedMessage[],
+): Promise<void> {
+  const giveBack = ({ receipt }: ReceivedMessage) =>
+    returnMessage(connection, deadLetterQueueUrl, receipt).catch(() => undefined);
+  await forEachOf(messages, giveBack, () => undefined);
 }
 
 /**
  * Sends each message to the processor's queue, then deletes it here: a crash between the two sends it twice, which
  * changes nothing. Messages that come back at once are left for the next time.
  */
-async function redrive(places: Places): Promise<number> {
+async function redrive(places: Places): Promise<{ readonly redriven: number; readonly left: number }> {
   const { connection, deadLetterQueueUrl, queueUrl } = places;
   const progress = startProgress('Redriving', await queueDepth(connection, deadLetterQueueUrl));
   let redriven = 0;
   try {
-    await forEachMessage(places, async ({ body, receipt }) => {
+    const left = await forEachMessage(places, async ({ body, receipt }) => {
       await sendMessage(connection, queueUrl, body);
       await deleteMessage(connection, deadLetterQueueUrl, receipt);
       progress.step(++redriven);
     });
+    return { redriven, left };
   } finally {
     progress.stop();
   }
-  return redriven;
 }
 
 /**
- * Receives until the queue gives no more, or as many as it held at the start. What is taken in hand and not used is
- * handed back: nobody would see it otherwise until its time in hand is over.
+ * Receives until the queue gives no more of what it held at the start. What has come since, or comes a second time,
+ * stays in hand meanwhile, lest it be received again and again, and is handed back at the end: nobody would see it
+ * otherwise until its time in hand is over. Answers how many those are.
  */
 async function forEachMessage(
-  { connection, deadLetterQueueUrl }: Places,
+  places: Places,
   use: (message: ReceivedMessage) => Promise<void>,
-): Promise<void> {
+): Promise<number> {
+  const { connection, deadLetterQueueUrl } = places;
   const started = Date.now();
   const seen = new Set<string>();
-  for (;;) {
-    const unused = new Set(await receiveMessages(connection, deadLetterQueueUrl, IN_HAND_SECONDS));
-    let used = 0;
-    try {
-      for (const message of unused) {
+  const unused = new Set<ReceivedMessage>();
+  try {
+    for (;;) {
+      const received = await receiveMessages(connection, deadLetterQueueUrl, IN_HAND_SECONDS);
+      if (received.length === 0) return unused.size;
+      for (const message of received) unused.add(message);
+      for (const message of received) {
         if (seen.has(message.id) || message.sentAt > started) continue;
         seen.add(message.id);
         await use(message);
         unused.delete(message);
-        used++;
       }
-    } finally {
-      for (const { receipt } of unused) await returnMessage(connection, deadLetterQueueUrl, receipt);
     }
-    if (used === 0) return;
+  } finally {
+    await handBack(places, [...unused]);
   }
 }
 
