@@ -272,13 +272,8 @@ function addressStart(text: string, at: number, from: number): number {
 /** Where an address begins that a URL carries: what stands before it names whose page it is. */
 function inUrl(text: string, at: number, from: number): number {
   let i = at;
-  while (i > from && !partsUrl(unitAt(text, i - 1))) i--;
+  while (i > from && !'/?&='.includes(text.charAt(i - 1))) i--;
   return i;
-}
-
-/** `/`, `?`, `&`, `=`. */
-function partsUrl(c: number): boolean {
-  return c === 47 || c === 63 || c === 38 || c === 61;
 }
 
 function addressEnd(text: string, at: number, end: number): number {

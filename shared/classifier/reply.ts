@@ -53,13 +53,13 @@ const preambles: ReadonlyArray<{ readonly marker: string; readonly seek?: boolea
 const lastResort = 'Reason: ';
 
 /** What reporting hosts write after it. */
-const postscripts: readonly string[] = [
-  '(in reply to ',
-  'Giving up on ',
-  '(delivery attempts: ',
-  '[RCPT_TO]',
-  '[MAIL_FROM]',
-];
+const postscripts: readonly string[] = ['(in reply to ', 'Giving up on '];
+
+/** The same where it ends the text, by the character that it ends with. */
+const endings: Readonly<Record<string, readonly string[]>> = {
+  ')': ['(delivery attempts: '], // Cisco
+  ']': ['[RCPT_TO]', '[MAIL_FROM]'], // Yahoo
+};
 
 /**
  * Cisco's gateways put a category of their own, with its status, before the reply they quote:
@@ -152,6 +152,10 @@ function replyEnd(text: string, from: number): number {
     const at = text.indexOf(postscript, from);
     if (at > from) return at;
   }
+  for (const ending of endings[text.charAt(text.length - 1)] ?? []) {
+    const at = text.lastIndexOf(ending);
+    if (at > from) return at;
+  }
   return text.length;
 }
 
@@ -242,12 +246,10 @@ const commandWords: readonly string[] = [
   ' after ',
   'does not like recipient',
   'refused to talk to me',
-  '_TO]',
-  '_FROM]',
 ];
 
 function findCommand(text: string): Command | '' {
-  if (!commandWords.some((words) => text.includes(words))) return '';
+  if (!text.endsWith(']') && !commandWords.some((words) => text.includes(words))) return '';
   for (const [marker, command] of commands) if (text.includes(marker)) return command;
   return '';
 }
