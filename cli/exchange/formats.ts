@@ -187,7 +187,12 @@ function fromLedger(fields: Fields): Entry {
       return { ...common, kind: 'suppress' };
     case 'esp-suppression':
       return { ...common, kind: 'dropped' };
+    case 'address-unknown':
+    case 'address-invalid':
+      return { ...common, kind: 'bounce', permanent: true, code };
     default:
+      // One bounce alone would hold it for a while: the row says that it was held for good.
+      if (fields.until === '') return { ...common, kind: 'dropped' };
       return { ...common, kind: 'bounce', permanent: code < 3000 || code === 3002, code };
   }
 }

@@ -75,6 +75,16 @@ describe('a file tells its format by its columns', () => {
       { address: ANN, kind: 'unsubscribe', list: 'newsletter', at: NOON },
     ],
     [
+      'ledger',
+      `address,list,reason,code,rule,since,until\n${ANN},*,permanent-failure,2999,x,2026-05-01T12:00:00Z,\n`,
+      { address: ANN, kind: 'dropped', list: '*', at: NOON },
+    ],
+    [
+      'ledger',
+      `address,list,reason,code,rule,since,until\n${ANN},*,permanent-failure,2999,x,2026-05-01T12:00:00Z,2026-05-02T12:00:00Z\n`,
+      { address: ANN, kind: 'bounce', permanent: true, code: 2999, list: '*', at: NOON },
+    ],
+    [
       'ses',
       `{"SuppressedDestinationSummaries":[{"EmailAddress":"${ANN}","Reason":"COMPLAINT","LastUpdateTime":"2026-05-01T12:00:00Z"}]}`,
       { address: ANN, kind: 'complaint', at: NOON },
