@@ -97,6 +97,7 @@ export const addressUnknown: RuleFile = {
         ['mailing list .. not exist', 'mailing lists'],
         ['not live here', 'universities'],
         ['doesnt live here', 'universities'],
+        ['nobody with', 'universities'],
       ],
     },
     {
@@ -145,6 +146,8 @@ export const addressUnknown: RuleFile = {
         ['invalid final delivery', 'IBM hosts'],
         ['entry not found', 'Domino'],
         ['addressed to .. {absent}', 'MTAs'],
+        ['no entry found', 'LDAP gateways'],
+        ['no entry for', 'LDAP gateways'],
       ],
     },
     {

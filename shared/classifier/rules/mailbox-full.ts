@@ -24,6 +24,8 @@ export const mailboxFull: RuleFile = {
         ['accept more mail', 'hosters'],
         ['accept more messages', 'hosters'],
         ['take more mail', 'hosters'],
+        ['unread messages', 'hosters'],
+        ['unread mail', 'hosters'],
       ],
     },
     {

@@ -106,6 +106,8 @@ export const senderBlocked: RuleFile = {
         ['region .. blocked', 'receivers'],
         ['email from .. blocked', 'receivers'],
         ['blocks .. {peer}', 'receivers'],
+        ['access from .. blocked', 'receivers'],
+        ['access from .. denied', 'receivers'],
       ],
     },
     {

@@ -107,6 +107,8 @@ export const tooOld: RuleFile = {
         ['queue period', 'InterMail'],
         ['not be delivered within', 'MTAs'],
         ['not be delivered after', 'MTAs'],
+        ['kept trying', 'MTAs'],
+        ['without success', 'MTAs'],
       ],
     },
   ],

@@ -215,6 +215,7 @@ export const addressWords: WordFamilies = {
     'didnt match any',
     'not been set up',
     'is wrong',
+    'not one we',
   ],
   /** That there is no such thing, before its name. */
   'no-such': [

@@ -280,4 +280,7 @@ export const addresses: readonly Example[] = [
   [2001, '550 Jo does not live here'],
   [2001, '553 invalid local name'],
   [2001, '550 mail id does not exist'],
+  [2001, '550 this address is not one we know'],
+  [2001, 'nobody with such an address is here'],
+  [2001, '553 no entry found in our tables: jo'],
 ];

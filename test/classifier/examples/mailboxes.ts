@@ -111,4 +111,5 @@ export const mailboxes: readonly Example[] = [
   [3001, '550 the storage limit was reached, so the box is not accepting messages'],
   [3001, '554 Quota of jo exceeded; no messages are taken'],
   [3002, '554 mail receiving is disabled for this one'],
+  [3001, '450 jo keeps too many unread messages to take more'],
 ];

@@ -186,4 +186,5 @@ export const senders: readonly Example[] = [
   [1999, '550 this address takes internal mail'],
   [1999, '550 the reader does not want this letter'],
   [3004, "550 sender's e-mail address is blocked by hand"],
+  [1003, '554 Access from 192.0.2.7 is blocked'],
 ];

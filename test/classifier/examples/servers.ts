@@ -211,4 +211,5 @@ export const servers: readonly Example[] = [
   [4999, 'I/O Error'],
   [4004, 'it could not be delivered within a week'],
   [4003, 'we could not open a session to the other side'],
+  [4004, 'For a week we tried without success'],
 ];
