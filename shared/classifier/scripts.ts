@@ -18,7 +18,7 @@ export function markedLatin(c: number): number {
 }
 
 function plainLetters(from: number, to: number): Uint8Array {
-  const undecomposed = 'ßsæaÆaøoØołlŁlđdĐdıiœo';
+  const undecomposed = 'ßsæaÆaøoØołlŁlđdĐdıiœoŒo';
   return Uint8Array.from({ length: to - from }, (_, index) => {
     const letter = String.fromCharCode(from + index);
     const at = undecomposed.indexOf(letter);

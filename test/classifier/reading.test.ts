@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../../shared/classifier/classifier.ts';
+import { foldPhrase } from '../../shared/classifier/fold.ts';
 import { joinReply, readReply } from '../../shared/classifier/reply.ts';
 import { classifier } from './classifier.ts';
 
@@ -144,6 +145,16 @@ describe('which status and which code count', () => {
 
   it.each(cases)('%s', (_, question, status, code) => {
     expect(read(question)).toMatchObject({ status, code });
+  });
+
+  it('reads letters that have no plain form in Unicode as their plain letter, small and capital', () => {
+    expect(foldPhrase('ŒÆĐŁØ')).toEqual(foldPhrase('oadlo'));
+    expect(foldPhrase('œæđłø')).toEqual(foldPhrase('oadlo'));
+  });
+
+  it('leaves the address out of a URL, and the rest of the URL in', () => {
+    const diagnostic = '550 see https://www.spamhaus.org/query?mail=a@b.example';
+    expect(classifier.classify({ diagnostic }).rule).toBe('blocklist/third-party-list');
   });
 
   it('does not mistake a queue id, an address or a host for words', () => {
