@@ -5,7 +5,7 @@ import {
   deliver,
   deliverSendGrid,
   type SendGridEvent,
-  sampleNamed,
+  samplesOf,
   sendGridBounce,
   sesBounce,
   someone,
@@ -28,22 +28,44 @@ interface Delivery {
 }
 
 interface Ways {
-  readonly sendgrid: Source;
-  readonly socketlabs: Source;
+  readonly sources: ReadonlyMap<string, Source>;
   readonly sns: SNSClient;
   readonly topicArn: string;
 }
 
 const accepted = (response: Response) => response.status >= 200 && response.status < 300;
 
-function bySendGrid(events: readonly SendGridEvent[]): Delivery {
-  return { send: async ({ sendgrid }) => accepted(await deliverSendGrid(sendgrid, JSON.stringify(events))) };
+function sourceOf({ sources }: Ways, provider: string): Source {
+  const source = sources.get(provider);
+  if (source === undefined) throw new Error(`No source of ${provider}.`);
+  return source;
 }
 
-function bySocketLabs(name: string, subject: SampleSubject): Delivery {
-  const entry = sampleNamed('socketlabs', name).entry(subject);
-  return { send: async ({ socketlabs }) => accepted(await deliver(socketlabs, [entry])) };
+function bySendGrid(events: readonly SendGridEvent[]): Delivery {
+  return {
+    send: async (ways) => accepted(await deliverSendGrid(sourceOf(ways, 'sendgrid'), JSON.stringify(events))),
+  };
 }
+
+/** Whatever the ESP's sample is called: its first of that kind. */
+function by(provider: string, kind: 'bounce' | 'deferral', subject: SampleSubject): Delivery {
+  const entry = samplesOf(provider)
+    .samples.find((sample) => sample.kind === kind)
+    ?.entry(subject);
+  return { send: async (ways) => accepted(await deliver(sourceOf(ways, provider), [entry])) };
+}
+
+/** Each proves itself in another way: a header or a field that signs, basic authentication, a secret in the URL. */
+const others = [
+  'mailgun',
+  'postmark',
+  'mandrill',
+  'brevo',
+  'resend',
+  'mailjet',
+  'sparkpost',
+  'generic',
+] as const;
 
 function byTopic(message: string): Delivery {
   return {
@@ -64,8 +86,7 @@ function shuffled<T>(items: readonly T[]): T[] {
 async function waysInto(host: LocalLedger): Promise<Ways> {
   const { sns, region, topicArn } = await host.aws();
   return {
-    sendgrid: await host.source('sendgrid'),
-    socketlabs: await host.source('socketlabs'),
+    sources: new Map((await host.sources()).map((source) => [source.source, source])),
     topicArn,
     sns: new SNSClient({
       endpoint: sns,
@@ -83,6 +104,7 @@ test('kill -9 in the middle, again and again: nothing acknowledged is lost, noth
   const complained = Array.from({ length: 20 }, () => someone(start));
   const mentioned = Array.from({ length: 20 }, () => someone(start));
   const viaTopic = Array.from({ length: 40 }, () => someone(start));
+  const viaOthers = Array.from({ length: 40 }, () => someone(start));
   const later = ({ address, id, at }: SampleSubject): SampleSubject => ({
     address,
     id: `${id}-2`,
@@ -93,7 +115,8 @@ test('kill -9 in the middle, again and again: nothing acknowledged is lost, noth
     ...unknown.map((subject) => bySendGrid([sendGridBounce(subject), sendGridBounce(later(subject))])),
     ...complained.map((subject) => bySendGrid([{ ...sendGridBounce(later(subject)), event: 'spamreport' }])),
     ...complained.map((subject) => bySendGrid([sendGridBounce(subject)])),
-    ...mentioned.map((subject) => bySocketLabs('deferred', subject)),
+    ...mentioned.map((subject) => by('socketlabs', 'deferral', subject)),
+    ...viaOthers.map((subject, index) => by(others[index % others.length] ?? 'generic', 'bounce', subject)),
     ...viaTopic.map((subject) => byTopic(sesBounce('eventType', subject))),
   ];
   // Every delivery is made twice, in no order.
@@ -142,6 +165,10 @@ test('kill -9 in the middle, again and again: nothing acknowledged is lost, noth
   }
   for (const verdict of await verdictsOf(mentioned)) {
     expect(verdict.suppressed).toBe(false);
+    expect(verdict.evidence).toHaveLength(1);
+  }
+  for (const verdict of await verdictsOf(viaOthers)) {
+    expect(verdict).toMatchObject({ suppressed: true, code: 2001 });
     expect(verdict.evidence).toHaveLength(1);
   }
   for (const verdict of await verdictsOf(viaTopic)) {
