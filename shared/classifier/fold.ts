@@ -6,8 +6,8 @@
  * bracketed hosts, enhanced status codes and the reply code itself. `User <ann@b.example> unknown` and
  * `USER UNKNOWN.` fold alike. Dots inside a name stay (`zen.spamhaus.org` is one word).
  *
- * Greek and Cyrillic letters are one symbol each (see scripts.ts). Characters of other scripts are written as four
- * symbols, one a hexadecimal digit, so that a table row of the automaton stays 64 entries wide whatever the language.
+ * Greek and Cyrillic letters are one symbol each (see scripts.ts). Characters of other scripts are written as three
+ * symbols each, so that a table row of the automaton stays 64 entries wide whatever the language.
  */
 import {
   isStem,
@@ -30,7 +30,9 @@ const DOT = 37;
 const HASH = 38;
 /** Any other mark inside a host name or a URL. */
 const JOIN = 39;
-const HEX = 48;
+/** The first of the symbols that begin a character of three; the other two may be any but the space. */
+const WIDE = 41;
+const DIGITS = 63;
 /** Width of the alphabet, as a shift. */
 export const ALPHABET_BITS = 6;
 
@@ -63,8 +65,8 @@ export interface Folded {
 }
 
 export function foldedBuffer(longest: number = LONGEST_TEXT): Folded {
-  // Four symbols and a space a character at worst, and the spaces at both ends.
-  const size = longest * 5 + 2;
+  // Three symbols and a space a character at worst, and the spaces at both ends.
+  const size = longest * 4 + 2;
   return { symbols: new Uint8Array(size), origins: new Int32Array(size), length: 0 };
 }
 
@@ -116,7 +118,7 @@ export function fold(text: string, from: number, to: number, replyCode: string, 
       else if (c >= SCRIPTS_FROM && c < SCRIPTS_TO && scripts[c - SCRIPTS_FROM] !== 0) {
         symbol = scripts[c - SCRIPTS_FROM] ?? SILENT;
         if (symbol === SILENT) continue;
-        if (last >= HEX) {
+        if (last >= WIDE) {
           origins[length] = i;
           symbols[length++] = last = SPACE;
         }
@@ -132,15 +134,16 @@ export function fold(text: string, from: number, to: number, replyCode: string, 
         const folded = foldWide(c);
         if (folded < 128) symbol = folded;
         else {
-          if (last !== SPACE && last < HEX) {
+          if (last !== SPACE && last < WIDE) {
             origins[length] = i;
             symbols[length++] = SPACE;
           }
-          for (let shift = 12; shift >= 0; shift -= 4) {
-            origins[length] = i;
-            symbols[length++] = HEX + ((folded >> shift) & 15);
-          }
-          last = HEX;
+          const digits = Math.floor(folded / DIGITS);
+          origins[length] = origins[length + 1] = origins[length + 2] = i;
+          symbols[length++] = WIDE + Math.floor(digits / DIGITS);
+          symbols[length++] = 1 + (digits % DIGITS);
+          symbols[length++] = 1 + (folded % DIGITS);
+          last = WIDE;
           continue;
         }
       }
@@ -152,7 +155,7 @@ export function fold(text: string, from: number, to: number, replyCode: string, 
             continue;
           }
         }
-        if (last >= HEX) {
+        if (last >= WIDE) {
           origins[length] = i;
           symbols[length++] = SPACE;
           joined = false;
@@ -212,8 +215,8 @@ export function fold(text: string, from: number, to: number, replyCode: string, 
 function joiningMark(text: string, c: number, i: number, end: number, joined: boolean, last: number): number {
   const next = i + 1 < end ? unitAt(text, i + 1) : 0;
   const goesOn = isWord(next) && next < SCRIPTS_FROM;
-  if (c === 46) return goesOn && last < HEX ? DOT : -1;
-  if (c === 35) return goesOn && last < HEX ? HASH : -1;
+  if (c === 46) return goesOn && last < WIDE ? DOT : -1;
+  if (c === 35) return goesOn && last < WIDE ? HASH : -1;
   if (c === 58 && text.startsWith('//', i + 1)) return JOIN;
   return joined && goesOn ? JOIN : -1;
 }

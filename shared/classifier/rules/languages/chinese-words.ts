@@ -1,6 +1,6 @@
 import type { WordFamilies } from '../../compile.ts';
 
-/** Simplified and traditional. A character takes four symbols, so the far gap (`...`) is about twenty of them. */
+/** Simplified and traditional. A character takes three symbols, so the far gap (`...`) is about thirty of them. */
 export const chineseWords: WordFamilies = {
   'zh-recipient': [
     '用户',

@@ -1,6 +1,6 @@
 import type { WordFamilies } from '../../compile.ts';
 
-/** A character takes four symbols, so the far gap (`...`) is about twenty of them. */
+/** A character takes three symbols, so the far gap (`...`) is about thirty of them. */
 export const japaneseWords: WordFamilies = {
   'ja-recipient': [
     'ユーザ',

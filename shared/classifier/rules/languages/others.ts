@@ -3,7 +3,7 @@ import { languageRules } from './language.ts';
 
 /**
  * Hebrew, Arabic, Lithuanian and Latvian: what Exchange, Gmail and large hosters print in them. In scripts other than
- * Latin a letter takes four symbols, so the far gap (`...`) is about twenty of them.
+ * Latin a letter takes three symbols, so the far gap (`...`) is about thirty of them.
  */
 export const otherWords: WordFamilies = {
   'he-recipient': ['המשתמש', 'הנמען', 'הכתובת', 'תיבת הדואר', 'החשבון', 'נמען', 'כתובת'],
