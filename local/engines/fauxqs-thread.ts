@@ -3,7 +3,7 @@ import { Server } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { startFauxqs } from 'fauxqs';
 import { loopback, region } from '../account.ts';
-import { mendHandingBack } from './fauxqs-mended.ts';
+import { mendCharacters, mendHandingBack } from './fauxqs-mended.ts';
 import type { EngineOptions, EngineReport } from './thread.ts';
 
 /**
@@ -21,6 +21,7 @@ function listenOnLoopbackOnly(): void {
 const { folder }: EngineOptions = workerData;
 listenOnLoopbackOnly();
 await mendHandingBack();
+await mendCharacters();
 const server = await startFauxqs({
   port: 0,
   logger: false,

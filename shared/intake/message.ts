@@ -66,7 +66,18 @@ export async function sealMessage(
     encoding,
     body,
   };
-  return JSON.stringify(message);
+  return asText(message);
+}
+
+/** SQS takes no other characters in a message; some stand-ins of it take none beyond U+FFFD either. */
+const NOT_TAKEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g;
+
+/** JSON whose every character a queue takes: the others are escapes, which read back as what they were. */
+function asText(message: WebhookMessage | AgainMessage): string {
+  return JSON.stringify(message).replace(
+    NOT_TAKEN,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 async function encodeBody(
@@ -101,7 +112,7 @@ function keptHeaders(provider: Provider, headers: WebhookRequest['headers']): Re
 
 /** Wraps a message for the processor once more. */
 export function againMessage(again: Omit<AgainMessage, 'v'>): string {
-  return JSON.stringify({ v: 1, ...again } satisfies AgainMessage);
+  return asText({ v: 1, ...again });
 }
 
 /** The message as it first came, out of whatever it was wrapped in since. @throws when a message of ours is damaged. */

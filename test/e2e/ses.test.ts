@@ -31,7 +31,8 @@ const kinds = ['notificationType', 'eventType'] as const;
 describe('SES publishes to the topic', () => {
   test.each(kinds)('with raw delivery: %s', async (kind) => {
     const subject = someone();
-    await sns.send(new PublishCommand({ TopicArn: topicArn, Message: sesBounce(kind, subject) }));
+    const message = sesBounce(kind, subject).replace('user unknown', 'user unknown \u{1f4ed}');
+    await sns.send(new PublishCommand({ TopicArn: topicArn, Message: message }));
     await ledger.drained();
     expect(await ledger.verdict(subject.address)).toMatchObject({ suppressed: true, code: 2001 });
     expect(await ledger.verdict('innocent@bystanders.example')).toMatchObject({
@@ -125,12 +126,15 @@ describe('SNS calls the webhook', () => {
 test('SES puts an event on the default bus, and the rule brings it to the ledger', async () => {
   const subject = someone();
   const { events } = await ledger.aws();
+  // What SES adds of the message itself may hold any character.
+  const detail = JSON.stringify({
+    ...JSON.parse(sesBounce('eventType', subject)),
+    tags: { subject: ['\u{1f4ed}'] },
+  });
   const response = await fetch(events, {
     method: 'POST',
     headers: { 'x-amz-target': 'AWSEvents.PutEvents', 'content-type': 'application/x-amz-json-1.1' },
-    body: JSON.stringify({
-      Entries: [{ Source: 'aws.ses', DetailType: 'Email Bounced', Detail: sesBounce('eventType', subject) }],
-    }),
+    body: JSON.stringify({ Entries: [{ Source: 'aws.ses', DetailType: 'Email Bounced', Detail: detail }] }),
   });
   expect(await response.json()).toMatchObject({ FailedEntryCount: 0 });
   await ledger.drained();

@@ -136,6 +136,17 @@ describe('a request that must be refused', () => {
   });
 });
 
+test.each([
+  ['an emoji', '\u{1f4ed}'],
+  ['a non-character', '\ufffe'],
+])('%s in what an ESP quotes keeps no event from the ledger', async (_, category) => {
+  const subject = someone();
+  const body = JSON.stringify([{ ...sendGridBounce(subject), category }]);
+  expect((await deliverSendGrid(sendgrid, body)).status).toBe(200);
+  await ledger.drained();
+  expect(await ledger.verdict(subject.address)).toMatchObject({ suppressed: true, code: 2001 });
+});
+
 test('one broken event among good ones is kept raw in the dead-letter queue; the good ones go through', async () => {
   const [first, second] = [someone(), someone()];
   const broken = { event: 'bounce', timestamp: 'soon', sg_event_id: 'no-recipient-at-all' };
