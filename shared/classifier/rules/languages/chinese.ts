@@ -25,6 +25,9 @@ export const chinese = languageRules('chinese', {
     ['自动应答', 'auto-replies in Chinese'],
     ['產假', 'auto-replies in Chinese'],
     ['产假', 'auto-replies in Chinese'],
+    ['下班', 'auto-replies in Chinese'],
+    ['回复您', 'auto-replies in Chinese'],
+    ['回覆您', 'auto-replies in Chinese'],
   ],
   virus: [
     ['病毒', 'NetEase, QQ, scanners in Chinese'],

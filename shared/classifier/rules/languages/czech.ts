@@ -131,6 +131,9 @@ export const czech = languageRules('czech', {
     ['mateřsk*', 'auto-replies in Czech'],
     ['som na dovolenke', 'auto-replies in Czech'],
     ['mimo kancelárie', 'auto-replies in Czech'],
+    ['obdrželi jsme vaš*', 'auto-replies in Czech'],
+    ['odpovíme', 'auto-replies in Czech'],
+    ['nejsem v práci', 'auto-replies in Czech'],
   ],
   virus: [['vir', 'scanners in Czech']],
   blocklist: [

@@ -109,6 +109,9 @@ export const danish = languageRules('danish', {
     ['fraværende', 'Outlook in Norwegian and Danish'],
     ['på barsel', 'auto-replies in Danish'],
     ['i permisjon', 'auto-replies in Norwegian'],
+    ['modtaget din', 'auto-replies in Danish and Norwegian'],
+    ['mottatt din', 'auto-replies in Danish and Norwegian'],
+    ['lukket mellem', 'auto-replies in Danish and Norwegian'],
   ],
   blocklist: [['sortlist*', 'hosters in Danish']],
   'sender-authentication': [

@@ -19,6 +19,11 @@ export const dutch = languageRules('dutch', {
     ['bedankt voor je bericht', 'auto-replies in Dutch'],
     ['weer aanwezig', 'auto-replies in Dutch'],
     ['weer bereikbaar', 'auto-replies in Dutch'],
+    ['meer op kantoor', 'auto-replies in Dutch'],
+    ['kantoor .. gesloten', 'auto-replies in Dutch'],
+    ['uw bericht ontvangen', 'auto-replies in Dutch'],
+    ['je bericht ontvangen', 'auto-replies in Dutch'],
+    ['zo snel mogelijk', 'auto-replies in Dutch'],
   ],
   virus: [
     ['besmet', 'scanners in Dutch'],

@@ -60,6 +60,7 @@ export const finnish = languageRules('finnish', {
     ['vuosilomalla', 'auto-replies in Finnish'],
     ['automaattinen vastaus', 'Outlook in Finnish'],
     ['automaattivastaus', 'auto-replies in Finnish'],
+    ['vastaanottaneet viesti*', 'auto-replies in Finnish'],
   ],
   virus: [['haittaohjel*', 'scanners in Finnish']],
   blocklist: [

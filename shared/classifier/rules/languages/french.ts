@@ -28,6 +28,13 @@ export const french = languageRules('french', {
     ['bien reçu votre', 'auto-replies in French'],
     ['merci pour votre message', 'auto-replies in French'],
     ['merci de votre message', 'auto-replies in French'],
+    ['plus au bureau', 'auto-replies in French'],
+    ['bureau .. fermé', 'auto-replies in French'],
+    ['bureaux .. fermés', 'auto-replies in French'],
+    ['reçu votre', 'auto-replies in French'],
+    ['demande .. enregistrée', 'auto-replies in French'],
+    ['répondrons', 'auto-replies in French'],
+    ['meilleurs délais', 'auto-replies in French'],
   ],
   virus: [
     ['logiciel malveillant', 'scanners in French'],

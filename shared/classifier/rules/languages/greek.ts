@@ -48,6 +48,8 @@ export const greek = languageRules('greek', {
     ['σε άδεια', 'auto-replies in Greek'],
     ['σε διακοπές', 'auto-replies in Greek'],
     ['θα απουσιάζω', 'auto-replies in Greek'],
+    ['λάβαμε το μήνυμα', 'auto-replies in Greek'],
+    ['θα σας απαντήσουμε', 'auto-replies in Greek'],
   ],
   blocklist: [
     ['μαύρη λίστα', 'hosters in Greek'],

@@ -53,6 +53,9 @@ export const hungarian = languageRules('hungarian', {
     ['irodán kívül', 'Outlook in Hungarian'],
     ['házon kívül', 'auto-replies in Hungarian'],
     ['nem vagyok az irodában', 'auto-replies in Hungarian'],
+    ['megkaptuk levelét', 'auto-replies in Hungarian'],
+    ['megkaptuk üzenetét', 'auto-replies in Hungarian'],
+    ['válaszolunk', 'auto-replies in Hungarian'],
   ],
   virus: [
     ['vírust', 'scanners in Hungarian'],

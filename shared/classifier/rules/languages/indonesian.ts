@@ -65,6 +65,8 @@ export const indonesian = languageRules('indonesian', {
     ['balasan otomatis', 'Outlook in Indonesian'],
     ['sedang libur', 'auto-replies in Indonesian'],
     ['di luar pejabat', 'Outlook in Malay'],
+    ['menerima pesan anda', 'auto-replies in Indonesian'],
+    ['menerima email anda', 'auto-replies in Indonesian'],
   ],
   blocklist: [['daftar hitam', 'hosters in Indonesian']],
   'sender-authentication': [

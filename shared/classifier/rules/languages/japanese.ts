@@ -26,6 +26,11 @@ export const japanese = languageRules('japanese', {
     ['お問い合わせいただき', 'auto-replies in Japanese'],
     ['休みのため', 'auto-replies in Japanese'],
     ['お盆', 'auto-replies in Japanese'],
+    ['ご連絡いたします', 'auto-replies in Japanese'],
+    ['受け取りました', 'auto-replies in Japanese'],
+    ['退社', 'auto-replies in Japanese'],
+    ['営業時間外', 'auto-replies in Japanese'],
+    ['休業日', 'auto-replies in Japanese'],
   ],
   virus: [
     ['ウイルス', 'OCN, Biglobe, scanners in Japanese'],

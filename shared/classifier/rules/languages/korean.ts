@@ -58,6 +58,10 @@ export const korean = languageRules('korean', {
     ['육아휴직', 'auto-replies in Korean'],
     ['자리를 비', 'auto-replies in Korean'],
     ['복귀', 'auto-replies in Korean'],
+    ['잘 받았습니다', 'auto-replies in Korean'],
+    ['메일을 받았', 'auto-replies in Korean'],
+    ['답변 드리', 'auto-replies in Korean'],
+    ['답변드리', 'auto-replies in Korean'],
   ],
   virus: [
     ['바이러스', 'Naver, Daum'],

@@ -18,6 +18,9 @@ export const polish = languageRules('polish', {
     ['dziękujemy za wiadomość', 'auto-replies in Polish'],
     ['dziękuję za wiadomość', 'auto-replies in Polish'],
     ['będę nieobecn*', 'auto-replies in Polish'],
+    ['otrzymaliśmy twoją', 'auto-replies in Polish'],
+    ['otrzymaliśmy państwa', 'auto-replies in Polish'],
+    ['odpowiemy', 'auto-replies in Polish'],
   ],
   virus: [
     ['wirus*', 'scanners in Polish'],

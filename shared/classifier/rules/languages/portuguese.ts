@@ -19,6 +19,11 @@ export const portuguese = languageRules('portuguese', {
     ['obrigado pelo seu contato', 'auto-replies in Portuguese'],
     ['obrigado pela sua mensagem', 'auto-replies in Portuguese'],
     ['ausente do escritório', 'auto-replies in Portuguese'],
+    ['estou no escritório', 'auto-replies in Portuguese'],
+    ['escritório .. fechado', 'auto-replies in Portuguese'],
+    ['recebemos a sua', 'auto-replies in Portuguese'],
+    ['responderemos', 'auto-replies in Portuguese'],
+    ['entraremos em contato', 'auto-replies in Portuguese'],
   ],
   blocklist: [
     ['lista de bloqueio', 'Locaweb'],

@@ -22,6 +22,11 @@ export const spanish = languageRules('spanish', {
     ['hemos recibido su', 'auto-replies in Spanish'],
     ['estaré de regreso', 'auto-replies in Spanish'],
     ['periodo vacacional', 'auto-replies in Spanish'],
+    ['estoy en la oficina', 'auto-replies in Spanish'],
+    ['oficina .. cerrada', 'auto-replies in Spanish'],
+    ['recibido su', 'auto-replies in Spanish'],
+    ['le responderemos', 'auto-replies in Spanish'],
+    ['a la brevedad', 'auto-replies in Spanish'],
   ],
   virus: [
     ['código malicioso', 'scanners in Spanish'],

@@ -96,6 +96,9 @@ export const swedish = languageRules('swedish', {
     ['inte på kontoret', 'auto-replies in Swedish'],
     ['åter på kontoret', 'auto-replies in Swedish'],
     ['tillbaka på kontoret', 'auto-replies in Swedish'],
+    ['har tagit emot', 'auto-replies in Swedish'],
+    ['har mottagit', 'auto-replies in Swedish'],
+    ['slutat för dagen', 'auto-replies in Swedish'],
   ],
   blocklist: [['svartlist*', 'hosters in Swedish and Norwegian']],
   'sender-authentication': [

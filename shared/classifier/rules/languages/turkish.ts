@@ -71,6 +71,9 @@ export const turkish = languageRules('turkish', {
     ['izindeyim', 'auto-replies in Turkish'],
     ['yıllık izin*', 'auto-replies in Turkish'],
     ['tatildeyim', 'auto-replies in Turkish'],
+    ['mesajınızı aldık', 'auto-replies in Turkish'],
+    ['yanıtlayacağız', 'auto-replies in Turkish'],
+    ['dönüş yapacağız', 'auto-replies in Turkish'],
   ],
   virus: [
     ['virüs içeri*', 'scanners in Turkish'],

@@ -52,6 +52,7 @@ export const ukrainian = languageRules('ukrainian', {
     ['поза офісом', 'Outlook in Ukrainian'],
     ['автоматична відповідь', 'Outlook in Ukrainian'],
     ['автовідповідь', 'auto-replies in Ukrainian'],
+    ['отримали ваш', 'auto-replies in Ukrainian'],
   ],
   blocklist: [
     ['чорний список', 'hosters in Ukrainian'],

@@ -45,6 +45,8 @@ export const vietnamese = languageRules('vietnamese', {
     ['trả lời tự động', 'Outlook in Vietnamese'],
     ['thư trả lời tự động', 'Outlook in Vietnamese'],
     ['đi công tác', 'auto-replies in Vietnamese'],
+    ['nhận được thư của bạn', 'auto-replies in Vietnamese'],
+    ['nhận được email của bạn', 'auto-replies in Vietnamese'],
   ],
   virus: [['vi rút', 'scanners in Vietnamese']],
   blocklist: [['danh sách đen', 'hosters in Vietnamese']],

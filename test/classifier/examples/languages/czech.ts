@@ -59,4 +59,5 @@ export const czech: readonly Example[] = [
   [3001, '552 Plnou schránku už nelze použít'],
   [1999, '550 Neplatné heslo uživatele'],
   [3004, '550 Nelze najít odesílatele'],
+  [5001, 'Odpovíme vám brzy'],
 ];

@@ -35,4 +35,6 @@ export const danish: readonly Example[] = [
   [2001, '550 Vi kjenner ikke personen'],
   [1999, '550 Forkert adgangskode'],
   [3004, '550 Kunne ikke finde afsenderen'],
+  [5001, 'Vi har modtaget din besked'],
+  [5001, 'Vi har mottatt din melding'],
 ];

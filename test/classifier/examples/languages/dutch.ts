@@ -75,4 +75,5 @@ export const dutch: readonly Example[] = [
   [1999, '550 Wachtwoord onjuist'],
   [1004, '550 Een bijlage is ongeldig'],
   [3001, 'De inbox is vol of krijgt te veel berichten'],
+  [5001, 'Ik ben vandaag niet meer op kantoor'],
 ];

@@ -27,4 +27,5 @@ export const finnish: readonly Example[] = [
   [5001, 'Olen lomalla'],
   [5001, 'Olen poissa toimistolta'],
   [1999, '550 Käyttäjän salasana on virheellinen'],
+  [5001, 'Olemme vastaanottaneet viestinne'],
 ];

@@ -131,4 +131,6 @@ export const french: readonly Example[] = [
   [1004, '550 Un en-tête est invalide'],
   [3004, "550 Impossible de trouver l'expéditeur"],
   [3001, 'La boîte de réception du destinataire est saturée, ou elle reçoit trop de messages'],
+  [5001, "Je ne suis plus au bureau aujourd'hui"],
+  [5001, 'Nos bureaux sont fermés'],
 ];

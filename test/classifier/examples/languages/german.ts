@@ -154,4 +154,7 @@ export const german: readonly Example[] = [
   [1999, '550 Bitte melden Sie sich an: nicht authentifiziert'],
   [1004, '550 Eine Kopfzeile ist ungültig'],
   [3001, 'Der Posteingang ist voll, oder es kommen zu viele Nachrichten an'],
+  [5001, 'Ich bin heute nicht mehr im Büro'],
+  [5001, 'Ihr Ticket 12 wurde erstellt'],
+  [5001, 'Unser Büro ist bis Montag geschlossen'],
 ];

@@ -28,4 +28,5 @@ export const hungarian: readonly Example[] = [
   [1007, '550 Vírusos melléklet'],
   [2001, '550 Nincs ilyen nevű címzett'],
   [1999, '550 Hibás jelszó a felhasználóhoz'],
+  [5001, 'Hamarosan válaszolunk'],
 ];

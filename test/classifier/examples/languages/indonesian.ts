@@ -23,4 +23,5 @@ export const indonesian: readonly Example[] = [
   [5001, 'Saya sedang cuti'],
   [2001, '550 Kami tidak mengenal orang ini'],
   [1999, '550 Kata sandi pengguna salah'],
+  [5001, 'Kami menerima email Anda'],
 ];

@@ -86,4 +86,6 @@ export const italian: readonly Example[] = [
   [3004, '550 Impossibile trovare il dominio del mittente'],
   [1004, '550 Un allegato non è valido'],
   [3001, 'La posta in arrivo è piena o riceve troppi messaggi'],
+  [5001, 'Oggi non sono più in ufficio'],
+  [5001, 'Abbiamo ricevuto la Sua richiesta'],
 ];

@@ -73,4 +73,5 @@ export const polish: readonly Example[] = [
   [1999, '550 Nieprawidłowe hasło użytkownika'],
   [3004, '550 Nie można odnaleźć domeny nadawcy'],
   [1004, '550 Nieprawidłowy nagłówek'],
+  [5001, 'Otrzymaliśmy Państwa pytanie'],
 ];

@@ -83,4 +83,5 @@ export const portuguese: readonly Example[] = [
   [3004, '550 Não foi possível encontrar o remetente'],
   [1004, '550 O anexo é inválido'],
   [3001, 'A caixa de entrada está cheia ou recebe muitas mensagens'],
+  [5001, 'Hoje já não estou no escritório'],
 ];

@@ -26,4 +26,5 @@ export const romanian: readonly Example[] = [
   [5001, 'Sunt în concediu'],
   [2001, '550 Nu cunoaștem această persoană'],
   [1999, '550 Utilizatorul nu s-a autentificat'],
+  [5001, 'Vă vom răspunde curând'],
 ];

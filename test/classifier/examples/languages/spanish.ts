@@ -113,4 +113,6 @@ export const spanish: readonly Example[] = [
   [1004, '550 El adjunto no es válido'],
   [3004, '550 No pudimos encontrar el dominio del remitente'],
   [3001, 'La bandeja de entrada está llena o recibe demasiados mensajes'],
+  [5001, 'Hoy ya no estoy en la oficina'],
+  [5001, 'Hemos recibido su consulta'],
 ];

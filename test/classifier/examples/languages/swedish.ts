@@ -33,4 +33,5 @@ export const swedish: readonly Example[] = [
   [3002, '550 Kontot är avstängt'],
   [1999, '550 Fel lösenord för användaren'],
   [3004, '550 Kunde inte hitta avsändaren'],
+  [5001, 'Vi har mottagit din fråga'],
 ];

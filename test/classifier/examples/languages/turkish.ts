@@ -31,4 +31,5 @@ export const turkish: readonly Example[] = [
   [1007, '550 Dosya virüslü'],
   [2001, '550 Böyle biri yok'],
   [1999, '550 Kullanıcı parolası geçersiz'],
+  [5001, 'Sorunuzu en kısa sürede yanıtlayacağız'],
 ];

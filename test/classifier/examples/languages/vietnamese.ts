@@ -22,4 +22,5 @@ export const vietnamese: readonly Example[] = [
   [4003, 'Không thể kết nối tới máy chủ'],
   [5001, 'Tôi đang nghỉ phép'],
   [1999, '550 Mật khẩu không đúng'],
+  [5001, 'Chúng tôi đã nhận được email của bạn'],
 ];
