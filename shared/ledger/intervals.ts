@@ -4,12 +4,24 @@
  */
 import { asFailureCode } from '../failure-codes/scheme.ts';
 import { splitNote } from './kept-event.ts';
-import { type ListVerdict, reasons } from './ledger.ts';
+import type { ListVerdict, Reason } from './ledger.ts';
 import type { Interval } from './policy.ts';
 import { fromShelf, type Shelf } from './shelf.ts';
 
 /** The reasons as they are numbered in storage: append, never reorder. */
-const storedReasons = [...reasons];
+const storedReasons = [
+  'complaint',
+  'manual',
+  'unsubscribe',
+  'address-unknown',
+  'address-invalid',
+  'permanent-failure',
+  'inactive',
+  'esp-suppression',
+  'mailbox-full',
+  'domain-trouble',
+  'repeated-failure',
+] as const satisfies readonly Reason[];
 const NO_END = 0xffff_ffff;
 const EXCEPT_TRANSACTIONAL = 1;
 const FIXED_BYTES = 14;
