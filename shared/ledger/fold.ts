@@ -9,7 +9,7 @@ import { type ShelvedText, shelve } from './shelf.ts';
 import { clip } from './text.ts';
 
 /** UTF-8 bytes of diagnostic that a record keeps. */
-export const DIAGNOSTIC_BYTES = 200;
+const DIAGNOSTIC_BYTES = 200;
 const LONGEST_ADDRESS = 1_000;
 
 /**

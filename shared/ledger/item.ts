@@ -5,6 +5,7 @@ import type { ListVerdict, Recorded } from './ledger.ts';
 import { unpack } from './packing.ts';
 import { type AddressRecord, emptyRecord } from './record.ts';
 import { attribute, SCHEMA_VERSION, shardOf } from './table.ts';
+import { DAY } from './time.ts';
 
 export type Item = Record<string, AttributeValue>;
 
@@ -106,7 +107,6 @@ function lastChange(verdicts: readonly ListVerdict[]): number {
   return Math.max(...verdicts.map(({ since }) => since));
 }
 
-const DAY = 86_400;
 /** A record lives this long after its last event when no verdict without end stands: longer than any policy looks back. */
 export const KEPT_DAYS = 400;
 
@@ -166,20 +166,4 @@ export function readChange(image: Item | undefined, old: Item | undefined): Verd
 
 function isChange(text: string | undefined): text is NonNullable<Recorded['change']> {
   return text === 'suppressed' || text === 'released' || text === 'altered';
-}
-
-/**
- * The size of an item by DynamoDB's rules, bytes: names and texts in UTF-8, a number half a byte a significant
- * digit and one more, binary as it is, a boolean one. Of what a record uses; lists and maps have none of it.
- */
-export function itemSize(item: Item): number {
-  let bytes = 0;
-  for (const [name, value] of Object.entries(item)) {
-    bytes += Buffer.byteLength(name);
-    if (value.S !== undefined) bytes += Buffer.byteLength(value.S);
-    else if (value.B !== undefined) bytes += value.B.length;
-    else if (value.N !== undefined) bytes += Math.ceil(value.N.replace('-', '').length / 2) + 1;
-    else bytes += 1;
-  }
-  return bytes;
 }

@@ -1,6 +1,6 @@
 import type { LedgerAddress } from '../address/address.ts';
 import type { EventKind, LedgerEvent } from '../events/event.ts';
-import type { FailureCode } from '../failure-codes/scheme.ts';
+import type { FailureCode, FailureGroup } from '../failure-codes/scheme.ts';
 
 /** Why an address is suppressed: the causes of the policy, strongest first. */
 export const reasons = [
@@ -107,7 +107,7 @@ export interface StormDecision {
 
 export interface SuppressionQuery {
   readonly code?: FailureCode;
-  readonly group?: string;
+  readonly group?: FailureGroup;
   readonly reason?: Reason;
   readonly list?: string;
   /** Seconds since 1970. */

@@ -4,9 +4,7 @@ import type { Judge, JudgedPolicy } from './judge.ts';
 import type { KeptEvent } from './kept-event.ts';
 import { EVERY_LIST, type Reason, reasons } from './ledger.ts';
 import type { Cause, Releaser } from './policy-settings.ts';
-
-const DAY = 86_400;
-const HOUR = 3_600;
+import { DAY, HOUR } from './time.ts';
 
 /** One cause's last hold on one list, from the event that began it. Times are seconds since 1970; null has no end. */
 export interface Interval {

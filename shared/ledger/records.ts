@@ -11,7 +11,7 @@ import type { TableClient } from './table-client.ts';
 import { storedVerdicts } from './verdict.ts';
 
 /** Others kept writing the record first. Offer the events again later: nothing is lost. */
-export class Contended extends Error {
+class Contended extends Error {
   override readonly name = 'Contended';
 }
 

@@ -23,6 +23,7 @@
 import type { Basis } from '../events/event.ts';
 import { type FailureCode, groupOf } from '../failure-codes/scheme.ts';
 import type { KeptEvent } from './kept-event.ts';
+import { DAY } from './time.ts';
 
 /** How many events of a class are retained. */
 export interface Retention {
@@ -39,8 +40,8 @@ export interface Retention {
 }
 
 export const BUCKET_DAYS = 2;
-const BUCKET_SECONDS = BUCKET_DAYS * 86_400;
-const SPAN_SECONDS = 30 * 86_400;
+const BUCKET_SECONDS = BUCKET_DAYS * DAY;
+const SPAN_SECONDS = 30 * DAY;
 
 export const retention = {
   /** 2001 to 2004 by more than a bare reply code: the address, its domain or its form is wrong. */
@@ -79,7 +80,7 @@ export const retention = {
 export type RetentionClass = keyof typeof retention;
 
 /** Beside what each class retains: the newest of all events that are neither deliveries nor retractions. */
-export const NEWEST_OVERALL = 16;
+const NEWEST_OVERALL = 16;
 
 /**
  * The class of a bounce; null permanence counts as permanent, as the policy reads it. What suppresses without end
@@ -114,7 +115,7 @@ export function dropClass(code: FailureCode, listed: boolean): RetentionClass {
 }
 
 /** The class of an event. */
-export function retentionClass(event: KeptEvent): RetentionClass {
+function retentionClass(event: KeptEvent): RetentionClass {
   switch (event.kind) {
     case 'bounce':
       return bounceClass(event.code, event.permanent, event.basis);

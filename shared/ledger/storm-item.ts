@@ -5,6 +5,7 @@ import type { Storm, StormDecision } from './ledger.ts';
 import type { StormGuard } from './policy-settings.ts';
 import { type DomainCounts, dayOf, longestHold, MEAN_DAYS, minuteOf, type StormWindow } from './storm.ts';
 import { attribute, DOMAIN_PREFIX, SCHEMA_VERSION } from './table.ts';
+import { DAY } from './time.ts';
 
 type Update = Omit<UpdateItemCommandInput, 'TableName'>;
 
@@ -18,7 +19,6 @@ const name = {
 } as const;
 /** Counters are attributes `m<minute since 1970>` and `d<day since 1970>`. */
 const COUNTER = /^([md])(\d+)$/;
-const DAY = 86_400;
 /** Counters that may lie about before they are swept out. */
 const MOST_STALE = 24;
 

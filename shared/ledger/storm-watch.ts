@@ -14,6 +14,7 @@ import {
 } from './storm-item.ts';
 import { DOMAIN_PREFIX } from './table.ts';
 import type { TableClient } from './table-client.ts';
+import { MINUTE } from './time.ts';
 
 /** An address whose verdict turned permanent. */
 export interface Turned {
@@ -37,7 +38,6 @@ export interface StormWatch {
 const DOMAINS_ABREAST = 8;
 /** Domains that this process remembers at a time. */
 const MOST_DOMAINS = 10_000;
-const MINUTE = 60;
 /** A storm that goes on is renewed when that gains at least this much, seconds. */
 const RENEWAL = 300;
 

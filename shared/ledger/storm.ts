@@ -3,9 +3,8 @@ import type { Judge } from './judge.ts';
 import type { KeptEvent } from './kept-event.ts';
 import { EVERY_LIST, type ListVerdict, type Storm } from './ledger.ts';
 import type { StormGuard } from './policy-settings.ts';
+import { DAY, MINUTE } from './time.ts';
 
-const MINUTE = 60;
-const DAY = 86_400;
 /** Days over which a domain's mean is taken. */
 export const MEAN_DAYS = 7;
 

@@ -31,8 +31,11 @@ export interface TableSender {
 const BATCH_KEYS = 100;
 const BATCHES_ABREAST = 8;
 
+/** The condition of a write where no item has been. */
+const ABSENT = { ConditionExpression: `attribute_not_exists(${attribute.key})` } as const;
+
 /** The table kept refusing part of a batch. */
-export class StillThrottled extends Error {
+class StillThrottled extends Error {
   override readonly name = 'StillThrottled';
 }
 
@@ -59,7 +62,7 @@ export interface TableClient {
 export function tableClient(client: TableSender, table: string, patience: Patience): TableClient {
   const condition = (revision: number) =>
     revision === 0
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      ? ABSENT
       : {
           ConditionExpression: '#rev = :rev',
           ExpressionAttributeNames: { '#rev': attribute.revision },

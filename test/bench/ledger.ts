@@ -10,13 +10,13 @@ import * as v from 'valibot';
 import { startDynamoDbLocal } from '../../local/dynamodb-local.ts';
 import type { LedgerAddress } from '../../shared/address/address.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
-import { itemSize } from '../../shared/ledger/item.ts';
 import { recordKey } from '../../shared/ledger/key.ts';
 import { createLedger } from '../../shared/ledger/store.ts';
 import { attribute } from '../../shared/ledger/table.ts';
 import { intercept } from '../faults/faulty-client.ts';
 import { type Engine, startEngine } from '../ledger/engine.ts';
 import { address, bounce, DAY, delivered, event, NOON, usual } from '../ledger/events.ts';
+import { itemSize } from '../ledger/item-size.ts';
 
 /** Addresses, and events of each, that come one batch after the other. */
 const ADDRESSES = 100;

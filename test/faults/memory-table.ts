@@ -6,9 +6,10 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Item, itemSize } from '../../shared/ledger/item.ts';
+import type { Item } from '../../shared/ledger/item.ts';
 import { attribute } from '../../shared/ledger/table.ts';
 import type { TableSender } from '../../shared/ledger/table-client.ts';
+import { itemSize } from '../ledger/item-size.ts';
 import { intercept } from './faulty-client.ts';
 
 /** What the calls came to. */

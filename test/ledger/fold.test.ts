@@ -4,13 +4,14 @@ import { describe, expect, test } from 'vitest';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { shippedCodes } from '../../shared/failure-codes/scheme.ts';
 import { fold } from '../../shared/ledger/fold.ts';
-import { itemSize, writeItem } from '../../shared/ledger/item.ts';
+import { writeItem } from '../../shared/ledger/item.ts';
 import { createJudge } from '../../shared/ledger/judge.ts';
 import { recordKey } from '../../shared/ledger/key.ts';
 import { pack, unpack } from '../../shared/ledger/packing.ts';
 import { type AddressRecord, emptyRecord } from '../../shared/ledger/record.ts';
 import { storedVerdicts, verdictsOf } from '../../shared/ledger/verdict.ts';
 import { address, bounce, DAY, delivered, event, NOON, usual } from './events.ts';
+import { itemSize } from './item-size.ts';
 
 const judge = createJudge(usual);
 const codes = shippedCodes.map(({ code }) => code);
