@@ -11,12 +11,12 @@ import type { CheckedConfig } from './shape.ts';
 type CodesConfig = NonNullable<CheckedConfig['codes']>;
 
 const DEFAULT_FOLDER = 'codes';
-const SHIPPED: readonly number[] = shippedCodes.map(({ code }) => code);
+const SHIPPED = shippedCodes.map(({ code }) => code);
 
 /** `baseDir` is the folder that the configuration's own paths are relative to. */
 export function resolveCodes(config: CodesConfig, baseDir: string, faults: ConfigFault[]): CodeSettings {
   const own = [...renamedCodes(config.rename ?? {}, faults), ...ownCodes(config, faults)];
-  const known = new Set([...SHIPPED, ...own.map(({ code }) => code)]);
+  const known = new Set<number>([...SHIPPED, ...own.map(({ code }) => code)]);
   const folder = posix.normalize(config.folder ?? DEFAULT_FOLDER);
   if (config.folder !== undefined && !existsSync(resolve(baseDir, folder))) {
     faults.push({ path: ['codes', 'folder'], message: `There is no folder ${folder} beside this file.` });
@@ -39,13 +39,12 @@ export function resolveCodes(config: CodesConfig, baseDir: string, faults: Confi
 }
 
 function renamedCodes(rename: NonNullable<CodesConfig['rename']>, faults: ConfigFault[]): readonly OwnCode[] {
-  return Object.entries(rename).map(([key, meaning]) => {
-    const code = Number(key);
-    if (!SHIPPED.includes(code)) {
-      const message = 'Only a shipped code can be renamed; a code of your own goes into codes.own.';
-      faults.push({ path: ['codes', 'rename', key], message });
-    }
-    return { code, meaning };
+  return Object.entries(rename).flatMap(([key, meaning]) => {
+    const code = SHIPPED.find((shipped) => shipped === Number(key));
+    if (code !== undefined) return [{ code, meaning }];
+    const message = 'Only a shipped code can be renamed; a code of your own goes into codes.own.';
+    faults.push({ path: ['codes', 'rename', key], message });
+    return [];
   });
 }
 

@@ -39,7 +39,3 @@ export const providerNames = [
 ] as const;
 
 export type ProviderName = (typeof providerNames)[number];
-
-export function isProviderName(name: string): name is ProviderName {
-  return providerNames.some((known) => known === name);
-}

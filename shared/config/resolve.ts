@@ -1,14 +1,13 @@
 import * as v from 'valibot';
-import { asFailureCode } from '../failure-codes/scheme.ts';
 import { EVERY_LIST } from '../ledger/ledger.ts';
 import { checkPolicy } from '../ledger/policy-check.ts';
 import { defaultPolicy } from '../ledger/policy-default.ts';
-import type { PolicySettings } from '../ledger/policy-settings.ts';
+import type { ListPolicy, PolicySettings } from '../ledger/policy-settings.ts';
 import { checkEffects, resolveCodes } from './codes.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
 import type { SettingPath } from './locate.ts';
 import { changePolicy } from './policy-changes.ts';
-import type { CodeSettings, LedgerSettings, ListSettings, SourceSettings } from './settings.ts';
+import type { CodeSettings, LedgerSettings, SourceSettings } from './settings.ts';
 import { type CheckedConfig, configShape } from './shape.ts';
 
 /** Where a configuration came from. */
@@ -51,7 +50,7 @@ function complete(config: CheckedConfig, origin: ConfigOrigin, faults: ConfigFau
   const codes = resolveCodes(config.codes ?? {}, origin.baseDir, faults);
   const policy = policyOf(defaultPolicy, config.policy, codes.own, ['policy'], faults);
   checkEffects(config.codes ?? {}, policy, faults);
-  const lists = Object.entries(config.lists ?? {}).map(([name, list]): ListSettings => {
+  const lists = Object.entries(config.lists ?? {}).map(([name, list]): ListPolicy => {
     const path = ['lists', name, 'policy'] as const;
     if (list.policy?.storm !== undefined) faults.push({ path: [...path, 'storm'], message: STORM_OF_A_LIST });
     return {
@@ -119,14 +118,12 @@ function policyOf(
 ): PolicySettings {
   if (changes === undefined) return base;
   const policy = changePolicy(base, changes);
-  const codes = ownCodes.map(({ code }) => asFailureCode(code));
+  const codes = ownCodes.map(({ code }) => code);
   const inherited = checkPolicy(base, codes);
-  for (const sentence of checkPolicy(policy, codes)) {
-    if (inherited.includes(sentence)) continue;
-    const colon = sentence.indexOf(': ');
-    const cause = sentence.slice(0, colon);
+  for (const { cause, fault } of checkPolicy(policy, codes)) {
+    if (inherited.some((known) => known.cause === cause && known.fault === fault)) continue;
     const where = cause === 'storm' ? [...path, cause] : [...path, 'causes', cause];
-    faults.push({ path: where, message: sentence.slice(colon + 2) });
+    faults.push({ path: where, message: fault });
   }
   return policy;
 }

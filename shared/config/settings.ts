@@ -3,12 +3,14 @@
  * `ledger.json`, trusted from there on. It holds no secret.
  */
 import type { OwnRuleSettings } from '../failure-codes/translations.ts';
-import type { PolicySettings } from '../ledger/policy-settings.ts';
+import type { PolicyParts } from '../ledger/judge.ts';
+import type { CodeEffect } from '../ledger/policy-settings.ts';
+import type { ProviderName } from './provider-names.ts';
 
 export interface SourceSettings {
   /** The operator's name for one webhook; the last part of its URL. */
   readonly name: string;
-  readonly provider: string;
+  readonly provider: ProviderName;
   /** The list its events belong to; `*` is every list. */
   readonly list: string;
   /** SNS topic ARNs besides the stack's own (SES, Scaleway). */
@@ -19,29 +21,16 @@ export interface SourceSettings {
   readonly allow: readonly string[] | null;
 }
 
-export interface ListSettings {
-  readonly name: string;
-  /** A complaint does not reach a transactional list (unless the policy says so). */
-  readonly transactional: boolean;
-  readonly policy: PolicySettings;
-}
-
-export interface OwnCode {
-  readonly code: number;
+export interface OwnCode extends CodeEffect {
   readonly meaning: string;
-  /** The cause of the policy it counts for; null never suppresses. Absent: as its group's general code. */
-  readonly effect?: string | null;
 }
 
 export interface CodeSettings extends OwnRuleSettings {
   readonly own: readonly OwnCode[];
 }
 
-export interface LedgerSettings {
+export interface LedgerSettings extends PolicyParts {
   readonly sources: readonly SourceSettings[];
-  readonly lists: readonly ListSettings[];
-  /** The policy of `*` and of every list without one of its own. */
-  readonly policy: PolicySettings;
   readonly codes: CodeSettings;
   readonly addresses: { readonly stored: 'plain' | 'hashed'; readonly foldPlusTags: boolean };
   readonly archiveDays: number;

@@ -1,15 +1,24 @@
 /** A policy made ready to be read: which cause claims an event, and which list reads which policy. */
-import type { LedgerSettings } from '../config/settings.ts';
 import { asFailureCode, type FailureCode } from '../failure-codes/scheme.ts';
 import type { KeptEvent } from './kept-event.ts';
-import { EVERY_LIST } from './ledger.ts';
+import { EVERY_LIST, type Reason } from './ledger.ts';
 import { sortOf } from './packing.ts';
-import type { Cause, CodePattern, EventMatch, PolicySettings } from './policy-settings.ts';
+import type {
+  Cause,
+  CodeEffect,
+  CodePattern,
+  EventMatch,
+  ListPolicy,
+  PolicySettings,
+} from './policy-settings.ts';
 
 /** What of the settings decides verdicts. */
-export type PolicyParts = Pick<LedgerSettings, 'policy' | 'lists'> & {
-  readonly codes?: Pick<LedgerSettings['codes'], 'own'>;
-};
+export interface PolicyParts {
+  /** The policy of `*` and of every list without one of its own. */
+  readonly policy: PolicySettings;
+  readonly lists: readonly ListPolicy[];
+  readonly codes?: { readonly own: readonly CodeEffect[] };
+}
 
 /** One policy, and the lists it is read for: every one, or one that has a policy of its own. */
 export interface JudgedPolicy {
@@ -44,7 +53,7 @@ export function createJudge(parts: PolicyParts): Judge {
 }
 
 /** What the operator's own codes do: a cause's name, null for nothing, undefined for what their group does. */
-type Effects = ReadonlyMap<number, string | null | undefined>;
+type Effects = ReadonlyMap<FailureCode, Reason | null | undefined>;
 
 function judgedPolicy(settings: PolicySettings, list: string, effects: Effects): JudgedPolicy {
   const claims = new Map<number, number>();

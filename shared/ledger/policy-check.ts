@@ -4,23 +4,29 @@ import { type FailureCode, shippedCodes } from '../failure-codes/scheme.ts';
 import { KEPT_DAYS } from './item.ts';
 import { claimOf, type Judgeable, matches } from './judge.ts';
 import type { KeptKind } from './kept-event.ts';
-import { reasons } from './ledger.ts';
+import { type Reason, reasons } from './ledger.ts';
 import type { Cause, PolicySettings, StormGuard } from './policy-settings.ts';
 import { BUCKET_DAYS, bounceClass, dropClass, type Retention, retention } from './retention.ts';
 
+/** What is wrong with one part of a policy: a cause, or its storm. `fault` is a sentence without its subject. */
+export interface PolicyFault {
+  readonly cause: Reason | 'storm';
+  readonly fault: string;
+}
+
 /**
- * What is wrong with a policy, a sentence each, beginning with the cause; empty when nothing is. `ownCodes` are the
- * operator's, which a cause may count beside the shipped ones.
+ * What is wrong with a policy; empty when nothing is. `ownCodes` are the operator's, which a cause may count beside
+ * the shipped ones.
  */
 export function checkPolicy(
   { causes, storm }: PolicySettings,
   ownCodes: readonly FailureCode[] = [],
-): readonly string[] {
-  const wrong: string[] = [];
+): readonly PolicyFault[] {
+  const wrong: PolicyFault[] = [];
   const seen = new Set<string>();
   const sorts = sortsOf([...shippedCodes.map(({ code }) => code), ...ownCodes]);
   causes.forEach((cause, place) => {
-    const say = (fault: string) => wrong.push(`${cause.reason}: ${fault}`);
+    const say = (fault: string) => wrong.push({ cause: cause.reason, fault });
     if (!reasons.includes(cause.reason)) say(`no such reason; there are ${reasons.join(', ')}.`);
     if (seen.has(cause.reason)) say('stands twice; state all that counts for it in one cause.');
     seen.add(cause.reason);
@@ -37,9 +43,10 @@ export function checkPolicy(
     checkRetention(cause, claimed, say);
   });
   if (!sorts.some((sort) => sort.kind === 'suppress' && claimOf(sort, causes) >= 0)) {
-    wrong.push('manual: no cause counts what a person suppresses, so nobody could suppress an address.');
+    const fault = 'no cause counts what a person suppresses, so nobody could suppress an address.';
+    wrong.push({ cause: 'manual', fault });
   }
-  if (storm !== null) checkStorm(storm, (fault) => wrong.push(`storm: ${fault}`));
+  if (storm !== null) checkStorm(storm, (fault) => wrong.push({ cause: 'storm', fault }));
   return wrong;
 }
 

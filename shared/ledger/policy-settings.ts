@@ -4,6 +4,7 @@
  * `policy-check.ts` refuses one that contradicts itself, `policy.ts` reads it.
  */
 import type { Basis, EventKind } from '../events/event.ts';
+import type { FailureCode } from '../failure-codes/scheme.ts';
 import type { Reason } from './ledger.ts';
 
 /** Which events count for a cause: every condition that is stated must hold. */
@@ -90,4 +91,19 @@ export interface PolicySettings {
   readonly causes: readonly Cause[];
   /** Null: no storm holds a verdict back. */
   readonly storm: StormGuard | null;
+}
+
+/** A list, and the policy that is read for it. */
+export interface ListPolicy {
+  readonly name: string;
+  /** A complaint does not reach a transactional list (unless the policy says so). */
+  readonly transactional: boolean;
+  readonly policy: PolicySettings;
+}
+
+/** What a code of the operator's own does. */
+export interface CodeEffect {
+  readonly code: FailureCode;
+  /** The cause of the policy it counts for; null never suppresses. Absent: as its group's general code. */
+  readonly effect?: Reason | null;
 }

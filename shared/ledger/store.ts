@@ -1,7 +1,6 @@
 /** The ledger over its table: see `ledger.ts` for what each method promises. */
 import { randomUUID } from 'node:crypto';
 import { domainOf, type LedgerAddress } from '../address/address.ts';
-import type { LedgerSettings } from '../config/settings.ts';
 import type { LedgerEvent } from '../events/event.ts';
 import { anonymous, dismissed, fold, holdsEvent } from './fold.ts';
 import { standing } from './intervals.ts';
@@ -23,7 +22,7 @@ export interface LedgerParts {
   /** Its own retries are the caller's choice; the ledger's come on top. */
   readonly client: TableSender;
   readonly table: string;
-  readonly settings: PolicyParts & Partial<Pick<LedgerSettings, 'addresses'>>;
+  readonly settings: PolicyParts & { readonly addresses?: { readonly stored: 'plain' | 'hashed' } };
   /** The secret of the keys, where addresses are stored hashed. */
   readonly pepper?: string;
   /** Milliseconds since 1970. */

@@ -1,6 +1,7 @@
 /** What holds for any request at all, as one property an ESP. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
+import { providerNames } from '../../shared/config/provider-names.ts';
 import { createFrontDoor } from '../../shared/intake/front-door.ts';
 import { type Provider, UnreadableBody, type WebhookRequest } from '../../shared/providers/provider.ts';
 import { providers } from '../../shared/providers/registry.ts';
@@ -37,9 +38,11 @@ function keyOf({ provider, keyPair }: ProviderSamples): SampleKey {
 }
 
 function doorOf(provider: Provider, key: SampleKey) {
+  const name = providerNames.find((known) => known === provider.name);
+  assert.ok(name, `No configuration can name ${provider.name}.`);
   const source = {
-    name: provider.name,
-    provider: provider.name,
+    name,
+    provider: name,
     list: '*',
     topics: [],
     ratePerSecond: Number.MAX_SAFE_INTEGER,

@@ -97,7 +97,7 @@ describe('an address', () => {
 
   test('that is stored as a hash is announced by its key alone', async () => {
     const ledger = open({
-      settings: { ...usual, addresses: { stored: 'hashed', foldPlusTags: false } },
+      settings: { ...usual, addresses: { stored: 'hashed' } },
       pepper: 'a secret',
     });
     await ledger.record([bounce(2001, NOON - DAY)]);

@@ -1,6 +1,7 @@
 /** What the front door answers, and that it says yes only to what is in the queue. */
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { ProviderName } from '../../shared/config/provider-names.ts';
 import { createFrontDoor, type DoorNote } from '../../shared/intake/front-door.ts';
 import { openMessage } from '../../shared/intake/message.ts';
 import type { WebhookRequest } from '../../shared/providers/provider.ts';
@@ -8,7 +9,11 @@ import { providers } from '../../shared/providers/registry.ts';
 import { mailersendSamples } from '../../shared/providers/samples/mailersend.ts';
 import { ann, NOW, post, sampleOf } from '../providers/requests.ts';
 
-const source = (name: string, provider: string, more: { ratePerSecond?: number; allow?: string[] } = {}) => ({
+const source = (
+  name: string,
+  provider: ProviderName,
+  more: { ratePerSecond?: number; allow?: string[] } = {},
+) => ({
   name,
   provider,
   list: '*',

@@ -131,6 +131,6 @@ describe('refused, with the reason', () => {
       'storm: its number of addresses must be a whole number from 2.',
     ],
   ])('%s', (_, policy, fault) => {
-    expect(checkPolicy(policy)).toContain(fault);
+    expect(checkPolicy(policy).map((wrong) => `${wrong.cause}: ${wrong.fault}`)).toContain(fault);
   });
 });

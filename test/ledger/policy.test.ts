@@ -1,6 +1,7 @@
 /** The default policy, row by row, as answers known beforehand. Times are days after a Tuesday noon. */
 import { describe, expect, test } from 'vitest';
 import type { LedgerEvent } from '../../shared/events/event.ts';
+import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { createJudge } from '../../shared/ledger/judge.ts';
 import { emptyRecord } from '../../shared/ledger/record.ts';
@@ -352,10 +353,10 @@ describe("the operator's own codes", () => {
     ...usual,
     codes: {
       own: [
-        { code: 7001, meaning: 'left the company', effect: 'address-invalid' },
-        { code: 7002, meaning: 'our gateway', effect: null },
-        { code: 2050, meaning: 'another permanent one' },
-        { code: 3050, meaning: 'another temporary one' },
+        { code: asFailureCode(7001), effect: 'address-invalid' },
+        { code: asFailureCode(7002), effect: null },
+        { code: asFailureCode(2050) },
+        { code: asFailureCode(3050) },
       ],
     },
   });
