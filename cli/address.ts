@@ -7,8 +7,18 @@ export function oneAddress([given, ...more]: readonly string[]): string {
   return requireAddress(given);
 }
 
-/** @throws CommandError when it is not an address. */
+/** @throws CommandError when it is not an address, or cannot be named in the path of a question. */
 export function requireAddress(given: string): string {
-  if (toLedgerAddress(given) !== null) return given;
-  throw new CommandError('That is not an e-mail address. Write it as ann@example.com.');
+  if (toLedgerAddress(given) === null) {
+    throw new CommandError('That is not an e-mail address. Write it as ann@example.com.');
+  }
+  if (isPercentEncoded(given)) {
+    throw new CommandError('That address is percent-encoded. Write it as it is: ann+news@example.com.');
+  }
+  return given;
+}
+
+/** Gateways differ in whether they decode a path: whoever is named by such an address might be taken for another. */
+export function isPercentEncoded(address: string): boolean {
+  return /%[0-9a-f]{2}/i.test(address);
 }

@@ -3,10 +3,11 @@ import * as v from 'valibot';
 import { getObject, putObject } from '../shared/aws/archive.ts';
 import { AwsCallFailed } from '../shared/aws/connection.ts';
 import { editionAt } from '../shared/intake/archive.ts';
+import { archiveFolders } from '../shared/intake/archive-folders.ts';
 import type { Places } from './target/target.ts';
 
 /** Where the archive's bucket keeps the edition of its last replay. */
-export const LAST_REPLAY = 'replays/last.json';
+export const LAST_REPLAY = `${archiveFolders.replays}last.json`;
 
 type Bucket = Pick<Places, 'connection' | 'bucket'>;
 

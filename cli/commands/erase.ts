@@ -4,6 +4,7 @@ import { getObject, putObject } from '../../shared/aws/archive.ts';
 import { queueDepth } from '../../shared/aws/queue.ts';
 import type { LedgerSettings } from '../../shared/config/settings.ts';
 import { createEraser } from '../../shared/intake/erasure.ts';
+import { oneAddress } from '../address.ts';
 import { forEachOf, keysOf } from '../archive.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { configOption, loadConfiguration } from '../configuration.ts';
@@ -22,8 +23,8 @@ export const erase = defineCommand({
     ...targetOptions,
   },
   examples: ['erase ann@example.com --actor dpo --reason "asked to be forgotten" --keep-hash'],
-  run: async ({ 'keep-hash': keepHash, actor, reason, json, config, ...choice }, [given, ...more]) => {
-    if (given === undefined || more.length > 0) throw new CommandError('Give one address.');
+  run: async ({ 'keep-hash': keepHash, actor, reason, json, config, ...choice }, positionals) => {
+    const given = oneAddress(positionals);
     const settings = loadConfiguration(config).addresses;
     const eraser = eraserOf(given, settings);
     const target = await openTarget(choice);

@@ -8,6 +8,7 @@ import { sendMessage } from '../../shared/aws/queue.ts';
 import { sealMessage } from '../../shared/intake/message.ts';
 import { EVERY_LIST } from '../../shared/ledger/ledger.ts';
 import { generic } from '../../shared/providers/generic.ts';
+import { isPercentEncoded } from '../address.ts';
 import { forEachOf } from '../archive.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { checkShape } from '../documents.ts';
@@ -123,6 +124,9 @@ function readEntries(content: string, options: Options): Entries {
     try {
       const entry = format.read(fields);
       if (toLedgerAddress(entry.address) === null) throw new Error('its address is none');
+      if (entry.kind === 'suppress' && isPercentEncoded(entry.address)) {
+        throw new Error('its address is percent-encoded');
+      }
       entries.push({ ...(options.list !== undefined && { list: options.list }), ...entry });
     } catch (error) {
       bad.push({ line, fault: error instanceof Error ? error.message : String(error) });

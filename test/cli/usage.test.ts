@@ -32,6 +32,7 @@ describe('a mistake ends with code 2, one line that says what to do, and no stac
     ['no address', ['check', '--url', NOBODY], '"-"'],
     ['two addresses', ['explain', 'a@example.com', 'b@example.com'], 'one address'],
     ['an address that is none', ['explain', 'nobody', '--url', NOBODY], 'ann@example.com'],
+    ['an address as a URL has it', ['explain', 'ann%2Bnews@example.com', '--url', NOBODY], 'ann+news@'],
     ['nobody to suppress', ['suppress', 'nobody', '--actor', 'a', '--reason', 'r'], 'ann@example.com'],
     ['an event about nobody', ['trigger', 'sendgrid', 'bounce', '--to', 'nobody'], 'ann@example.com'],
     ['a format there is none of', ['import', 'package.json', '--format', 'pigeon'], 'no format "pigeon"'],
