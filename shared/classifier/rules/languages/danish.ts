@@ -109,9 +109,6 @@ export const danish = languageRules('danish', {
     ['fraværende', 'Outlook in Norwegian and Danish'],
     ['på barsel', 'auto-replies in Danish'],
     ['i permisjon', 'auto-replies in Norwegian'],
-    ['modtaget din', 'auto-replies in Danish and Norwegian'],
-    ['mottatt din', 'auto-replies in Danish and Norwegian'],
-    ['lukket mellem', 'auto-replies in Danish and Norwegian'],
   ],
   blocklist: [['sortlist*', 'hosters in Danish']],
   'sender-authentication': [
@@ -190,6 +187,11 @@ export const danish = languageRules('danish', {
     ['prøv igen', 'hosters in Danish'],
     ['prøv igjen', 'hosters in Norwegian'],
     ['midlertidig*', 'hosters in Danish and Norwegian'],
+  ],
+  received: [
+    ['modtaget din', 'help desks that write Danish and Norwegian'],
+    ['mottatt din', 'help desks that write Danish and Norwegian'],
+    ['lukket mellem', 'help desks that write Danish and Norwegian'],
   ],
   refusal: [['{da-refused}', 'hosters in Danish and Norwegian that say no more']],
   'sender-named': [['{da-sender}', 'hosters in Danish and Norwegian']],

@@ -60,7 +60,6 @@ export const finnish = languageRules('finnish', {
     ['vuosilomalla', 'auto-replies in Finnish'],
     ['automaattinen vastaus', 'Outlook in Finnish'],
     ['automaattivastaus', 'auto-replies in Finnish'],
-    ['vastaanottaneet viesti*', 'auto-replies in Finnish'],
   ],
   virus: [['haittaohjel*', 'scanners in Finnish']],
   blocklist: [
@@ -130,6 +129,7 @@ export const finnish = languageRules('finnish', {
     ['tilapäi*', 'hosters in Finnish'],
     ['väliaikai*', 'hosters in Finnish'],
   ],
+  received: [['vastaanottaneet viesti*', 'help desks that write Finnish']],
   refusal: [['{fi-refused}', 'hosters in Finnish that say no more']],
   'sender-named': [['{fi-sender}', 'hosters in Finnish']],
 });

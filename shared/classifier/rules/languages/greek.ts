@@ -48,8 +48,6 @@ export const greek = languageRules('greek', {
     ['σε άδεια', 'auto-replies in Greek'],
     ['σε διακοπές', 'auto-replies in Greek'],
     ['θα απουσιάζω', 'auto-replies in Greek'],
-    ['λάβαμε το μήνυμα', 'auto-replies in Greek'],
-    ['θα σας απαντήσουμε', 'auto-replies in Greek'],
   ],
   blocklist: [
     ['μαύρη λίστα', 'hosters in Greek'],
@@ -91,6 +89,10 @@ export const greek = languageRules('greek', {
   'try-later': [
     ['αργότερα', 'hosters in Greek'],
     ['προσωρινά', 'hosters in Greek'],
+  ],
+  received: [
+    ['λάβαμε το μήνυμα', 'help desks that write Greek'],
+    ['θα σας απαντήσουμε', 'help desks that write Greek'],
   ],
   refusal: [['{el-refused}', 'hosters in Greek that say no more']],
   'sender-named': [['{el-sender}', 'hosters in Greek']],

@@ -53,9 +53,6 @@ export const hungarian = languageRules('hungarian', {
     ['irodán kívül', 'Outlook in Hungarian'],
     ['házon kívül', 'auto-replies in Hungarian'],
     ['nem vagyok az irodában', 'auto-replies in Hungarian'],
-    ['megkaptuk levelét', 'auto-replies in Hungarian'],
-    ['megkaptuk üzenetét', 'auto-replies in Hungarian'],
-    ['válaszolunk', 'auto-replies in Hungarian'],
   ],
   virus: [
     ['vírust', 'scanners in Hungarian'],
@@ -133,6 +130,11 @@ export const hungarian = languageRules('hungarian', {
     ['később', 'hosters in Hungarian'],
     ['átmeneti*', 'hosters in Hungarian'],
     ['ideiglenes*', 'hosters in Hungarian'],
+  ],
+  received: [
+    ['megkaptuk levelét', 'help desks that write Hungarian'],
+    ['megkaptuk üzenetét', 'help desks that write Hungarian'],
+    ['válaszolunk', 'help desks that write Hungarian'],
   ],
   refusal: [['{hu-refused}', 'hosters in Hungarian that say no more']],
   'sender-named': [['{hu-sender}', 'hosters in Hungarian']],

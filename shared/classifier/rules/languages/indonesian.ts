@@ -65,8 +65,6 @@ export const indonesian = languageRules('indonesian', {
     ['balasan otomatis', 'Outlook in Indonesian'],
     ['sedang libur', 'auto-replies in Indonesian'],
     ['di luar pejabat', 'Outlook in Malay'],
-    ['menerima pesan anda', 'auto-replies in Indonesian'],
-    ['menerima email anda', 'auto-replies in Indonesian'],
   ],
   blocklist: [['daftar hitam', 'hosters in Indonesian']],
   'sender-authentication': [
@@ -109,6 +107,10 @@ export const indonesian = languageRules('indonesian', {
   'try-later': [
     ['coba lagi', 'hosters in Indonesian'],
     ['untuk sementara', 'hosters in Indonesian'],
+  ],
+  received: [
+    ['menerima pesan anda', 'help desks that write Indonesian'],
+    ['menerima email anda', 'help desks that write Indonesian'],
   ],
   refusal: [['{id-refused}', 'hosters in Indonesian that say no more']],
   'sender-named': [['{id-sender}', 'hosters in Indonesian']],

@@ -58,10 +58,6 @@ export const korean = languageRules('korean', {
     ['육아휴직', 'auto-replies in Korean'],
     ['자리를 비', 'auto-replies in Korean'],
     ['복귀', 'auto-replies in Korean'],
-    ['잘 받았습니다', 'auto-replies in Korean'],
-    ['메일을 받았', 'auto-replies in Korean'],
-    ['답변 드리', 'auto-replies in Korean'],
-    ['답변드리', 'auto-replies in Korean'],
   ],
   virus: [
     ['바이러스', 'Naver, Daum'],
@@ -195,6 +191,12 @@ export const korean = languageRules('korean', {
   'absent-alone': [
     ['존재하지 않', 'hosters in Korean that name the address and nothing more'],
     ['찾을 수 없', 'hosters in Korean that name the address and nothing more'],
+  ],
+  received: [
+    ['잘 받았습니다', 'help desks that write Korean'],
+    ['메일을 받았', 'help desks that write Korean'],
+    ['답변 드리', 'help desks that write Korean'],
+    ['답변드리', 'help desks that write Korean'],
   ],
   refusal: [['{ko-refused}', 'hosters in Korean that say no more']],
   'sender-named': [['{ko-sender}', 'hosters in Korean']],

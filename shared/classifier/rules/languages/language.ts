@@ -4,7 +4,7 @@
  * of the causes.
  */
 import type { Guard, Phrase, RuleCode, RuleFile } from '../../rule.ts';
-import { BOILERPLATE, LIKELY, PLAIN, SENDER, UNKNOWN_RECIPIENT, VAGUE } from '../strength.ts';
+import { BOILERPLATE, HINT, LIKELY, PLAIN, SENDER, UNKNOWN_RECIPIENT, VAGUE } from '../strength.ts';
 
 interface Cause {
   readonly code: RuleCode;
@@ -50,6 +50,8 @@ const causes = {
   'try-later': { code: 3003, strength: LIKELY - 10, guard: LATER },
   /** The address is named, then this and nothing more. */
   'absent-alone': { code: 2001, strength: VAGUE + 6, guard: PERMANENT },
+  /** What help desks write, and others beside a failure. */
+  received: { code: 5001, strength: HINT + 4 },
   /** A refusal that says no more. */
   refusal: { code: 1999, strength: BOILERPLATE + 2 },
   /** The sender is spoken of, and nothing else is understood. */

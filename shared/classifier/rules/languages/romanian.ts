@@ -60,9 +60,6 @@ export const romanian = languageRules('romanian', {
     ['răspuns automat', 'Outlook in Romanian'],
     ['în afara biroului', 'Outlook in Romanian'],
     ['absent din birou', 'Outlook in Romanian'],
-    ['am primit mesajul', 'auto-replies in Romanian'],
-    ['am primit solicitarea', 'auto-replies in Romanian'],
-    ['vom răspunde', 'auto-replies in Romanian'],
   ],
   virus: [['virusat*', 'scanners in Romanian']],
   blocklist: [['lista neagră', 'hosters in Romanian']],
@@ -119,6 +116,11 @@ export const romanian = languageRules('romanian', {
   'try-later': [
     ['mai târziu', 'hosters in Romanian'],
     ['temporar', 'hosters in Romanian'],
+  ],
+  received: [
+    ['am primit mesajul', 'help desks that write Romanian'],
+    ['am primit solicitarea', 'help desks that write Romanian'],
+    ['vom răspunde', 'help desks that write Romanian'],
   ],
   refusal: [['{ro-refused}', 'hosters in Romanian that say no more']],
   'sender-named': [['{ro-sender}', 'hosters in Romanian']],

@@ -16,9 +16,6 @@ export const russian = languageRules('russian', {
     ['буду отсутств', 'auto-replies in Russian'],
     ['вернусь', 'auto-replies in Russian'],
     ['выйду на работу', 'auto-replies in Russian'],
-    ['ваше обращение', 'auto-replies in Russian'],
-    ['спасибо за ваше письмо', 'auto-replies in Russian'],
-    ['получили ваше', 'auto-replies in Russian'],
   ],
   virus: [
     ['вирус', 'Mail.ru, scanners in Russian'],
@@ -193,9 +190,11 @@ export const russian = languageRules('russian', {
     ['ошибка сервера', 'MTAs in Russian'],
   ],
   delivered: [
-    ['успешно доставлен', 'Exchange in Russian'],
-    ['было доставлено', 'Exchange in Russian'],
     ['было прочитано', 'Exchange in Russian'],
+    ['письмо успешно доставлен', 'Exchange in Russian'],
+    ['сообщение успешно доставлен', 'Exchange in Russian'],
+    ['письмо было доставлено', 'Exchange in Russian'],
+    ['сообщение было доставлено', 'Exchange in Russian'],
   ],
   policy: [
     ['политик', 'gateways in Russian'],
@@ -212,6 +211,11 @@ export const russian = languageRules('russian', {
     ['не существует', 'hosters in Russian that name the address and nothing more'],
     ['не найден', 'hosters in Russian that name the address and nothing more'],
     ['неизвестен', 'hosters in Russian that name the address and nothing more'],
+  ],
+  received: [
+    ['ваше обращение', 'help desks that write Russian'],
+    ['спасибо за ваше письмо', 'help desks that write Russian'],
+    ['получили ваше', 'help desks that write Russian'],
   ],
   refusal: [['{ru-refused}', 'hosters in Russian that say no more']],
   'sender-named': [['{ru-sender}', 'hosters in Russian']],

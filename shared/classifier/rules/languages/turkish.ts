@@ -71,9 +71,6 @@ export const turkish = languageRules('turkish', {
     ['izindeyim', 'auto-replies in Turkish'],
     ['yıllık izin*', 'auto-replies in Turkish'],
     ['tatildeyim', 'auto-replies in Turkish'],
-    ['mesajınızı aldık', 'auto-replies in Turkish'],
-    ['yanıtlayacağız', 'auto-replies in Turkish'],
-    ['dönüş yapacağız', 'auto-replies in Turkish'],
   ],
   virus: [
     ['virüs içeri*', 'scanners in Turkish'],
@@ -150,6 +147,11 @@ export const turkish = languageRules('turkish', {
   'try-later': [
     ['daha sonra', 'hosters in Turkish'],
     ['geçici olarak', 'hosters in Turkish'],
+  ],
+  received: [
+    ['mesajınızı aldık', 'help desks that write Turkish'],
+    ['yanıtlayacağız', 'help desks that write Turkish'],
+    ['dönüş yapacağız', 'help desks that write Turkish'],
   ],
   refusal: [['{tr-refused}', 'hosters in Turkish that say no more']],
   'sender-named': [['{tr-sender}', 'hosters in Turkish']],

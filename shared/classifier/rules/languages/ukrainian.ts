@@ -52,7 +52,6 @@ export const ukrainian = languageRules('ukrainian', {
     ['поза офісом', 'Outlook in Ukrainian'],
     ['автоматична відповідь', 'Outlook in Ukrainian'],
     ['автовідповідь', 'auto-replies in Ukrainian'],
-    ['отримали ваш', 'auto-replies in Ukrainian'],
   ],
   blocklist: [
     ['чорний список', 'hosters in Ukrainian'],
@@ -112,6 +111,7 @@ export const ukrainian = languageRules('ukrainian', {
     ['пізніше', 'hosters in Ukrainian'],
     ['тимчасово', 'hosters in Ukrainian'],
   ],
+  received: [['отримали ваш', 'help desks that write Ukrainian']],
   refusal: [['{uk-refused}', 'hosters in Ukrainian that say no more']],
   'sender-named': [['{uk-sender}', 'hosters in Ukrainian']],
 });

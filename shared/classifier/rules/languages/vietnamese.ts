@@ -45,8 +45,6 @@ export const vietnamese = languageRules('vietnamese', {
     ['trả lời tự động', 'Outlook in Vietnamese'],
     ['thư trả lời tự động', 'Outlook in Vietnamese'],
     ['đi công tác', 'auto-replies in Vietnamese'],
-    ['nhận được thư của bạn', 'auto-replies in Vietnamese'],
-    ['nhận được email của bạn', 'auto-replies in Vietnamese'],
   ],
   virus: [['vi rút', 'scanners in Vietnamese']],
   blocklist: [['danh sách đen', 'hosters in Vietnamese']],
@@ -91,6 +89,10 @@ export const vietnamese = languageRules('vietnamese', {
   'try-later': [
     ['thử lại sau', 'hosters in Vietnamese'],
     ['tạm thời', 'hosters in Vietnamese'],
+  ],
+  received: [
+    ['nhận được thư của bạn', 'help desks that write Vietnamese'],
+    ['nhận được email của bạn', 'help desks that write Vietnamese'],
   ],
   refusal: [['{vi-refused}', 'hosters in Vietnamese that say no more']],
   'sender-named': [['{vi-sender}', 'hosters in Vietnamese']],

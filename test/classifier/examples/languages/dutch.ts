@@ -76,4 +76,5 @@ export const dutch: readonly Example[] = [
   [1004, '550 Een bijlage is ongeldig'],
   [3001, 'De inbox is vol of krijgt te veel berichten'],
   [5001, 'Ik ben vandaag niet meer op kantoor'],
+  [5001, 'Wij antwoorden zo snel mogelijk'],
 ];

@@ -133,4 +133,5 @@ export const french: readonly Example[] = [
   [3001, 'La boîte de réception du destinataire est saturée, ou elle reçoit trop de messages'],
   [5001, "Je ne suis plus au bureau aujourd'hui"],
   [5001, 'Nos bureaux sont fermés'],
+  [2001, "550 Nous avons reçu votre message mais l'utilisateur est inconnu"],
 ];

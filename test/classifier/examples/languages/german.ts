@@ -157,4 +157,6 @@ export const german: readonly Example[] = [
   [5001, 'Ich bin heute nicht mehr im Büro'],
   [5001, 'Ihr Ticket 12 wurde erstellt'],
   [5001, 'Unser Büro ist bis Montag geschlossen'],
+  [1003, '550 Wir haben Ihre IP gesperrt'],
+  [1004, '554 Wir haben Ihre Nachricht als Spam erkannt'],
 ];

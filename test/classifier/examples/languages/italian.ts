@@ -82,10 +82,11 @@ export const italian: readonly Example[] = [
   [1999, 'Il gruppo accetta solo messaggi dei membri'],
   [2001, '550 Non conosciamo questa persona'],
   [2001, '550 Utente non valido in questo dominio'],
-  [1999, '550 Nome utente non valido'],
   [3004, '550 Impossibile trovare il dominio del mittente'],
   [1004, '550 Un allegato non è valido'],
   [3001, 'La posta in arrivo è piena o riceve troppi messaggi'],
   [5001, 'Oggi non sono più in ufficio'],
   [5001, 'Abbiamo ricevuto la Sua richiesta'],
+  [2001, '550 Nome utente sconosciuto'],
+  [1999, '550 Password errata'],
 ];

@@ -74,4 +74,5 @@ export const polish: readonly Example[] = [
   [3004, '550 Nie można odnaleźć domeny nadawcy'],
   [1004, '550 Nieprawidłowy nagłówek'],
   [5001, 'Otrzymaliśmy Państwa pytanie'],
+  [9999, 'Wiadomość nie została dostarczona'],
 ];

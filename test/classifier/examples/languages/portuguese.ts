@@ -84,4 +84,7 @@ export const portuguese: readonly Example[] = [
   [1004, '550 O anexo é inválido'],
   [3001, 'A caixa de entrada está cheia ou recebe muitas mensagens'],
   [5001, 'Hoje já não estou no escritório'],
+  [5001, 'Recebemos a sua dúvida'],
+  [2001, '550 Recebemos a sua mensagem, mas a conta não existe'],
+  [9999, 'A mensagem não foi entregue'],
 ];

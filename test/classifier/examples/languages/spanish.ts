@@ -115,4 +115,6 @@ export const spanish: readonly Example[] = [
   [3001, 'La bandeja de entrada está llena o recibe demasiados mensajes'],
   [5001, 'Hoy ya no estoy en la oficina'],
   [5001, 'Hemos recibido su consulta'],
+  [2001, '550 Hemos recibido su mensaje, pero el buzón no existe'],
+  [2001, '550 Usuario no listado en el directorio: no existe'],
 ];
