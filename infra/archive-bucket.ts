@@ -1,17 +1,8 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { archiveFolders } from '../shared/intake/archive-folders.ts';
 import { acknowledge } from './acknowledge.ts';
-
-/** What the bucket's folders hold. `replays/`, where the command line notes the last replay, is beside them. */
-const ARCHIVE_PREFIXES = {
-  /** Events as they came, a compressed object a batch: what `replay` reads. */
-  raw: 'raw/',
-  /** Bodies too large for a queue message, for as long as a message may still name them. */
-  big: 'big/',
-  /** Who changed what by hand, and why. Kept for good. */
-  audit: 'audit/',
-} as const;
 
 /** A body waits in the queue for 14 days at most and in the dead-letter queue for 14 more. */
 const BIG_BODY_DAYS = 30;
@@ -33,11 +24,11 @@ export class ArchiveBucket extends Construct {
       versioned: false,
       lifecycleRules: [
         {
-          prefix: ARCHIVE_PREFIXES.raw,
+          prefix: archiveFolders.raw,
           expiration: Duration.days(props.archiveDays),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
-        { prefix: ARCHIVE_PREFIXES.big, expiration: Duration.days(BIG_BODY_DAYS) },
+        { prefix: archiveFolders.big, expiration: Duration.days(BIG_BODY_DAYS) },
       ],
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -49,7 +40,7 @@ export class ArchiveBucket extends Construct {
   }
 
   /** ARN of every object in one of the folders. */
-  under(folder: keyof typeof ARCHIVE_PREFIXES): string {
-    return this.bucket.arnForObjects(`${ARCHIVE_PREFIXES[folder]}*`);
+  under(folder: keyof typeof archiveFolders): string {
+    return this.bucket.arnForObjects(`${archiveFolders[folder]}*`);
   }
 }

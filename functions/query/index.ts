@@ -6,6 +6,7 @@ import type {
 import { createApi } from '../../shared/api/api.ts';
 import type { ApiRequest, ApiResponse } from '../../shared/api/http.ts';
 import { putObject } from '../../shared/aws/archive.ts';
+import { archiveFolders, dayFolder } from '../../shared/intake/archive-folders.ts';
 import { connectionFromEnv, readSettings, requireEnv } from '../environment.ts';
 import { openLedger } from '../ledger.ts';
 import { writeMetrics } from '../metrics.ts';
@@ -29,7 +30,7 @@ const answer = openLedger(aws, settings).then((ledger) =>
 
 /** `audit/2026/11/23/<time>-<id>.json`: the trail of a day lists in order. */
 function auditKey({ at, id }: { at: string; id: string }): string {
-  return `audit/${at.slice(0, 10).replaceAll('-', '/')}/${at.slice(11, 19).replaceAll(':', '')}-${id}.json`;
+  return `${archiveFolders.audit}${dayFolder(new Date(at))}${at.slice(11, 19).replaceAll(':', '')}-${id}.json`;
 }
 
 /** API Gateway (HTTP API, payload 2.0) to the query API and back. */

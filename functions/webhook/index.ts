@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { putObject } from '../../shared/aws/archive.ts';
 import { sendMessage } from '../../shared/aws/queue.ts';
 import { confirmSubscription, signingCertificate } from '../../shared/aws/sns.ts';
+import { archiveFolders, dayFolder } from '../../shared/intake/archive-folders.ts';
 import { createFrontDoor } from '../../shared/intake/front-door.ts';
 import type { MetricName } from '../../shared/intake/metric-names.ts';
 import { providers } from '../../shared/providers/registry.ts';
@@ -26,7 +27,7 @@ const enter = createFrontDoor({
     await sendMessage(aws, queueUrl, message);
   },
   storeBody: async (source, gzipped) => {
-    const key = `big/${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/${source}/${randomUUID()}.gz`;
+    const key = `${archiveFolders.big}${dayFolder(new Date())}${source}/${randomUUID()}.gz`;
     await putObject(aws, bucket, key, gzipped);
     return key;
   },

@@ -3,10 +3,9 @@ import { hash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import type { LedgerSettings } from '../config/settings.ts';
+import { archiveFolders, dayFolder } from './archive-folders.ts';
 import { gzip } from './gzip.ts';
 import type { QueueMessage } from './queue-message.ts';
-
-export const RAW_PREFIX = 'raw/';
 
 const aboutShape = v.object({
   id: v.string(),
@@ -56,11 +55,10 @@ function sourceOfBody(body: string, settings: Pick<LedgerSettings, 'sources'>): 
 
 /** `raw/2026/11/23/sendgrid/101502-1f0c….jsonl.gz`: the prefix of a day and a source can be listed alone. */
 function archiveKey(source: string, group: readonly QueueMessage[]): string {
-  const first = new Date(Math.min(...group.map((message) => message.sentAt))).toISOString();
-  const day = first.slice(0, 10).replaceAll('-', '/');
-  const time = first.slice(11, 19).replaceAll(':', '');
+  const first = new Date(Math.min(...group.map((message) => message.sentAt)));
+  const time = first.toISOString().slice(11, 19).replaceAll(':', '');
   const ids = group.map((message) => message.id).sort();
-  return `${RAW_PREFIX}${day}/${source}/${time}-${hash('sha256', ids.join('\n')).slice(0, 16)}.jsonl.gz`;
+  return `${archiveFolders.raw}${dayFolder(first)}${source}/${time}-${hash('sha256', ids.join('\n')).slice(0, 16)}.jsonl.gz`;
 }
 
 /** Where a line holds a message of ours as it is, the message comes last: its text is cut out, not parsed. */
@@ -102,8 +100,8 @@ export function archivePrefixes(since: number, until: number, source?: string): 
   const DAY = 86_400_000;
   const prefixes: string[] = [];
   for (let day = Math.floor(since / DAY) * DAY; day <= until; day += DAY) {
-    const date = new Date(day).toISOString().slice(0, 10).replaceAll('-', '/');
-    prefixes.push(`${RAW_PREFIX}${date}/${source === undefined ? '' : `${source}/`}`);
+    const folder = archiveFolders.raw + dayFolder(new Date(day));
+    prefixes.push(source === undefined ? folder : `${folder}${source}/`);
   }
   return prefixes;
 }

@@ -1,0 +1,16 @@
+/** The folders of the archive's bucket. */
+export const archiveFolders = {
+  /** Events as they came, a compressed object a batch: what `replay` reads. */
+  raw: 'raw/',
+  /** Bodies too large for a queue message, for as long as a message may still name them. */
+  big: 'big/',
+  /** Who changed what by hand, and why. Kept for good. */
+  audit: 'audit/',
+  /** Where the command line notes the last replay. */
+  replays: 'replays/',
+} as const;
+
+/** A day's part of a folder: `2026/11/23/`. `at` is any time of the day in UTC. @throws RangeError when it is no time */
+export function dayFolder(at: Date): string {
+  return `${at.toISOString().slice(0, 10).replaceAll('-', '/')}/`;
+}
