@@ -1,7 +1,7 @@
 /** Turns the rules' data into the automaton and the tables by which its findings become rules. */
 import { asFailureCode } from '../failure-codes/scheme.ts';
 import { buildAutomaton } from './automaton.ts';
-import { ANYWHERE, type CompiledRules, listsOf } from './compiled.ts';
+import { ANYWHERE, type CompiledRules, listsOf, PATTERN, PATTERN_TERMS } from './compiled.ts';
 import { foldPhrase } from './fold.ts';
 import type { RuleFile } from './rule.ts';
 
@@ -60,13 +60,12 @@ export function compileRules(files: readonly RuleFile[], families: WordFamilies)
       guard: rule.guard ?? null,
       basis: rule.name.startsWith('receivers/') ? 'receiver' : 'text',
     })),
-    patternLength: Int32Array.from(patterns.symbols, (symbols) => symbols.length),
-    patternTerms: listsOf(patterns.terms),
+    patterns: patternRows(patterns, conditions),
+    patternTerms: Int32Array.from(patterns.terms.flat()),
     termConditions: listsOf(patterns.allTerms.map((term) => term.triggers)),
     conditionRule: Int32Array.from(conditions, ({ rule }) => rule),
     conditionGap: Int32Array.from(conditions, ({ gap }) => gap),
     conditionTerms: listsOf(conditions.map(({ terms }) => terms)),
-    strongest: strongestRules(patterns, conditions),
     triggers: Int32Array.from(
       patterns.allTerms.flatMap((term) =>
         term.triggers.flatMap((condition) => {
@@ -78,13 +77,21 @@ export function compileRules(files: readonly RuleFile[], families: WordFamilies)
   };
 }
 
-function strongestRules({ terms }: PatternTable, conditions: readonly Condition[]): Int32Array {
-  const byTerm = new Map<number, number>();
+function patternRows({ symbols, terms }: PatternTable, conditions: readonly Condition[]): Int32Array {
+  const strongestOf = new Map<number, number>();
   // The first condition of a term is of its strongest rule.
   for (const condition of conditions) {
-    for (const term of condition.terms) if (!byTerm.has(term)) byTerm.set(term, condition.rule);
+    for (const term of condition.terms) if (!strongestOf.has(term)) strongestOf.set(term, condition.rule);
   }
-  return Int32Array.from(terms, (own) => Math.min(...own.map((term) => byTerm.get(term) ?? 0)));
+  const rows = new Int32Array((terms.length + 1) * PATTERN);
+  let begin = 0;
+  for (const [pattern, own] of terms.entries()) {
+    const strongest = Math.min(...own.map((term) => strongestOf.get(term) ?? 0));
+    rows.set([strongest, begin, symbols[pattern]?.length ?? 0], pattern * PATTERN);
+    begin += own.length;
+  }
+  rows[terms.length * PATTERN + PATTERN_TERMS] = begin;
+  return rows;
 }
 
 /** Terms side by side share the space between them. */

@@ -25,17 +25,19 @@ export interface CompiledRules {
   readonly automaton: Automaton;
   /** Strongest first: a lower index outranks a higher one. */
   readonly rules: readonly CompiledRule[];
-  /** By pattern: its length in symbols, and the terms it belongs to. */
-  readonly patternLength: Int32Array;
-  readonly patternTerms: Lists;
+  /**
+   * By pattern, `PATTERN` numbers that are read together: the strongest rule that finding it can have to do with, where
+   * its terms begin in `patternTerms`, its length in symbols. A last one behind them all ends the last one's terms.
+   */
+  readonly patterns: Int32Array;
+  /** The terms that each pattern belongs to, one pattern's after the other's. */
+  readonly patternTerms: Int32Array;
   /** By term: the conditions that it can complete, strongest rule first. */
   readonly termConditions: Lists;
   /** By condition: its rule; its terms; the longest distance in symbols from one to the next, or `ANYWHERE`. */
   readonly conditionRule: Int32Array;
   readonly conditionGap: Int32Array;
   readonly conditionTerms: Lists;
-  /** By pattern: the strongest rule that finding it can have to do with. */
-  readonly strongest: Int32Array;
   /**
    * What `termConditions` lists, `TRIGGER` numbers a condition: its rule, its first term, the condition. They are read
    * together, so they lie together.
@@ -44,6 +46,11 @@ export interface CompiledRules {
 }
 
 export const TRIGGER = 3;
+
+/** Four, though it holds three: so each lies in one line of a processor's cache. */
+export const PATTERN = 4;
+export const PATTERN_TERMS = 1;
+export const PATTERN_LENGTH = 2;
 
 export function listsOf(lists: ReadonlyArray<readonly number[]>): Lists {
   const starts = new Int32Array(lists.length + 1);

