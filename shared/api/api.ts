@@ -1,3 +1,4 @@
+import { faultName } from '../fault-name.ts';
 import type { ApiRequest, ApiResponse } from './http.ts';
 import { Fault, problemResponse } from './problem.ts';
 import type { ApiParts, Route } from './route.ts';
@@ -14,7 +15,7 @@ export function createApi(parts: ApiParts): (request: ApiRequest) => Promise<Api
       return await route.handle(parts, request, parameter);
     } catch (error) {
       if (error instanceof Fault) return problemResponse(error);
-      parts.note?.(error instanceof Error ? error.name : 'UnknownFault');
+      parts.note?.(faultName(error));
       return problemResponse(
         new Fault('unavailable', 'Nothing is known about the address now. Ask again in a moment.', {
           'retry-after': '1',

@@ -1,4 +1,8 @@
+import { AwsCallFailed } from '../aws/connection.ts';
+import { UnreadableSecret } from '../aws/secrets.ts';
+import { SnsFetchFailed } from '../aws/sns.ts';
 import type { LedgerSettings, SourceSettings } from '../config/settings.ts';
+import { faultName } from '../fault-name.ts';
 import { type Problem, problem } from '../http/problem.ts';
 import type { Handshake, Provider, WebhookRequest } from '../providers/provider.ts';
 import { createBuckets } from './buckets.ts';
@@ -69,14 +73,20 @@ export function createFrontDoor(
     try {
       return await admit(parts, source, provider, request, ip);
     } catch (error) {
-      parts.note({
-        source: name,
-        outcome: 'failed',
-        detail: error instanceof Error ? error.message : 'unknown fault',
-      });
+      parts.note({ source: name, outcome: 'failed', detail: loggable(error) });
       return answer(problem(503, 'not-stored', 'The event could not be stored. Send it again later.'));
     }
   };
+}
+
+/** The faults whose messages are our own and quote nothing of a request, nor of a secret. */
+const ownFaults = [AwsCallFailed, SnsFetchFailed, UnreadableSecret];
+
+/** What an error says where its message may be logged; its name where nobody knows what the message quotes. */
+function loggable(error: unknown): string {
+  return error instanceof Error && ownFaults.some((own) => error instanceof own)
+    ? error.message
+    : faultName(error);
 }
 
 async function admit(

@@ -1,5 +1,6 @@
 import type { Classifier } from '../classifier/classifier.ts';
 import type { LedgerEvent, ReportedEvent } from '../events/event.ts';
+import { faultName } from '../fault-name.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { BrokenEntry } from '../providers/provider.ts';
 import { archiveBatch } from './archive.ts';
@@ -56,7 +57,7 @@ export function createProcessor(
         for (const event of understood) events.push(event);
       } catch (error) {
         failed.add(message.id);
-        faults.push(error instanceof Error ? error.name : 'UnknownFault');
+        faults.push(faultName(error));
       }
     }
 
@@ -79,7 +80,7 @@ export function createProcessor(
         await parts.deadLetter(letter);
       } catch (error) {
         failed.add(id);
-        faults.push(error instanceof Error ? error.name : 'UnknownFault');
+        faults.push(faultName(error));
       }
     }
     return { failed, tally: tallyOf(events, addresses.values(), storms.length, faults) };

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { domainOf, type LedgerAddress } from '../address/address.ts';
 import type { LedgerEvent } from '../events/event.ts';
+import { faultName } from '../fault-name.ts';
 import { anonymous, dismissed, fold, holdsEvent } from './fold.ts';
 import { standing } from './intervals.ts';
 import { noRecord, readItem, type StoredRecord, sinceKey } from './item.ts';
@@ -81,7 +82,7 @@ export function createLedger(parts: LedgerParts): Ledger {
         const since = turnedPermanent(outcome);
         if (since !== null) turned.push({ domain: domainOf(address), since });
       } catch (error) {
-        results.set(address, { address, outcome: 'failed', error: nameOf(error) });
+        results.set(address, { address, outcome: 'failed', error: faultName(error) });
       }
     });
     return { addresses: results, storms: await storms.count(turned, now()) };
@@ -211,9 +212,4 @@ export function createLedger(parts: LedgerParts): Ledger {
 function recorded(address: LedgerAddress, { written, change }: Outcome): Recorded {
   const outcome = written ? 'written' : 'unchanged';
   return change === undefined ? { address, outcome } : { address, outcome, change };
-}
-
-/** The error's name: messages may quote what must not be logged. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'UnknownFault';
 }

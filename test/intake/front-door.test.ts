@@ -1,6 +1,9 @@
 /** What the front door answers, and that it says yes only to what is in the queue. */
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { AwsCallFailed } from '../../shared/aws/connection.ts';
+import { UnreadableSecret } from '../../shared/aws/secrets.ts';
+import { SnsFetchFailed } from '../../shared/aws/sns.ts';
 import type { ProviderName } from '../../shared/config/provider-names.ts';
 import { createFrontDoor, type DoorNote } from '../../shared/intake/front-door.ts';
 import { openMessage } from '../../shared/intake/message.ts';
@@ -76,7 +79,7 @@ describe('a genuine event', () => {
     ['the queue cannot take', bounce],
     ['is too large for a message, and the bucket cannot take', hugeBatch],
   ])('is answered 503 when %s, and is not said to be accepted', async (_what, request) => {
-    fault = new Error('AccessDenied');
+    fault = new AwsCallFailed('sqs', 'SendMessage', 'AccessDenied', 403);
     const { status, body } = await enter(
       request === hugeBatch ? 'brevo' : 'mailersend',
       request(),
@@ -85,8 +88,22 @@ describe('a genuine event', () => {
     expect(status).toBe(503);
     expect(JSON.parse(body)).toMatchObject({ detail: 'The event could not be stored. Send it again later.' });
     expect(queued).toEqual([]);
-    expect(notes).toEqual([{ source: expect.any(String), outcome: 'failed', detail: 'AccessDenied' }]);
+    const detail = 'sqs SendMessage failed: AccessDenied (403)';
+    expect(notes).toEqual([{ source: expect.any(String), outcome: 'failed', detail }]);
   });
+
+  test.each([
+    ['a secret that somebody wrote by hand', new UnreadableSecret('Write it again.'), 'Write it again.'],
+    ['SNS', new SnsFetchFailed('The host answered 403.'), 'The host answered 403.'],
+    ['what may quote anything', new TypeError(`Cannot read ${ann.address}`), 'TypeError'],
+  ])(
+    'is answered 503 for a fault of %s, and the log quotes nothing foreign',
+    async (_what, error, detail) => {
+      fault = error;
+      expect((await enter('mailersend', bounce())).status).toBe(503);
+      expect(notes).toEqual([{ source: 'mailersend', outcome: 'failed', detail }]);
+    },
+  );
 
   test('leaves its secrets at the door', async () => {
     const url = 'https://hooks.example.com/v1/webhooks/brevo?secret=local-secret&shop=7';
