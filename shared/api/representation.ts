@@ -1,14 +1,7 @@
 /** The ledger's answers as the API writes them: times in RFC 3339, names as the contract has them. */
 import type { Answer, EvidenceItem, ListVerdict, Storm, SuppressionEntry } from '../ledger/ledger.ts';
+import { rfc3339 } from '../ledger/time.ts';
 
-/** Seconds since 1970 as RFC 3339; null stays null. */
-export function rfc3339(seconds: number): string;
-export function rfc3339(seconds: number | null): string | null;
-export function rfc3339(seconds: number | null): string | null {
-  return seconds === null ? null : new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
-}
-
-export type EventDocument = ReturnType<typeof eventDocument>;
 function eventDocument(item: EvidenceItem) {
   return {
     eventId: item.id,
@@ -24,7 +17,6 @@ function eventDocument(item: EvidenceItem) {
   };
 }
 
-export type VerdictDocument = ReturnType<typeof verdictDocument>;
 function verdictDocument(verdict: ListVerdict) {
   return {
     list: verdict.list,
@@ -37,7 +29,6 @@ function verdictDocument(verdict: ListVerdict) {
   };
 }
 
-export type AddressDocument = ReturnType<typeof addressDocument>;
 /** All that the ledger says about one address. */
 export function addressDocument(answer: Answer) {
   return {
@@ -58,12 +49,10 @@ export function addressDocument(answer: Answer) {
   };
 }
 
-export type SuppressionDocument = ReturnType<typeof suppressionDocument>;
 export function suppressionDocument(entry: SuppressionEntry) {
   return { address: entry.address, ...verdictDocument(entry) };
 }
 
-export type StormDocument = ReturnType<typeof stormDocument>;
 export function stormDocument({ domain, from, until, addresses, decided }: Storm) {
   return { domain, from: rfc3339(from), until: rfc3339(until), addresses, decided: decided ?? null };
 }

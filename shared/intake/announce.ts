@@ -2,6 +2,7 @@ import type { BusEvent } from '../aws/bus.ts';
 import { type Item, readChange } from '../ledger/item.ts';
 import type { ListVerdict } from '../ledger/ledger.ts';
 import { readOpenedStorm } from '../ledger/storm-item.ts';
+import { rfc3339 } from '../ledger/time.ts';
 
 const TYPE = {
   suppressed: 'address.suppressed',
@@ -17,7 +18,7 @@ export function toBusEvent(image: Item | undefined, old: Item | undefined, at: D
   const storm = readOpenedStorm(image);
   if (storm) {
     const { domain, from, until, addresses } = storm;
-    const detail = { incident: 'storm', domain, from: written(from), until: written(until), addresses };
+    const detail = { incident: 'storm', domain, from: rfc3339(from), until: rfc3339(until), addresses };
     return { type: 'incident.opened', at, detail };
   }
   const change = readChange(image, old);
@@ -36,10 +37,5 @@ export function toBusEvent(image: Item | undefined, old: Item | undefined, at: D
 }
 
 function shown({ list, reason, code, rule, since, until }: ListVerdict): object {
-  return { list, reason, code, rule, since: written(since), until: until === null ? null : written(until) };
-}
-
-/** Seconds since 1970 as RFC 3339. */
-function written(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
+  return { list, reason, code, rule, since: rfc3339(since), until: rfc3339(until) };
 }
