@@ -6,10 +6,7 @@ import type {
   Reading,
   WebhookRequest,
 } from '../providers/provider.ts';
-import { UnreadableBody } from '../providers/provider.ts';
-
-/** The largest body a webhook may have: 1 MB. */
-export const LARGEST_BODY = 1_048_576;
+import { LARGEST_BODY, UnreadableBody } from '../providers/provider.ts';
 
 /** What a webhook turned out to be. `reason` and `fault` quote nothing of the request. */
 export type Received =

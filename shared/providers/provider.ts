@@ -1,5 +1,8 @@
 import type { ReportedEvent } from '../events/event.ts';
 
+/** The largest body a webhook may have, bytes: 1 MB. */
+export const LARGEST_BODY = 1_048_576;
+
 /** A webhook as it came, framework-free. Header names are lower case; the body is the exact bytes received. */
 export interface WebhookRequest {
   readonly method: string;

@@ -66,11 +66,7 @@ function unwrapped(published: unknown): unknown {
   return isRecord(detail) && sesMessageType(record(published)) === undefined ? detail : published;
 }
 
-/** Whether this is a mail that SES received for the operator, which is no event of a sent message. */
-export function isSesInboundMail(message: unknown): boolean {
-  return isRecord(message) && sesMessageType(message) === RECEIVED;
-}
-
+/** A mail that SES received for the operator, which is no event of a sent message. */
 const RECEIVED = 'Received';
 
 /**

@@ -10,7 +10,7 @@ import {
 import { sesMessages } from '../../shared/providers/samples/ses-messages.ts';
 import { ses } from '../../shared/providers/ses.ts';
 import { sesEventBridge } from '../../shared/providers/ses-eventbridge.ts';
-import { isSesInboundMail, readSesMessage } from '../../shared/providers/ses-events.ts';
+import { readSesMessage } from '../../shared/providers/ses-events.ts';
 import { ann, basic, contextOf, keyFor, NOW, only, onlyFailure, post, proof, TOPIC } from './requests.ts';
 
 const key = keyFor(sesSamples);
@@ -519,8 +519,6 @@ describe('reading other events of SES', () => {
       mail: { destination: ['bounces@shop.example'] },
       receipt: {},
     };
-    expect(isSesInboundMail(received)).toBe(true);
-    expect(isSesInboundMail({ notificationType: 'Bounce' })).toBe(false);
     expect(ses.read(post(received))).toEqual({ events: [], broken: [] });
   });
 

@@ -122,7 +122,7 @@ export function signedText(envelope: JsonRecord): string | null {
 }
 
 /** A text of the envelope, whole: what is signed must not be cut. */
-export function snsField(envelope: JsonRecord, name: string): string | undefined {
+function snsField(envelope: JsonRecord, name: string): string | undefined {
   const value = field(envelope, name);
   return typeof value === 'string' ? value : undefined;
 }

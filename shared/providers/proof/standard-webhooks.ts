@@ -18,7 +18,7 @@ export interface StandardWebhooksOptions {
 }
 
 /** The key that a secret of this scheme stands for. */
-export function standardWebhooksKey(secret: string, kind: StandardWebhooksOptions['key']): Buffer {
+function standardWebhooksKey(secret: string, kind: StandardWebhooksOptions['key']): Buffer {
   return kind === 'literal' ? Buffer.from(secret) : Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
 }
 

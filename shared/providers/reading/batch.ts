@@ -2,7 +2,7 @@ import type { ReportedEvent } from '../../events/event.ts';
 import { type BrokenEntry, type Reading, UnreadableBody } from '../provider.ts';
 
 /** The most events of one body. */
-export const MOST_EVENTS = 10_000;
+const MOST_EVENTS = 10_000;
 
 /** What one entry of a body turned out to be; null is an entry that tells nothing of an address. */
 export type EntryEvents = ReportedEvent | null | ReadonlyArray<ReportedEvent | null>;

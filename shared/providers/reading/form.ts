@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { UnreadableBody, type WebhookRequest } from '../provider.ts';
-import { bodyText, type JsonRecord, LONGEST_BODY } from './json.ts';
+import { LARGEST_BODY, UnreadableBody, type WebhookRequest } from '../provider.ts';
+import { bodyText, type JsonRecord } from './json.ts';
 
 /** A field's name, and its value; null for one that is not UTF-8. */
 type Pair = readonly [name: string, value: string | null];
@@ -81,7 +81,7 @@ function decoded(text: string): string | null {
 
 /** One pass: each delimiter is looked for from where the last one ended. Lines may end with a bare line feed. */
 function* multipartPairs(body: Buffer, boundary: string): Generator<Pair> {
-  if (body.length > LONGEST_BODY) throw new UnreadableBody('The body is over 1 MB.');
+  if (body.length > LARGEST_BODY) throw new UnreadableBody('The body is over 1 MB.');
   const opening = `--${boundary}`;
   const found = body.indexOf(opening);
   if (found < 0) return;

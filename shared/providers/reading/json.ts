@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { UnreadableBody } from '../provider.ts';
+import { LARGEST_BODY, UnreadableBody } from '../provider.ts';
 
-/** Bounds of a body; what is beyond them is not what an ESP sends. */
-export const LONGEST_BODY = 1_048_576;
+/** Bounds of what a body holds; what is beyond them is not what an ESP sends. */
 const DEEPEST = 32;
 const LONGEST_TEXT = 8_192;
 
@@ -43,7 +42,7 @@ export function parseJson(text: string, idsAsText: readonly string[] = []): unkn
  * @throws UnreadableBody when it is over 1 MB or not UTF-8
  */
 export function bodyText(body: Buffer): string {
-  if (body.length > LONGEST_BODY) throw new UnreadableBody('The body is over 1 MB.');
+  if (body.length > LARGEST_BODY) throw new UnreadableBody('The body is over 1 MB.');
   if (!isUtf8(body)) throw new UnreadableBody('The body is not UTF-8.');
   const text = body.toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
