@@ -79,6 +79,7 @@ export const french = languageRules('french', {
     ['trop rapidement', 'hosters in French'],
     ['trop vite', 'hosters in French'],
     ['limite du nombre', 'hosters in French'],
+    ['limite de connexions', 'hosters in French'],
   ],
   'address-syntax': [
     ["syntaxe de l'adresse", 'MTAs in French'],

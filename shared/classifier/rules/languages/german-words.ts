@@ -67,12 +67,6 @@ export const germanWords: WordFamilies = {
     'nicht gültig',
     'falsch',
     'falsche',
-    'kein',
-    'keine',
-    'keinen',
-    'kein solcher',
-    'keine solche',
-    'kein solches',
     'nicht zu finden',
     'nicht zuzuordnen',
     'nicht existierender',
@@ -83,6 +77,8 @@ export const germanWords: WordFamilies = {
     'existiert hier nicht',
     'gibt es bei uns nicht',
   ),
+  /** Before a recipient only: behind one they deny something else. */
+  'de-none': ['kein', 'keine', 'keinen', 'kein solcher', 'keine solche', 'kein solches'],
   'de-sender': spelled(
     'absender',
     'absenders',

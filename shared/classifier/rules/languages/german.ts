@@ -54,6 +54,7 @@ export const german = languageRules('german', {
     ['nicht authentifiziert', 'MTAs in German that ask for a login'],
     ['authentifizierung', 'MTAs in German that ask for a login'],
     ['anmeldung erforderlich', 'MTAs in German that ask for a login'],
+    ['authentifizierte*', 'MTAs in German that ask for a login'],
   ],
   greylisted: [['grauliste', 'hosters in German']],
   loop: [
@@ -88,8 +89,6 @@ export const german = languageRules('german', {
     ['verbindungslimit', 'hosters in German'],
     ['versandlimit', 'hosters in German'],
     ['sendelimit', 'hosters in German'],
-    ['zu oft', 'hosters in German'],
-    ['zu häufig', 'hosters in German'],
     ['maximale anzahl', 'hosters in German'],
   ],
   'address-syntax': [
@@ -110,6 +109,7 @@ export const german = languageRules('german', {
     ['domainnamen .. {de-absent}', 'MTAs in German'],
     ['hostnamen .. {de-absent}', 'MTAs in German'],
     ['domain ... nicht gefunden', 'MTAs in German'],
+    ['domain .. keinen', 'MTAs in German'],
   ],
   relaying: [
     ['weiterleitung .. nicht', 'hosters in German'],
@@ -168,7 +168,6 @@ export const german = languageRules('german', {
     ['verbindung .. unterbrochen', 'MTAs in German'],
     ['verbindung .. getrennt', 'MTAs in German'],
     ['nicht verbinden', 'MTAs in German'],
-    ['keine antwort vom server', 'MTAs in German'],
     ['nicht erreicht werden', 'MTAs in German'],
     ['nicht zu erreichen', 'MTAs in German'],
   ],
@@ -197,7 +196,6 @@ export const german = languageRules('german', {
     ['mehreren versuchen', 'MTAs in German'],
     ['tagen .. nicht zugestellt', 'MTAs in German'],
     ['stunden .. nicht zugestellt', 'MTAs in German'],
-    ['tagen aufgegeben', 'MTAs in German'],
   ],
   'mailbox-full': [
     ['{de-room} .. {de-full}', 'GMX, web.de, T-Online'],
@@ -215,6 +213,7 @@ export const german = languageRules('german', {
     ['speicherplatz .. belegt', 'hosters in German'],
     ['keine weiteren nachrichten', 'hosters in German'],
     ['keine weiteren mails', 'hosters in German'],
+    ['kein freie*', 'hosters in German'],
   ],
   'server-busy': [
     ['überlastet', 'hosters in German'],
@@ -251,6 +250,7 @@ export const german = languageRules('german', {
     ['niemand .. namen', 'hosters in German'],
     ['kennt .. {de-recipient}', 'hosters in German'],
     ['niemand .. adresse', 'hosters in German'],
+    ['{de-none} {de-recipient}', 'hosters in German'],
   ],
   'system-fault': [
     ['systemfehler', 'MTAs in German'],
@@ -261,7 +261,6 @@ export const german = languageRules('german', {
   ],
   delivered: [
     ['wurde zugestellt', 'Exchange in German'],
-    ['wurde gelesen', 'Exchange in German'],
     ['wurde erfolgreich zugestellt', 'Exchange in German'],
     ['empfängern erfolgreich zugestellt', 'Exchange in German'],
   ],

@@ -73,6 +73,7 @@ export const italian = languageRules('italian', {
     ['limite giornaliero', 'hosters in Italian'],
     ['limite di messaggi', 'hosters in Italian'],
     ['invio troppo', 'hosters in Italian'],
+    ['limite di connessioni', 'hosters in Italian'],
   ],
   'address-syntax': [
     ['sintassi .. indirizzo', 'MTAs in Italian'],

@@ -61,6 +61,8 @@ export const portugueseWords: WordFamilies = {
     'inexistentes',
     'não é conhecido',
     'não é correto',
+    'não foi localizado',
+    'não foi localizada',
   ],
   'pt-absent-first': [
     'não existe',

@@ -55,6 +55,8 @@ export const portuguese = languageRules('portuguese', {
     ['muitos emails', 'hosters in Portuguese'],
     ['taxa de envio', 'hosters in Portuguese'],
     ['muito rápido', 'hosters in Portuguese'],
+    ['limite de conexões', 'hosters in Portuguese'],
+    ['limite de mensagens', 'hosters in Portuguese'],
   ],
   'address-syntax': [
     ['sintaxe .. endereço', 'MTAs in Portuguese'],

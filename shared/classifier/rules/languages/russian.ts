@@ -34,6 +34,8 @@ export const russian = languageRules('russian', {
     ['аутентифик', 'MTAs in Russian that ask for a login'],
     ['авториза', 'MTAs in Russian that ask for a login'],
     ['не авторизован', 'MTAs in Russian that ask for a login'],
+    ['авторизова', 'MTAs in Russian that ask for a login'],
+    ['аутентифицирова', 'MTAs in Russian that ask for a login'],
   ],
   greylisted: [
     ['серый список', 'hosters in Russian'],

@@ -134,4 +134,5 @@ export const french: readonly Example[] = [
   [5001, "Je ne suis plus au bureau aujourd'hui"],
   [5001, 'Nos bureaux sont fermés'],
   [2001, "550 Nous avons reçu votre message mais l'utilisateur est inconnu"],
+  [1006, '421 La limite de connexions est atteinte'],
 ];

@@ -159,4 +159,7 @@ export const german: readonly Example[] = [
   [5001, 'Unser Büro ist bis Montag geschlossen'],
   [1003, '550 Wir haben Ihre IP gesperrt'],
   [1004, '554 Wir haben Ihre Nachricht als Spam erkannt'],
+  [3001, '452 4.2.2 Postfach hat kein freies Kontingent mehr'],
+  [2001, '550 Keinen Empfänger dieses Namens gefunden'],
+  [1999, '550 Nur authentifizierte Benutzer dürfen senden'],
 ];

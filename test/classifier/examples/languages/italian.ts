@@ -89,4 +89,5 @@ export const italian: readonly Example[] = [
   [5001, 'Abbiamo ricevuto la Sua richiesta'],
   [2001, '550 Nome utente sconosciuto'],
   [1999, '550 Password errata'],
+  [1006, '421 Superato il limite di connessioni'],
 ];

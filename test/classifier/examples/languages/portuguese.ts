@@ -87,4 +87,6 @@ export const portuguese: readonly Example[] = [
   [5001, 'Recebemos a sua dúvida'],
   [2001, '550 Recebemos a sua mensagem, mas a conta não existe'],
   [9999, 'A mensagem não foi entregue'],
+  [1006, '421 Atingido o limite de conexões'],
+  [2001, '550 A conta não foi localizada'],
 ];
