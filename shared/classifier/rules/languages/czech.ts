@@ -219,6 +219,8 @@ export const czech = languageRules('czech', {
     ['překročil* .. kvót*', 'hosters in Czech'],
     ['schránka .. plná', 'hosters in Czech'],
     ['nedostatok miesta', 'hosters in Czech'],
+    ['není místo', 'hosters in Czech'],
+    ['nemá místo', 'hosters in Czech'],
   ],
   'server-busy': [['server .. přetížen', 'MTAs in Czech']],
   'message-size': [

@@ -130,6 +130,10 @@ export const danish = languageRules('danish', {
     ['ikke tillatelse', 'Exchange in Norwegian'],
     ['ikke tilladelse', 'Exchange in Danish'],
   ],
+  'inbox-full': [
+    ['ikke længere plads', 'hosters in Danish and Norwegian'],
+    ['ikke lenger plass', 'hosters in Danish and Norwegian'],
+  ],
   'too-many': [
     ['for mange', 'hosters in Danish and Norwegian'],
     ['for meget mail', 'hosters in Danish'],
@@ -171,6 +175,9 @@ export const danish = languageRules('danish', {
     ['{da-full} .. {da-room}', 'hosters in Danish and Norwegian'],
     ['ikke mere plads', 'hosters in Danish'],
     ['ikke mer plass', 'hosters in Norwegian'],
+    ['ikke plads', 'hosters in Danish and Norwegian'],
+    ['ikke plass', 'hosters in Danish and Norwegian'],
+    ['ingen plads', 'hosters in Danish and Norwegian'],
   ],
   'message-size': [['størrelse* .. overskrid*', 'hosters in Danish and Norwegian']],
   'address-unknown': [

@@ -50,7 +50,11 @@ export const dutch = languageRules('dutch', {
     ['{nl-absent-first} {nl-sender}', 'hosters in Dutch'],
     ['vinden .. {nl-sender}', 'MTAs in Dutch that look the sender up'],
   ],
-  'inbox-full': [['inbox .. {nl-full}', 'Gmail in Dutch']],
+  'inbox-full': [
+    ['inbox .. {nl-full}', 'Gmail in Dutch'],
+    ['niet meer genoeg', 'hosters in Dutch'],
+    ['niet langer genoeg', 'hosters in Dutch'],
+  ],
   'too-many': [
     ['te veel verbindingen', 'hosters in Dutch'],
     ['te veel berichten', 'hosters in Dutch'],

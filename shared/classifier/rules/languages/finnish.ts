@@ -81,6 +81,7 @@ export const finnish = languageRules('finnish', {
     ['ei ole lupaa', 'Exchange in Finnish'],
     ['ei ole oikeuksia', 'Exchange in Finnish'],
   ],
+  'inbox-full': [['ei enää tilaa', 'hosters in Finnish']],
   'too-many': [
     ['liian monta', 'hosters in Finnish'],
     ['liian paljon', 'hosters in Finnish'],
@@ -111,6 +112,7 @@ export const finnish = languageRules('finnish', {
     ['{fi-room} .. {fi-full}', 'hosters in Finnish'],
     ['{fi-full} .. {fi-room}', 'hosters in Finnish'],
     ['postkast .. täis', 'hosters in Estonian'],
+    ['ei ole tilaa', 'hosters in Finnish'],
   ],
   'message-size': [
     ['liian suuri', 'hosters in Finnish'],

@@ -76,6 +76,7 @@ export const greek = languageRules('greek', {
   'mailbox-full': [
     ['{el-room} .. {el-full}', 'Exchange and hosters in Greek'],
     ['{el-full} .. {el-room}', 'hosters in Greek'],
+    ['δεν υπάρχει χώρος', 'hosters in Greek'],
   ],
   'message-size': [
     ['πολύ μεγάλο', 'hosters in Greek'],

@@ -112,6 +112,7 @@ export const hungarian = languageRules('hungarian', {
   'mailbox-full': [
     ['{hu-room} .. {hu-full}', 'Freemail, hosters in Hungarian'],
     ['{hu-full} .. {hu-room}', 'hosters in Hungarian'],
+    ['nincs hely', 'hosters in Hungarian'],
   ],
   'message-size': [
     ['túl nagy', 'hosters in Hungarian'],

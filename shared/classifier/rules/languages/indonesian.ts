@@ -94,6 +94,7 @@ export const indonesian = languageRules('indonesian', {
   'mailbox-full': [
     ['{id-room} .. {id-full}', 'hosters in Indonesian'],
     ['{id-full} .. {id-room}', 'hosters in Indonesian'],
+    ['tidak ada ruang', 'hosters in Indonesian'],
   ],
   'message-size': [
     ['terlalu besar', 'hosters in Indonesian'],

@@ -162,6 +162,8 @@ export const italian = languageRules('italian', {
     ['limite di spazio', 'hosters in Italian'],
     ['quota .. superata', 'hosters in Italian'],
     ['quota .. esaurita', 'hosters in Italian'],
+    ["non c'è spazio", 'hosters in Italian'],
+    ['non ha spazio', 'hosters in Italian'],
   ],
   'server-busy': [
     ['server .. occupato', 'MTAs in Italian'],

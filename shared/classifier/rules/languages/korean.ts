@@ -150,6 +150,9 @@ export const korean = languageRules('korean', {
     ['{ko-full} ... {ko-room}', 'Naver, Daum'],
     ['공간이 부족', 'Naver, Daum'],
     ['공간 부족', 'Naver, Daum'],
+    ['공간이 없', 'hosters in Korean'],
+    ['용량이 없', 'hosters in Korean'],
+    ['여유가 없', 'hosters in Korean'],
   ],
   'server-busy': [
     ['서버 ... 바쁘', 'Naver, Daum'],

@@ -26,7 +26,7 @@ const causes = {
   'client-blocked': { code: 1003, strength: SENDER },
   'sender-refused': { code: 3004, strength: SENDER },
   'not-permitted': { code: 1999, strength: SENDER },
-  /** Gmail says beside it that the inbox may also get too many messages. */
+  /** Said in words that otherwise mean a box given up (`no longer`), or beside too many messages. */
   'inbox-full': { code: 3001, strength: SENDER - 1 },
   'too-many': { code: 1006, strength: SENDER - 2 },
   'address-syntax': { code: 2003, strength: SENDER - 4 },

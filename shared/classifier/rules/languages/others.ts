@@ -68,6 +68,9 @@ export const others = languageRules('others', {
     ['تجاوز ... الحصة', 'hosters in Arabic'],
     ['pašto dėžutė .. pilna', 'hosters in Lithuanian'],
     ['pastkaste .. pilna', 'hosters in Latvian'],
+    ['אין מקום', 'hosters in Hebrew and Arabic'],
+    ['لا توجد مساحة', 'hosters in Hebrew and Arabic'],
+    ['لا يوجد مساحة', 'hosters in Hebrew and Arabic'],
   ],
   'account-inactive': [
     ['החשבון ... הושבת', 'hosters in Hebrew'],

@@ -49,6 +49,10 @@ export const polish = languageRules('polish', {
     ['znaleźć .. {pl-sender}', 'MTAs in Polish that look the sender up'],
     ['odnaleźć .. {pl-sender}', 'MTAs in Polish that look the sender up'],
   ],
+  'inbox-full': [
+    ['już nie pomieści', 'hosters in Polish'],
+    ['już nie ma miejsca', 'hosters in Polish'],
+  ],
   'too-many': [
     ['zbyt wiele', 'hosters in Polish'],
     ['zbyt dużo', 'hosters in Polish'],

@@ -140,6 +140,8 @@ export const portuguese = languageRules('portuguese', {
     ['cota excedida', 'hosters in Portuguese'],
     ['não pode receber mais', 'hosters in Portuguese'],
     ['limite de armazenamento', 'hosters in Portuguese'],
+    ['não há espaço', 'hosters in Portuguese'],
+    ['não existe espaço', 'hosters in Portuguese'],
   ],
   'server-busy': [['servidor .. sobrecarregado', 'MTAs in Portuguese']],
   'message-size': [

@@ -100,6 +100,8 @@ export const romanian = languageRules('romanian', {
   'mailbox-full': [
     ['{ro-room} .. {ro-full}', 'hosters in Romanian'],
     ['depășit .. {ro-room}', 'hosters in Romanian'],
+    ['nu există spațiu', 'hosters in Romanian'],
+    ['nu mai are spațiu', 'hosters in Romanian'],
   ],
   'message-size': [
     ['prea mare', 'hosters in Romanian'],

@@ -59,6 +59,10 @@ export const russian = languageRules('russian', {
     ['{ru-absent-first} .. {ru-sender}', 'hosters in Russian'],
     ['найти .. {ru-sender}', 'MTAs in Russian that look the sender up'],
   ],
+  'inbox-full': [
+    ['больше нет места', 'hosters in Russian'],
+    ['больше не помещ', 'hosters in Russian'],
+  ],
   'too-many': [
     ['слишком много', 'Mail.ru, Yandex'],
     ['слишком часто', 'hosters in Russian'],

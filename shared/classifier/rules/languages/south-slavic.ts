@@ -125,6 +125,9 @@ export const southSlavic = languageRules('south-slavic', {
     ['{hr-room} .. {hr-full}', 'hosters in Croatian, Serbian, Slovenian and Bulgarian'],
     ['{hr-room} ... {hr-full}', 'hosters in Bulgarian'],
     ['je pun', 'hosters in Croatian and Serbian'],
+    ['nema prostora', 'hosters in Croatian and Serbian'],
+    ['nema mjesta', 'hosters in Croatian and Serbian'],
+    ['nema mesta', 'hosters in Croatian and Serbian'],
   ],
   'message-size': [['prevelik*', 'hosters in Croatian, Serbian and Slovenian']],
   'address-unknown': [

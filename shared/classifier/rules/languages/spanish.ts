@@ -60,7 +60,12 @@ export const spanish = languageRules('spanish', {
     ['encontrar .. {es-sender}', 'MTAs in Spanish that look the sender up'],
     ['encontró .. {es-sender}', 'MTAs in Spanish that look the sender up'],
   ],
-  'inbox-full': [['bandeja de entrada .. {es-full}', 'Gmail in Spanish']],
+  'inbox-full': [
+    ['bandeja de entrada .. {es-full}', 'Gmail in Spanish'],
+    ['ya no tiene espacio', 'hosters in Spanish'],
+    ['ya no hay espacio', 'hosters in Spanish'],
+    ['ya no admite', 'hosters in Spanish'],
+  ],
   'too-many': [
     ['demasiadas', 'hosters in Spanish'],
     ['demasiados', 'hosters in Spanish'],
@@ -172,6 +177,8 @@ export const spanish = languageRules('spanish', {
     ['{es-full} .. {es-room}', 'hosters in Spanish'],
     ['no puede recibir más', 'hosters in Spanish'],
     ['límite de almacenamiento', 'hosters in Spanish'],
+    ['no hay espacio', 'hosters in Spanish'],
+    ['no existe espacio', 'hosters in Spanish'],
   ],
   'server-busy': [
     ['servidor .. ocupado', 'MTAs in Spanish and Portuguese'],

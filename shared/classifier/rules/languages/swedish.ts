@@ -118,6 +118,7 @@ export const swedish = languageRules('swedish', {
     ['inte behörig', 'Exchange in Swedish'],
     ['saknar behörighet', 'Exchange in Swedish'],
   ],
+  'inbox-full': [['inte längre plats', 'hosters in Swedish']],
   'too-many': [
     ['för många', 'hosters in Swedish'],
     ['för mycket', 'hosters in Swedish'],
@@ -152,6 +153,9 @@ export const swedish = languageRules('swedish', {
   'mailbox-full': [
     ['{sv-room} .. {sv-full}', 'Telia, hosters in Swedish'],
     ['{sv-full} .. {sv-room}', 'hosters in Swedish'],
+    ['inte plats', 'hosters in Swedish'],
+    ['inte utrymme', 'hosters in Swedish'],
+    ['ingen plats', 'hosters in Swedish'],
   ],
   'message-size': [
     ['för stort', 'hosters in Swedish'],

@@ -127,6 +127,9 @@ export const turkish = languageRules('turkish', {
   'mailbox-full': [
     ['{tr-room} .. {tr-full}', 'hosters in Turkish'],
     ['{tr-full} .. {tr-room}', 'hosters in Turkish'],
+    ['yer yok', 'hosters in Turkish'],
+    ['yeri yok', 'hosters in Turkish'],
+    ['alan yok', 'hosters in Turkish'],
   ],
   'message-size': [
     ['çok büyük', 'hosters in Turkish'],

@@ -91,6 +91,8 @@ export const ukrainian = languageRules('ukrainian', {
   'mailbox-full': [
     ['{uk-room} .. {uk-full}', 'Ukr.net, hosters in Ukrainian'],
     ['{uk-full} .. {uk-room}', 'hosters in Ukrainian'],
+    ['немає місця', 'hosters in Ukrainian'],
+    ['немає вільного', 'hosters in Ukrainian'],
   ],
   'message-size': [
     ['завелик', 'hosters in Ukrainian'],

@@ -35,7 +35,16 @@ export const vietnameseWords: WordFamilies = {
     'ngừng hoạt động',
     'không hoạt động',
   ],
-  'vi-gone': ['không còn', 'bị xóa', 'đã xóa', 'đã đóng', 'hủy bỏ'],
+  'vi-gone': [
+    'không còn tồn tại',
+    'không còn hoạt động',
+    'không còn sử dụng',
+    'không còn hợp lệ',
+    'bị xóa',
+    'đã xóa',
+    'đã đóng',
+    'hủy bỏ',
+  ],
 };
 
 export const vietnamese = languageRules('vietnamese', {
@@ -75,7 +84,11 @@ export const vietnamese = languageRules('vietnamese', {
     ['hết thời gian', 'MTAs in Vietnamese'],
   ],
   'account-inactive': [['{vi-recipient} .. {vi-inactive}', 'hosters in Vietnamese']],
-  'mailbox-full': [['{vi-room} .. {vi-full}', 'hosters in Vietnamese']],
+  'mailbox-full': [
+    ['{vi-room} .. {vi-full}', 'hosters in Vietnamese'],
+    ['không còn chỗ', 'hosters in Vietnamese'],
+    ['không còn dung lượng', 'hosters in Vietnamese'],
+  ],
   'message-size': [
     ['quá lớn', 'hosters in Vietnamese'],
     ['kích thước .. vượt quá', 'hosters in Vietnamese'],

@@ -60,4 +60,5 @@ export const czech: readonly Example[] = [
   [1999, '550 Neplatné heslo uživatele'],
   [3004, '550 Nelze najít odesílatele'],
   [5001, 'Odpovíme vám brzy'],
+  [3001, '552 V účtu příjemce není místo'],
 ];

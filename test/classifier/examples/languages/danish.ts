@@ -37,4 +37,6 @@ export const danish: readonly Example[] = [
   [3004, '550 Kunne ikke finde afsenderen'],
   [5001, 'Vi har modtaget din besked'],
   [5001, 'Vi har mottatt din melding'],
+  [3001, '552 Modtageren har ikke plads'],
+  [3001, '552 Kontoen har ikke længere plads'],
 ];

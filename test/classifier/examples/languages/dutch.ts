@@ -77,4 +77,5 @@ export const dutch: readonly Example[] = [
   [3001, 'De inbox is vol of krijgt te veel berichten'],
   [5001, 'Ik ben vandaag niet meer op kantoor'],
   [5001, 'Wij antwoorden zo snel mogelijk'],
+  [3001, '552 Het account heeft niet meer genoeg ruimte'],
 ];

@@ -28,4 +28,6 @@ export const finnish: readonly Example[] = [
   [5001, 'Olen poissa toimistolta'],
   [1999, '550 Käyttäjän salasana on virheellinen'],
   [5001, 'Olemme vastaanottaneet viestinne'],
+  [3001, '552 Käyttäjän tilillä ei ole tilaa'],
+  [3001, '552 Tilillä ei enää tilaa'],
 ];

@@ -162,4 +162,5 @@ export const german: readonly Example[] = [
   [3001, '452 4.2.2 Postfach hat kein freies Kontingent mehr'],
   [2001, '550 Keinen Empfänger dieses Namens gefunden'],
   [1999, '550 Nur authentifizierte Benutzer dürfen senden'],
+  [3001, '552 Das Postfach hat nicht mehr genug Platz'],
 ];

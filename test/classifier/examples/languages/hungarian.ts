@@ -29,4 +29,5 @@ export const hungarian: readonly Example[] = [
   [2001, '550 Nincs ilyen nevű címzett'],
   [1999, '550 Hibás jelszó a felhasználóhoz'],
   [5001, 'Hamarosan válaszolunk'],
+  [3001, '552 A címzett fiókjában nincs hely'],
 ];

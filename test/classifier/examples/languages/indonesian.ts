@@ -24,4 +24,5 @@ export const indonesian: readonly Example[] = [
   [2001, '550 Kami tidak mengenal orang ini'],
   [1999, '550 Kata sandi pengguna salah'],
   [5001, 'Kami menerima email Anda'],
+  [3001, '552 Pada akun penerima tidak ada ruang'],
 ];

@@ -75,4 +75,5 @@ export const polish: readonly Example[] = [
   [1004, '550 Nieprawidłowy nagłówek'],
   [5001, 'Otrzymaliśmy Państwa pytanie'],
   [9999, 'Wiadomość nie została dostarczona'],
+  [3001, '552 Skrzynka już nie pomieści tej wiadomości'],
 ];

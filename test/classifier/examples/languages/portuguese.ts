@@ -89,4 +89,5 @@ export const portuguese: readonly Example[] = [
   [9999, 'A mensagem não foi entregue'],
   [1006, '421 Atingido o limite de conexões'],
   [2001, '550 A conta não foi localizada'],
+  [3001, '552 Na conta do usuário não existe espaço'],
 ];

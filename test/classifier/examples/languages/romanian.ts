@@ -27,4 +27,5 @@ export const romanian: readonly Example[] = [
   [2001, '550 Nu cunoaștem această persoană'],
   [1999, '550 Utilizatorul nu s-a autentificat'],
   [5001, 'Vă vom răspunde curând'],
+  [3001, '552 În contul utilizatorului nu există spațiu'],
 ];

@@ -22,4 +22,5 @@ export const southSlavic: readonly Example[] = [
   [3004, '550 O pošiljatelju ne znamo ništa'],
   [5001, 'Na godišnjem odmoru sam'],
   [1999, '550 Neispravna lozinka korisnika'],
+  [3001, '552 U sandučiću primatelja nema prostora'],
 ];

@@ -117,4 +117,6 @@ export const spanish: readonly Example[] = [
   [5001, 'Hemos recibido su consulta'],
   [2001, '550 Hemos recibido su mensaje, pero el buzón no existe'],
   [2001, '550 Usuario no listado en el directorio: no existe'],
+  [3001, '552 En la cuenta del usuario no existe espacio'],
+  [3001, '552 El buzón ya no tiene espacio'],
 ];

@@ -34,4 +34,6 @@ export const swedish: readonly Example[] = [
   [1999, '550 Fel lösenord för användaren'],
   [3004, '550 Kunde inte hitta avsändaren'],
   [5001, 'Vi har mottagit din fråga'],
+  [3001, '552 I mottagarens brevlåda finns inte plats'],
+  [3001, '552 Kontot har inte längre plats'],
 ];

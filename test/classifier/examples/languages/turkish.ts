@@ -32,4 +32,5 @@ export const turkish: readonly Example[] = [
   [2001, '550 Böyle biri yok'],
   [1999, '550 Kullanıcı parolası geçersiz'],
   [5001, 'Sorunuzu en kısa sürede yanıtlayacağız'],
+  [3001, '552 Alıcının kutusunda yer yok'],
 ];

@@ -23,4 +23,5 @@ export const vietnamese: readonly Example[] = [
   [5001, 'Tôi đang nghỉ phép'],
   [1999, '550 Mật khẩu không đúng'],
   [5001, 'Chúng tôi đã nhận được email của bạn'],
+  [3001, '552 Tài khoản người nhận không còn chỗ'],
 ];
