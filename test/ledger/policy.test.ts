@@ -5,29 +5,9 @@ import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { createJudge } from '../../shared/ledger/judge.ts';
 import { emptyRecord } from '../../shared/ledger/record.ts';
-import { applies, verdictsOf } from '../../shared/ledger/verdict.ts';
-import { bounce, DAY, delivered, event, HOUR, NOON, usual } from './events.ts';
-
-const judge = createJudge(usual);
-const day = (days: number) => NOON + days * DAY;
-
-/** What a sender is told at a time: `reason until`, where until is days after the first noon. */
-function verdict(events: readonly LedgerEvent[], at: number, list?: string): string {
-  const found = verdictsOf(fold(emptyRecord, events), judge, day(at)).find((v) => applies(v, list, judge));
-  if (!found) return 'free';
-  return `${found.reason} ${found.until === null ? 'no end' : `until ${(found.until - NOON) / DAY}`}`;
-}
-
-/** Failures of one code, at these days. */
-const fails = (code: number, ...days: number[]) => days.map((d) => bounce(code, day(d)));
-const unsubscribe = (days: number, list = 'news') => event({ kind: 'unsubscribe', at: day(days), list });
-const complaint = (days: number, list = 'news') => event({ kind: 'complaint', at: day(days), list });
-const dropped = (code: number, days = 0) => event({ kind: 'dropped', code, at: day(days) });
-const listed = (code: number) => event({ kind: 'dropped', code, at: day(0), listed: true });
-const drops = (count: number) => every(count, 1).map((d) => dropped(1004, d + 1));
-const release = (days: number, fields: Partial<Omit<LedgerEvent, 'code'>> = {}) =>
-  event({ kind: 'release', at: day(days), actor: 'kim', reason: 'asked by phone', ...fields });
-const every = (count: number, gap: number) => Array.from({ length: count }, (_, i) => i * gap);
+import { verdictsOf } from '../../shared/ledger/verdict.ts';
+import { complaint, day, dropped, drops, every, fails, listed, release, verdict } from './days.ts';
+import { bounce, delivered, event, usual } from './events.ts';
 
 const cases: Record<
   string,
@@ -258,86 +238,6 @@ describe.each(Object.entries(cases))('%s', (_, rows) => {
   });
 });
 
-describe('lists', () => {
-  test('a complaint stands on every list but the transactional ones', () => {
-    expect(verdict([complaint(0)], 1, 'news')).toBe('complaint no end');
-    expect(verdict([complaint(0)], 1, 'elsewhere')).toBe('complaint no end');
-    expect(verdict([complaint(0)], 1, 'receipts')).toBe('free');
-  });
-
-  test('an unsubscribe stands on its own list alone', () => {
-    expect(verdict([unsubscribe(0)], 1, 'news')).toBe('unsubscribe no end');
-    expect(verdict([unsubscribe(0)], 1, 'offers')).toBe('free');
-  });
-
-  test('an opt-in on that list releases it, on another it does not', () => {
-    const optIn = (list: string) => event({ kind: 'resubscribe', at: day(1), list });
-    expect(verdict([unsubscribe(0), optIn('news')], 2, 'news')).toBe('free');
-    expect(verdict([unsubscribe(0), optIn('offers')], 2, 'news')).toBe('unsubscribe no end');
-    expect(verdict([unsubscribe(2), optIn('news')], 3, 'news')).toBe('unsubscribe no end');
-  });
-
-  test('an opt-in lifts no bounce', () => {
-    const optIn = event({ kind: 'resubscribe', at: day(1), list: 'news' });
-    expect(verdict([...fails(2001, 0), optIn], 2, 'news')).toBe('address-unknown no end');
-  });
-
-  test('a bounce stands on every list, the transactional ones too', () => {
-    const events = [bounce(2001, day(0), { list: 'news' })];
-    expect(verdict(events, 1, 'receipts')).toBe('address-unknown no end');
-  });
-
-  test('a release of one list leaves the others', () => {
-    const events = [unsubscribe(0, 'news'), unsubscribe(0, 'offers'), release(1, { list: 'news' })];
-    expect(verdict(events, 2, 'news')).toBe('free');
-    expect(verdict(events, 2, 'offers')).toBe('unsubscribe no end');
-  });
-});
-
-describe('a list with a policy of its own', () => {
-  const lenient = {
-    ...usual.policy,
-    causes: usual.policy.causes.map((cause) =>
-      cause.reason === 'mailbox-full' ? { ...cause, threshold: { ...cause.threshold, count: 5 } } : cause,
-    ),
-  };
-  const own = createJudge({
-    ...usual,
-    lists: [
-      ...usual.lists,
-      { name: 'alerts', transactional: false, policy: lenient },
-      { name: 'invoices', transactional: true, policy: lenient },
-    ],
-  });
-  const on = (list: string, events: LedgerEvent[], at: number) =>
-    verdictsOf(fold(emptyRecord, events), own, day(at)).find((v) => applies(v, list, own))?.reason;
-
-  test('is judged by it alone; every other list by the general one', () => {
-    const three = fails(3001, 0, 7, 14);
-    expect(on('news', three, 15)).toBe('mailbox-full');
-    expect(on('alerts', three, 15)).toBeUndefined();
-    expect(on('alerts', fails(3001, 0, 7, 14, 15, 16), 17)).toBe('mailbox-full');
-  });
-
-  test('hears of what is done on every list', () => {
-    const events = [event({ kind: 'suppress', at: day(0), list: '*' })];
-    expect(on('alerts', events, 1)).toBe('manual');
-  });
-
-  test('is as transactional as any other', () => {
-    expect(on('alerts', [complaint(0)], 1)).toBe('complaint');
-    expect(on('invoices', [complaint(0)], 1)).toBeUndefined();
-    expect(on('invoices', fails(2001, 0), 1)).toBe('address-unknown');
-  });
-
-  test('keeps to itself what is done on it', () => {
-    const events = [unsubscribe(0, 'alerts')];
-    expect(on('alerts', events, 1)).toBe('unsubscribe');
-    expect(on('news', events, 1)).toBeUndefined();
-    expect(verdictsOf(fold(emptyRecord, events), own, day(1)).map(({ list }) => list)).toEqual(['alerts']);
-  });
-});
-
 test('a cause may leave codes of its groups out', () => {
   const causes = usual.policy.causes.map((cause) =>
     cause.reason === 'permanent-failure'
@@ -367,35 +267,5 @@ describe("the operator's own codes", () => {
   test('or as the general code of their group', () => {
     expect(reason(...fails(2050, 0))).toBe('permanent-failure');
     expect(reason(...fails(3050, ...every(7, -0.1)))).toBe('repeated-failure');
-  });
-});
-
-describe('time', () => {
-  test('an event from beyond what clocks err does not count until its time', () => {
-    const events = [bounce(2001, NOON + HOUR)];
-    expect(verdict(events, 0)).toBe('free');
-    expect(verdict(events, 1 / 24)).toBe('address-unknown no end');
-  });
-
-  test('a delivery from the future releases nothing until its time', () => {
-    const events = [...fails(2999, 0, 1), delivered(day(30))];
-    expect(verdict(events, 2)).toBe('permanent-failure no end');
-    expect(verdict(events, 31)).toBe('free');
-  });
-
-  test('a clock that is a few minutes ahead is believed', () => {
-    expect(verdict([bounce(2001, NOON + 600)], 0)).toBe('address-unknown no end');
-  });
-
-  test('since is the start of the unbroken suppression', () => {
-    const record = fold(emptyRecord, fails(2999, 0, 0.5, 3));
-    expect(verdictsOf(record, judge, day(4))[0]?.since).toBe(day(0));
-    const renewed = fold(emptyRecord, fails(2999, 0, 3));
-    expect(verdictsOf(renewed, judge, day(4))[0]?.since).toBe(day(3));
-  });
-
-  test('within one second a failure follows a delivery and a release: in doubt the address stays suppressed', () => {
-    expect(verdict([delivered(day(0)), ...fails(2999, 0)], 0.1)).toBe('permanent-failure until 1');
-    expect(verdict([release(0), ...fails(2001, 0)], 0.1)).toBe('address-unknown no end');
   });
 });

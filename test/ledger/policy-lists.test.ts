@@ -1,0 +1,89 @@
+/** On which lists a verdict stands, under one policy for all and under a policy of a list's own. */
+import { describe, expect, test } from 'vitest';
+import type { LedgerEvent } from '../../shared/events/event.ts';
+import { fold } from '../../shared/ledger/fold.ts';
+import { createJudge } from '../../shared/ledger/judge.ts';
+import { emptyRecord } from '../../shared/ledger/record.ts';
+import { applies, verdictsOf } from '../../shared/ledger/verdict.ts';
+import { complaint, day, fails, release, unsubscribe, verdict } from './days.ts';
+import { bounce, event, usual } from './events.ts';
+
+describe('lists', () => {
+  test('a complaint stands on every list but the transactional ones', () => {
+    expect(verdict([complaint(0)], 1, 'news')).toBe('complaint no end');
+    expect(verdict([complaint(0)], 1, 'elsewhere')).toBe('complaint no end');
+    expect(verdict([complaint(0)], 1, 'receipts')).toBe('free');
+  });
+
+  test('an unsubscribe stands on its own list alone', () => {
+    expect(verdict([unsubscribe(0)], 1, 'news')).toBe('unsubscribe no end');
+    expect(verdict([unsubscribe(0)], 1, 'offers')).toBe('free');
+  });
+
+  test('an opt-in on that list releases it, on another it does not', () => {
+    const optIn = (list: string) => event({ kind: 'resubscribe', at: day(1), list });
+    expect(verdict([unsubscribe(0), optIn('news')], 2, 'news')).toBe('free');
+    expect(verdict([unsubscribe(0), optIn('offers')], 2, 'news')).toBe('unsubscribe no end');
+    expect(verdict([unsubscribe(2), optIn('news')], 3, 'news')).toBe('unsubscribe no end');
+  });
+
+  test('an opt-in lifts no bounce', () => {
+    const optIn = event({ kind: 'resubscribe', at: day(1), list: 'news' });
+    expect(verdict([...fails(2001, 0), optIn], 2, 'news')).toBe('address-unknown no end');
+  });
+
+  test('a bounce stands on every list, the transactional ones too', () => {
+    const events = [bounce(2001, day(0), { list: 'news' })];
+    expect(verdict(events, 1, 'receipts')).toBe('address-unknown no end');
+  });
+
+  test('a release of one list leaves the others', () => {
+    const events = [unsubscribe(0, 'news'), unsubscribe(0, 'offers'), release(1, { list: 'news' })];
+    expect(verdict(events, 2, 'news')).toBe('free');
+    expect(verdict(events, 2, 'offers')).toBe('unsubscribe no end');
+  });
+});
+
+describe('a list with a policy of its own', () => {
+  const lenient = {
+    ...usual.policy,
+    causes: usual.policy.causes.map((cause) =>
+      cause.reason === 'mailbox-full' ? { ...cause, threshold: { ...cause.threshold, count: 5 } } : cause,
+    ),
+  };
+  const own = createJudge({
+    ...usual,
+    lists: [
+      ...usual.lists,
+      { name: 'alerts', transactional: false, policy: lenient },
+      { name: 'invoices', transactional: true, policy: lenient },
+    ],
+  });
+  const on = (list: string, events: LedgerEvent[], at: number) =>
+    verdictsOf(fold(emptyRecord, events), own, day(at)).find((v) => applies(v, list, own))?.reason;
+
+  test('is judged by it alone; every other list by the general one', () => {
+    const three = fails(3001, 0, 7, 14);
+    expect(on('news', three, 15)).toBe('mailbox-full');
+    expect(on('alerts', three, 15)).toBeUndefined();
+    expect(on('alerts', fails(3001, 0, 7, 14, 15, 16), 17)).toBe('mailbox-full');
+  });
+
+  test('hears of what is done on every list', () => {
+    const events = [event({ kind: 'suppress', at: day(0), list: '*' })];
+    expect(on('alerts', events, 1)).toBe('manual');
+  });
+
+  test('is as transactional as any other', () => {
+    expect(on('alerts', [complaint(0)], 1)).toBe('complaint');
+    expect(on('invoices', [complaint(0)], 1)).toBeUndefined();
+    expect(on('invoices', fails(2001, 0), 1)).toBe('address-unknown');
+  });
+
+  test('keeps to itself what is done on it', () => {
+    const events = [unsubscribe(0, 'alerts')];
+    expect(on('alerts', events, 1)).toBe('unsubscribe');
+    expect(on('news', events, 1)).toBeUndefined();
+    expect(verdictsOf(fold(emptyRecord, events), own, day(1)).map(({ list }) => list)).toEqual(['alerts']);
+  });
+});

@@ -1,0 +1,124 @@
+/** The suppressed addresses, page by page, over a table. */
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Ledger } from '../../shared/ledger/ledger.ts';
+import { SUPPRESSED_INDEX } from '../../shared/ledger/table.ts';
+import { type Engine, startEngine } from './engine.ts';
+import { ANN, address, bounce, DAY, event, HOUR, NOON } from './events.ts';
+import { BOB, type House, openHouse, release } from './house.ts';
+
+let engine: Engine;
+let house: House;
+
+beforeAll(async () => {
+  engine = await startEngine();
+});
+afterAll(() => engine.stop());
+beforeEach(async () => {
+  house = await openHouse(engine);
+});
+
+describe('listing', () => {
+  const people = Array.from({ length: 60 }, (_, i) => address(`p${i}@receiver.example`));
+
+  async function all(query: Parameters<Ledger['suppressions']>[0]): Promise<string[]> {
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await house.ledger.suppressions({ ...query, ...(cursor && { cursor }) });
+      for (const entry of page.entries) found.push(entry.address ?? '');
+      cursor = page.cursor ?? undefined;
+    } while (cursor);
+    return found;
+  }
+
+  beforeEach(async () => {
+    house.now = NOON + 3 * HOUR;
+    await house.ledger.record(
+      people.map((person, i) => bounce([2001, 2999, 1003][i % 3] ?? 0, NOON + i, { address: person })),
+    );
+  });
+
+  const nth = (...rests: number[]) => people.filter((_, i) => rests.includes(i % 3));
+
+  test('goes through the suppressed alone, in order of time, page by page', async () => {
+    expect(await all({ limit: 7 })).toEqual(nth(0, 1));
+    expect(await all({})).toEqual(nth(0, 1));
+  });
+
+  test('leaves out what does not count before its time, as a look at the address does', async () => {
+    const early = address('early@receiver.example');
+    await house.ledger.record([bounce(2001, house.now + 2 * DAY, { address: early })]);
+    expect(await all({})).not.toContain(early);
+    house.now += 2 * DAY;
+    expect(await all({})).toContain(early);
+  });
+
+  test('holds times up to the last second that a record can write', async () => {
+    const late = address('late@receiver.example');
+    const { addresses } = await house.ledger.record([bounce(3002, 99_999_999_999, { address: late })]);
+    expect(addresses.get(late)?.outcome).toBe('written');
+  });
+
+  test('has no cursor on the last page', async () => {
+    expect((await house.ledger.suppressions({ limit: 40 })).cursor).toBeNull();
+    expect((await house.ledger.suppressions({ limit: 39 })).cursor).not.toBeNull();
+  });
+
+  test('leaves out holds that have ended', async () => {
+    house.now = NOON + 2 * DAY;
+    expect(await all({ limit: 7 })).toEqual(nth(0));
+  });
+
+  test('filters', async () => {
+    expect(await all({ code: bounce(2001, 0).code })).toEqual(nth(0));
+    expect(await all({ reason: 'permanent-failure', limit: 3 })).toEqual(nth(1));
+    expect(await all({ group: 'permanent' })).toEqual(nth(0, 1));
+    expect(await all({ since: NOON + 30 })).toEqual(people.filter((_, i) => i >= 30 && i % 3 !== 2));
+    expect(await all({ list: 'news' })).toEqual(nth(0, 1));
+  });
+
+  test('by time names the verdict that is so young', async () => {
+    await house.ledger.record([
+      event({ kind: 'complaint', address: ANN, list: 'news', at: NOON - 500 }),
+      bounce(2001, NOON + 90, { address: ANN }),
+    ]);
+    const { entries } = await house.ledger.suppressions({ since: NOON + 80 });
+    expect(entries).toMatchObject([{ address: ANN, reason: 'address-unknown', since: NOON + 90 }]);
+  });
+
+  test('by list finds what stands there, and what stands everywhere', async () => {
+    await house.ledger.record([
+      event({ kind: 'unsubscribe', address: ANN, list: 'news', at: NOON }),
+      event({ kind: 'complaint', address: BOB, list: 'news', at: NOON }),
+    ]);
+    expect(await all({ list: 'news', reason: 'unsubscribe' })).toEqual([ANN]);
+    expect(await all({ list: 'offers', reason: 'unsubscribe' })).toEqual([]);
+    expect(await all({ list: 'offers', reason: 'complaint' })).toEqual([BOB]);
+    expect(await all({ list: 'receipts', reason: 'complaint' })).toEqual([]);
+  });
+
+  test('finds what stands behind a hold that has ended, and behind a complaint that spares a list', async () => {
+    await house.ledger.record([
+      bounce(2999, NOON, { address: ANN }),
+      event({ kind: 'dropped', code: 1999, listed: true, address: ANN, at: NOON }),
+      event({ kind: 'complaint', address: BOB, list: 'news', at: NOON }),
+      bounce(2001, NOON, { address: BOB }),
+    ]);
+    expect(await all({ list: 'receipts', reason: 'address-unknown' })).toContain(BOB);
+    house.now = NOON + 2 * DAY;
+    expect(await all({ reason: 'esp-suppression' })).toEqual([ANN]);
+  });
+
+  test('a released address leaves the index', async () => {
+    await house.ledger.act(people[0] ?? ANN, release());
+    const { Count } = await engine.client.send(
+      new ScanCommand({ TableName: house.table, IndexName: SUPPRESSED_INDEX }),
+    );
+    expect(Count).toBe(39);
+  });
+
+  test('refuses a cursor that no page gave', async () => {
+    await expect(house.ledger.suppressions({ cursor: 'x' })).rejects.toThrow('cursor');
+  });
+});
