@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { UnreadableBody } from '../../shared/providers/provider.ts';
+import { ses } from '../../shared/providers/ses.ts';
+import { readSesMessage } from '../../shared/providers/ses-events.ts';
+import { NOW, only, onlyFailure, post } from './requests.ts';
+import { message } from './ses-requests.ts';
+
+describe('reading other events of SES', () => {
+  const complaint = (parts: object, recipients = ['ann@example.com']) =>
+    message({
+      notificationType: 'Complaint',
+      complaint: {
+        complainedRecipients: recipients.map((emailAddress) => ({ emailAddress })),
+        feedbackId: 'f-2',
+        timestamp: '2026-05-01T11:59:00Z',
+        ...parts,
+      },
+    });
+
+  it('reads a complaint, also one that does not say of what kind', () => {
+    expect(only(ses, complaint({ complaintFeedbackType: 'abuse' })).kind).toBe('complaint');
+    expect(only(ses, complaint({})).kind).toBe('complaint');
+    expect(only(ses, complaint({ complaintFeedbackType: 'invented' })).kind).toBe('complaint');
+  });
+
+  it('pitfall 8: does not take not-spam for a complaint', () => {
+    expect(only(ses, complaint({ complaintFeedbackType: 'not-spam' })).kind).toBe('other');
+  });
+
+  it('pitfall 8: names each recipient who may have complained', () => {
+    const { events } = ses.read(complaint({}, ['ann@example.com', 'bob@example.com']));
+    expect(events.map((event) => event.recipient)).toEqual(['ann@example.com', 'bob@example.com']);
+  });
+
+  it('pitfall 7: takes a complaint that is an echo of the account list for dropped', () => {
+    expect(only(ses, complaint({ complaintSubType: 'OnAccountSuppressionList' })).kind).toBe('dropped');
+  });
+
+  it('reads a delay with its reply', () => {
+    const deliveryDelay = {
+      delayType: 'IPFailure',
+      timestamp: '2026-05-01T11:59:00Z',
+      delayedRecipients: [
+        { emailAddress: 'ann@example.com', status: '4.7.1', diagnosticCode: 'smtp; 421 4.7.1 Try later' },
+      ],
+    };
+    expect(onlyFailure(ses, message({ eventType: 'DeliveryDelay', deliveryDelay }))).toMatchObject({
+      kind: 'deferral',
+      permanent: false,
+      evidence: {
+        diagnostic: 'smtp; 421 4.7.1 Try later',
+        status: '4.7.1',
+        espClass: 'IPFailure',
+        espCode: 1003,
+      },
+    });
+  });
+
+  it("does not count a complaint that was the tenant's suppression list", () => {
+    const complaint = {
+      complaintSubType: 'OnTenantSuppressionList',
+      complainedRecipients: [{ emailAddress: 'bob@example.com' }],
+    };
+    expect(onlyFailure(ses, message({ eventType: 'Complaint', complaint })).kind).toBe('dropped');
+  });
+
+  it('knows a rendering failure with and without the space in its name', () => {
+    const failure = { templateName: 'welcome', errorMessage: 'Attribute name is not present' };
+    for (const eventType of ['Rendering Failure', 'RenderingFailure', 'RENDERING_FAILURE']) {
+      const { events } = ses.read(message({ eventType, failure }));
+      expect(events.map(({ kind }) => kind)).toEqual(['dropped', 'dropped', 'dropped']);
+    }
+  });
+
+  it('acknowledges what SES says when a topic is set up for an identity', () => {
+    const welcome = { notificationType: 'AmazonSnsSubscriptionSucceeded', message: 'You have subscribed.' };
+    expect(ses.read(post(welcome))).toEqual({ events: [], broken: [] });
+  });
+
+  it('reads a delivery as one of its own recipients', () => {
+    const delivery = {
+      timestamp: '2026-05-01T11:59:00Z',
+      recipients: ['bob@example.com'],
+      smtpResponse: '250 ok',
+    };
+    expect(ses.read(message({ eventType: 'Delivery', delivery })).events).toMatchObject([
+      { kind: 'delivered', recipient: 'bob@example.com' },
+    ]);
+  });
+
+  it('reads a rejected message as dropped for everyone it was to go to', () => {
+    const { events } = ses.read(message({ eventType: 'Reject', reject: { reason: 'Bad content' } }));
+    expect(events.map((event) => event.kind)).toEqual(['dropped', 'dropped', 'dropped']);
+  });
+
+  it('reads a subscription topic by topic, and leaving everything as one', () => {
+    const topics = (news: string, offers: string) => ({
+      unsubscribeAll: false,
+      topicSubscriptionStatus: [
+        { topicName: 'news', subscriptionStatus: news },
+        { topicName: 'offers', subscriptionStatus: offers },
+      ],
+    });
+    const subscription = (next: object) =>
+      post({
+        eventType: 'Subscription',
+        mail: { messageId: 'm-1', destination: ['ann@example.com'] },
+        subscription: {
+          timestamp: '2026-05-01T11:59:00Z',
+          oldTopicPreferences: topics('OptIn', 'OptOut'),
+          newTopicPreferences: next,
+        },
+      });
+    const changed = ses.read(subscription(topics('OptOut', 'OptIn'))).events;
+    expect(changed.map(({ kind, list }) => [kind, list])).toEqual([
+      ['unsubscribe', 'news'],
+      ['resubscribe', 'offers'],
+    ]);
+    expect(new Set(changed.map((event) => event.eventId)).size).toBe(2);
+    const all = ses.read(subscription({ unsubscribeAll: true })).events;
+    expect(all.map(({ kind, list }) => [kind, list])).toEqual([['unsubscribe', undefined]]);
+  });
+
+  it('reads the return from leaving everything, but for the topics still left', () => {
+    const back = post({
+      eventType: 'Subscription',
+      mail: { messageId: 'm-1', destination: ['ann@example.com'] },
+      subscription: {
+        timestamp: '2026-05-01T11:59:00Z',
+        oldTopicPreferences: { unsubscribeAll: true },
+        newTopicPreferences: {
+          unsubscribeAll: false,
+          topicSubscriptionStatus: [{ topicName: 'offers', subscriptionStatus: 'OptOut' }],
+        },
+      },
+    });
+    expect(ses.read(back).events.map(({ kind, list }) => [kind, list])).toEqual([
+      ['resubscribe', undefined],
+      ['unsubscribe', 'offers'],
+    ]);
+  });
+
+  it('acknowledges an event it has never heard of', () => {
+    expect(
+      ses
+        .read(message({ eventType: 'Teleported', teleported: {} }))
+        .events.every((event) => event.kind === 'other'),
+    ).toBe(true);
+  });
+
+  it('leaves a received mail to the room that reads mails', () => {
+    const received = {
+      notificationType: 'Received',
+      mail: { destination: ['bounces@shop.example'] },
+      receipt: {},
+    };
+    expect(ses.read(post(received))).toEqual({ events: [], broken: [] });
+  });
+
+  it('refuses what is no message of SES', () => {
+    expect(() => readSesMessage('text', NOW)).toThrow(UnreadableBody);
+    expect(() => readSesMessage({ hello: 'world' }, NOW)).toThrow(UnreadableBody);
+    expect(() => ses.read(post('not JSON'))).toThrow(UnreadableBody);
+  });
+});
