@@ -6,7 +6,7 @@ import { addressDocument } from '../representation.ts';
 import type { Route } from '../route.ts';
 
 /** What one call may ask. */
-export const MOST_ADDRESSES = 1_000;
+const MOST_ADDRESSES = 1_000;
 
 const checkBody = v.strictObject({
   addresses: v.pipe(

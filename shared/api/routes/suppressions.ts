@@ -11,7 +11,7 @@ import { type ApiParts, addressIn, type Route } from '../route.ts';
 import { refusal } from './refusal.ts';
 
 /** The most entries a page may have. */
-export const MOST_ENTRIES = 1_000;
+const MOST_ENTRIES = 1_000;
 
 const RFC3339 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?$/i;
 
