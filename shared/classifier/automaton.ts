@@ -10,6 +10,8 @@ import { ALPHABET_BITS, type Folded } from './fold.ts';
 const ROW = 1 << ALPHABET_BITS;
 /** What a number of `states` can tell apart beside a symbol and two flags. */
 const MOST_STATES = 1 << 22;
+/** The most states whose numbers have 16 bits. */
+const NARROW = 1 << 16;
 /** In `chain`: a state that no symbol leads from to the state numbered next. */
 const NO_CHAIN = 0x7f;
 
@@ -19,6 +21,9 @@ export const HAS_OUTPUT = 0x80;
 export const HAS_ROW = 0x100;
 export const TARGET_SHIFT = 9;
 
+/** The numbers of states: in half the room where they fit. */
+export type Rows = Uint16Array | Int32Array;
+
 /** State 0 is the start. */
 export interface Automaton {
   /**
@@ -27,7 +32,7 @@ export interface Automaton {
    */
   readonly states: Int32Array;
   /** `rows[row << ALPHABET_BITS | symbol]` */
-  readonly rows: Int32Array;
+  readonly rows: Rows;
   /** Where a state's outputs begin in `outputs`; 0 when it has none. */
   readonly firstOutput: Int32Array;
   /** Runs of pattern numbers, each run ended by -1. */
@@ -52,7 +57,8 @@ export function buildAutomaton(patterns: readonly Uint8Array[]): Automaton {
     if (isChain) chain[state] = symbolOf[child] ?? 0;
     else if (child !== 0 || state === 0) rowOf[state] = rowCount++;
   }
-  const rows = new Int32Array(rowCount << ALPHABET_BITS);
+  const size = rowCount << ALPHABET_BITS;
+  const rows = states <= NARROW ? new Uint16Array(size) : new Int32Array(size);
   const made = { chain, rowOf, fallback, rows };
 
   // States by depth: what a state falls back to is shallower, so it is complete by then.
@@ -84,7 +90,7 @@ interface Steps {
   /** The number of a state's row, from 1; 0 for a state without one. */
   readonly rowOf: Int32Array;
   readonly fallback: Int32Array;
-  readonly rows: Int32Array;
+  readonly rows: Rows;
 }
 
 /** Where a symbol leads from a state. */

@@ -3,6 +3,7 @@
  * so they are compiled when it is bundled; the file is read by the very code that it is bundled with.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Rows } from './automaton.ts';
 import type { CompiledRule, CompiledRules, Lists } from './compiled.ts';
 
 /** The compiled rules as bytes: a header's length, the header as JSON, then each table; all begin at a multiple of four. */
@@ -22,7 +23,8 @@ export function packRules({ automaton, rules, ...tables }: CompiledRules): Buffe
     tables.conditionTerms.items,
     tables.triggers,
   ];
-  const header: Header = { rules, lengths: arrays.map(({ length }) => length) };
+  const narrow = automaton.rows instanceof Uint16Array;
+  const header: Header = { rules, narrow, lengths: arrays.map(({ length }) => length) };
   const text = Buffer.from(JSON.stringify(header));
   const size = Buffer.alloc(4);
   size.writeUInt32LE(text.length);
@@ -34,6 +36,8 @@ export function packRules({ automaton, rules, ...tables }: CompiledRules): Buffe
 
 interface Header {
   readonly rules: readonly CompiledRule[];
+  /** Whether the automaton's rows hold numbers of 16 bits. */
+  readonly narrow: boolean;
   /** Of the tables, in their order. */
   readonly lengths: readonly number[];
 }
@@ -45,32 +49,34 @@ export function unpackRules(packed: Uint8Array): CompiledRules {
   const bytes = inflated.byteOffset % 4 === 0 ? inflated : new Uint8Array(inflated);
   const { buffer, byteOffset } = bytes;
   const headerLength = new DataView(buffer, byteOffset).getUint32(0, true);
-  const { rules, lengths }: Header = JSON.parse(
+  const { rules, narrow, lengths }: Header = JSON.parse(
     Buffer.from(buffer, byteOffset + 4, headerLength).toString('utf8'),
   );
   let at = byteOffset + 4 + aligned(headerLength);
   const left = lengths.values();
-  const next = (): Int32Array => {
-    const table = new Int32Array(buffer, at, left.next().value ?? 0);
-    at += table.byteLength;
+  const next = <Table extends Rows>(
+    kind: new (buffer: ArrayBufferLike, byteOffset: number, length: number) => Table,
+  ): Table => {
+    const table = new kind(buffer, at, left.next().value ?? 0);
+    at += aligned(table.byteLength);
     return table;
   };
-  const lists = (): Lists => ({ starts: next(), items: next() });
+  const lists = (): Lists => ({ starts: next(Int32Array), items: next(Int32Array) });
   return {
     rules,
     automaton: {
-      states: next(),
-      rows: next(),
-      firstOutput: next(),
-      outputs: next(),
+      states: next(Int32Array),
+      rows: narrow ? next(Uint16Array) : next(Int32Array),
+      firstOutput: next(Int32Array),
+      outputs: next(Int32Array),
     },
-    patterns: next(),
-    patternTerms: next(),
+    patterns: next(Int32Array),
+    patternTerms: next(Int32Array),
     termConditions: lists(),
-    conditionRule: next(),
-    conditionGap: next(),
+    conditionRule: next(Int32Array),
+    conditionGap: next(Int32Array),
     conditionTerms: lists(),
-    triggers: next(),
+    triggers: next(Int32Array),
   };
 }
 
