@@ -3,26 +3,30 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent, AttributeValue as Stre
 import { putEvents } from '../../shared/aws/bus.ts';
 import { toBusEvent } from '../../shared/intake/announce.ts';
 import { connectionFromEnv, requireEnv } from '../environment.ts';
+import { writeMetrics } from '../metrics.ts';
 
 const aws = connectionFromEnv();
 const bus = requireEnv('EVENT_BUS_NAME');
 
 /**
  * The table's stream to the event bus: verdicts that changed, and incidents that opened, in order.
- * What cannot be published stops the batch there; the stream offers it again.
+ * The first that cannot be published stops the batch; the stream offers it and those behind it again.
  */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  for (const { dynamodb, eventID } of Records) {
+  const changes = Records.flatMap(({ dynamodb, eventID }) => {
     const at = new Date((dynamodb?.ApproximateCreationDateTime ?? Date.now() / 1000) * 1000);
     const event = toBusEvent(decoded(dynamodb?.NewImage), decoded(dynamodb?.OldImage), at);
-    if (event === null) continue;
-    try {
-      await putEvents(aws, bus, [event]);
-    } catch {
-      return { batchItemFailures: [{ itemIdentifier: dynamodb?.SequenceNumber ?? eventID ?? '' }] };
-    }
-  }
-  return { batchItemFailures: [] };
+    return event === null ? [] : [{ event, itemIdentifier: dynamodb?.SequenceNumber ?? eventID ?? '' }];
+  });
+  const { count, fault } = await putEvents(
+    aws,
+    bus,
+    changes.map(({ event }) => event),
+  );
+  if (fault === null) return { batchItemFailures: [] };
+  const left = changes.slice(count);
+  writeMetrics({ NotPublished: left.length }, { fault });
+  return { batchItemFailures: left.slice(0, 1).map(({ itemIdentifier }) => ({ itemIdentifier })) };
 }
 
 /** The stream's JSON carries binary values in base64; of what a record uses, only those differ. */

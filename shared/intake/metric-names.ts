@@ -26,5 +26,5 @@ type BatchMetric =
   | 'StormsOpened'
   | 'MessagesFailed';
 
-/** `Unanswered`: questions that ended in a 503. */
-export type MetricName = DoorMetric | BatchMetric | 'Unanswered';
+/** `Unanswered`: questions that ended in a 503. `NotPublished`: changes that the event bus did not take at this try. */
+export type MetricName = DoorMetric | BatchMetric | 'Unanswered' | 'NotPublished';

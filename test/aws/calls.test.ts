@@ -190,7 +190,8 @@ describe('the event bus', () => {
 
   test('takes ten events a call, in order', async () => {
     const events = Array.from({ length: 12 }, (_, n) => ({ ...event, detail: { n } }));
-    await putEvents(await answers([200, '{"FailedEntryCount":0}']), 'changes', events);
+    const published = await putEvents(await answers([200, '{"FailedEntryCount":0}']), 'changes', events);
+    expect(published).toEqual({ count: 12, fault: null });
     const entries = aws.asked.map(({ body }) => JSON.parse(body).Entries);
     expect(entries.map((entry) => entry.length)).toEqual([10, 2]);
     expect(entries[1][1]).toEqual({
@@ -202,10 +203,35 @@ describe('the event bus', () => {
     });
   });
 
-  test('that took only some of a call is an error', async () => {
-    await expect(
-      putEvents(await answers([200, '{"FailedEntryCount":1}']), 'changes', [event]),
-    ).rejects.toMatchObject({ code: 'PartialFailure' });
+  const twelve = Array.from({ length: 12 }, () => event);
+  const gapAtEleven = { FailedEntryCount: 1, Entries: [{ EventId: 'e' }, { ErrorCode: 'InternalFailure' }] };
+
+  test.each<[string, readonly Answer[], object]>([
+    [
+      'took a call in part, up to the gap',
+      [
+        [200, '{"FailedEntryCount":0}'],
+        [200, JSON.stringify(gapAtEleven)],
+      ],
+      { count: 11, fault: 'InternalFailure' },
+    ],
+    [
+      'took a call in part, and does not say which',
+      [[200, '{"FailedEntryCount":3}']],
+      { count: 0, fault: 'PartialFailure' },
+    ],
+    [
+      'refused a call',
+      [
+        [200, '{"FailedEntryCount":0}'],
+        [400, '{"__type":"AccessDeniedException"}'],
+      ],
+      { count: 10, fault: 'AccessDeniedException' },
+    ],
+    ['answered what is no answer', [[200, '[]']], { count: 0, fault: 'ValiError' }],
+  ])('that %s is said to have come so far', async (_, given, published) => {
+    expect(await putEvents(await answers(...given), 'changes', twelve)).toEqual(published);
+    expect(aws.asked).toHaveLength(given.length);
   });
 });
 
