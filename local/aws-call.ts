@@ -1,4 +1,5 @@
 /** How the host itself asks the engines: AWS's own protocols over fetch, unsigned as no engine checks. */
+import { faultNamed } from '../shared/aws/fault.ts';
 import { region } from './account.ts';
 import { type Json, parseJson } from './json.ts';
 
@@ -45,8 +46,7 @@ export async function awsJson(
   });
   const text = await response.text();
   if (!response.ok) {
-    const code = /"(?:__type|code)"\s*:\s*"(?:[^"#]*#)?([^"]*)"/.exec(text)?.[1] ?? `Http${response.status}`;
-    throw new AwsRefusal(code, `${action} was refused: ${text.slice(0, 500)}`);
+    throw new AwsRefusal(faultOf(response, text), `${action} was refused: ${text.slice(0, 500)}`);
   }
   return text === '' ? null : parseJson(text);
 }
@@ -68,12 +68,13 @@ export async function awsQuery(
   });
   const text = await response.text();
   if (!response.ok) {
-    throw new AwsRefusal(
-      /<Code>([^<]*)</.exec(text)?.[1] ?? `Http${response.status}`,
-      `${action} was refused.`,
-    );
+    throw new AwsRefusal(faultOf(response, text), `${action} was refused.`);
   }
   return text;
+}
+
+function faultOf({ status }: Response, text: string): string {
+  return faultNamed(text) ?? `Http${status}`;
 }
 
 /** Creates a bucket; one that exists is left as it is. @throws AwsRefusal */

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Json, parseJson } from './json.ts';
 
 /** One JSON document. */
@@ -74,7 +75,7 @@ async function takeLock(file: string, until: number): Promise<DatabaseSync> {
       if (!(error instanceof Error && /locked/.test(error.message))) throw error;
       if (Date.now() > until)
         throw new Error(`Another local host uses the folder of ${file}: stop it, or use another.`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await delay(100);
     }
   }
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { accountId, loopback, region } from './account.ts';
 import { readAssembly } from './assembly.ts';
 import { type ControlParts, startControl } from './aws/control.ts';
@@ -122,7 +123,7 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
       for (const until = Date.now() + withinMs; Date.now() < until; ) {
         const { queued, inFlight } = await readStatus(engines.messaging, sourceQueues);
         if (queued + inFlight === 0) return;
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await delay(50);
       }
     },
     isEmpty: () => isEmpty(template, engines),

@@ -1,4 +1,5 @@
 /** Creates in the engines what the template asks for. Everything is left as it is where it exists already. */
+import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { accountId } from './account.ts';
 import { AwsRefusal, awsJson, awsQuery, createBucket } from './aws-call.ts';
@@ -67,7 +68,7 @@ async function untilActive(engines: Engines, name: string): Promise<void> {
     const answer = await awsJson(engines.dynamodb, 'dynamodb', 'DescribeTable', { TableName: name });
     const table = isJsonObject(answer) ? answer.Table : undefined;
     if (isJsonObject(table) && table.TableStatus === 'ACTIVE') return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await delay(5);
   }
   throw new Error(
     `The table ${name} never became active. A host that was killed while it first set up its data folder ` +

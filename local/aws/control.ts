@@ -1,11 +1,11 @@
 /** One endpoint for what no engine runs: SSM, EventBridge, and SNS's certificates and confirmation links. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { loopback } from '../account.ts';
 import { AwsRefusal } from '../aws-call.ts';
 import { parseJson } from '../json.ts';
 import { listeningPort } from '../listening-port.ts';
-import { readBody } from '../read-body.ts';
 
 export interface ControlParts {
   /** Answers an action of a service by the prefix of its X-Amz-Target: `AmazonSSM`, `AWSEvents`. */
@@ -40,8 +40,8 @@ async function answer(
 ): Promise<void> {
   const path = request.url ?? '';
   if (request.method === 'GET' && path.startsWith('/sns/')) {
-    const text = parts.sns(path.slice('/sns'.length));
-    response.writeHead(text === null ? 404 : 200, { 'content-type': 'text/plain' }).end(text ?? '');
+    const page = parts.sns(path.slice('/sns'.length));
+    response.writeHead(page === null ? 404 : 200, { 'content-type': 'text/plain' }).end(page ?? '');
     return;
   }
   const reply = (status: number, document: object) =>
@@ -53,7 +53,7 @@ async function answer(
     const serve = parts.services.get(service);
     if (serve === undefined)
       throw new AwsRefusal('UnknownOperationException', 'No such service on this host.');
-    reply(200, await serve(action, parseJson((await readBody(request)).toString() || '{}')));
+    reply(200, await serve(action, parseJson((await text(request)) || '{}')));
   } catch (error) {
     if (error instanceof AwsRefusal) reply(400, { __type: error.code, message: error.message });
     else if (error instanceof v.ValiError || error instanceof SyntaxError)

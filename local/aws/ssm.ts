@@ -11,7 +11,6 @@ const storedSchema = v.record(
 type Stored = v.InferOutput<typeof storedSchema>;
 
 const nameOnly = v.object({ Name: v.string() });
-const names = v.object({ Names: v.array(v.string()) });
 const put = v.object({
   Name: v.string(),
   Value: v.string(),
@@ -51,13 +50,6 @@ export class ParameterStore {
         const parameter = this.#describe(name);
         if (parameter === null) throw new AwsRefusal('ParameterNotFound', `There is no parameter ${name}.`);
         return { Parameter: parameter };
-      }
-      case 'GetParameters': {
-        const asked = v.parse(names, input).Names;
-        return {
-          Parameters: asked.map((name) => this.#describe(name)).filter((parameter) => parameter !== null),
-          InvalidParameters: asked.filter((name) => !this.has(name)),
-        };
       }
       case 'PutParameter': {
         const { Name: name, Value: value, Type: type, Overwrite: overwrite } = v.parse(put, input);

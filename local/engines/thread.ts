@@ -8,8 +8,10 @@ export interface EngineThread {
   stop(): Promise<void>;
 }
 
-/** What an engine's thread tells the host once it listens, or why it does not. */
-export type EngineReport = { readonly port: number } | { readonly fault: string };
+/** What an engine's thread tells the host once it listens. */
+export interface EngineReport {
+  readonly port: number;
+}
 
 /** @throws Error when the engine cannot open its data or a port. */
 export async function startThread(module: URL, options: EngineOptions): Promise<EngineThread> {
@@ -19,7 +21,6 @@ export async function startThread(module: URL, options: EngineOptions): Promise<
     worker.once('error', reject);
     worker.once('exit', () => reject(new Error(`The engine ${module.pathname} ended before it listened.`)));
   });
-  if ('fault' in report) throw new Error(report.fault);
   return {
     endpoint: `http://127.0.0.1:${report.port}`,
     async stop() {

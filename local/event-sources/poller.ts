@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /** Something that feeds a function from an event source until it is stopped. */
 export interface Poller {
   stop(): void;
@@ -9,7 +11,7 @@ export async function repeat(signal: AbortSignal, step: () => Promise<void>): Pr
     try {
       await step();
     } catch {
-      if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 200));
+      if (!signal.aborted) await delay(200);
     }
   }
 }

@@ -1,4 +1,5 @@
 /** Feeds a function from an SQS queue as Lambda's own poller does: in batches, deleting what was handled. */
+import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { region } from '../account.ts';
 import { awsJson } from '../aws-call.ts';
@@ -74,7 +75,7 @@ export function pollQueue(endpoint: string, url: string, mapping: Mapping, targe
       if (more.length > 0) continue;
       const left = until - performance.now();
       if (left <= 0) break;
-      await new Promise((resolve) => setTimeout(resolve, Math.min(left, 10)));
+      await delay(Math.min(left, 10));
     }
     return batch;
   };

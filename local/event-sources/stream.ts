@@ -1,4 +1,5 @@
 /** Feeds a function from a table's stream, as Lambda's own poller does: in order, retrying a batch that failed. */
+import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { region } from '../account.ts';
 import { matchesPattern } from '../aws/event-pattern.ts';
@@ -102,7 +103,7 @@ export function pollStream(
     for (const [shard, iterator] of positions) {
       if (iterator !== null) read += await readShard(shard, iterator);
     }
-    if (read === 0) await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+    if (read === 0) await delay(IDLE_MS);
   });
   return { stop: () => controller.abort() };
 }

@@ -1,6 +1,7 @@
 /** The HTTP API of the template on one port of this machine. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { loopback } from '../account.ts';
 import type { Outcome } from '../lambda/invocation.ts';
 import { toEvent } from './event.ts';
@@ -45,7 +46,7 @@ async function bind(server: Server, port: number, until: number): Promise<void> 
       if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
       if (Date.now() > until)
         throw new Error(`Port ${port} is taken. Choose another with --port, or --port 0 for any.`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await delay(100);
     }
   }
 }

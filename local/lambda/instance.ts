@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { loopback } from '../account.ts';
 import { listeningPort } from '../listening-port.ts';
-import { readBody } from '../read-body.ts';
 import type { FunctionDefinition } from './definition.ts';
 import type { Invocation, Outcome } from './invocation.ts';
 
@@ -125,7 +125,7 @@ export class Instance {
       this.#events.idle(this);
       return;
     }
-    const body = (await readBody(request)).toString();
+    const body = await text(request);
     response.writeHead(202, { 'content-type': 'application/json' }).end('{"status":"OK"}');
     if (path === `${VERSION}/init/error`) this.#fault = failure(body);
     const id = this.#current?.id;

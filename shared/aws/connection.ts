@@ -5,6 +5,7 @@
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/core/transport';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { faultNamed } from './fault.ts';
 import { type HttpAnswer, send } from './http.ts';
 
 export interface AwsCredentials {
@@ -88,7 +89,7 @@ async function tryOnce(connection: AwsConnection, call: AwsCall): Promise<HttpAn
     const answer = await sendOnce(connection, call);
     return answer.status >= 200 && answer.status < 300
       ? answer
-      : new AwsCallFailed(service, action, faultNamed(answer) ?? `HTTP ${answer.status}`, answer.status);
+      : new AwsCallFailed(service, action, faultNamed(answer.body) ?? `HTTP ${answer.status}`, answer.status);
   } catch (error) {
     return new AwsCallFailed(service, action, nameOf(error), 0);
   }
@@ -144,13 +145,6 @@ function isPassing(failure: AwsCallFailed): boolean {
   return (
     failure.status === 0 || failure.status >= 500 || failure.status === 429 || THROTTLES.test(failure.code)
   );
-}
-
-/** AWS's name for a fault, from a JSON (`__type`) or XML (`<Code>`) error document; undefined where it gives none. */
-export function faultNamed({ body }: HttpAnswer): string | undefined {
-  const text = body.toString('utf8', 0, 4_096);
-  const named = /"(?:__type|code)"\s*:\s*"(?:[^"#]*#)?([^"]+)"|<Code>([^<]+)<\/Code>/.exec(text);
-  return named?.[1] ?? named?.[2];
 }
 
 /** A call in AWS's JSON protocol: the action in `X-Amz-Target`, parameters and answer as JSON. */

@@ -13,7 +13,8 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type AwsConnection, faultNamed, sendOnce } from './connection.ts';
+import { type AwsConnection, sendOnce } from './connection.ts';
+import { faultNamed } from './fault.ts';
 import type { HttpAnswer } from './http.ts';
 
 /** DynamoDB's refusal; `name` is DynamoDB's own for it, as the SDK gives it. */
@@ -115,5 +116,5 @@ function unmarshalled(answer: TableAnswer): TableAnswer {
 function refusal(action: string, answer: HttpAnswer): DynamoDbRefused {
   const { status } = answer;
   const unnamed = status >= 500 ? 'InternalServerError' : `HTTP ${status}`;
-  return new DynamoDbRefused(action, faultNamed(answer) ?? unnamed, status);
+  return new DynamoDbRefused(action, faultNamed(answer.body) ?? unnamed, status);
 }

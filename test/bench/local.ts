@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import type { SampleKey } from '../../shared/providers/samples/sample.ts';
@@ -158,6 +159,6 @@ async function throughHost(
     const { queued, inFlight, deadLettered } = await readStatus();
     if (deadLettered > 0) throw new Error('Events of the measurement ended in the dead-letter queue.');
     if (queued + inFlight === 0) return (count / (performance.now() - began)) * 1000;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await delay(20);
   }
 }

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 
@@ -138,7 +139,7 @@ export class LocalLedger {
     for (const until = Date.now() + 20_000; Date.now() < until; ) {
       const { queued, inFlight } = await this.status();
       if (queued + inFlight === 0) return;
-      await new Promise((resolve) => setTimeout(resolve, 25));
+      await delay(25);
     }
     throw new Error(`Events are still on their way: ${JSON.stringify(await this.status())}`);
   }

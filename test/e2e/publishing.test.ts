@@ -1,4 +1,5 @@
 /** The stream to the event bus, over the host's lives. Dynalite delivers none: on Amazon's DynamoDB Local only. */
+import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { deliverSendGrid, sendGridBounce, someone } from './esp.ts';
@@ -28,7 +29,7 @@ test.runIf(process.env.DYNAMODB_ENDPOINT)(
     const earlier = await bounced(first);
     await expect.poll(() => published(first), { timeout: 10_000 }).toEqual([earlier]);
     // Whatever is delivered is noted soon after.
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await delay(500);
     await first.kill();
 
     const second = await LocalLedger.start(folder);

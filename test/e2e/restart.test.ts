@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SampleSubject } from '../../shared/providers/samples/sample.ts';
@@ -127,8 +128,7 @@ test('kill -9 in the middle, again and again: nothing acknowledged is lost, noth
     const host = await LocalLedger.start(folder);
     ledger = host;
     const ways = await waysInto(host);
-    const murder =
-      kills < 3 ? new Promise((resolve) => setTimeout(resolve, 250)).then(() => host.kill()) : null;
+    const murder = kills < 3 ? delay(250).then(() => host.kill()) : null;
     const worker = async () => {
       for (let delivery = waiting.pop(); delivery !== undefined; delivery = waiting.pop()) {
         const done = await delivery.send(ways).catch(() => false);
@@ -137,7 +137,7 @@ test('kill -9 in the middle, again and again: nothing acknowledged is lost, noth
           return;
         }
         // Spread over the host's lives.
-        if (kills < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+        if (kills < 3) await delay(20);
       }
     };
     await Promise.all(Array.from({ length: 8 }, worker));

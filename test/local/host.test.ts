@@ -142,9 +142,8 @@ describe('a function finds', () => {
       __type: 'ParameterAlreadyExists',
     });
     await callControl('AmazonSSM.PutParameter', { ...name, Value: 'two', Overwrite: true });
-    expect(await callControl('AmazonSSM.GetParameters', { Names: ['/fixture/a', '/b'] })).toMatchObject({
-      Parameters: [{ Name: '/fixture/a', Value: 'two', Version: 2 }],
-      InvalidParameters: ['/b'],
+    expect(await callControl('AmazonSSM.GetParameter', name)).toMatchObject({
+      Parameter: { Name: '/fixture/a', Value: 'two', Version: 2 },
     });
   });
 

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -70,7 +71,7 @@ test('whatever was acknowledged outlives kill -9, and is handled soon after the 
       }
     };
     const lanes = [1, 2, 3, 4].map(send);
-    await new Promise((resolve) => setTimeout(resolve, stopAt - performance.now()));
+    await delay(stopAt - performance.now());
     await kill(child);
     await Promise.all(lanes);
   }
@@ -94,9 +95,7 @@ test('whatever was acknowledged outlives kill -9, and is handled soon after the 
 test('two hosts never share a data folder: the second waits for the first to end', async () => {
   const first = await start();
   const second = start();
-  await expect(
-    Promise.race([second, new Promise((resolve) => setTimeout(resolve, 700, 'waiting'))]),
-  ).resolves.toBe('waiting');
+  await expect(Promise.race([second, delay(700, 'waiting')])).resolves.toBe('waiting');
   await kill(first.child);
   await kill((await second).child);
 });
