@@ -32,9 +32,9 @@ async function expectAnswer(dynamodb: string): Promise<void> {
 const keySchema = v.array(v.object({ AttributeName: v.string(), KeyType: v.string() }));
 const projection = v.object({
   ProjectionType: v.string(),
-  NonKeyAttributes: v.optional(v.array(v.string())),
+  NonKeyAttributes: v.exactOptional(v.array(v.string())),
 });
-const indexes = v.optional(
+const indexes = v.exactOptional(
   v.array(v.object({ IndexName: v.string(), KeySchema: keySchema, Projection: projection })),
 );
 const tableSchema = v.object({
@@ -53,7 +53,7 @@ async function createTable(engines: Engines, name: string, resource: Resource): 
     await awsJson(engines.dynamodb, 'dynamodb', 'CreateTable', {
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
-      ...withoutUndefined(definition),
+      ...definition,
       ...(stream === undefined ? {} : { StreamSpecification: { StreamEnabled: true, ...stream } }),
     });
   } catch (error) {
@@ -156,10 +156,4 @@ async function subscribeQueues(template: Template, messaging: string): Promise<v
       ),
     });
   }
-}
-
-function withoutUndefined(value: Readonly<Record<string, Json | undefined>>): Record<string, Json> {
-  const kept: Record<string, Json> = {};
-  for (const [key, item] of Object.entries(value)) if (item !== undefined) kept[key] = item;
-  return kept;
 }

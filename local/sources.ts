@@ -25,8 +25,8 @@ const keptSchema = v.record(
   v.object({
     provider: v.string(),
     secret: v.string(),
-    privateKey: v.optional(v.string()),
-    certificate: v.optional(v.string()),
+    privateKey: v.exactOptional(v.string()),
+    certificate: v.exactOptional(v.string()),
   }),
 );
 
@@ -44,10 +44,9 @@ export function prepareSources(
   const kept = v.parse(keptSchema, keeper.read() ?? {});
   const sources = settings.sources.map(({ name, provider }): Source => {
     const known = kept[name];
-    const key =
-      known !== undefined && known.provider === provider ? withoutUndefined(known) : makeKey(provider);
-    kept[name] = { provider, ...key };
-    return { source: name, provider, url: `${apiUrl}/v1/webhooks/${name}`, ...key };
+    const key = known?.provider === provider ? known : { provider, ...makeKey(provider) };
+    kept[name] = key;
+    return { source: name, url: `${apiUrl}/v1/webhooks/${name}`, ...key };
   });
   keeper.write(JSON.parse(JSON.stringify(kept)));
   for (const { source, secret } of sources) {
@@ -90,13 +89,4 @@ function settingsBesideBundles(functions: Functions): Settings {
     if (existsSync(file)) return v.parse(settingsSchema, JSON.parse(readFileSync(file, 'utf8')));
   }
   return { sources: [] };
-}
-
-function withoutUndefined(key: v.InferOutput<typeof keptSchema>[string]): SourceKey {
-  const { secret, privateKey, certificate } = key;
-  return {
-    secret,
-    ...(privateKey === undefined ? {} : { privateKey }),
-    ...(certificate === undefined ? {} : { certificate }),
-  };
 }

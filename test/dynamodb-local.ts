@@ -2,7 +2,7 @@
  * `npm run test:dynamodb-local`: the store and end-to-end suites again, on Amazon's own DynamoDB Local, which knows
  * streams, true capacity and what dynalite forgives.
  */
-import { startDynamoDbLocal } from '../local/dynamodb-local.ts';
+import { startDynamoDbLocal } from './aws/dynamodb-local.ts';
 import { runVitest, sum, writeClosingLine } from './running.ts';
 
 const engine = await startDynamoDbLocal();

@@ -7,12 +7,12 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import { startDynamoDbLocal } from '../../local/dynamodb-local.ts';
 import type { LedgerAddress } from '../../shared/address/address.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { recordKey } from '../../shared/ledger/key.ts';
 import { createLedger } from '../../shared/ledger/store.ts';
 import { attribute } from '../../shared/ledger/table.ts';
+import { startDynamoDbLocal } from '../aws/dynamodb-local.ts';
 import { intercept } from '../faults/faulty-client.ts';
 import { type Engine, startEngine } from '../ledger/engine.ts';
 import { address, bounce, DAY, delivered, event, NOON, usual } from '../ledger/events.ts';

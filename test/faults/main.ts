@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { startProgress } from '../../cli/terminal.ts';
-import { startDynamoDbLocal } from '../../local/dynamodb-local.ts';
+import { startDynamoDbLocal } from '../aws/dynamodb-local.ts';
 import { type Engine, startEngine } from '../ledger/engine.ts';
 import { anySeed, stop, wholeNumber } from '../options.ts';
 import { brokenProcessors, brokenStores } from './breakages.ts';

@@ -11,10 +11,10 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { listeningPort } from './listening-port.ts';
+import { listeningPort } from '../../local/listening-port.ts';
 
 const VERSION = '3.1.0';
-const folder = fileURLToPath(new URL('../.cache/dynamodb-local/', import.meta.url));
+const folder = fileURLToPath(new URL('../../.cache/dynamodb-local/', import.meta.url));
 const libraries = join(folder, VERSION);
 const JAVA = 17;
 const START_LIMIT = 30_000;
