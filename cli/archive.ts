@@ -1,12 +1,10 @@
 /** Reads the raw archive of a target, object by object. */
+import { abreast } from '../shared/abreast.ts';
 import { getObject, listObjects } from '../shared/aws/archive.ts';
 import { type ArchivedMessage, archivePrefixes, unpackArchive } from '../shared/intake/archive.ts';
 import { CommandError, type Option } from './command.ts';
-import type { Places } from './target/target.ts';
+import { CALLS_ABREAST, type Places } from './target/target.ts';
 import { startProgress } from './terminal.ts';
-
-/** Objects on their way at once. */
-const CONCURRENCY = 16;
 
 /** Which part of the archive: milliseconds since 1970, and one source or all. */
 export interface ArchiveRange {
@@ -41,23 +39,6 @@ function momentOf(text: string): number {
   return Date.parse(text.includes('T') && moment[1] === undefined ? `${text}Z` : text);
 }
 
-/** Does something with every item, a few at a time; `done` counts those finished. */
-export async function forEachOf<T>(
-  items: readonly T[],
-  work: (item: T) => Promise<void>,
-  done: (count: number) => void,
-): Promise<void> {
-  const waiting = items.values();
-  let finished = 0;
-  const worker = async () => {
-    for (const item of waiting) {
-      await work(item);
-      done(++finished);
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-}
-
 /**
  * Hands every message of a range to `use`, with a bar on the terminal. Objects come in no certain order.
  * Answers how many objects and messages there were.
@@ -70,6 +51,7 @@ export async function readArchive(
 ): Promise<{ readonly objects: number; readonly messages: number }> {
   const keys = await keysOf({ connection, bucket }, archivePrefixes(range.since, now, range.source));
   const progress = startProgress('Archive', keys.length);
+  let objects = 0;
   let messages = 0;
   try {
     const read = async (key: string) => {
@@ -79,12 +61,13 @@ export async function readArchive(
         messages++;
         await use(message);
       }
+      progress.step(++objects);
     };
-    await forEachOf(keys, read, progress.step);
+    await abreast(keys, CALLS_ABREAST, read);
   } finally {
     progress.stop();
   }
-  return { objects: keys.length, messages };
+  return { objects, messages };
 }
 
 /** The keys under some prefixes. */
@@ -93,12 +76,8 @@ export async function keysOf(
   prefixes: readonly string[],
 ): Promise<readonly string[]> {
   const keys: string[] = [];
-  await forEachOf(
-    prefixes,
-    async (prefix) => {
-      for await (const key of listObjects(connection, bucket, prefix)) keys.push(key);
-    },
-    () => undefined,
-  );
+  await abreast(prefixes, CALLS_ABREAST, async (prefix) => {
+    for await (const key of listObjects(connection, bucket, prefix)) keys.push(key);
+  });
   return keys.sort();
 }

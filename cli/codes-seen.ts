@@ -8,7 +8,7 @@ import { type ArchiveRange, rangeOf } from './archive.ts';
 import { readReportedEvents } from './archive-events.ts';
 import { type ExitCode, exitCodes } from './command.ts';
 import { loadConfiguration } from './configuration.ts';
-import { openTarget, type Places } from './target/target.ts';
+import { openTarget, type Places, type TargetChoice } from './target/target.ts';
 import { counted, legible, print, printJson, printTable } from './terminal.ts';
 
 /** Lines that people are shown. */
@@ -41,14 +41,11 @@ export async function failuresSeen(
 }
 
 /** Which part of which archive is read, by whose rules, and how it is printed. */
-export interface SeenOptions {
+export interface SeenOptions extends TargetChoice {
   readonly config?: string | undefined;
   readonly json?: boolean | undefined;
   readonly since?: string | undefined;
   readonly source?: string | undefined;
-  readonly url?: string | undefined;
-  readonly stack?: string | undefined;
-  readonly region?: string | undefined;
 }
 
 interface Hit {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 
 /** The lines of a text stream, as many at a time as a chunk brings; a last line needs no line feed. */
-export async function* lineBatches(input: Readable): AsyncGenerator<string[]> {
+async function* lineBatches(input: Readable): AsyncGenerator<string[]> {
   input.setEncoding('utf8');
   let rest = '';
   for await (const chunk of input) {

@@ -1,3 +1,4 @@
+import { abreast } from '../../shared/abreast.ts';
 import { getObject } from '../../shared/aws/archive.ts';
 import {
   deleteMessage,
@@ -8,9 +9,8 @@ import {
   sendMessage,
 } from '../../shared/aws/queue.ts';
 import { openMessage, openRequest } from '../../shared/intake/message.ts';
-import { forEachOf } from '../archive.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
-import { openTarget, type Places, targetOptions } from '../target/target.ts';
+import { CALLS_ABREAST, openTarget, type Places, targetOptions } from '../target/target.ts';
 import { counted, paint, print, printJson, printTable, startProgress } from '../terminal.ts';
 import { moment } from '../verdict.ts';
 
@@ -105,7 +105,7 @@ async function handBack(
 ): Promise<void> {
   const giveBack = ({ receipt }: ReceivedMessage) =>
     returnMessage(connection, deadLetterQueueUrl, receipt).catch(() => undefined);
-  await forEachOf(messages, giveBack, () => undefined);
+  await abreast(messages, CALLS_ABREAST, giveBack);
 }
 
 /**

@@ -1,15 +1,16 @@
 import * as v from 'valibot';
+import { abreast } from '../../shared/abreast.ts';
 import { toLedgerAddress } from '../../shared/address/address.ts';
 import { getObject, putObject } from '../../shared/aws/archive.ts';
 import { queueDepth } from '../../shared/aws/queue.ts';
 import type { LedgerSettings } from '../../shared/config/settings.ts';
 import { createEraser } from '../../shared/intake/erasure.ts';
 import { oneAddress } from '../address.ts';
-import { forEachOf, keysOf } from '../archive.ts';
+import { keysOf } from '../archive.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { configOption, loadConfiguration } from '../configuration.ts';
 import { erasedShape } from '../documents.ts';
-import { openTarget, type Places, targetOptions } from '../target/target.ts';
+import { CALLS_ABREAST, openTarget, type Places, targetOptions } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 
 export const erase = defineCommand({
@@ -66,17 +67,20 @@ async function sweep(
 ): Promise<{ readonly objects: number; readonly rewritten: number }> {
   const keys = await keysOf({ connection, bucket }, [EVERYTHING]);
   const progress = startProgress('Sweeping', keys.length);
+  let objects = 0;
   let rewritten = 0;
   try {
     const clean = async (key: string) => {
       const swept = eraser(await getObject(connection, bucket, key));
-      if (swept === null) return;
-      await putObject(connection, bucket, key, swept);
-      rewritten++;
+      if (swept !== null) {
+        await putObject(connection, bucket, key, swept);
+        rewritten++;
+      }
+      progress.step(++objects);
     };
-    await forEachOf(keys, clean, progress.step);
+    await abreast(keys, CALLS_ABREAST, clean);
   } finally {
     progress.stop();
   }
-  return { objects: keys.length, rewritten };
+  return { objects, rewritten };
 }

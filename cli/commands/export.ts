@@ -25,7 +25,7 @@ const writers: Readonly<Record<string, Writer>> = {
   sendgrid: { head: 'email', line: ({ address }) => csvLine([address]) },
   mailgun: {
     head: 'address,code,error,created_at',
-    // Mailgun asks for the times of RFC 2822.
+    // Mailgun asks for the times of RFC 5322.
     line: ({ address, rule, since }) => csvLine([address, '550', rule, new Date(since).toUTCString()]),
   },
   postmark: { head: 'EmailAddress', line: ({ address }) => csvLine([address]) },

@@ -3,18 +3,18 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import * as v from 'valibot';
+import { abreast } from '../../shared/abreast.ts';
 import { toLedgerAddress } from '../../shared/address/address.ts';
 import { sendMessage } from '../../shared/aws/queue.ts';
 import { sealMessage } from '../../shared/intake/message.ts';
 import { EVERY_LIST } from '../../shared/ledger/ledger.ts';
 import { generic } from '../../shared/providers/generic.ts';
 import { isPercentEncoded } from '../address.ts';
-import { forEachOf } from '../archive.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { checkShape } from '../documents.ts';
 import { detectFormat, type Entry, type Format, formats } from '../exchange/formats.ts';
 import { type BadRow, readRows } from '../exchange/table.ts';
-import { openTarget, type Target, targetOptions } from '../target/target.ts';
+import { CALLS_ABREAST, openTarget, type Target, targetOptions } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 
 /** Events a queue message: far below what one may hold, whatever the replies. */
@@ -170,7 +170,7 @@ async function takeIn(target: Target, entries: readonly Entry[], options: Option
     const open = await undecided(target, decided);
     done += decided.length - open.length;
     progress.step(done);
-    await forEachOf(open, suppress, () => undefined);
+    await abreast(open, CALLS_ABREAST, suppress);
   } finally {
     progress.stop();
   }
@@ -219,7 +219,7 @@ async function sendEvents(
     await sendMessage(connection, queueUrl, message);
     sent(batch.length);
   };
-  await forEachOf(batches, send, () => undefined);
+  await abreast(batches, CALLS_ABREAST, send);
 }
 
 /** A row as an event of the `generic` provider. */

@@ -5,7 +5,7 @@ import { providerPages } from '../provider-pages.ts';
 import { counted, print } from '../terminal.ts';
 
 /** Where the pages are kept. */
-export const PAGES = new URL('../../docs/providers/', import.meta.url);
+const PAGES = new URL('../../docs/providers/', import.meta.url);
 
 export const pages = defineCommand({
   usage: ['', '--check   (writes nothing)'],

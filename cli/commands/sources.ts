@@ -9,7 +9,7 @@ import { CommandError, defineCommand, type ExitCode, exitCodes } from '../comman
 import { addSource } from '../config-file.ts';
 import { CONFIG_FILE, configOption } from '../configuration.ts';
 import { makeSecret, setUpSteps } from '../set-up.ts';
-import { openTarget, type TargetSource, targetOptions } from '../target/target.ts';
+import { openTarget, type TargetChoice, type TargetSource, targetOptions } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
 
 export const sources = defineCommand({
@@ -59,16 +59,13 @@ export const sources = defineCommand({
   },
 });
 
-interface Options {
+interface Options extends TargetChoice {
   readonly provider?: string | undefined;
   readonly list?: string | undefined;
   readonly secret?: string | undefined;
   readonly finish?: boolean | undefined;
   readonly json?: boolean | undefined;
   readonly config?: string | undefined;
-  readonly url?: string | undefined;
-  readonly stack?: string | undefined;
-  readonly region?: string | undefined;
 }
 
 function nameOf(name: string | undefined): string {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { oneAddress } from '../address.ts';
 import { CommandError, defineCommand, exitCodes, type Option } from '../command.ts';
 import { addressShape } from '../documents.ts';
-import { openTarget, targetOptions } from '../target/target.ts';
+import { openTarget, type TargetChoice, targetOptions } from '../target/target.ts';
 import { printJson } from '../terminal.ts';
 import { printAnswer } from './explain.ts';
 
@@ -43,15 +43,12 @@ export const release = defineCommand({
   run: async (options, positionals) => change('DELETE', options, positionals),
 });
 
-interface Stated {
+interface Stated extends TargetChoice {
   readonly actor?: string | undefined;
   readonly reason?: string | undefined;
   readonly list?: string | undefined;
   readonly proof?: string | undefined;
   readonly json?: boolean | undefined;
-  readonly url?: string | undefined;
-  readonly stack?: string | undefined;
-  readonly region?: string | undefined;
 }
 
 async function change(method: 'PUT' | 'DELETE', options: Stated, positionals: readonly string[]) {

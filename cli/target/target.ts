@@ -22,6 +22,9 @@ export interface TargetSource {
   readonly privateKey?: string;
 }
 
+/** Calls that a command makes of AWS, or of the API, at once. */
+export const CALLS_ABREAST = 16;
+
 /** The AWS parts behind the API. */
 export interface Places {
   readonly connection: AwsConnection;

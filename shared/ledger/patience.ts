@@ -61,20 +61,3 @@ export async function patiently<T>(patience: Patience, call: () => Promise<T>): 
     }
   }
 }
-
-/** Does `work` for each item, at most `width` at a time. `work` must not reject. */
-export async function abreast<T>(
-  items: readonly T[],
-  width: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  if (items.length <= width) {
-    await Promise.all(items.map((item) => work(item)));
-    return;
-  }
-  const waiting = items.values();
-  const lane = async () => {
-    for (const item of waiting) await work(item);
-  };
-  await Promise.all(Array.from({ length: width }, lane));
-}

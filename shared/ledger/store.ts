@@ -1,5 +1,7 @@
 /** The ledger over its table: see `ledger.ts` for what each method promises. */
+
 import { randomUUID } from 'node:crypto';
+import { abreast } from '../abreast.ts';
 import { domainOf, type LedgerAddress } from '../address/address.ts';
 import type { LedgerEvent } from '../events/event.ts';
 import { faultName } from '../fault-name.ts';
@@ -11,7 +13,7 @@ import { recordKey } from './key.ts';
 import { type Answer, type Ledger, type ManualAction, type Recorded, Refused, type Storm } from './ledger.ts';
 import { domainOfRow, listSuppressions } from './listing.ts';
 import { guardRelease, manualEvent } from './manual.ts';
-import { abreast, type Patience, usualPatience } from './patience.ts';
+import { type Patience, usualPatience } from './patience.ts';
 import { createRecords, type Outcome, type Subject } from './records.ts';
 import { guardedSince, guardOf, isGuardedEvent, mayBeHeld } from './storm.ts';
 import { createStormWatch, type Turned } from './storm-watch.ts';

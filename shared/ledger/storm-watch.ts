@@ -1,6 +1,7 @@
 /** Storms in the table: counting addresses that turn permanent, opening storms, deciding about them. */
+
+import { abreast } from '../abreast.ts';
 import { Refused, type Storm, type StormDecision } from './ledger.ts';
-import { abreast } from './patience.ts';
 import type { StormGuard } from './policy-settings.ts';
 import { dayOf, longestHold, MEAN_DAYS, mostWithin, type StormWindow, widestWindow } from './storm.ts';
 import {

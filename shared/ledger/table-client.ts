@@ -1,4 +1,5 @@
 /** The calls that the ledger makes of its table; everything it asks of DynamoDB is here. */
+
 import {
   BatchGetItemCommand,
   type BatchGetItemCommandOutput,
@@ -12,8 +13,9 @@ import {
   type UpdateItemCommandInput,
   type UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
+import { abreast } from '../abreast.ts';
 import type { Item } from './item.ts';
-import { abreast, type Patience, patiently, pause } from './patience.ts';
+import { type Patience, patiently, pause } from './patience.ts';
 import { attribute, SUPPRESSED_INDEX } from './table.ts';
 
 /** What of a client is used: a `DynamoDBClient`, or something that stands before it or in its place. */

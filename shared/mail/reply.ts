@@ -35,7 +35,7 @@ export function statusOf(text: string): string {
 }
 
 /** `5.0.0` and `4.0.0` say nothing but the class (RFC 3463, 3.1). */
-export function isGeneric(status: string): boolean {
+function isGeneric(status: string): boolean {
   return /^\d\.0\.0$/.test(status);
 }
 

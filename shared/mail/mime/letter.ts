@@ -10,7 +10,7 @@ import { mailsOf } from './mbox.ts';
 import { type Notice, splitNotice } from './notice.ts';
 
 /** 10 MB: what SES inbound accepts without asking for more, and more than any report needs. */
-export const LARGEST_MAIL = 10 * 1024 * 1024;
+const LARGEST_MAIL = 10 * 1024 * 1024;
 
 /** What the readers look at: no report is longer, and the text of a returned message needs no reading. */
 const LONGEST_TEXT = 256 * 1024;
@@ -72,7 +72,7 @@ export async function openLetter(raw: Buffer): Promise<Letter> {
 
 const MOST_LINES = 40_000;
 
-/** A report stands before the message it returns (RFC 3462, 1): the lines behind would only cost parsing. */
+/** A report stands before the message it returns (RFC 6522, 3): the lines behind would only cost parsing. */
 function firstLines(mail: Buffer): Buffer {
   let end = -1;
   for (let line = 0; line < MOST_LINES; line += 1) {
@@ -209,7 +209,7 @@ function bodyOf(message: string): string {
 }
 
 /** The lines before the first blank one. */
-export function headerBlock(message: string): string {
+function headerBlock(message: string): string {
   const start = message.trimStart().replace(MBOX_LINE, '');
   const end = start.search(/\n\r?\n/);
   return (end < 0 ? start : start.slice(0, end)).slice(0, LONGEST_TEXT);
