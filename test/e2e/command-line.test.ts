@@ -1,47 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LAST_REPLAY } from '../../cli/edition.ts';
-import { getObject, listObjects } from '../../shared/aws/archive.ts';
-import type { AwsConnection } from '../../shared/aws/connection.ts';
+import { describe, expect, test } from 'vitest';
 import { sendMessage } from '../../shared/aws/queue.ts';
 import { ledger as run } from '../cli/running.ts';
-import { LocalLedger } from './ledger.ts';
+import { withCommands } from './commands.ts';
 
-let host: LocalLedger;
-let folder: string;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-cli-'));
-  host = await LocalLedger.start(LocalLedger.temporaryFolder());
-});
-afterAll(async () => {
-  await host.stop();
-  host.removeData();
-  rmSync(folder, { recursive: true });
-});
-
-const ledger = (...args: readonly string[]) => run(args, { env: { LEDGER_URL: host.url } });
-
-/** A command's answer for programs; its exit code must be the one expected. */
-async function asked(code: number, ...args: readonly string[]): Promise<unknown> {
-  const ran = await ledger(...args, '--json');
-  expect(ran, ran.stderr).toMatchObject({ code });
-  return JSON.parse(ran.stdout);
-}
-
-async function trigger(...args: readonly string[]): Promise<unknown> {
-  const answer = await asked(0, 'trigger', ...args);
-  await host.drained();
-  return answer;
-}
-
-function fileOf(name: string, text: string): string {
-  const file = join(folder, name);
-  writeFileSync(file, text);
-  return file;
-}
+const { host, ledger, asked, trigger, fileOf, connect } = withCommands();
 
 describe('an event, from its ESP to an answer', () => {
   test('trigger sends it signed; check and explain tell what it did', async () => {
@@ -72,7 +34,7 @@ describe('an event, from its ESP to an answer', () => {
 
   test('check reads addresses from standard input, and answers in order', async () => {
     const input = 'fine@shop.example\n\ngone@shop.example\nnobody\n';
-    const ran = await run(['check', '-', '--json'], { input, env: { LEDGER_URL: host.url } });
+    const ran = await run(['check', '-', '--json'], { input, env: { LEDGER_URL: host().url } });
     expect(ran.code).toBe(2);
     expect(JSON.parse(ran.stdout)).toMatchObject([
       { address: 'fine@shop.example', suppressed: false },
@@ -94,7 +56,7 @@ describe('an event, from its ESP to an answer', () => {
       '--shuffle',
     );
     expect(sent).toMatchObject({ sent: 6, accepted: 6 });
-    const answer = await host.verdict('often@shop.example');
+    const answer = await host().verdict('often@shop.example');
     expect(answer.evidence).toHaveLength(3);
   });
 
@@ -144,26 +106,26 @@ describe('import and export', () => {
       taken: 0,
       bad: [{ line: 4 }],
     });
-    expect(await host.verdict('in-1@shop.example', '?consistent=true')).toMatchObject({ revision: 0 });
+    expect(await host().verdict('in-1@shop.example', '?consistent=true')).toMatchObject({ revision: 0 });
 
     expect(await asked(2, 'import', file)).toMatchObject({ format: 'sendgrid-bounces', rows: 3, taken: 2 });
-    await host.drained();
-    expect(await host.verdict('in-1@shop.example')).toMatchObject({
+    await host().drained();
+    expect(await host().verdict('in-1@shop.example')).toMatchObject({
       suppressed: true,
       reason: 'address-unknown',
       since: '2026-05-01T12:00:00Z',
     });
-    expect(await host.verdict('in-2@shop.example')).toMatchObject({ suppressed: false });
+    expect(await host().verdict('in-2@shop.example')).toMatchObject({ suppressed: false });
   });
 
   test('taking a file in twice changes nothing', async () => {
     const file = fileOf('ses.csv', 'twice@shop.example,COMPLAINT,2026-05-01T12:00:00Z\n');
     await asked(0, 'import', file);
-    await host.drained();
-    const { revision } = await host.verdict('twice@shop.example');
+    await host().drained();
+    const { revision } = await host().verdict('twice@shop.example');
     await asked(0, 'import', file);
-    await host.drained();
-    expect(await host.verdict('twice@shop.example')).toMatchObject({ reason: 'complaint', revision });
+    await host().drained();
+    expect(await host().verdict('twice@shop.example')).toMatchObject({ reason: 'complaint', revision });
   });
 
   test('a list of decisions that is taken in twice is decided once', async () => {
@@ -171,7 +133,7 @@ describe('import and export', () => {
     const who = ['--actor', 'legal', '--reason', 'letters of May'];
     expect(await asked(0, 'import', file, ...who)).toMatchObject({ format: 'addresses', taken: 1 });
     expect(await asked(0, 'import', file, ...who)).toMatchObject({ taken: 1 });
-    const { reason, evidence } = await host.verdict('decided@shop.example', '?consistent=true');
+    const { reason, evidence } = await host().verdict('decided@shop.example', '?consistent=true');
     expect({ reason, acts: evidence.length }).toEqual({ reason: 'manual', acts: 1 });
   });
 
@@ -196,95 +158,8 @@ describe('import and export', () => {
   });
 });
 
-describe('the archive', () => {
-  test('a dry replay counts, and a real one changes no verdict', async () => {
-    const counted = await asked(0, 'replay', '--since', '1d', '--dry-run');
-    expect(counted).toMatchObject({ sent: 0, messages: expect.any(Number) });
-    const before = await host.verdict('gone@shop.example');
-    const replayed = await asked(0, 'replay', '--since', '1d', '--source', 'sendgrid');
-    expect(replayed).toMatchObject({ tooLarge: 0 });
-    await host.drained();
-    const after = await host.verdict('gone@shop.example');
-    expect({ ...after, revision: 0 }).toEqual({ ...before, revision: 0 });
-  });
-
-  test('a second replay outdoes the first, however soon it comes', async () => {
-    const { bucket } = await host.aws();
-    const edition = async () =>
-      JSON.parse(String(await getObject(await connect(), bucket, LAST_REPLAY))).edition;
-    await asked(0, 'replay', '--since', '1d', '--source', 'sendgrid');
-    const first = await edition();
-    await asked(0, 'replay', '--since', '1d', '--source', 'sendgrid', '--dry-run');
-    expect(await edition()).toBe(first);
-    await asked(0, 'replay', '--since', '1d', '--source', 'sendgrid');
-    expect(await edition()).toBe(first + 1);
-  });
-
-  test('policy simulate says who would change, and changes nobody', async () => {
-    const config = fileOf(
-      'changed.config.ts',
-      `export default { sources: { sendgrid: 'sendgrid' }, policy: { causes: { complaint: null } } };`,
-    );
-    const compared = await asked(0, 'policy', 'simulate', '--config', config, '--since', '1d');
-    expect(compared).toMatchObject({ suppressed: 0, altered: 0 });
-    expect(compared).toHaveProperty(
-      'examples',
-      expect.arrayContaining([
-        expect.objectContaining({ address: 'twice@shop.example', change: 'released' }),
-      ]),
-    );
-    expect(await host.verdict('twice@shop.example')).toMatchObject({ suppressed: true });
-  });
-
-  test('codes diff finds nothing where no rule has changed', async () => {
-    const baseline = join(folder, 'baseline.json');
-    expect(await ledger('codes', 'diff', '--save', baseline, '--since', '1d')).toMatchObject({ code: 0 });
-    expect(await asked(0, 'codes', 'diff', '--baseline', baseline, '--since', '1d')).toMatchObject({
-      failures: expect.any(Number),
-      changes: [],
-    });
-  });
-
-  test('erase takes an address out of the table, the archive and the audit trail, and leaves its neighbours', async () => {
-    await asked(0, 'suppress', 'forget@shop.example', '--actor', 'a', '--reason', 'r');
-    const input = fileOf('both.csv', 'forget@shop.example,COMPLAINT\nkeep@shop.example,COMPLAINT\n');
-    await asked(0, 'import', input);
-    await host.drained();
-    expect(await archived('forget@shop.example')).not.toEqual([]);
-
-    expect(await asked(0, 'erase', 'forget@shop.example', '--actor', 'dpo')).toMatchObject({ erased: true });
-    expect(await archived('forget@shop.example')).toEqual([]);
-    expect(await archived('keep@shop.example')).not.toEqual([]);
-    expect(await host.verdict('forget@shop.example', '?consistent=true')).toMatchObject({
-      suppressed: false,
-    });
-  });
-});
-
-/** The keys of the archive's objects that hold a text. */
-async function archived(text: string): Promise<readonly string[]> {
-  const { bucket } = await host.aws();
-  const connection = await connect();
-  const keys: string[] = [];
-  for await (const key of listObjects(connection, bucket, '')) {
-    const bytes = await getObject(connection, bucket, key);
-    const plain = bytes[0] === 0x1f ? gunzipSync(bytes) : bytes;
-    if (plain.toString().includes(text)) keys.push(key);
-  }
-  return keys;
-}
-
-async function connect(): Promise<AwsConnection> {
-  const { region, sqs, s3 } = await host.aws();
-  return {
-    region,
-    credentials: async () => ({ accessKeyId: 'local', secretAccessKey: 'local' }),
-    endpoint: (service) => (service === 's3' ? s3 : sqs),
-  };
-}
-
 test('dead letters are listed without an address, shown, and sent back', async () => {
-  const { deadLetterQueueUrl } = await host.aws();
+  const { deadLetterQueueUrl } = await host().aws();
   const entry = { id: 'e1', kind: 'complaint', recipient: 'letter@shop.example' };
   const message = {
     v: 1,
@@ -306,14 +181,14 @@ test('dead letters are listed without an address, shown, and sent back', async (
   expect((await ledger('dlq', 'show', letter.id)).stdout).toContain('letter@shop.example');
 
   expect(await asked(0, 'dlq', 'redrive')).toEqual({ redriven: 1 });
-  await host.drained();
-  expect(await host.verdict('letter@shop.example')).toMatchObject({ reason: 'complaint' });
+  await host().drained();
+  expect(await host().verdict('letter@shop.example')).toMatchObject({ reason: 'complaint' });
   expect((await ledger('dlq', 'list')).stdout).toContain('empty');
 });
 
 describe('a secret is changed without losing an event', () => {
   test('the new one is good at once, the old one until the rotation is finished', async () => {
-    const { secret: old } = await host.source('brevo');
+    const { secret: old } = await host().source('brevo');
     const rotated = await ledger('sources', 'rotate', 'brevo', '--secret', 'fresh-secret');
     expect(rotated.code).toBe(0);
     expect(rotated.stdout).toContain('Brevo');

@@ -1,0 +1,88 @@
+/** What the command line does with the raw archive: send it again, judge by it, take an address out of it. */
+import { gunzipSync } from 'node:zlib';
+import { beforeAll, expect, test } from 'vitest';
+import { LAST_REPLAY } from '../../cli/edition.ts';
+import { getObject, listObjects } from '../../shared/aws/archive.ts';
+import { withCommands } from './commands.ts';
+
+const { host, ledger, asked, trigger, pathOf, fileOf, connect } = withCommands();
+
+beforeAll(async () => {
+  await trigger('sendgrid', 'bounce', '--to', 'gone@shop.example');
+  await asked(0, 'import', fileOf('ses.csv', 'twice@shop.example,COMPLAINT,2026-05-01T12:00:00Z\n'));
+  await host().drained();
+});
+
+test('a dry replay counts, and a real one changes no verdict', async () => {
+  const counted = await asked(0, 'replay', '--since', '1d', '--dry-run');
+  expect(counted).toMatchObject({ sent: 0, messages: expect.any(Number) });
+  const before = await host().verdict('gone@shop.example');
+  const replayed = await asked(0, 'replay', '--since', '1d', '--source', 'sendgrid');
+  expect(replayed).toMatchObject({ tooLarge: 0 });
+  await host().drained();
+  const after = await host().verdict('gone@shop.example');
+  expect({ ...after, revision: 0 }).toEqual({ ...before, revision: 0 });
+});
+
+test('a second replay outdoes the first, however soon it comes', async () => {
+  const { bucket } = await host().aws();
+  const edition = async () =>
+    JSON.parse(String(await getObject(await connect(), bucket, LAST_REPLAY))).edition;
+  await asked(0, 'replay', '--since', '1d', '--source', 'sendgrid');
+  const first = await edition();
+  await asked(0, 'replay', '--since', '1d', '--source', 'sendgrid', '--dry-run');
+  expect(await edition()).toBe(first);
+  await asked(0, 'replay', '--since', '1d', '--source', 'sendgrid');
+  expect(await edition()).toBe(first + 1);
+});
+
+test('policy simulate says who would change, and changes nobody', async () => {
+  const config = fileOf(
+    'changed.config.ts',
+    `export default { sources: { sendgrid: 'sendgrid' }, policy: { causes: { complaint: null } } };`,
+  );
+  const compared = await asked(0, 'policy', 'simulate', '--config', config, '--since', '1d');
+  expect(compared).toMatchObject({ suppressed: 0, altered: 0 });
+  expect(compared).toHaveProperty(
+    'examples',
+    expect.arrayContaining([expect.objectContaining({ address: 'twice@shop.example', change: 'released' })]),
+  );
+  expect(await host().verdict('twice@shop.example')).toMatchObject({ suppressed: true });
+});
+
+test('codes diff finds nothing where no rule has changed', async () => {
+  const baseline = pathOf('baseline.json');
+  expect(await ledger('codes', 'diff', '--save', baseline, '--since', '1d')).toMatchObject({ code: 0 });
+  expect(await asked(0, 'codes', 'diff', '--baseline', baseline, '--since', '1d')).toMatchObject({
+    failures: expect.any(Number),
+    changes: [],
+  });
+});
+
+test('erase takes an address out of the table, the archive and the audit trail, and leaves its neighbours', async () => {
+  await asked(0, 'suppress', 'forget@shop.example', '--actor', 'a', '--reason', 'r');
+  const input = fileOf('both.csv', 'forget@shop.example,COMPLAINT\nkeep@shop.example,COMPLAINT\n');
+  await asked(0, 'import', input);
+  await host().drained();
+  expect(await archived('forget@shop.example')).not.toEqual([]);
+
+  expect(await asked(0, 'erase', 'forget@shop.example', '--actor', 'dpo')).toMatchObject({ erased: true });
+  expect(await archived('forget@shop.example')).toEqual([]);
+  expect(await archived('keep@shop.example')).not.toEqual([]);
+  expect(await host().verdict('forget@shop.example', '?consistent=true')).toMatchObject({
+    suppressed: false,
+  });
+});
+
+/** The keys of the archive's objects that hold a text. */
+async function archived(text: string): Promise<readonly string[]> {
+  const { bucket } = await host().aws();
+  const connection = await connect();
+  const keys: string[] = [];
+  for await (const key of listObjects(connection, bucket, '')) {
+    const bytes = await getObject(connection, bucket, key);
+    const plain = bytes[0] === 0x1f ? gunzipSync(bytes) : bytes;
+    if (plain.toString().includes(text)) keys.push(key);
+  }
+  return keys;
+}
