@@ -3,13 +3,14 @@ import { createClassifier } from '../../shared/classifier/create.ts';
 import { isFailure } from '../../shared/events/event.ts';
 import { judge } from '../../shared/intake/normalise.ts';
 import { readMail } from '../../shared/mail/read.ts';
+import { answers } from './answering-systems.ts';
 import { systemNames, systemSample } from './samples.ts';
 import { bounces, others } from './systems.ts';
 
 const classifier = createClassifier();
 
-describe('the bounces of the mail systems in use', () => {
-  it.each(bounces)('%s is read as %s', async (name, form, lines) => {
+describe('the mails of the systems in use', () => {
+  it.each([...bounces, ...answers])('%s is read as %s', async (name, form, lines) => {
     const report = await readMail(systemSample(name));
     expect(report.form).toBe(form);
     expect(
@@ -34,6 +35,7 @@ describe('the bounces of the mail systems in use', () => {
   });
 
   it('leaves no sample without an expectation', () => {
-    expect([...bounces.map(([name]) => name), ...others].toSorted()).toEqual([...systemNames].toSorted());
+    const expected = [...[...bounces, ...answers].map(([name]) => name), ...others];
+    expect(expected.toSorted()).toEqual([...systemNames].toSorted());
   });
 });
