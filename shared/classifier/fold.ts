@@ -9,6 +9,7 @@
  * Greek and Cyrillic letters are one symbol each (see scripts.ts). Characters of other scripts are written as three
  * symbols each, so that a table row of the automaton stays 64 entries wide whatever the language.
  */
+import { addressEnd, addressStart } from './address-edges.ts';
 import {
   isStem,
   LATIN_FROM,
@@ -74,18 +75,6 @@ const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 
 function isWord(c: number): boolean {
   return isDigit(c) || (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c > 191;
-}
-
-/** A character that ends an address: white space, brackets, quotes, list marks. */
-function endsAddress(c: number): boolean {
-  return c <= 32 || c === 60 || c === 62 || c === 40 || c === 41 || c === 91 || c === 93 || isListMark(c);
-}
-
-/** Scripts that are written without spaces touch the addresses they speak of. */
-const IDEOGRAPHS = 0x2e80;
-
-function isListMark(c: number): boolean {
-  return c === 34 || c === 39 || c === 44 || c === 58 || c === 59 || c >= IDEOGRAPHS;
 }
 
 /**
@@ -162,6 +151,14 @@ export function fold(text: string, from: number, to: number, replyCode: string, 
         }
         origins[length] = i;
         symbols[length++] = last = symbol;
+        // Most of a text is the letters that end a word once it has begun.
+        while (i + 1 < stop) {
+          const next = unitAt(text, i + 1);
+          const letter = next < 128 ? (ascii[next] ?? BLANK) : BLANK;
+          if (letter >= ZERO) break;
+          origins[length] = ++i;
+          symbols[length++] = last = letter;
+        }
         continue;
       }
       if (symbol === VANISH) continue;
@@ -264,25 +261,6 @@ function bracketEnd(text: string, open: number, end: number, angle: boolean): nu
     if (c === 46 || c === 58) dotted = true;
   }
   return open;
-}
-
-function addressStart(text: string, at: number, from: number): number {
-  let i = at;
-  while (i > from && !endsAddress(unitAt(text, i - 1))) i--;
-  return text.startsWith('//', i) ? inUrl(text, at, i) : i;
-}
-
-/** Where an address begins that a URL carries: what stands before it names whose page it is. */
-function inUrl(text: string, at: number, from: number): number {
-  let i = at;
-  while (i > from && !'/?&='.includes(text.charAt(i - 1))) i--;
-  return i;
-}
-
-function addressEnd(text: string, at: number, end: number): number {
-  let i = at + 1;
-  while (i < end && !endsAddress(unitAt(text, i))) i++;
-  return i;
 }
 
 /** A phrase of the rules in symbols: a space at each end that is not open, and the mark of a script at its beginning. */
