@@ -1,7 +1,7 @@
 /** Turns the rules' data into the automaton and the tables by which its findings become rules. */
 import { asFailureCode } from '../failure-codes/scheme.ts';
 import { buildAutomaton } from './automaton.ts';
-import { ANYWHERE, type CompiledRules, listsOf, PATTERN, PATTERN_TERMS } from './compiled.ts';
+import { ANYWHERE, type CompiledRules, listsOf, PATTERN, PATTERN_TERMS, triggersOf } from './compiled.ts';
 import { foldPhrase } from './fold.ts';
 import type { RuleFile } from './rule.ts';
 
@@ -51,6 +51,11 @@ export function compileRules(files: readonly RuleFile[], families: WordFamilies)
       for (const term of new Set(completing)) term.triggers.push(condition);
     }
   }
+  const tables = {
+    termConditions: listsOf(patterns.allTerms.map((term) => term.triggers)),
+    conditionRule: Int32Array.from(conditions, ({ rule }) => rule),
+    conditionTerms: listsOf(conditions.map(({ terms }) => terms)),
+  };
   return {
     automaton: buildAutomaton(patterns.symbols),
     rules: ordered.map((rule) => ({
@@ -62,18 +67,9 @@ export function compileRules(files: readonly RuleFile[], families: WordFamilies)
     })),
     patterns: patternRows(patterns, conditions),
     patternTerms: Int32Array.from(patterns.terms.flat()),
-    termConditions: listsOf(patterns.allTerms.map((term) => term.triggers)),
-    conditionRule: Int32Array.from(conditions, ({ rule }) => rule),
+    ...tables,
     conditionGap: Int32Array.from(conditions, ({ gap }) => gap),
-    conditionTerms: listsOf(conditions.map(({ terms }) => terms)),
-    triggers: Int32Array.from(
-      patterns.allTerms.flatMap((term) =>
-        term.triggers.flatMap((condition) => {
-          const { rule = 0, terms: [first = 0] = [] } = conditions[condition] ?? {};
-          return [rule, first, condition];
-        }),
-      ),
-    ),
+    triggers: triggersOf(tables),
   };
 }
 

@@ -57,3 +57,17 @@ export function listsOf(lists: ReadonlyArray<readonly number[]>): Lists {
   for (const [n, list] of lists.entries()) starts[n + 1] = (starts[n] ?? 0) + list.length;
   return { starts, items: Int32Array.from(lists.flat()) };
 }
+
+/** The triggers that follow from the other tables. */
+export function triggersOf({
+  termConditions,
+  conditionRule,
+  conditionTerms,
+}: Pick<CompiledRules, 'termConditions' | 'conditionRule' | 'conditionTerms'>): Int32Array {
+  const triggers = new Int32Array(termConditions.items.length * TRIGGER);
+  for (const [n, condition] of termConditions.items.entries()) {
+    const first = conditionTerms.items[conditionTerms.starts[condition] ?? 0] ?? 0;
+    triggers.set([conditionRule[condition] ?? 0, first, condition], n * TRIGGER);
+  }
+  return triggers;
+}
