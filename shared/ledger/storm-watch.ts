@@ -3,7 +3,7 @@
 import { abreast } from '../abreast.ts';
 import { Refused, type Storm, type StormDecision } from './ledger.ts';
 import type { StormGuard } from './policy-settings.ts';
-import { dayOf, longestHold, MEAN_DAYS, mostWithin, type StormWindow, widestWindow } from './storm.ts';
+import { dayOf, longestHold, MEAN_DAYS, type StormWindow, shareOfStorm, widestWindow } from './storm.ts';
 import {
   countUpdate,
   decideUpdate,
@@ -43,18 +43,31 @@ const MOST_DOMAINS = 10_000;
 const RENEWAL = 300;
 
 /**
- * Addresses of a domain are counted in groups, a tenth of what makes a storm: lone ones cost no write. From half a
- * storm on each is counted at once, so that a storm opens with the address that completes it; only a process that
- * has not met a whole group of them by then may be late.
+ * Addresses of a domain are counted in groups, by how much of a storm they have been in any window so far: by a tenth
+ * of what makes one, for lone ones are to cost no write; from half a storm on one by one, so that a storm opens with
+ * the address that completes it (only a process that has not met a whole group by then may be late); and in a storm
+ * by half of one, for then nothing hangs on a single address any more.
  */
-function groupSize(guard: StormGuard): number {
-  return Math.max(1, Math.floor(guard.addresses / 10));
+function groupSize(share: number, { addresses }: StormGuard): number {
+  if (share >= 1) return Math.max(1, Math.floor(addresses / 2));
+  return share >= 0.5 ? 1 : Math.max(1, Math.floor(addresses / 10));
+}
+
+/** In what groups a domain's addresses are counted, and until when: then its window has passed. */
+interface Pace {
+  readonly group: number;
+  readonly until: number;
 }
 
 export function createStormWatch(table: TableClient, guard: StormGuard | null): StormWatch {
   const waiting = new Map<string, number[]>();
-  /** Domains half-way to a storm, and until when each address of theirs is counted at once. */
-  const near = new Map<string, number>();
+  /** Of domains counted lately. */
+  const paces = new Map<string, Pace>();
+
+  const groupOf = (domain: string, now: number, storm: StormGuard): number => {
+    const pace = paces.get(domain);
+    return pace !== undefined && now < pace.until ? pace.group : groupSize(0, storm);
+  };
 
   const stormsOf: StormWatch['stormsOf'] = async (domains) => {
     const keys = domains.map((domain) => DOMAIN_PREFIX + domain);
@@ -78,7 +91,7 @@ export function createStormWatch(table: TableClient, guard: StormGuard | null): 
         const times = waiting.get(domain) ?? [];
         times.push(since);
         waiting.set(domain, times);
-        if (times.length >= groupSize(guard) || now < (near.get(domain) ?? 0)) due.add(domain);
+        if (times.length >= groupOf(domain, now, guard)) due.add(domain);
       }
       const opened: Storm[] = [];
       await abreast([...due], DOMAINS_ABREAST, async (domain) => {
@@ -88,11 +101,12 @@ export function createStormWatch(table: TableClient, guard: StormGuard | null): 
         const counted = await countDomain(table, domain, { times, recent }, guard).catch(() => null);
         if (counted === null) return;
         if (counted.opened !== null) opened.push(counted.opened);
-        if (isNear(counted.addresses, guard)) near.set(domain, now + guard.withinMinutes * MINUTE);
-        else near.delete(domain);
+        const group = groupSize(counted.share, guard);
+        paces.delete(domain);
+        paces.set(domain, { group, until: now + guard.withinMinutes * MINUTE });
       });
       forgetEldest(waiting);
-      forgetEldest(near);
+      forgetEldest(paces);
       return opened;
     },
 
@@ -105,11 +119,6 @@ export function createStormWatch(table: TableClient, guard: StormGuard | null): 
       return { ...storm, decided: decision.decision === 'dismiss' ? 'dismissed' : 'confirmed' };
     },
   };
-}
-
-/** Whether so many addresses are half a storm and not yet enough for one. */
-function isNear(addresses: number, guard: StormGuard): boolean {
-  return addresses * 2 >= guard.addresses && addresses < guard.addresses;
 }
 
 function forgetEldest(domains: Map<string, unknown>): void {
@@ -125,10 +134,10 @@ interface Counted {
   readonly recent: readonly number[];
 }
 
-/** What counting came to: the storm, if that opened one, and the most addresses in any window. */
+/** What counting came to: the storm, if that opened one, and how much of one there now is. */
 interface Tallied {
   readonly opened: Storm | null;
-  readonly addresses: number;
+  readonly share: number;
 }
 
 /** Adds to a domain's counters. */
@@ -142,11 +151,12 @@ async function countDomain(
   if (item === null) return null;
   const counts = readCounts(item);
   const last = readStorm(domain, item);
-  const window = recent.length === 0 ? null : widestWindow({ counts, guard, last }, recent);
+  const watched = { counts, guard, last };
+  const window = recent.length === 0 ? null : widestWindow(watched, recent);
   const opened = window && (await raise(table, domain, window, last));
   const sweep = sweepUpdate(domain, counts, Math.max(...times), guard);
   if (sweep !== null) await table.update(sweep).catch(() => null);
-  return { opened, addresses: mostWithin(counts, guard, recent) };
+  return { opened, share: shareOfStorm(watched, recent) };
 }
 
 /** Opens a storm or renews the one that goes on. Of several writers that see it, one opens it. */

@@ -87,11 +87,16 @@ interface Watched {
   readonly last: StormState | null;
 }
 
+/** How many addresses in the window ending with `minute` make a storm. */
+function neededFor({ counts, guard, last }: Watched, minute: number): number {
+  return Math.max(guard.addresses, dailyMean(counts, dayOf(minute * MINUTE), last) * guard.timesMean);
+}
+
 /** The storm that the window ending with `minute` makes, or null. */
-function windowEnding({ counts, guard, last }: Watched, minute: number): Omit<StormWindow, 'until'> | null {
+function windowEnding(watched: Watched, minute: number): Omit<StormWindow, 'until'> | null {
+  const { counts, guard } = watched;
   const addresses = addressesWithin(counts, guard, minute);
-  if (addresses < guard.addresses) return null;
-  if (addresses < dailyMean(counts, dayOf(minute * MINUTE), last) * guard.timesMean) return null;
+  if (addresses < neededFor(watched, minute)) return null;
   const end = (minute + 1) * MINUTE;
   return { from: end - guard.withinMinutes * MINUTE, addresses };
 }
@@ -112,9 +117,13 @@ function endsOf(times: readonly number[], guard: StormGuard): readonly number[] 
   return [...ends];
 }
 
-/** The most addresses in any window that `times` lie in: how near they come to a storm. */
-export function mostWithin(counts: DomainCounts, guard: StormGuard, times: readonly number[]): number {
-  return Math.max(0, ...endsOf(times, guard).map((minute) => addressesWithin(counts, guard, minute)));
+/** How much of a storm the fullest window is that `times` lie in: 0.5 is half of the addresses needed, 1 is a storm. */
+export function shareOfStorm(watched: Watched, times: readonly number[]): number {
+  const { counts, guard } = watched;
+  const shares = endsOf(times, guard).map(
+    (minute) => addressesWithin(counts, guard, minute) / neededFor(watched, minute),
+  );
+  return Math.max(0, ...shares);
 }
 
 /** The storm that counting at `times` made, over every window that they lie in; null when there is none. */

@@ -156,6 +156,22 @@ describe('no storm', () => {
   });
 });
 
+test('in a storm an address costs next to no write of its own beside its record', async () => {
+  let counts = 0;
+  const counting = open({
+    client: intercept(engine.client, async (command, next) => {
+      if (command instanceof UpdateItemCommand) counts++;
+      return next(command);
+    }),
+  });
+  await turn(60, counting);
+  counts = 0;
+  for (let i = 0; i < 100; i++) {
+    await counting.record([bounce(2001, NOON + 60, { address: address(`late${i}@broken.example`) })]);
+  }
+  expect(counts).toBe(4);
+});
+
 describe('a busy domain', () => {
   const guard = { addresses: 50, withinMinutes: 10, timesMean: 20, holdMinutes: 60 };
   const minute = Math.floor(NOON / 60);
