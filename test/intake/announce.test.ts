@@ -128,7 +128,7 @@ test('a storm is announced as an incident when it opens, and not as it goes on',
       addresses: 50,
     },
   });
-  await turn(50, 10);
+  await turn(50, 30);
   expect(toBusEvent(await image(`${DOMAIN_PREFIX}broken.example`), opened, at)).toBeNull();
 });
 
