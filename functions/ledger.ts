@@ -1,5 +1,6 @@
 import type { AwsConnection } from '../shared/aws/connection.ts';
 import { dynamoDb } from '../shared/aws/dynamodb.ts';
+import { pepperName } from '../shared/aws/secret-names.ts';
 import { readParameter } from '../shared/aws/secrets.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
@@ -14,7 +15,7 @@ export async function openLedger(aws: AwsConnection, settings: LedgerSettings): 
   const client = dynamoDb(aws);
   const table = requireEnv('TABLE_NAME');
   if (settings.addresses.stored === 'plain') return createLedger({ client, table, settings });
-  const name = `${requireEnv('SECRETS_PREFIX')}/pepper`;
+  const name = pepperName(requireEnv('SECRETS_PREFIX'));
   const pepper = await readParameter(aws, name);
   if (!pepper)
     throw new Error(

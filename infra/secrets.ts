@@ -1,5 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { pepperName, sourceSecretName } from '../shared/aws/secret-names.ts';
 
 /**
  * Where secrets are: SSM SecureStrings under one prefix. The command line writes them; CloudFormation never sees one.
@@ -21,12 +22,12 @@ export class Secrets {
 
   /** Live secrets of every source: `<prefix>/sources/<name>`. */
   get ofSources(): string {
-    return this.#arn(`${this.prefix}/sources/*`);
+    return this.#arn(sourceSecretName(this.prefix, '*'));
   }
 
   /** The key of hashed addresses: `<prefix>/pepper`. */
   get pepper(): string {
-    return this.#arn(`${this.prefix}/pepper`);
+    return this.#arn(pepperName(this.prefix));
   }
 
   #arn(name: string): string {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { pepperName, sourceSecretName } from '../shared/aws/secret-names.ts';
 import type { ParameterStore } from './aws/ssm.ts';
 import type { Keeper } from './data-folder.ts';
 import { makeKey, type SourceKey } from './keys.ts';
@@ -50,10 +51,10 @@ export function prepareSources(
   });
   keeper.write(JSON.parse(JSON.stringify(kept)));
   for (const { source, secret } of sources) {
-    const name = secretName(functions, source);
+    const name = sourceSecretName(secretsPrefix(functions), source);
     if (!parameters.has(name)) parameters.put(name, JSON.stringify({ secrets: [secret] }), 'SecureString');
   }
-  const pepper = `${secretsPrefix(functions)}/pepper`;
+  const pepper = pepperName(secretsPrefix(functions));
   if (settings.addresses?.stored === 'hashed' && !parameters.has(pepper)) {
     parameters.put(pepper, 'local-pepper', 'SecureString');
   }
@@ -69,14 +70,10 @@ export function withCurrentSecrets(
   functions: Functions,
 ): readonly Source[] {
   return sources.map((source) => {
-    const value = parameters.get(secretName(functions, source.source));
+    const value = parameters.get(sourceSecretName(secretsPrefix(functions), source.source));
     const newest = value === null ? undefined : v.parse(liveSecretsSchema, JSON.parse(value)).secrets[0];
     return { ...source, secret: newest ?? source.secret };
   });
-}
-
-function secretName(functions: Functions, source: string): string {
-  return `${secretsPrefix(functions)}/sources/${source}`;
 }
 
 function secretsPrefix(functions: Functions): string {

@@ -1,6 +1,7 @@
 /** SSM SecureStrings: the live secrets of each source, and the pepper of hashed addresses. */
 import * as v from 'valibot';
 import { AwsCallFailed, type AwsConnection, callJson } from './connection.ts';
+import { sourceSecretName } from './secret-names.ts';
 
 const parameterAnswer = v.object({ Parameter: v.object({ Value: v.string() }) });
 
@@ -32,10 +33,6 @@ const liveSecrets = v.object({
   secrets: v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1), v.maxLength(2)),
 });
 
-export function secretName(prefix: string, source: string): string {
-  return `${prefix}/sources/${source}`;
-}
-
 /** A parameter that somebody wrote by hand in another form. The message quotes nothing of it: it may be a secret. */
 export class UnreadableSecret extends Error {
   override readonly name = 'UnreadableSecret';
@@ -50,7 +47,7 @@ export async function readSecrets(
   prefix: string,
   source: string,
 ): Promise<readonly string[] | null> {
-  const name = secretName(prefix, source);
+  const name = sourceSecretName(prefix, source);
   const value = await readParameter(connection, name);
   if (value === null) return null;
   try {
@@ -71,7 +68,7 @@ export async function writeSecrets(
 ): Promise<void> {
   await writeParameter(
     connection,
-    secretName(prefix, source),
+    sourceSecretName(prefix, source),
     JSON.stringify({ secrets: secrets.slice(0, 2) }),
   );
 }

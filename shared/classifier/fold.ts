@@ -38,7 +38,7 @@ const DIGITS = 63;
 export const ALPHABET_BITS = 6;
 
 /** Longest text that is read; what follows cannot decide anything. */
-export const LONGEST_TEXT = 65_536;
+const LONGEST_TEXT = 65_536;
 
 /** How a character is read: a symbol below 64, or one of these. */
 const VANISH = 64;

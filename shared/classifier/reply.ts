@@ -121,7 +121,7 @@ function withoutSubject(text: string): string {
 }
 
 /** Index of the reply's first character; 0 when nothing stands before it. */
-export function replyStart(text: string): number {
+function replyStart(text: string): number {
   if (beginsWithReply(text)) return afterCategory(text);
   const found = preamble.exec(text);
   if (found === null || found.index > LONGEST_PREAMBLE) {

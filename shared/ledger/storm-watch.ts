@@ -102,6 +102,7 @@ export function createStormWatch(table: TableClient, guard: StormGuard | null): 
         if (counted === null) return;
         if (counted.opened !== null) opened.push(counted.opened);
         const group = groupSize(counted.share, guard);
+        // Anew, for the eldest are the first to be forgotten.
         paces.delete(domain);
         paces.set(domain, { group, until: now + guard.withinMinutes * MINUTE });
       });

@@ -1,0 +1,11 @@
+/** Where the stack's secrets lie in SSM, under its prefix: what the stack grants, the functions read and tools write. */
+
+/** The live secrets of a source. */
+export function sourceSecretName(prefix: string, source: string): string {
+  return `${prefix}/sources/${source}`;
+}
+
+/** The key of hashed addresses. */
+export function pepperName(prefix: string): string {
+  return `${prefix}/pepper`;
+}
