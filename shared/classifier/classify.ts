@@ -1,6 +1,6 @@
 /** The classifier over compiled rules: what a reply means, by which rule. */
 import type { Basis } from '../events/event.ts';
-import { type FailureCode, groupOf, UNKNOWN } from '../failure-codes/scheme.ts';
+import { codeNamed, type FailureCode, groupOf, UNKNOWN } from '../failure-codes/scheme.ts';
 import type { Classification, Classifier, Explanation, Question } from './classifier.ts';
 import type { CompiledRule, CompiledRules } from './compiled.ts';
 import { fold, foldedBuffer } from './fold.ts';
@@ -150,7 +150,7 @@ function settle(question: Question, verdict: Verdict): Classification {
   return { ...decided, conflict: { code: espCode, rule: espRule(question) } };
 }
 
-const BLOCKLISTED = new Set([1002, 1003]);
+const BLOCKLISTED = new Set([codeNamed('third-party-blocklist'), codeNamed('receiver-blocklist')]);
 
 /** The two blocklist codes share one published meaning. */
 function agree(a: FailureCode, b: FailureCode): boolean {

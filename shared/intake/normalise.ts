@@ -3,7 +3,7 @@ import type { Classification, Classifier } from '../classifier/classifier.ts';
 import { redact } from '../classifier/redact.ts';
 import type { LedgerSettings } from '../config/settings.ts';
 import { isFailure, type LedgerEvent, type ReportedEvent, type ReportedFailure } from '../events/event.ts';
-import { UNKNOWN } from '../failure-codes/scheme.ts';
+import { codeNamed, isAddressFailure, UNKNOWN } from '../failure-codes/scheme.ts';
 import { CLOCK_TOLERANCE } from '../ledger/intervals.ts';
 import { EVERY_LIST } from '../ledger/ledger.ts';
 
@@ -45,11 +45,11 @@ function permanence(event: ReportedFailure, { code, basis }: Classification): bo
   if (event.permanent === true) return true;
   const reply = replyClass(event);
   if (event.permanent === null) return reply === '5' ? true : reply === '4' ? false : null;
-  const namesTheAddress = code >= 2000 && code < 3000 && basis !== 'esp' && basis !== 'reply-code';
+  const namesTheAddress = isAddressFailure(code) && basis !== 'esp' && basis !== 'reply-code';
   return reply === '5' && namesTheAddress;
 }
 
-const INACTIVE = 3002;
+const INACTIVE = codeNamed('account-inactive');
 
 /**
  * What the ledger takes for permanent. Of an account that is disabled the receiver's own word counts where there is

@@ -1,4 +1,4 @@
-import { asFailureCode } from '../../failure-codes/scheme.ts';
+import { codeNamed, type FailureCode } from '../../failure-codes/scheme.ts';
 import type { Finding } from '../finding.ts';
 import { folded } from '../mime/folded.ts';
 import { type Letter, mailboxOf } from '../mime/letter.ts';
@@ -7,8 +7,8 @@ import { autoReplySubjects, challengePhrases, challengeSubjects } from './auto-r
 import type { MailFormat } from './format.ts';
 import { looksLikeBounce } from './generic.ts';
 
-const AUTO_REPLY = asFailureCode(5001);
-const CHALLENGE = asFailureCode(1011);
+const AUTO_REPLY = codeNamed('auto-reply');
+const CHALLENGE = codeNamed('challenge-response');
 
 /** A system that asks the sender to prove that a person wrote. */
 export const challenge: MailFormat = {
@@ -39,11 +39,7 @@ export const autoReply: MailFormat = {
 };
 
 /** What these mails are says more than what they say: they speak of spam, of full mailboxes and of what they cannot reach. */
-function reply(
-  letter: Letter,
-  espClass: string,
-  statedCode: ReturnType<typeof asFailureCode>,
-): readonly Finding[] {
+function reply(letter: Letter, espClass: string, statedCode: FailureCode): readonly Finding[] {
   const recipient =
     letter.from || mailboxOf(letter.header('reply-to')) || mailboxOf(letter.header('return-path'));
   if (recipient === '') return [];

@@ -1,4 +1,4 @@
-import { asFailureCode } from '../../failure-codes/scheme.ts';
+import { codeNamed } from '../../failure-codes/scheme.ts';
 import { failureFinding, isBystander } from '../failure.ts';
 import type { Finding } from '../finding.ts';
 import { findAddresses, firstAddress } from '../mime/addresses.ts';
@@ -7,7 +7,7 @@ import type { Letter } from '../mime/letter.ts';
 import type { MailFormat } from './format.ts';
 import { listHolds, listRefusals } from './mailing-list-phrases.ts';
 
-const INFORMATION = asFailureCode(5999);
+const INFORMATION = codeNamed('informational');
 
 /** The addresses of a list that are not the list: `crew-owner@`, `crew-bounces@`, `owner-crew@`. */
 const OFFICE =
