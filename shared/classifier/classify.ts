@@ -15,7 +15,7 @@ export interface OwnRules {
   /** Of those for SMTP replies and the diagnostics of delivery reports. */
   matchReply(reply: string): OwnMatch | null;
   /** Of those for the words of a bounce mail without a delivery report. */
-  matchNotice(notice: string): OwnMatch | null;
+  matchBodyText(bodyText: string): OwnMatch | null;
   /** Whether the shipped rules are asked when none of the operator's matches. */
   readonly shipped: 'after-own' | 'replaced';
 }
@@ -105,9 +105,9 @@ export function classifierOver(compiled: CompiledRules, own: OwnRules | null = n
   };
 }
 
-/** What rests on a whole notice is matched as a whole: the reply in it is only what a reader made out. */
-function matchOwn(own: OwnRules, { notice }: Question, reply: Reply): OwnMatch | null {
-  return notice === undefined ? own.matchReply(reply.text) : own.matchNotice(notice);
+/** What rests on a whole body text is matched as a whole: the reply in it is only what a reader made out. */
+function matchOwn(own: OwnRules, { bodyText }: Question, reply: Reply): OwnMatch | null {
+  return bodyText === undefined ? own.matchReply(reply.text) : own.matchBodyText(bodyText);
 }
 
 /** The operator's match for an explanation, in the text that the explanation shows. */
@@ -115,7 +115,7 @@ function matchedByOwn(own: OwnRules | null, question: Question, reply: Reply): E
   const match = own && matchOwn(own, question, reply);
   if (!match) return [];
   const { rule, code, start, end } = match;
-  const shown = (question.notice ?? reply.text) === reply.text;
+  const shown = (question.bodyText ?? reply.text) === reply.text;
   return [{ rule, code, basis: 'operator', spans: shown ? [{ start, end }] : [] }];
 }
 

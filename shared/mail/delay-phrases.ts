@@ -1,6 +1,6 @@
-/** What hosts say that have not given up, or that have delivered. Lower case, single spaces. */
+/** Phrases of delay and success reports. Lower case, single spaces. */
 
-/** Words of a host that still tries. */
+/** Phrases of a host that still tries. */
 export const delayPhrases: readonly string[] = [
   // English
   'this is a warning message only',
@@ -105,7 +105,7 @@ export const delayPhrases: readonly string[] = [
   '계속 시도',
 ];
 
-/** Words of a host that was asked to say so. */
+/** Phrases of a success report (NOTIFY=SUCCESS, RFC 3461). */
 export const successPhrases: readonly string[] = [
   'was successfully delivered to',
   'has been successfully delivered to',

@@ -1,7 +1,7 @@
 import type { Expected } from './systems.ts';
 
-/** One mail of each system that answers for a list or a person: mailing lists, challenges, absence. */
-export const answers: readonly Expected[] = [
+/** One mail of each responder: mailing lists, challenge-response systems, out-of-office replies. */
+export const replies: readonly Expected[] = [
   [
     'fml',
     'mailing-list',

@@ -4,13 +4,13 @@ import { mail } from './samples.ts';
 
 const DAEMON = 'MAILER-DAEMON@mx.b.example';
 
-/** What is read from a mail in plain UTF-8: kind and recipient of each event. */
+/** Kind and recipient of each event of a mail in UTF-8. */
 async function read(text: string, subject = 'Mail', from = DAEMON): Promise<readonly (readonly string[])[]> {
   const raw = mail([`From: ${from}`, `Subject: ${subject}`, 'Content-Type: text/plain; charset=utf-8'], text);
   return (await readMail(raw)).events.map(({ kind, recipient }) => [kind, recipient]);
 }
 
-describe('a host that still tries', () => {
+describe('a delay report', () => {
   it.each([
     'You do not need to resend your message.',
     'Die Zustellung wird weiter versucht.',
@@ -31,7 +31,7 @@ describe('a host that still tries', () => {
     ]);
   });
 
-  it('has given up where it tried before', async () => {
+  it('is not a failure after several attempts', async () => {
     const words = 'Nach mehreren Zustellversuchen geben wir auf.';
     expect(await read(`${words}\n\n<ann@b.example>: 550 5.1.1 Unbekannt\n`)).toEqual([
       ['bounce', 'ann@b.example'],
@@ -39,7 +39,7 @@ describe('a host that still tries', () => {
   });
 });
 
-describe('a notice of success', () => {
+describe('a success report', () => {
   it.each([
     'Your message was successfully delivered to',
     'Ihre Nachricht wurde den folgenden Empfängern erfolgreich zugestellt:',
@@ -52,7 +52,7 @@ describe('a notice of success', () => {
   });
 });
 
-describe('a bounce in words that no format knows', () => {
+describe('a bounce in an unknown wording', () => {
   it.each([
     ['Kan inte levereras: Katalog', 'ann@b.example gick inte att hitta.'],
     ['Kan ikke leveres: Katalog', 'ann@b.example ble ikke funnet.'],
@@ -68,7 +68,7 @@ describe('a bounce in words that no format knows', () => {
   });
 });
 
-describe('a system that asks for a proof', () => {
+describe('a challenge-response system', () => {
   it.each([
     'This mailbox requires that you verify that you are a real human being.',
     'Damit Ihre Nachricht zugestellt wird, klicken Sie bitte hier.',
@@ -80,7 +80,7 @@ describe('a system that asks for a proof', () => {
   });
 });
 
-describe('what a person or a shop writes', () => {
+describe('mail of users and shops', () => {
   it.each([
     ['Hi, I wrote to bo@c.example and got 550 5.1.1 user unknown back.', 'Mail problem', 'ann@b.example'],
     [
@@ -89,7 +89,7 @@ describe('what a person or a shop writes', () => {
       'parcels@c.example',
     ],
     ['Bitte senden Sie mir keine Werbung mehr. ann@b.example', 'AW: Katalog', 'ann@b.example'],
-  ])('is nothing: %s', async (words, subject, from) => {
+  ])('is no report: %s', async (words, subject, from) => {
     expect(await read(`${words}\n`, subject, from)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readMail } from '../../shared/mail/read.ts';
 import { mail, sample } from './samples.ts';
 
-describe('an auto-reply', () => {
+describe('an automatic reply', () => {
   it.each([
     ['Automatic reply: March', {}],
     ['Re: Out of Office', {}],
@@ -29,7 +29,7 @@ describe('an auto-reply', () => {
     ['Re: March', { 'X-Autoreply': 'yes' }],
     ['Re: March', { Precedence: 'auto_reply' }],
     ['Re: March', { 'Auto-Submitted': 'auto-replied (vacation)' }],
-  ])('is known by "%s" and %j', async (subject, headers) => {
+  ])('is recognised by the subject "%s" and %j', async (subject, headers) => {
     const encoded = `=?utf-8?B?${Buffer.from(subject).toString('base64')}?=`;
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
     const raw = mail(['From: Hal <hal@b.example>', `Subject: ${encoded}`, ...lines], 'Back soon.');
@@ -39,7 +39,7 @@ describe('an auto-reply', () => {
     });
   });
 
-  it('is no mail that a machine wrote of its own accord', async () => {
+  it('is not a generated mail that answers no message', async () => {
     const raw = mail(
       ['From: shop@b.example', 'Subject: Order 7', 'Auto-Submitted: auto-generated'],
       'It left.',
@@ -68,11 +68,11 @@ describe('an auto-reply', () => {
     });
   });
 
-  it('is not a bounce that says it was made automatically', async () => {
+  it('is not a bounce with Auto-Submitted', async () => {
     expect(await readMail(sample('exim'))).toMatchObject({ form: 'exim' });
   });
 
-  it('is not a bounce of a gateway that marks it as one', async () => {
+  it('is not a bounce that a gateway labels as an automatic reply', async () => {
     const raw = mail(
       ['From: help@gate.example', 'Subject: Undeliverable: March', 'Auto-Submitted: auto-replied'],
       'Your message could not be delivered to ann@b.example.\n\n550 5.1.1 No such user\n',
@@ -84,7 +84,7 @@ describe('an auto-reply', () => {
 });
 
 describe('a challenge', () => {
-  it('is none for being spoken of in the message that a bounce returns', async () => {
+  it('is not one that the returned message of a bounce mentions', async () => {
     const returned =
       'From: news@sender.example\nTo: ann@b.example\nSubject: On boxbe.com\n\nSpamarrest.com\n';
     const raw = mail(
@@ -97,7 +97,7 @@ describe('a challenge', () => {
 });
 
 describe('a read receipt', () => {
-  it('reports on no failure', async () => {
+  it('reports no failure', async () => {
     const raw = mail(
       [
         'From: ann@b.example',
@@ -110,8 +110,8 @@ describe('a read receipt', () => {
   });
 });
 
-describe('a report of success', () => {
-  it('is no failure, with a report part or without', async () => {
+describe('a success report', () => {
+  it('is no failure, with or without a delivery-status part', async () => {
     const words =
       'Your message was successfully delivered to the destination(s)\nlisted below.\n\n' +
       '<ann@b.example>: delivery via mx.b.example[192.0.2.2]:25: 250 2.1.5 Ok\n';

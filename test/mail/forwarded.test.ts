@@ -12,7 +12,7 @@ const words = [
 
 const daemon = 'Mail Delivery System <MAILER-DAEMON@mta.example>';
 
-/** The header that mail programs put above what is handed on. */
+/** Headers of mail clients above a forwarded message. */
 const headers: ReadonlyArray<readonly [string, readonly string[]]> = [
   ['English', [`From: ${daemon}`, 'Sent: Monday', 'To: news@sender.example', 'Subject: Undelivered']],
   ['German', [`Von: ${daemon}`, 'Gesendet: Montag', 'An: news@sender.example', 'Betreff: Unzustellbar']],
@@ -35,24 +35,24 @@ const onlyAnn = {
   events: [{ recipient: 'ann@b.example', evidence: { status: '5.1.8', replyCode: '553' } }],
 };
 
-describe('a bounce that somebody hands on inline', () => {
-  it.each(headers)('is read below a header in %s', async (_language, header) => {
+describe('a bounce forwarded inline', () => {
+  it.each(headers)('is parsed below a header in %s', async (_language, header) => {
     expect(await readMail(forwarded(['Look:', '', ...header, '', ...words]))).toMatchObject(onlyAnn);
   });
 
-  it.each(headers)('is read behind quotation marks, with a header in %s', async (_language, header) => {
+  it.each(headers)('is parsed behind quote marks, with a header in %s', async (_language, header) => {
     const lines = [...header, '', ...words].map((line) => `> ${line}`);
     const report = await readMail(forwarded(['Look:', '', ...lines]));
     expect(report).toMatchObject(onlyAnn);
     expect(report.events).toHaveLength(1);
   });
 
-  it('is read behind quotation marks without any header', async () => {
+  it('is parsed behind quote marks without a header', async () => {
     const report = await readMail(forwarded(['Look:', '', ...words.map((line) => `> > ${line}`)]));
     expect(report.events.map((event) => event.recipient)).toEqual(['ann@b.example']);
   });
 
-  it('is no answer of a person to a person', async () => {
+  it('is not a reply of one user to another', async () => {
     const lines = ['From: ann@b.example', 'To: bob@sender.example', 'Subject: March', '', 'Did it fail?'];
     expect(await readMail(forwarded(lines.map((line) => `> ${line}`)))).toEqual({ form: 'none', events: [] });
   });

@@ -1,16 +1,16 @@
-/** The readable text of a bounce, parted from the message it returns. */
-export interface Notice {
-  /** The host's own words. */
+/** The human-readable part of a bounce (RFC 3464, 2), without the message that it returns. */
+export interface HumanReadablePart {
+  /** The text of the reporting host. */
   readonly text: string;
   readonly lines: readonly string[];
-  /** What follows the host's words: the returned message, or an empty string. */
+  /** The text after it: the returned message, or an empty string. */
   readonly returned: string;
 }
 
-/** Longer lines are cut: no report needs them, and it bounds every search within a line. */
-const LONGEST_LINE = 4096;
+/** Longer lines are cut: it bounds every search within a line. */
+const MAX_LINE_LENGTH = 4096;
 
-/** What mail programs write above a forwarded mail. Lower case. */
+/** Lines of mail clients above a forwarded message. Lower case. */
 const forwardLines: readonly string[] = [
   'forwarded message',
   'begin forwarded message',
@@ -25,8 +25,8 @@ const forwardLines: readonly string[] = [
 ];
 
 /**
- * Lines that hosts put between their words and the message they return, as they begin after dashes, stars and
- * white space are dropped. Lower case.
+ * Beginnings of lines between the text of a host and the message that it returns, without dashes, stars and
+ * white space. Lower case.
  */
 const dividers: readonly string[] = [
   ...forwardLines,
@@ -69,49 +69,50 @@ const dividers: readonly string[] = [
   'rfc 822 header',
 ];
 
-/** A line of a returned message's header that no host's own words contain. */
+/** A header field of a returned message that no text of a host contains. */
 const HEADER_START =
   /^(?:received|return-path|x-received|dkim-signature|arc-seal|x-apparently-to)[ \t]*:[ \t]*\S/i;
 
-/** Parts the host's words from the returned message, at a divider or where a header block begins. */
-export function splitNotice(text: string): Notice {
+/** Splits a text at the returned message: at a divider or at the beginning of a header section. */
+export function splitHumanReadablePart(text: string): HumanReadablePart {
   const all = text.split(/\r\n|\n|\r/);
   let end = all.length;
-  let spoken = false;
+  let hasText = false;
   for (let index = 0; index < all.length; index += 1) {
     const line = all[index] ?? '';
-    if (HEADER_START.test(line) || ((spoken || forwards(line)) && isDivider(line))) {
+    if (HEADER_START.test(line) || ((hasText || isForwardLine(line)) && isDivider(line))) {
       end = index;
       break;
     }
-    if (line.trim() !== '') spoken = true;
+    if (line.trim() !== '') hasText = true;
   }
-  const lines = all.slice(0, end).map((line) => line.slice(0, LONGEST_LINE).trimEnd());
+  const lines = all.slice(0, end).map((line) => line.slice(0, MAX_LINE_LENGTH).trimEnd());
   const rest = all.slice(end);
   if (isDivider(rest[0] ?? '')) rest.shift();
   return { text: lines.join('\n'), lines, returned: rest.join('\n').trimStart() };
 }
 
-/** A mail program's line above a mail that somebody hands on, perhaps without a word of their own. */
-function forwards(line: string): boolean {
+/** True for a mail client's line above a forwarded message, which may be the first line. */
+function isForwardLine(line: string): boolean {
   const words = line.slice(0, 120).toLowerCase();
   return forwardLines.some((phrase) => words.includes(phrase));
 }
 
 function isDivider(line: string): boolean {
   if (line.length > 120) return false;
-  const dressed = /^[\s\-_=*+#|>~]*/.exec(line)?.[0] ?? '';
-  const words = line.slice(dressed.length).toLowerCase();
+  const decoration = /^[\s\-_=*+#|>~]*/.exec(line)?.[0] ?? '';
+  const words = line.slice(decoration.length).toLowerCase();
   return (
-    dividers.some((divider) => words.startsWith(divider)) && (isDressed(dressed) || endsLikeDivider(words))
+    dividers.some((divider) => words.startsWith(divider)) &&
+    (isDecorated(decoration) || endsLikeDivider(words))
   );
 }
 
-function isDressed(dressed: string): boolean {
-  return /[-_=*+#|~]{2}/.test(dressed);
+function isDecorated(decoration: string): boolean {
+  return /[-_=*+#|~]{2}/.test(decoration);
 }
 
-/** Without dashes around it, only a whole line counts: "Original message follows." */
+/** Without dashes around it, only a whole line is a divider: "Original message follows." */
 function endsLikeDivider(words: string): boolean {
   return /^(?:[\w ]{4,60}(?: follows?| below| attached| headers?)|original message|below is a copy[\w ]*)\s*[.:]?[\s-]*$/.test(
     words,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readMail } from '../../shared/mail/read.ts';
 
-/** A bounce of Exim, Postfix or Sendmail whose words are `lines`, for a message to `sentTo`. */
+/** A bounce of Exim, Postfix or Sendmail with the text `lines`, for a message to `sentTo`. */
 function bounce(lines: string, sentTo = 'ann@b.example'): Buffer {
   return Buffer.from(`From: Mail Delivery System <mailer-daemon@mx.b.example>
 To: news@shop.example
@@ -28,7 +28,7 @@ Subject: Spring
 const recipientsOf = async (raw: Buffer): Promise<readonly string[]> =>
   (await readMail(raw)).events.map(({ recipient }) => recipient);
 
-describe('a bounce of mail that was handed on', () => {
+describe('a bounce of forwarded mail', () => {
   it.each([
     ['Exim', '  ann@home.example\n    (generated from ann@b.example)\n    550 5.1.1 No such user'],
     [
@@ -43,35 +43,35 @@ describe('a bounce of mail that was handed on', () => {
       'Sendmail',
       '<ann@home.example>\n    (reason: 550 5.1.1 No such user)\n    (expanded from: <ann@b.example>)',
     ],
-  ])('is about whom the sender wrote to, as %s says it', async (_, lines) => {
+  ])('reports the original recipient, in the wording of %s', async (_, lines) => {
     expect(await recipientsOf(bounce(lines))).toEqual(['ann@b.example']);
   });
 
-  it('keeps what the host of the last address said', async () => {
+  it('has the diagnostic of the final recipient', async () => {
     const lines = '  ann@home.example\n    (generated from ann@b.example)\n    550 5.2.2 Her mailbox is full';
     expect((await readMail(bounce(lines))).events).toMatchObject([
       { recipient: 'ann@b.example', evidence: { status: '5.2.2' } },
     ]);
   });
 
-  it('is one event, when both addresses that stand behind one fail', async () => {
+  it('is one event, when both final recipients of one fail', async () => {
     const lines =
       '  ann@home.example\n    (generated from ann@b.example)\n    550 No such user\n\n' +
       '  ann@work.example\n    (generated from ann@b.example)\n    550 No such user';
     expect(await recipientsOf(bounce(lines))).toEqual(['ann@b.example']);
   });
 
-  it('is about the last address, when the message was addressed to that', async () => {
+  it('reports the final recipient, when the message was addressed to it', async () => {
     const lines = '  ann@home.example\n    (generated from ann@b.example)\n    550 No such user';
     expect(await recipientsOf(bounce(lines, 'ann@home.example'))).toEqual(['ann@home.example']);
   });
 
-  it("is about the last address, when an alias of the sender's own house stands before it", async () => {
+  it("reports the final recipient, when the original one is in the sender's own organization", async () => {
     const lines = '  ann@home.example\n    (generated from team@lists.shop.example)\n    550 No such user';
     expect(await recipientsOf(bounce(lines, 'team@lists.shop.example'))).toEqual(['ann@home.example']);
   });
 
-  it('is about the last address, when the one before is known to its host only', async () => {
+  it('reports the final recipient, when the original one is not public', async () => {
     const lines = '  ann@home.example\n    (generated from ann@localhost)\n    550 No such user';
     expect(await recipientsOf(bounce(lines))).toEqual(['ann@home.example']);
   });

@@ -1,49 +1,48 @@
 import { isAscii } from 'node:buffer';
 import PostalMime, { type Attachment, addressParser, decodeWords, type Email } from 'postal-mime';
-import { MOST_RECIPIENTS } from '../finding.ts';
-import { UnreadableMail } from '../report.ts';
+import { InvalidMailError, MAX_RECIPIENTS } from '../report.ts';
 import { findAddresses } from './addresses.ts';
 import { withBoundary } from './boundary.ts';
 import { declaredCharsets, decodeText, inUtf8 } from './charset.ts';
 import { htmlToText } from './html.ts';
+import { type HumanReadablePart, splitHumanReadablePart } from './human-readable.ts';
 import { mailsOf } from './mbox.ts';
-import { type Notice, splitNotice } from './notice.ts';
 
-/** 10 MB: what SES inbound accepts without asking for more, and more than any report needs. */
-const LARGEST_MAIL = 10 * 1024 * 1024;
+/** 10 MB: more than any report needs. */
+const MAX_MAIL_BYTES = 10 * 1024 * 1024;
 
-/** What the readers look at: no report is longer, and the text of a returned message needs no reading. */
-const LONGEST_TEXT = 256 * 1024;
+/** Characters of a text that are parsed: no report is longer. */
+const MAX_TEXT_LENGTH = 256 * 1024;
 
-/** A mail taken apart: the machine-readable parts, the readable text, and what it encloses. */
-export interface Letter {
+/** A parsed mail: machine-readable parts, readable text, and enclosed messages. */
+export interface ParsedMessage {
   /** The first header of that name (lower case), encoded words decoded; empty when there is none. */
   header(name: string): string;
   /** Every header of that name. */
   headers(name: string): readonly string[];
   readonly from: string;
-  /** Whom the report itself is sent to. */
+  /** Recipient of the report itself. */
   readonly to: string;
   readonly subject: string;
   /** Milliseconds since 1970; null when the mail has no readable date. */
   readonly date: number | null;
-  /** The readable text, and the returned message that some hosts paste below it. */
-  readonly notice: Notice;
+  /** The human-readable part, and the returned message that some hosts paste below it. */
+  readonly humanReadable: HumanReadablePart;
   /** Texts of the delivery-status parts (RFC 3464, RFC 6533). */
   readonly deliveryStatus: readonly string[];
   /** Text of the feedback report (RFC 5965), or null. */
   readonly feedback: string | null;
   /** Text of the disposition notification (RFC 8098), or null. */
   readonly disposition: string | null;
-  /** Header block of the returned message, wherever it was: its own part, or below the notice. */
+  /** Header section of the returned message, from a part of its own or from below the readable text. */
   readonly returnedHeaders: string;
-  /** The recipients that the host lists in `X-Failed-Recipients` headers. */
+  /** Addresses of the `X-Failed-Recipients` header fields. */
   readonly failedRecipients: readonly string[];
-  /** Whom the returned message was addressed to, as far as its header says. */
+  /** Recipients of the returned message, by its header. */
   readonly returnedTo: readonly string[];
-  /** Who sent the returned message, by whichever of its fields. */
+  /** Senders of the returned message, by any of its header fields. */
   readonly returnedFrom: readonly string[];
-  /** Whole messages enclosed as parts. */
+  /** Messages enclosed as parts. */
   readonly enclosed: readonly Buffer[];
 }
 
@@ -52,30 +51,30 @@ const FEEDBACK_TYPE = 'message/feedback-report';
 const DISPOSITION_TYPES = ['message/disposition-notification', 'message/global-disposition-notification'];
 const MESSAGE_TYPES = ['message/rfc822', 'message/global', 'message/partial'];
 const HEADER_TYPES = ['text/rfc822-headers', 'message/global-headers', 'text/rfc822-header'];
-/** Written to be read: tables and cards of addresses are not. */
+/** Human-readable text; tables and address cards are excluded. */
 const TEXT_TYPE = /^text\/(?!(?:csv|calendar|vcard|x-vcard|directory|css|javascript|tab-separated-values)\b)/;
 const MBOX_LINE = /^>?From \S[^\n]*\n/;
 
 /**
- * Takes a raw mail apart. An mbox "From " line in front is skipped.
- * @throws UnreadableMail when it is empty, larger than LARGEST_MAIL, or nested beyond reading.
+ * Parses a raw mail. An mbox "From " line in front is skipped.
+ * @throws InvalidMailError when it is empty, larger than MAX_MAIL_BYTES, or nested too deeply.
  */
-export async function openLetter(raw: Buffer): Promise<Letter> {
-  if (raw.length === 0) throw new UnreadableMail('The mail is empty.');
-  if (raw.length > LARGEST_MAIL) {
-    throw new UnreadableMail(`The mail has ${raw.length} bytes: over the limit of ${LARGEST_MAIL}.`);
+export async function parseMessage(raw: Buffer): Promise<ParsedMessage> {
+  if (raw.length === 0) throw new InvalidMailError('The mail is empty.');
+  if (raw.length > MAX_MAIL_BYTES) {
+    throw new InvalidMailError(`The mail has ${raw.length} bytes, over the limit of ${MAX_MAIL_BYTES}.`);
   }
   const [mail = raw] = mailsOf(raw);
   const bytes = withBoundary(inUtf8(firstLines(mail)));
   return assemble(await parse(bytes), bytes);
 }
 
-const MOST_LINES = 40_000;
+const MAX_LINES = 40_000;
 
-/** A report stands before the message it returns (RFC 6522, 3): the lines behind would only cost parsing. */
+/** A report precedes the message that it returns (RFC 6522, 3): later lines are not parsed. */
 function firstLines(mail: Buffer): Buffer {
   let end = -1;
-  for (let line = 0; line < MOST_LINES; line += 1) {
+  for (let line = 0; line < MAX_LINES; line += 1) {
     end = mail.indexOf(0x0a, end + 1);
     if (end < 0) return mail;
   }
@@ -86,16 +85,16 @@ async function parse(bytes: Buffer): Promise<Email> {
   try {
     return await PostalMime.parse(bytes, { forceRfc822Attachments: true, maxNestingDepth: 32 });
   } catch (error) {
-    const fault = error instanceof Error ? error.message : 'unknown fault';
-    throw new UnreadableMail(`The mail's MIME structure cannot be read: ${fault}`);
+    const reason = error instanceof Error ? error.message : 'unknown error';
+    throw new InvalidMailError(`Invalid MIME structure: ${reason}`);
   }
 }
 
-function assemble(email: Email, raw: Buffer): Letter {
-  // Report parts carry no charset of their own: they are written in that of the notice, if in any.
+function assemble(email: Email, raw: Buffer): ParsedMessage {
+  // Report parts state no charset: the readable text's applies.
   let charsets: readonly string[] | undefined;
   const decode = (bytes: Buffer) => {
-    const start = bytes.subarray(0, LONGEST_TEXT);
+    const start = bytes.subarray(0, MAX_TEXT_LENGTH);
     if (isAscii(start) && !start.includes(0x1b)) return start.toString('latin1');
     charsets ??= declaredCharsets(raw);
     return decodeText(start, charsets);
@@ -109,7 +108,7 @@ function assemble(email: Email, raw: Buffer): Letter {
   if (text.trim() === '' && email.html !== undefined) text = htmlToText(email.html);
   for (const part of email.attachments) {
     const bytes = bytesOf(part);
-    // Without the semicolon that some hosts forget, a parameter is taken for a part of the type.
+    // Some hosts omit the semicolon before the parameters.
     const type = /^\S*/.exec(part.mimeType)?.[0] ?? '';
     if (STATUS_TYPES.includes(type)) deliveryStatus.push(decode(bytes));
     else if (type === FEEDBACK_TYPE) feedback ??= decode(bytes);
@@ -120,11 +119,11 @@ function assemble(email: Email, raw: Buffer): Letter {
     else if (type === 'text/html') text += `\n${htmlToText(decode(bytes))}`;
     else if (TEXT_TYPE.test(type)) text += `\n${decode(bytes)}`;
   }
-  // A multipart whose boundary never comes has no parts: its body is read as it stands.
+  // A multipart without its boundary has no parts: the body is the text.
   if (text.trim() === '' && email.attachments.length === 0) text = bodyOf(decode(raw));
-  const notice = splitNotice(text.slice(0, LONGEST_TEXT));
+  const humanReadable = splitHumanReadablePart(text.slice(0, MAX_TEXT_LENGTH));
   if (returnedHeaders === '' && enclosed[0] !== undefined) returnedHeaders = headerBlock(decode(enclosed[0]));
-  if (returnedHeaders === '') returnedHeaders = headerBlock(notice.returned);
+  if (returnedHeaders === '') returnedHeaders = headerBlock(humanReadable.returned);
   const headersByName = decodedHeaders(email);
   const headers = (name: string) => headersByName.get(name) ?? [];
   const header = (name: string) => headers(name)[0] ?? '';
@@ -135,7 +134,7 @@ function assemble(email: Email, raw: Buffer): Letter {
     to: mailboxOf(header('to')),
     subject: header('subject'),
     date: dateOf(header('date')),
-    notice,
+    humanReadable,
     deliveryStatus,
     feedback,
     disposition,
@@ -147,7 +146,7 @@ function assemble(email: Email, raw: Buffer): Letter {
   };
 }
 
-/** A gateway may call the report `application/octet-stream` or a type of its own: it is known by its first fields. */
+/** Gateways label the report `application/octet-stream` or a type of their own: its first fields identify it. */
 function looksLikeStatus(bytes: Buffer): boolean {
   const start = bytes.toString('latin1', 0, 1024);
   return /^\s*(?:[A-Za-z-]{1,40}:[^\n]*\n\s*){0,6}(?:reporting-mta|final-recipient)\s*:/i.test(start);
@@ -158,23 +157,23 @@ function isMailFile(part: Attachment): boolean {
   return /\.eml$/i.test(part.filename ?? '');
 }
 
-const LONGEST_HEADER = 64 * 1024;
+const MAX_HEADER_LENGTH = 64 * 1024;
 
 function decodedHeaders(email: Email): ReadonlyMap<string, readonly string[]> {
   const byName = new Map<string, string[]>();
   for (const { key, value } of email.headers) {
     const values = byName.get(key) ?? [];
-    values.push(decodeWords(value.slice(0, LONGEST_HEADER)).trim());
+    values.push(decodeWords(value.slice(0, MAX_HEADER_LENGTH)).trim());
     byName.set(key, values);
   }
   return byName;
 }
 
-const LONGEST_MAILBOX = 4096;
+const MAX_MAILBOX_LENGTH = 4096;
 
 /** The first mailbox of an address header, or an empty string. */
 export function mailboxOf(value: string): string {
-  return addressParser(value.slice(0, LONGEST_MAILBOX), { flatten: true })[0]?.address?.trim() ?? '';
+  return addressParser(value.slice(0, MAX_MAILBOX_LENGTH), { flatten: true })[0]?.address?.trim() ?? '';
 }
 
 /** Milliseconds since 1970 of an RFC 5322 date, or null. */
@@ -199,8 +198,8 @@ function fieldsOf(headers: string, names: RegExp): readonly string[] {
 }
 
 function distinctAddresses(texts: readonly string[]): readonly string[] {
-  const found = texts.flatMap((text) => findAddresses(text.slice(0, LONGEST_TEXT)));
-  return [...new Set(found.map((each) => each.address))].slice(0, MOST_RECIPIENTS);
+  const found = texts.flatMap((text) => findAddresses(text.slice(0, MAX_TEXT_LENGTH)));
+  return [...new Set(found.map((each) => each.address))].slice(0, MAX_RECIPIENTS);
 }
 
 function bodyOf(message: string): string {
@@ -212,7 +211,7 @@ function bodyOf(message: string): string {
 function headerBlock(message: string): string {
   const start = message.trimStart().replace(MBOX_LINE, '');
   const end = start.search(/\n\r?\n/);
-  return (end < 0 ? start : start.slice(0, end)).slice(0, LONGEST_TEXT);
+  return (end < 0 ? start : start.slice(0, end)).slice(0, MAX_TEXT_LENGTH);
 }
 
 function bytesOf(part: Attachment): Buffer {

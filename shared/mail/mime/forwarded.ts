@@ -1,6 +1,6 @@
-import { splitNotice } from './notice.ts';
+import { splitHumanReadablePart } from './human-readable.ts';
 
-/** Header fields as mail programs write them above a mail that is handed on, in the language of their user. */
+/** Names of header fields as mail clients write them above a forwarded message, by language. */
 const names: ReadonlyMap<string, string> = new Map(
   Object.entries({
     From: [
@@ -81,21 +81,21 @@ const names: ReadonlyMap<string, string> = new Map(
   }).flatMap(([name, words]) => words.map((word): [string, string] => [word, name])),
 );
 
-/** Most mails hold no such line, and need no closer look. */
-const NAMES_AUTHOR = new RegExp(
+/** Most mails have no such line. */
+const FROM_FIELD = new RegExp(
   `^[> \\t*]{0,12}(?:${[...names].flatMap(([word, name]) => (name === 'From' ? [word] : [])).join('|')})\\*?\\s?[:：]`,
   'im',
 );
 const FIELD = /^\s{0,4}\*?([\p{L}][\p{L} -]{0,24}?)\*?\s?[:：]\*?\s*(\S.*)$/u;
-const MOST_FIELDS = 12;
+const MAX_FIELDS = 12;
 
 /**
- * The mail that somebody handed on inline, its header above it and perhaps quotation marks before each line, as a
- * raw mail; null when the text holds none. The header must say from whom, and two things more.
+ * The message forwarded inline in `text`, with its header above it and perhaps quote marks before each line, as a
+ * raw mail; null when there is none. The header must have a From field and two others.
  */
-export function handedOn(text: string): Buffer | null {
-  if (!NAMES_AUTHOR.test(text)) return null;
-  const { lines } = splitNotice(withoutMarks(text));
+export function extractForwardedMessage(text: string): Buffer | null {
+  if (!FROM_FIELD.test(text)) return null;
+  const { lines } = splitHumanReadablePart(stripQuoteMarks(text));
   const start = lines.findIndex((line, index) => nameOf(line) !== undefined && isHeader(lines, index));
   if (start < 0) return null;
   const end = lines.findIndex((line, index) => index > start && line.trim() === '');
@@ -105,14 +105,14 @@ export function handedOn(text: string): Buffer | null {
   return Buffer.from(`${header.join('\n')}\n${type}\n\n${lines.slice(end + 1).join('\n')}`, 'utf8');
 }
 
-/** A text without the marks of quotation before its lines; `>>>`, which opens a command in a transcript, stays. */
-export function withoutMarks(text: string): string {
+/** A text without quote marks; `>>>`, which begins a command in a transcript, is kept. */
+export function stripQuoteMarks(text: string): string {
   return text.replace(/^(?:> ?(?!>>))+/gm, '');
 }
 
 function isHeader(lines: readonly string[], start: number): boolean {
   const found = new Set<string>();
-  for (const line of lines.slice(start, start + MOST_FIELDS)) {
+  for (const line of lines.slice(start, start + MAX_FIELDS)) {
     if (line.trim() === '') break;
     const name = nameOf(line);
     if (name !== undefined) found.add(name);
