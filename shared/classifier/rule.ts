@@ -4,12 +4,10 @@
  * (see fold.ts), so case, accents, punctuation, addresses and IP addresses do not matter.
  */
 import type { ShippedCode } from '../failure-codes/scheme.ts';
+import type { SmtpCommand } from '../smtp/reporting-hosts.ts';
 
 /** The codes a rule may give: the shipped scheme. */
 export type RuleCode = ShippedCode;
-
-/** The SMTP command that a reply answered, where the report says so. */
-export type Command = 'connect' | 'helo' | 'auth' | 'mail' | 'rcpt' | 'data';
 
 /** Every condition that is given must hold. */
 export interface Guard {
@@ -17,7 +15,7 @@ export interface Guard {
   readonly status?: readonly string[];
   /** Beginnings of the reply code: `4`, `55`, `550`. */
   readonly replyCode?: readonly string[];
-  readonly command?: readonly Command[];
+  readonly command?: readonly SmtpCommand[];
   /** The ESP that reports. */
   readonly provider?: readonly string[];
 }

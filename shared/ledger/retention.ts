@@ -22,6 +22,7 @@
  */
 import type { Basis } from '../events/event.ts';
 import { type FailureCode, isAddressFailure, retentionOf } from '../failure-codes/scheme.ts';
+import { countsAsPermanent } from '../smtp/permanence.ts';
 import type { KeptEvent } from './kept-event.ts';
 import { DAY } from './time.ts';
 
@@ -90,11 +91,11 @@ export function bounceClass(code: FailureCode, permanent: boolean | null, basis:
   const byCode = retentionOf(code);
   switch (byCode) {
     case 'address':
-      if (permanent === false) return 'temporary';
+      if (!countsAsPermanent(permanent)) return 'temporary';
       return basis === 'reply-code' || basis === 'none' ? 'permanent' : 'address';
     case 'permanent':
     case 'inactive':
-      return permanent === false ? 'temporary' : byCode;
+      return !countsAsPermanent(permanent) ? 'temporary' : byCode;
     default:
       return byCode;
   }

@@ -1,13 +1,11 @@
 /**
- * What a bare reply code says when nothing else does: RFC 5321 section 4.2.3, RFC 4954, RFC 7504, and the codes
- * that Exchange adds.
+ * The failure code of a reply code where nothing else is known: RFC 5321, 4.2.3, RFC 4954, RFC 7504, and the codes that
+ * Exchange adds.
  */
-import type { Basis } from '../events/event.ts';
-import { asFailureCode, type FailureCode } from '../failure-codes/scheme.ts';
-import type { Reply } from './reply.ts';
-import type { RuleCode } from './rule.ts';
+import { asFailureCode, codeNamed, type FailureCode, type ShippedCode } from '../failure-codes/scheme.ts';
+import type { SmtpReply } from './reply.ts';
 
-const meanings: Readonly<Record<string, RuleCode>> = {
+const meanings: Readonly<Record<string, ShippedCode>> = {
   '420': 4003, // Exchange: timeout while connecting
   '421': 4001,
   '422': 3001, // Exchange: mailbox over its limit
@@ -54,29 +52,29 @@ const meanings: Readonly<Record<string, RuleCode>> = {
   '571': 1999,
 };
 
-/** Codes whose meaning in RFC 5321 is about the mailbox; after MAIL FROM or DATA they cannot be. */
+/** Codes that are about the mailbox in RFC 5321; in reply to MAIL FROM or DATA they cannot be. */
 const aboutMailbox = new Set(['550', '551', '553']);
 
-interface Verdict {
+export interface ReplyCodeMeaning {
   readonly code: FailureCode;
-  readonly rule: string;
-  readonly basis: Basis;
+  /** The reply code, or the phase that changes its meaning: `550`, `after-mail-from`, `after-data`. */
+  readonly name: string;
 }
 
-const verdicts = new Map(Object.entries(meanings).map(([code, meaning]) => [code, verdict(meaning, code)]));
-const senderRefused = verdict(3004, 'after-mail-from');
-const messageRefused = verdict(1999, 'after-data');
+const byReplyCode: ReadonlyMap<string, ReplyCodeMeaning> = new Map(
+  Object.entries(meanings).map(([name, code]) => [name, { code: asFailureCode(code), name }]),
+);
+const senderRejected: ReplyCodeMeaning = { code: codeNamed('sender-rejected'), name: 'after-mail-from' };
+const messageRejected: ReplyCodeMeaning = { code: codeNamed('message-rejected'), name: 'after-data' };
 
-function verdict(code: RuleCode, name: string): Verdict {
-  return { code: asFailureCode(code), rule: `reply-code/${name}`, basis: 'reply-code' };
-}
-
-/** The meaning of a reply's code, or null when it has none that is known. */
-export function meaningOfReplyCode(reply: Reply): Verdict | null {
-  const { replyCode, command } = reply;
+/** The failure code of a reply's code alone, or null where it has none that is known. */
+export function codeOfReplyCode({
+  replyCode,
+  command,
+}: Pick<SmtpReply, 'replyCode' | 'command'>): ReplyCodeMeaning | null {
   if (aboutMailbox.has(replyCode)) {
-    if (command === 'mail') return senderRefused;
-    if (command !== '' && command !== 'rcpt') return messageRefused;
+    if (command === 'mail') return senderRejected;
+    if (command !== '' && command !== 'rcpt') return messageRejected;
   }
-  return verdicts.get(replyCode) ?? null;
+  return byReplyCode.get(replyCode) ?? null;
 }

@@ -1,31 +1,29 @@
 /**
- * Enhanced status codes: RFC 3463, RFC 5248 and the IANA registry "SMTP Enhanced Status Codes", each with what it
- * means in our scheme. Keyed by subject and detail; the class (4 or 5) only matters where a pair is given.
+ * Enhanced status codes: RFC 3463, RFC 5248 and the IANA registry "SMTP Enhanced Status Codes", each with its failure
+ * code. Keyed by subject and detail; the class (4 or 5) only matters where two codes are given.
  */
-import type { Basis } from '../events/event.ts';
-import { asFailureCode, type FailureCode } from '../failure-codes/scheme.ts';
-import type { RuleCode } from './rule.ts';
+import { asFailureCode, codeNamed, type FailureCode, type ShippedCode } from '../failure-codes/scheme.ts';
 
 export interface StatusMeaning {
   /** For class 4 and class 5. */
-  readonly temporary: RuleCode;
-  readonly permanent: RuleCode;
-  /** A specific status decides over a vague text; a general one is only better than the reply code. */
+  readonly temporary: ShippedCode;
+  readonly permanent: ShippedCode;
+  /** A specific status outranks vague words; a general one outranks the reply code alone. */
   readonly specific: boolean;
   readonly meaning: string;
   readonly document: string;
 }
 
 const specific = (
-  code: RuleCode,
+  code: ShippedCode,
   meaning: string,
   document: string,
-  temporary: RuleCode = code,
+  temporary: ShippedCode = code,
 ): StatusMeaning => ({ temporary, permanent: code, specific: true, meaning, document });
 
 const general = (
-  permanent: RuleCode,
-  temporary: RuleCode,
+  permanent: ShippedCode,
+  temporary: ShippedCode,
   meaning: string,
   document: string,
 ): StatusMeaning => ({ temporary, permanent, specific: false, meaning, document });
@@ -122,28 +120,24 @@ export const statuses: Readonly<Record<string, StatusMeaning>> = {
   '7.30': specific(1999, 'REQUIRETLS support required', 'RFC 8689'),
 };
 
-export interface StatusVerdict {
+/** What a status means in the failure code scheme. */
+export interface StatusCode {
   readonly code: FailureCode;
-  /** `status/5.1.1` */
-  readonly rule: string;
-  readonly basis: Basis;
+  /** Whether the status names a cause, so that it outranks vague words. */
   readonly specific: boolean;
 }
 
-const verdicts = new Map(
-  Object.entries(statuses).flatMap(([key, { temporary, permanent, specific }]) => [
-    verdict(`4.${key}`, temporary, specific),
-    verdict(`5.${key}`, permanent, specific),
+const codes: ReadonlyMap<string, StatusCode> = new Map(
+  Object.entries(statuses).flatMap(([key, { temporary, permanent, specific }]): [string, StatusCode][] => [
+    [`4.${key}`, { code: asFailureCode(temporary), specific }],
+    [`5.${key}`, { code: asFailureCode(permanent), specific }],
   ]),
 );
 
-function verdict(status: string, code: RuleCode, specific: boolean): [string, StatusVerdict] {
-  return [status, { code: asFailureCode(code), rule: `status/${status}`, basis: 'status', specific }];
-}
+/** Class 2 is success, whatever the detail (RFC 3463, 3). */
+const success: StatusCode = { code: codeNamed('informational'), specific: false };
 
-const [, success] = verdict('2.x.x', 5999, false);
-
-/** What a status means, or null when the registry does not have it. Class 2 is success, whatever the detail. */
-export function statusMeaning(status: string): StatusVerdict | null {
-  return status.startsWith('2.') ? success : (verdicts.get(status) ?? null);
+/** The failure code of an enhanced status code, or null where the registry does not have it. */
+export function codeOfStatus(status: string): StatusCode | null {
+  return status.startsWith('2.') ? success : (codes.get(status) ?? null);
 }
