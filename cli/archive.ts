@@ -1,9 +1,10 @@
 /** Reads the raw archive of a target, object by object. */
-import { abreast } from '../shared/abreast.ts';
+
 import { getObject, listObjects } from '../shared/aws/archive.ts';
+import { forEachConcurrent } from '../shared/for-each-concurrent.ts';
 import { type ArchivedMessage, archivePrefixes, unpackArchive } from '../shared/intake/archive.ts';
 import { CommandError, type Option } from './command.ts';
-import { CALLS_ABREAST, type Places } from './target/target.ts';
+import { CALLS_CONCURRENCY, type LedgerResources } from './target/target.ts';
 import { startProgress } from './terminal.ts';
 
 /** Which part of the archive: milliseconds since 1970, and one source or all. */
@@ -44,7 +45,7 @@ function momentOf(text: string): number {
  * Answers how many objects and messages there were.
  */
 export async function readArchive(
-  { connection, bucket }: Places,
+  { connection, bucket }: LedgerResources,
   range: ArchiveRange,
   now: number,
   use: (message: ArchivedMessage) => Promise<void> | void,
@@ -63,7 +64,7 @@ export async function readArchive(
       }
       progress.step(++objects);
     };
-    await abreast(keys, CALLS_ABREAST, read);
+    await forEachConcurrent(keys, CALLS_CONCURRENCY, read);
   } finally {
     progress.stop();
   }
@@ -72,11 +73,11 @@ export async function readArchive(
 
 /** The keys under some prefixes. */
 export async function keysOf(
-  { connection, bucket }: Pick<Places, 'connection' | 'bucket'>,
+  { connection, bucket }: Pick<LedgerResources, 'connection' | 'bucket'>,
   prefixes: readonly string[],
 ): Promise<readonly string[]> {
   const keys: string[] = [];
-  await abreast(prefixes, CALLS_ABREAST, async (prefix) => {
+  await forEachConcurrent(prefixes, CALLS_CONCURRENCY, async (prefix) => {
     for await (const key of listObjects(connection, bucket, prefix)) keys.push(key);
   });
   return keys.sort();

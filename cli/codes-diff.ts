@@ -59,8 +59,8 @@ export async function diff(options: DiffOptions): Promise<ExitCode> {
   const range = rangeOf(options, now);
   const current = loadConfiguration();
   const kept = baseline === undefined ? null : await readBaseline(baseline);
-  const places = await (await openTarget(options)).places();
-  const failures = await failuresSeen(places, current, range, now);
+  const resources = await (await openTarget(options)).resources();
+  const failures = await failuresSeen(resources, current, range, now);
   const before = kept ?? codesBy(await openClassifier(current.codes), failures);
   if (save !== undefined) {
     await writeFile(save, JSON.stringify([...before]));

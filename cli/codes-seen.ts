@@ -8,7 +8,7 @@ import { type ArchiveRange, rangeOf } from './archive.ts';
 import { readReportedEvents } from './archive-events.ts';
 import { type ExitCode, exitCodes } from './command.ts';
 import { loadConfiguration } from './configuration.ts';
-import { openTarget, type Places, type TargetChoice } from './target/target.ts';
+import { type LedgerResources, openTarget, type TargetChoice } from './target/target.ts';
 import { counted, legible, print, printJson, printTable } from './terminal.ts';
 
 /** Lines that people are shown. */
@@ -25,13 +25,13 @@ export type SeenFailures = ReadonlyMap<string, SeenFailure>;
 
 /** Reads them from the archive, as their ESPs reported them. */
 export async function failuresSeen(
-  places: Places,
+  resources: LedgerResources,
   settings: LedgerSettings,
   range: ArchiveRange,
   now: number,
 ): Promise<SeenFailures> {
   const seen = new Map<string, SeenFailure>();
-  await readReportedEvents(places, settings, range, now, (event, { provider }) => {
+  await readReportedEvents(resources, settings, range, now, (event, { provider }) => {
     if (!isFailure(event)) return;
     const question = { ...event.evidence, provider, permanent: event.permanent };
     const key = JSON.stringify(question);
@@ -82,7 +82,7 @@ export async function unknown(options: SeenOptions): Promise<ExitCode> {
   const texts: UnknownText[] = [];
   await judgeSeen(options, ({ question, times }, { code }) => {
     if (code !== UNKNOWN) return;
-    const text = question.diagnostic ?? question.bodyText ?? question.espClass ?? '';
+    const text = question.diagnostic ?? question.notice ?? question.espClass ?? '';
     texts.push({ times, provider: question.provider ?? '', text });
   });
   texts.sort((a, b) => b.times - a.times);
@@ -107,9 +107,9 @@ async function judgeSeen(
   const now = Date.now();
   const range = rangeOf(options, now);
   const settings = loadConfiguration(options.config);
-  const places = await (await openTarget(options)).places();
+  const resources = await (await openTarget(options)).resources();
   const classifier = await openClassifier(settings.codes);
-  for (const failure of (await failuresSeen(places, settings, range, now)).values()) {
+  for (const failure of (await failuresSeen(resources, settings, range, now)).values()) {
     use(failure, classifier.classify(failure.question));
   }
 }

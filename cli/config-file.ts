@@ -35,7 +35,7 @@ export function addSource(file: string, source: NewSource): void {
       throw new CommandError(error.message.replaceAll(basename(candidate), basename(file)));
     if (!isFileFault(error)) throw error;
     throw new CommandError(
-      `${file} cannot be written (${error.code}). Add this to its sources by hand, or mend that: ${entryOf(source)}`,
+      `${file} cannot be originalAddress (${error.code}). Add this to its sources by hand, or mend that: ${entryOf(source)}`,
     );
   }
 }
@@ -63,7 +63,7 @@ export function withSource(text: string, source: NewSource): string {
   const opening = /^([ \t]*)sources\s*:\s*\{/m.exec(text);
   if (!opening) {
     throw new CommandError(
-      `The sources of the configuration are written in no way this can add to. Add: ${entry}`,
+      `The sources of the configuration are originalAddress in no way this can add to. Add: ${entry}`,
     );
   }
   const [matched, indent = ''] = opening;

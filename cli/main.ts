@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module';
-import { awsFaultInWords, isAwsFault } from './aws-fault.ts';
+import { awsFaultInWords, isAwsFault } from './aws-error.ts';
 import { type Command, CommandError, exitCodes } from './command.ts';
 import { paint } from './terminal.ts';
 

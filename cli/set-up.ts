@@ -1,9 +1,11 @@
 /** What an operator does in an ESP's console, from the ESP's own guide. */
 import { randomBytes } from 'node:crypto';
-import type { ConsoleGuide, Provider } from '../shared/providers/provider.ts';
+import type { SetupGuide } from '../shared/providers/guide.ts';
+import { guideOf } from '../shared/providers/guides.ts';
+import type { Provider } from '../shared/providers/provider.ts';
 
 /** A new secret, fit for a URL, a password and a header; signing libraries want theirs in base64. */
-export function makeSecret({ secret }: ConsoleGuide): string {
+export function makeSecret({ secret }: SetupGuide): string {
   if (secret.from === 'us' && secret.how === 'field') return `whsec_${randomBytes(32).toString('base64')}`;
   return randomBytes(24).toString('base64url');
 }
@@ -19,13 +21,16 @@ export interface SourceToSetUp {
 
 /** The steps, in order. */
 export function setUpSteps(
-  { title, guide }: Provider,
+  { name: provider, title }: Provider,
   { name, url, secret, stack }: SourceToSetUp,
 ): readonly string[] {
+  const guide = guideOf(provider);
   return [
-    hasConsole(guide) ? `In the console of ${title}: ${guide.where}` : guide.where,
+    hasConsole(guide) ? `In the console of ${title}: ${guide.consolePath}` : guide.consolePath,
     `${urlLabel(guide)}: ${urlWith(url, guide, secret)}`,
-    ...(guide.tick.length > 0 ? [`${hasConsole(guide) ? 'Tick' : 'Send'}: ${guide.tick.join(', ')}`] : []),
+    ...(guide.events.length > 0
+      ? [`${hasConsole(guide) ? 'Select' : 'Send'}: ${guide.events.join(', ')}`]
+      : []),
     ...secretSteps(
       guide,
       secret,
@@ -35,26 +40,22 @@ export function setUpSteps(
 }
 
 /** A sender of one's own has none. */
-function hasConsole({ where }: ConsoleGuide): boolean {
-  return !where.startsWith('In your own ');
+function hasConsole({ consolePath }: SetupGuide): boolean {
+  return !consolePath.startsWith('In your own ');
 }
 
 /** Where the URL carries the secret, the field it goes into is the secret's. */
-function urlLabel({ secret }: ConsoleGuide): string {
+function urlLabel({ secret }: SetupGuide): string {
   if (secret.from === 'esp' || secret.how !== 'url') return 'URL';
   return /URL/.test(secret.field) ? secret.field : `URL, as ${secret.field}`;
 }
 
-function urlWith(url: string, { secret: way }: ConsoleGuide, secret: string | null): string {
+function urlWith(url: string, { secret: way }: SetupGuide, secret: string | null): string {
   if (secret === null || way.from === 'esp' || way.how !== 'url') return url;
   return `${url}?secret=${encodeURIComponent(secret)}`;
 }
 
-function secretSteps(
-  { secret: way }: ConsoleGuide,
-  secret: string | null,
-  rotate: string,
-): readonly string[] {
+function secretSteps({ secret: way }: SetupGuide, secret: string | null, rotate: string): readonly string[] {
   if (way.from === 'esp') {
     if (secret !== null) return [];
     return [`Copy "${way.field}" from there, then, and paste it: ${rotate} --secret -`];

@@ -41,7 +41,7 @@ export const QUERY_ROUTES: ReadonlyArray<readonly [method: HttpMethod, path: str
 ];
 
 /** Whatever else is asked: the query function answers it with a problem document, as it answers every fault. */
-const ELSEWHERE = '/{elsewhere+}';
+const CATCH_ALL = '/{elsewhere+}';
 
 /** Requests a second, and how many may come at once. */
 export interface Throttle {
@@ -106,7 +106,7 @@ export class LedgerHttpApi extends Construct {
     this.#queryRoutes = QUERY_ROUTES.map(([method, path]) =>
       this.#route(`${method} ${path}`, method, path, toQuery, authorizer),
     );
-    this.#route('Elsewhere', HttpMethod.ANY, ELSEWHERE, toQuery, authorizer);
+    this.#route('Elsewhere', HttpMethod.ANY, CATCH_ALL, toQuery, authorizer);
 
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { type Alarms, FIVE_MINUTES } from './alarms.ts';
-import { KeptQueue } from './kept-queue.ts';
+import { LedgerQueue } from './ledger-queue.ts';
 
 /** A message is tried this often; by then some six minutes have passed. */
 const TRIES = 5;
@@ -12,12 +12,12 @@ const LATE = Duration.minutes(10);
 
 /** The queue every event goes through, and where those end that nothing could be made of. */
 export class IntakeQueue extends Construct {
-  readonly queue: KeptQueue;
+  readonly queue: LedgerQueue;
   /**
    * Dead letters of every hop into the processor: the topic's, the rule's, the queue's, and the processor's own for a
    * single broken event among good ones. All have the form of a queue message, so one redrive serves them all.
    */
-  readonly deadLetters: KeptQueue;
+  readonly deadLetters: LedgerQueue;
 
   constructor(
     scope: Construct,
@@ -26,14 +26,14 @@ export class IntakeQueue extends Construct {
   ) {
     super(scope, id);
 
-    this.deadLetters = new KeptQueue(this, 'DeadLetters');
-    this.queue = new KeptQueue(this, 'Queue', {
+    this.deadLetters = new LedgerQueue(this, 'DeadLetters');
+    this.queue = new LedgerQueue(this, 'Queue', {
       // Lambda asks for six times the function's timeout, so that a throttled batch is not handed out twice.
       visibilityTimeout: Duration.seconds(6 * props.processorTimeout),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: TRIES },
     });
 
-    this.deadLetters.ringWhenUsed(this, 'DeadLettersWaiting', props.alarms, {
+    this.deadLetters.alarmWhenNotEmpty(this, 'DeadLettersWaiting', props.alarms, {
       says: 'Events that could not be processed are waiting in the dead-letter queue.',
       runbook: 'Dead letters are waiting',
     });

@@ -7,8 +7,8 @@ import type { Construct } from 'constructs';
 import { attribute } from '../shared/ledger/table.ts';
 import { acknowledge, acknowledgePatterns } from './acknowledge.ts';
 import { FIVE_MINUTES } from './alarms.ts';
-import { KeptQueue } from './kept-queue.ts';
 import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
+import { LedgerQueue } from './ledger-queue.ts';
 import type { LedgerTable } from './ledger-table.ts';
 
 export interface PublisherProps extends CommonFunctionProps {
@@ -23,7 +23,7 @@ export class Publisher extends LedgerFunction {
   /** Carries `address.suppressed`, `address.released` and `incident.opened`. */
   readonly bus: EventBus;
   /** Where in the stream changes lie that could not be published; the stream itself keeps them for a day. */
-  readonly unpublished: KeptQueue;
+  readonly unpublished: LedgerQueue;
 
   constructor(scope: Construct, id: string, props: PublisherProps) {
     const bus = new EventBus(scope, `${id}Bus`, { description: 'Changes of verdict in the bounce ledger' });
@@ -37,7 +37,7 @@ export class Publisher extends LedgerFunction {
     this.bus = bus;
     this.allow(['events:PutEvents'], [bus.eventBusArn]);
 
-    this.unpublished = new KeptQueue(this, 'Unpublished');
+    this.unpublished = new LedgerQueue(this, 'Unpublished');
     acknowledge(
       this.unpublished,
       'AwsSolutions-SQS3',
@@ -67,7 +67,7 @@ export class Publisher extends LedgerFunction {
       'Lambda lists streams to follow their shards, and IAM takes no single stream for that.',
     );
 
-    this.unpublished.ringWhenUsed(this, 'NotPublished', props.alarms, {
+    this.unpublished.alarmWhenNotEmpty(this, 'NotPublished', props.alarms, {
       says: 'Changed verdicts could not be published to the event bus.',
       runbook: 'Changes were not published',
     });

@@ -39,7 +39,7 @@ export class Webhook extends LedgerFunction {
     props.alarms.raise(this, 'Refused', {
       metric: ledgerMetric('Refused'),
       threshold: REFUSED,
-      says: `${REFUSED} webhooks in five minutes did not prove that they are from their ESP.`,
+      says: `${REFUSED} webhooks in five minutes did not verify that they are from their ESP.`,
       runbook: 'Webhooks are refused',
     });
   }

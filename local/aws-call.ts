@@ -1,11 +1,11 @@
 /** How the host itself asks the engines: AWS's own protocols over fetch, unsigned as no engine checks. */
-import { faultNamed } from '../shared/aws/fault.ts';
+import { awsErrorCode } from '../shared/aws/error-code.ts';
 import { region } from './account.ts';
 import { type Json, parseJson } from './json.ts';
 
 /** An engine's refusal, by AWS's name for it (`ResourceInUseException`). */
-export class AwsRefusal extends Error {
-  override readonly name = 'AwsRefusal';
+export class EmulatorError extends Error {
+  override readonly name = 'EmulatorError';
   readonly code: string;
   constructor(code: string, message: string) {
     super(message);
@@ -24,7 +24,7 @@ const targets = {
 } as const;
 export type JsonService = keyof typeof targets;
 
-/** Calls an action of a service that speaks AWS JSON. @throws AwsRefusal */
+/** Calls an action of a service that speaks AWS JSON. @throws EmulatorError */
 export async function awsJson(
   endpoint: string,
   service: JsonService,
@@ -46,12 +46,12 @@ export async function awsJson(
   });
   const text = await response.text();
   if (!response.ok) {
-    throw new AwsRefusal(faultOf(response, text), `${action} was refused: ${text.slice(0, 500)}`);
+    throw new EmulatorError(faultOf(response, text), `${action} was refused: ${text.slice(0, 500)}`);
   }
   return text === '' ? null : parseJson(text);
 }
 
-/** Calls an action of SNS, which speaks the older Query protocol. Returns the XML. @throws AwsRefusal */
+/** Calls an action of SNS, which speaks the older Query protocol. Returns the XML. @throws EmulatorError */
 export async function awsQuery(
   endpoint: string,
   service: 'sns',
@@ -68,16 +68,16 @@ export async function awsQuery(
   });
   const text = await response.text();
   if (!response.ok) {
-    throw new AwsRefusal(faultOf(response, text), `${action} was refused.`);
+    throw new EmulatorError(faultOf(response, text), `${action} was refused.`);
   }
   return text;
 }
 
 function faultOf({ status }: Response, text: string): string {
-  return faultNamed(text) ?? `Http${status}`;
+  return awsErrorCode(text) ?? `Http${status}`;
 }
 
-/** Creates a bucket; one that exists is left as it is. @throws AwsRefusal */
+/** Creates a bucket; one that exists is left as it is. @throws EmulatorError */
 export async function createBucket(endpoint: string, bucket: string): Promise<void> {
   const response = await fetch(`${endpoint}/${bucket}`, {
     method: 'PUT',
@@ -85,6 +85,6 @@ export async function createBucket(endpoint: string, bucket: string): Promise<vo
   });
   await response.arrayBuffer();
   if (!response.ok && response.status !== 409) {
-    throw new AwsRefusal(`Http${response.status}`, `The bucket ${bucket} could not be created.`);
+    throw new EmulatorError(`Http${response.status}`, `The bucket ${bucket} could not be created.`);
   }
 }

@@ -15,7 +15,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Json, parseJson } from './json.ts';
 
 /** One JSON document. */
-export interface Keeper {
+export interface JsonStore {
   /** Null until something was written. */
   read(): Json | null;
   write(document: Json): void;
@@ -24,17 +24,17 @@ export interface Keeper {
 export interface DataFolder {
   /** Null when nothing is kept. */
   readonly path: string | null;
-  keeper(name: string): Keeper;
+  jsonStore(name: string): JsonStore;
   release(): void;
 }
 
-export const nowhere: DataFolder = {
+export const inMemoryDataFolder: DataFolder = {
   path: null,
-  keeper: () => inMemory(),
+  jsonStore: () => inMemory(),
   release: () => {},
 };
 
-function inMemory(): Keeper {
+function inMemory(): JsonStore {
   let kept: Json | null = null;
   return {
     read: () => kept,
@@ -58,7 +58,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   const lock = await takeLock(join(path, 'lock'), Date.now() + 10_000);
   return {
     path,
-    keeper: (name) => inFile(join(path, `${name}.json`)),
+    jsonStore: (name) => inFile(join(path, `${name}.json`)),
     release: () => lock.close(),
   };
 }
@@ -81,7 +81,7 @@ async function takeLock(file: string, until: number): Promise<DatabaseSync> {
 }
 
 /** Written beside itself, then renamed: whoever reads finds the old document or the new one. */
-function inFile(file: string): Keeper {
+function inFile(file: string): JsonStore {
   return {
     read: () => (existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : null),
     write(document) {

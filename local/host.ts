@@ -6,17 +6,17 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { accountId, loopback, region } from './account.ts';
 import { readAssembly } from './assembly.ts';
-import { type ControlParts, startControl } from './aws/control.ts';
+import { type ControlDeps, startControl } from './aws/control.ts';
 import { EventBuses, rulesOf } from './aws/event-bus.ts';
 import { ParameterStore } from './aws/ssm.ts';
 import { awsJson } from './aws-call.ts';
 import type { DataFolder } from './data-folder.ts';
-import { type Engines, startEngines } from './engines/engines.ts';
+import { type Emulators, startEngines } from './emulators/emulators.ts';
 import { type Mapping, mappingsOf } from './event-sources/mapping.ts';
 import type { Poller } from './event-sources/poller.ts';
 import { pollQueue } from './event-sources/queue.ts';
 import { pollStream } from './event-sources/stream.ts';
-import { type ApiParts, listen } from './http/api.ts';
+import { type ApiDeps, listen } from './http/api.ts';
 import { createRouter, routesOf } from './http/routes.ts';
 import { createFunctions, type Functions } from './lambda/functions.ts';
 import { listeningPort } from './listening-port.ts';
@@ -52,9 +52,9 @@ export interface Host {
 
 /** @throws Error that says what is wrong and what to do. */
 export async function startHost({ assembly, port, data, dynamodb }: HostOptions): Promise<Host> {
-  const apiParts = Promise.withResolvers<ApiParts>();
-  const controlParts = Promise.withResolvers<ControlParts>();
-  const [api, control, engines, folder] = await Promise.all([
+  const apiParts = Promise.withResolvers<ApiDeps>();
+  const controlParts = Promise.withResolvers<ControlDeps>();
+  const [api, control, emulators, folder] = await Promise.all([
     listen(port, apiParts.promise),
     startControl(controlParts.promise),
     startEngines(data.path, dynamodb),
@@ -63,25 +63,25 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
   const url = `http://${loopback}:${listeningPort(api)}`;
   const made = readAssembly(folder);
   const template = readTemplate(made.template, {
-    sqs: engines.messaging,
+    sqs: emulators.messaging,
     api: url,
-    tableSuffix: engines.external ? ownSuffix(data) : '',
+    tableSuffix: emulators.external ? ownSuffix(data) : '',
   });
-  await provision(template, engines);
+  await provision(template, emulators);
 
   const scratch = data.path ?? mkdtempSync(join(tmpdir(), 'bounce-ledger-'));
   const logFolder = join(scratch, 'logs');
   const functions = createFunctions(
     template,
     made,
-    { dynamodb: engines.dynamodb, messaging: engines.messaging, control: control.endpoint },
+    { dynamodb: emulators.dynamodb, messaging: emulators.messaging, control: control.endpoint },
     logFolder,
   );
   for (const one of functions.all) one.warm();
 
-  const parameters = new ParameterStore(data.keeper('parameters'));
-  const sources = prepareSources(functions, parameters, data.keeper('sources'), url);
-  const buses = new EventBuses(rulesOf(template), (arn, message) => send(engines, queueName(arn), message));
+  const parameters = new ParameterStore(data.jsonStore('parameters'));
+  const sources = prepareSources(functions, parameters, data.jsonStore('sources'), url);
+  const buses = new EventBuses(rulesOf(template), (arn, message) => send(emulators, queueName(arn), message));
   controlParts.resolve({
     services: new Map([
       ['AmazonSSM', (action: string, input: unknown) => parameters.answer(action, input)],
@@ -92,20 +92,20 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
 
   const mappings = mappingsOf(template);
   const sourceQueues = new Set(mappings.filter(isOfQueue).map(({ sourceArn }) => queueName(sourceArn)));
-  await Promise.all([...sourceQueues].map((queue) => requeueInFlight(engines.messaging, queue)));
-  const pollers = startPollers(mappings, engines, functions, data);
+  await Promise.all([...sourceQueues].map((queue) => requeueInFlight(emulators.messaging, queue)));
+  const pollers = startPollers(mappings, emulators, functions, data);
 
   apiParts.resolve({
     router: createRouter(routesOf(template)),
     invoke: (route, event) => functions.get(route.functionId).invoke(event),
-    async localPage(path) {
+    async adminPage(path) {
       switch (path) {
         case 'status':
-          return readStatus(engines.messaging, sourceQueues);
+          return readStatus(emulators.messaging, sourceQueues);
         case 'sources':
           return withCurrentSecrets(sources, parameters, functions);
         case 'aws':
-          return whereAwsIs(template, engines, functions, control.endpoint);
+          return awsEndpoints(template, emulators, functions, control.endpoint);
         case 'events':
           return buses.last;
         default:
@@ -121,19 +121,19 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
     topicArn: topicArn(template, functions),
     async drained(withinMs) {
       for (const until = Date.now() + withinMs; Date.now() < until; ) {
-        const { queued, inFlight } = await readStatus(engines.messaging, sourceQueues);
+        const { queued, inFlight } = await readStatus(emulators.messaging, sourceQueues);
         if (queued + inFlight === 0) return;
         await delay(50);
       }
     },
-    isEmpty: () => isEmpty(template, engines),
+    isEmpty: () => isEmpty(template, emulators),
     async stop() {
       for (const poller of pollers) poller.stop();
       api.close();
       api.closeAllConnections();
       functions.stop();
       control.stop();
-      await engines.stop();
+      await emulators.stop();
       data.release();
       if (data.path === null) rmSync(scratch, { recursive: true, force: true });
     },
@@ -142,30 +142,32 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
 
 /** On an engine that others use too, a host has tables of its own: the same ones after a restart. */
 function ownSuffix(data: DataFolder): string {
-  const keeper = data.keeper('table-suffix');
-  const kept = keeper.read();
+  const jsonStore = data.jsonStore('table-suffix');
+  const kept = jsonStore.read();
   if (typeof kept === 'string') return kept;
   const suffix = `-${randomBytes(4).toString('hex')}`;
-  keeper.write(suffix);
+  jsonStore.write(suffix);
   return suffix;
 }
 
 function startPollers(
   mappings: readonly Mapping[],
-  engines: Engines,
+  emulators: Emulators,
   functions: Functions,
   data: DataFolder,
 ): readonly Poller[] {
   return mappings.flatMap((mapping) => {
     const target = functions.get(mapping.functionId);
     if (isOfQueue(mapping)) {
-      return [pollQueue(engines.messaging, queueUrl(engines, queueName(mapping.sourceArn)), mapping, target)];
+      return [
+        pollQueue(emulators.messaging, queueUrl(emulators, queueName(mapping.sourceArn)), mapping, target),
+      ];
     }
     const table = /:table\/([^/]+)\/stream\//.exec(mapping.sourceArn)?.[1];
     if (table === undefined) throw new Error(`This host cannot feed a function from ${mapping.sourceArn}.`);
-    if (!engines.external) return [];
-    const kept = data.keeper(`stream-${mapping.functionId}`);
-    return [pollStream(engines.dynamodb, table, mapping, target, kept)];
+    if (!emulators.external) return [];
+    const kept = data.jsonStore(`stream-${mapping.functionId}`);
+    return [pollStream(emulators.dynamodb, table, mapping, target, kept)];
   });
 }
 
@@ -177,13 +179,13 @@ function queueName(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
-function queueUrl(engines: Engines, name: string): string {
-  return `${engines.messaging}/${accountId}/${name}`;
+function queueUrl(emulators: Emulators, name: string): string {
+  return `${emulators.messaging}/${accountId}/${name}`;
 }
 
-async function send(engines: Engines, queue: string, message: string): Promise<void> {
-  await awsJson(engines.messaging, 'sqs', 'SendMessage', {
-    QueueUrl: queueUrl(engines, queue),
+async function send(emulators: Emulators, queue: string, message: string): Promise<void> {
+  await awsJson(emulators.messaging, 'sqs', 'SendMessage', {
+    QueueUrl: queueUrl(emulators, queue),
     MessageBody: message,
   });
 }
@@ -198,13 +200,18 @@ function snsAnswers(sources: readonly Source[]): (pathAndQuery: string) => strin
 }
 
 /** `GET /_local/aws`: where any AWS client can look inside. */
-function whereAwsIs(template: Template, engines: Engines, functions: Functions, control: string): object {
+function awsEndpoints(
+  template: Template,
+  emulators: Emulators,
+  functions: Functions,
+  control: string,
+): object {
   return {
     region,
-    dynamodb: engines.dynamodb,
-    sns: engines.messaging,
-    sqs: engines.messaging,
-    s3: engines.messaging,
+    dynamodb: emulators.dynamodb,
+    sns: emulators.messaging,
+    sqs: emulators.messaging,
+    s3: emulators.messaging,
     ssm: control,
     events: control,
     table: functions.variables.get('TABLE_NAME') ?? null,
@@ -221,14 +228,14 @@ function topicArn(template: Template, functions: Functions): string | null {
   return functions.variables.get('TOPIC_ARN') ?? (topic === undefined ? null : template.arnOf(topic.id));
 }
 
-async function isEmpty(template: Template, engines: Engines): Promise<boolean> {
+async function isEmpty(template: Template, emulators: Emulators): Promise<boolean> {
   const tables = [
     ...template.ofType('AWS::DynamoDB::Table'),
     ...template.ofType('AWS::DynamoDB::GlobalTable'),
   ];
   const counts = await Promise.all(
     tables.map(({ id }) =>
-      awsJson(engines.dynamodb, 'dynamodb', 'Scan', { TableName: template.nameOf(id), Limit: 1 }),
+      awsJson(emulators.dynamodb, 'dynamodb', 'Scan', { TableName: template.nameOf(id), Limit: 1 }),
     ),
   );
   return counts.every((answer) => JSON.stringify(answer).includes('"Count":0'));

@@ -30,7 +30,7 @@ export async function install() {
   });
   if (status === 0 && isInstalled()) return;
   process.stderr.write(
-    `npm ci failed${error ? `: ${error.message}` : ''}. Its output above says why; once it passes, try again.\n`,
+    `npm ci failed${error ? `: ${error.message}` : ''}. Its output above says why; once it isRetryable, try again.\n`,
   );
   process.exit(1);
 }

@@ -1,6 +1,6 @@
 /** `npm start`: the local host as a person runs it. */
-import { nowhere, openDataFolder } from './data-folder.ts';
-import { asTable, demonstrate } from './demonstration.ts';
+import { inMemoryDataFolder, openDataFolder } from './data-folder.ts';
+import { asTable, demonstrate } from './demo.ts';
 import { type Host, startHost } from './host.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { defaultConfig, synthesise } from './synthesis.ts';
@@ -36,7 +36,12 @@ async function start({ port, data, config, dynamodb }: Options): Promise<Host> {
   const assembly = synthesise(config ?? defaultConfig);
   // It is awaited by the host; until then its failure is not unheard of.
   assembly.catch(() => {});
-  return startHost({ assembly, port, data: data === null ? nowhere : await openDataFolder(data), dynamodb });
+  return startHost({
+    assembly,
+    port,
+    data: data === null ? inMemoryDataFolder : await openDataFolder(data),
+    dynamodb,
+  });
 }
 
 async function showSamples(of: Host): Promise<void> {

@@ -2,21 +2,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { accountId } from './account.ts';
-import { AwsRefusal, awsJson, awsQuery, createBucket } from './aws-call.ts';
-import type { Engines } from './engines/engines.ts';
+import { awsJson, awsQuery, createBucket, EmulatorError } from './aws-call.ts';
+import type { Emulators } from './emulators/emulators.ts';
 import { isJsonObject, type Json } from './json.ts';
 import type { Resource, Template } from './template.ts';
 
-export async function provision(template: Template, engines: Engines): Promise<void> {
-  if (engines.external) await expectAnswer(engines.dynamodb);
+export async function provision(template: Template, emulators: Emulators): Promise<void> {
+  if (emulators.external) await expectAnswer(emulators.dynamodb);
   await Promise.all([
     ...[...template.ofType('AWS::DynamoDB::Table'), ...template.ofType('AWS::DynamoDB::GlobalTable')].map(
-      (table) => createTable(engines, template.nameOf(table.id), table),
+      (table) => createTable(emulators, template.nameOf(table.id), table),
     ),
     ...template
       .ofType('AWS::S3::Bucket')
-      .map((bucket) => createBucket(engines.messaging, template.nameOf(bucket.id))),
-    createQueuesAndTopics(template, engines.messaging),
+      .map((bucket) => createBucket(emulators.messaging, template.nameOf(bucket.id))),
+    createQueuesAndTopics(template, emulators.messaging),
   ]);
 }
 
@@ -46,26 +46,26 @@ const tableSchema = v.object({
   TimeToLiveSpecification: v.optional(v.object({ AttributeName: v.string(), Enabled: v.boolean() })),
 });
 
-async function createTable(engines: Engines, name: string, resource: Resource): Promise<void> {
+async function createTable(emulators: Emulators, name: string, resource: Resource): Promise<void> {
   const table = v.parse(tableSchema, resource.properties);
   const { StreamSpecification: stream, TimeToLiveSpecification: timeToLive, ...definition } = table;
   try {
-    await awsJson(engines.dynamodb, 'dynamodb', 'CreateTable', {
+    await awsJson(emulators.dynamodb, 'dynamodb', 'CreateTable', {
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
       ...definition,
       ...(stream === undefined ? {} : { StreamSpecification: { StreamEnabled: true, ...stream } }),
     });
   } catch (error) {
-    if (!(error instanceof AwsRefusal && error.code === 'ResourceInUseException')) throw error;
+    if (!(error instanceof EmulatorError && error.code === 'ResourceInUseException')) throw error;
   }
-  await untilActive(engines, name);
-  if (engines.external && timeToLive !== undefined) await expireItems(engines, name, timeToLive);
+  await untilActive(emulators, name);
+  if (emulators.external && timeToLive !== undefined) await expireItems(emulators, name, timeToLive);
 }
 
-async function untilActive(engines: Engines, name: string): Promise<void> {
+async function untilActive(emulators: Emulators, name: string): Promise<void> {
   for (let attempt = 0; attempt < 500; attempt++) {
-    const answer = await awsJson(engines.dynamodb, 'dynamodb', 'DescribeTable', { TableName: name });
+    const answer = await awsJson(emulators.dynamodb, 'dynamodb', 'DescribeTable', { TableName: name });
     const table = isJsonObject(answer) ? answer.Table : undefined;
     if (isJsonObject(table) && table.TableStatus === 'ACTIVE') return;
     await delay(5);
@@ -77,17 +77,17 @@ async function untilActive(engines: Engines, name: string): Promise<void> {
 }
 
 async function expireItems(
-  engines: Engines,
+  emulators: Emulators,
   name: string,
   timeToLive: { readonly AttributeName: string; readonly Enabled: boolean },
 ): Promise<void> {
   try {
-    await awsJson(engines.dynamodb, 'dynamodb', 'UpdateTimeToLive', {
+    await awsJson(emulators.dynamodb, 'dynamodb', 'UpdateTimeToLive', {
       TableName: name,
       TimeToLiveSpecification: timeToLive,
     });
   } catch (error) {
-    const already = error instanceof AwsRefusal && /already enabled/i.test(error.message);
+    const already = error instanceof EmulatorError && /already enabled/i.test(error.message);
     if (!already) throw error;
   }
 }

@@ -8,7 +8,7 @@ import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { install, installedNode } from './install.mjs';
-import { endWithNpm } from './orphan.mjs';
+import { exitWithParent } from './parent-watch.mjs';
 
 const [entry, ...args] = process.argv.slice(2);
 if (entry === undefined) {
@@ -20,7 +20,7 @@ await run(entry, args);
 /** @param {string} target @param {readonly string[]} parameters */
 async function run(target, parameters) {
   await install();
-  endWithNpm();
+  exitWithParent();
   if (Number(process.versions.node.split('.')[0]) >= 24) {
     const file = resolve(target);
     process.argv.splice(1, process.argv.length - 1, file, ...parameters);

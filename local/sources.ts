@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { pepperName, sourceSecretName } from '../shared/aws/secret-names.ts';
 import type { ParameterStore } from './aws/ssm.ts';
-import type { Keeper } from './data-folder.ts';
+import type { JsonStore } from './data-folder.ts';
 import { makeKey, type SourceKey } from './keys.ts';
 import type { Functions } from './lambda/functions.ts';
 
@@ -38,18 +38,18 @@ const keptSchema = v.record(
 export function prepareSources(
   functions: Functions,
   parameters: ParameterStore,
-  keeper: Keeper,
+  jsonStore: JsonStore,
   apiUrl: string,
 ): readonly Source[] {
   const settings = settingsBesideBundles(functions);
-  const kept = v.parse(keptSchema, keeper.read() ?? {});
+  const kept = v.parse(keptSchema, jsonStore.read() ?? {});
   const sources = settings.sources.map(({ name, provider }): Source => {
     const known = kept[name];
     const key = known?.provider === provider ? known : { provider, ...makeKey(provider) };
     kept[name] = key;
     return { source: name, url: `${apiUrl}/v1/webhooks/${name}`, ...key };
   });
-  keeper.write(JSON.parse(JSON.stringify(kept)));
+  jsonStore.write(JSON.parse(JSON.stringify(kept)));
   for (const { source, secret } of sources) {
     const name = sourceSecretName(secretsPrefix(functions), source);
     if (!parameters.has(name)) parameters.put(name, JSON.stringify({ secrets: [secret] }), 'SecureString');

@@ -31,7 +31,7 @@ function parseTemplate(text: string): RawTemplate {
 }
 
 /** Where the engines listen, and what distinguishes this host's names from another's on a shared engine. */
-export interface Surroundings {
+export interface LocalEndpoints {
   /** `http://127.0.0.1:N` of the SQS engine: queue URLs begin with it. */
   readonly sqs: string;
   /** `http://127.0.0.1:N` of the HTTP API. */
@@ -56,7 +56,7 @@ export interface Template {
 }
 
 /** @throws Error naming the part of the template that this host cannot read. */
-export function readTemplate(text: string, surroundings: Surroundings): Template {
+export function readTemplate(text: string, surroundings: LocalEndpoints): Template {
   const raw = parseTemplate(text);
   const resolver = new Resolver(raw, surroundings);
   const resources = [...raw.resources].map(([id, { type, properties }]) => ({
@@ -106,9 +106,9 @@ const pseudoParameters: Readonly<Record<string, Json>> = {
 
 class Resolver {
   readonly #template: RawTemplate;
-  readonly #surroundings: Surroundings;
+  readonly #surroundings: LocalEndpoints;
 
-  constructor(template: RawTemplate, surroundings: Surroundings) {
+  constructor(template: RawTemplate, surroundings: LocalEndpoints) {
     this.#template = template;
     this.#surroundings = surroundings;
   }

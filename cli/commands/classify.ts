@@ -1,10 +1,10 @@
 import { openClassifier } from '../../shared/classifier/create.ts';
+import { questionOf } from '../classify-input.ts';
 import { meaningsIn } from '../codes.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { configOption, loadConfiguration } from '../configuration.ts';
 import { printExplanation } from '../explanation.ts';
 import { convertJsonLines } from '../lines.ts';
-import { questionOf } from '../question.ts';
 import { printJson } from '../terminal.ts';
 
 export const classify = defineCommand({

@@ -1,4 +1,3 @@
-import { abreast } from '../../shared/abreast.ts';
 import { getObject } from '../../shared/aws/archive.ts';
 import {
   deleteMessage,
@@ -8,9 +7,10 @@ import {
   returnMessage,
   sendMessage,
 } from '../../shared/aws/queue.ts';
-import { openMessage, openRequest } from '../../shared/intake/message.ts';
+import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
+import { decodeQueueMessage, openRequest } from '../../shared/intake/message.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
-import { CALLS_ABREAST, openTarget, type Places, targetOptions } from '../target/target.ts';
+import { CALLS_CONCURRENCY, type LedgerResources, openTarget, targetOptions } from '../target/target.ts';
 import { counted, paint, print, printJson, printTable, startProgress } from '../terminal.ts';
 import { moment } from '../verdict.ts';
 
@@ -25,10 +25,10 @@ export const dlq = defineCommand({
   },
   examples: ['dlq list', 'dlq show 0b6c2f1e-6f5e-4f0e-9a54-2f1c1a6f8a3d', 'dlq redrive --stack BounceLedger'],
   run: async ({ json, ...choice }, [verb, id]) => {
-    const places = await (await openTarget(choice)).places();
+    const resources = await (await openTarget(choice)).resources();
     switch (verb) {
       case 'list': {
-        const letters = (await peek(places)).map(summaryOf);
+        const letters = (await peek(resources)).map(summaryOf);
         if (json) printJson(letters);
         else if (letters.length === 0) print('The dead-letter queue is empty.');
         else printTable(['id', 'since', 'source', 'fault'], letters.map(rowOf));
@@ -37,14 +37,14 @@ export const dlq = defineCommand({
       case 'show': {
         if (id === undefined)
           throw new CommandError('Say which message: dlq show <id>. See: ledger dlq list');
-        const message = (await peek(places)).find((one) => one.id === id);
+        const message = (await peek(resources)).find((one) => one.id === id);
         if (!message)
           throw new CommandError('No such message is in the dead-letter queue. See: ledger dlq list');
-        print(json ? message.body : await inWords(message.body, places));
+        print(json ? message.body : await inWords(message.body, resources));
         return exitCodes.fine;
       }
       case 'redrive': {
-        const { redriven, left } = await redrive(places);
+        const { redriven, left } = await redrive(resources);
         if (json) printJson({ redriven });
         else {
           print(`Sent ${counted(redriven, 'message')} back to the processor.`);
@@ -61,10 +61,10 @@ export const dlq = defineCommand({
 /** What is wrong with a message, then the request as it came; what cannot be opened is shown as it is. */
 async function inWords(
   body: string,
-  { connection, bucket }: Pick<Places, 'connection' | 'bucket'>,
+  { connection, bucket }: Pick<LedgerResources, 'connection' | 'bucket'>,
 ): Promise<string> {
   try {
-    const opened = openMessage(body);
+    const opened = decodeQueueMessage(body);
     if (opened.form === 'again') {
       const { faults = [], message } = opened.message;
       return [...faults.map(faultInWords), '', await inWords(message, { connection, bucket })].join('\n');
@@ -86,38 +86,40 @@ async function inWords(
 }
 
 /** Takes every message in hand once, and hands it back. */
-async function peek(places: Places): Promise<readonly ReceivedMessage[]> {
+async function peek(resources: LedgerResources): Promise<readonly ReceivedMessage[]> {
   const messages = new Map<string, ReceivedMessage>();
   try {
-    await forEachMessage(places, async (message) => {
+    await forEachMessage(resources, async (message) => {
       messages.set(message.id, message);
     });
   } finally {
-    await handBack(places, [...messages.values()]);
+    await handBack(resources, [...messages.values()]);
   }
   return [...messages.values()].sort((a, b) => a.sentAt - b.sentAt);
 }
 
 /** One that cannot be handed back is seen again when its time in hand is over, if it is not already. */
 async function handBack(
-  { connection, deadLetterQueueUrl }: Places,
+  { connection, deadLetterQueueUrl }: LedgerResources,
   messages: readonly ReceivedMessage[],
 ): Promise<void> {
   const giveBack = ({ receipt }: ReceivedMessage) =>
     returnMessage(connection, deadLetterQueueUrl, receipt).catch(() => undefined);
-  await abreast(messages, CALLS_ABREAST, giveBack);
+  await forEachConcurrent(messages, CALLS_CONCURRENCY, giveBack);
 }
 
 /**
  * Sends each message to the processor's queue, then deletes it here: a crash between the two sends it twice, which
  * changes nothing. Messages that come back at once are left for the next time.
  */
-async function redrive(places: Places): Promise<{ readonly redriven: number; readonly left: number }> {
-  const { connection, deadLetterQueueUrl, queueUrl } = places;
+async function redrive(
+  resources: LedgerResources,
+): Promise<{ readonly redriven: number; readonly left: number }> {
+  const { connection, deadLetterQueueUrl, queueUrl } = resources;
   const progress = startProgress('Redriving', await queueDepth(connection, deadLetterQueueUrl));
   let redriven = 0;
   try {
-    const left = await forEachMessage(places, async ({ body, receipt }) => {
+    const left = await forEachMessage(resources, async ({ body, receipt }) => {
       await sendMessage(connection, queueUrl, body);
       await deleteMessage(connection, deadLetterQueueUrl, receipt);
       progress.step(++redriven);
@@ -134,10 +136,10 @@ async function redrive(places: Places): Promise<{ readonly redriven: number; rea
  * otherwise until its time in hand is over. Answers how many those are.
  */
 async function forEachMessage(
-  places: Places,
+  resources: LedgerResources,
   use: (message: ReceivedMessage) => Promise<void>,
 ): Promise<number> {
-  const { connection, deadLetterQueueUrl } = places;
+  const { connection, deadLetterQueueUrl } = resources;
   const started = Date.now();
   const seen = new Set<string>();
   const unused = new Set<ReceivedMessage>();
@@ -154,7 +156,7 @@ async function forEachMessage(
       }
     }
   } finally {
-    await handBack(places, [...unused]);
+    await handBack(resources, [...unused]);
   }
 }
 
@@ -169,7 +171,7 @@ interface Letter {
 function summaryOf({ id, sentAt, body }: ReceivedMessage): Letter {
   const since = new Date(sentAt).toISOString();
   try {
-    const opened = openMessage(body);
+    const opened = decodeQueueMessage(body);
     switch (opened.form) {
       case 'webhook':
         return { id, since, source: opened.message.source, fault: 'it failed as a whole' };

@@ -1,16 +1,16 @@
 import * as v from 'valibot';
-import { abreast } from '../../shared/abreast.ts';
 import { toLedgerAddress } from '../../shared/address/address.ts';
 import { getObject, putObject } from '../../shared/aws/archive.ts';
 import { queueDepth } from '../../shared/aws/queue.ts';
 import type { LedgerSettings } from '../../shared/config/settings.ts';
+import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
 import { createEraser } from '../../shared/intake/erasure.ts';
 import { oneAddress } from '../address.ts';
 import { keysOf } from '../archive.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { configOption, loadConfiguration } from '../configuration.ts';
 import { erasedShape } from '../documents.ts';
-import { CALLS_ABREAST, openTarget, type Places, targetOptions } from '../target/target.ts';
+import { CALLS_CONCURRENCY, type LedgerResources, openTarget, targetOptions } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 
 export const erase = defineCommand({
@@ -35,9 +35,9 @@ export const erase = defineCommand({
       query: { keepHash: keepHash ? 'true' : undefined, actor, reason },
     });
     const { erased } = v.parse(erasedShape, answer);
-    const places = await target.places();
-    const { objects, rewritten } = await sweep(places, eraser);
-    const deadLetters = await queueDepth(places.connection, places.deadLetterQueueUrl);
+    const resources = await target.resources();
+    const { objects, rewritten } = await sweep(resources, eraser);
+    const deadLetters = await queueDepth(resources.connection, resources.deadLetterQueueUrl);
     if (json) printJson({ erased, objects, rewritten, deadLetters });
     else {
       print(erased ? 'The record is erased.' : 'There was no record of it.');
@@ -62,7 +62,7 @@ const EVERYTHING = '';
 
 /** Rewrites every object that holds the address. Repeating it is safe. */
 async function sweep(
-  { connection, bucket }: Places,
+  { connection, bucket }: LedgerResources,
   eraser: (bytes: Buffer) => Buffer | null,
 ): Promise<{ readonly objects: number; readonly rewritten: number }> {
   const keys = await keysOf({ connection, bucket }, [EVERYTHING]);
@@ -78,7 +78,7 @@ async function sweep(
       }
       progress.step(++objects);
     };
-    await abreast(keys, CALLS_ABREAST, clean);
+    await forEachConcurrent(keys, CALLS_CONCURRENCY, clean);
   } finally {
     progress.stop();
   }

@@ -42,12 +42,12 @@ export const explain = defineCommand({
 });
 
 /** What an answer needs beside it to be read: the codes' meanings, and what the deciding rule saw in the reply. */
-interface Reading {
+interface ParsedEvents {
   readonly meanings: Meanings;
   readonly matched: string;
 }
 
-async function readReading(target: Target, { diagnostic, rule }: AddressAnswer): Promise<Reading> {
+async function readReading(target: Target, { diagnostic, rule }: AddressAnswer): Promise<ParsedEvents> {
   const { codes } = v.parse(codesShape, await target.ask({ method: 'GET', path: '/v1/codes' }));
   const meanings = meaningsOf(codes);
   if (diagnostic === '') return { meanings, matched: '' };
@@ -97,7 +97,7 @@ export async function printAnswer(target: Target, answer: AddressAnswer): Promis
 
 function factsOf(
   answer: AddressAnswer,
-  { meanings, matched }: Reading,
+  { meanings, matched }: ParsedEvents,
 ): ReadonlyArray<readonly [string, string]> {
   const { suppressed, list, since, until, reason, rule, diagnostic, advice, pendingUntil } = answer;
   return [

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import * as v from 'valibot';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { type SuppressionRow, suppressionsShape } from '../documents.ts';
-import { csvLine } from '../exchange/csv.ts';
+import { csvLine } from '../suppression-lists/csv.ts';
 import { openTarget, targetOptions } from '../target/target.ts';
 
 /** Entries a page: as many as the API gives. */

@@ -3,18 +3,18 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import * as v from 'valibot';
-import { abreast } from '../../shared/abreast.ts';
 import { toLedgerAddress } from '../../shared/address/address.ts';
 import { sendMessage } from '../../shared/aws/queue.ts';
-import { sealMessage } from '../../shared/intake/message.ts';
+import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
+import { encodeQueueMessage } from '../../shared/intake/message.ts';
 import { EVERY_LIST } from '../../shared/ledger/ledger.ts';
-import { generic } from '../../shared/providers/generic.ts';
+import { generic } from '../../shared/providers/generic/webhook.ts';
 import { isPercentEncoded } from '../address.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { checkShape } from '../documents.ts';
-import { detectFormat, type Entry, type Format, formats } from '../exchange/formats.ts';
-import { type BadRow, readRows } from '../exchange/table.ts';
-import { CALLS_ABREAST, openTarget, type Target, targetOptions } from '../target/target.ts';
+import { detectFormat, type Entry, type Format, formats } from '../suppression-lists/formats.ts';
+import { type BadRow, readRows } from '../suppression-lists/table.ts';
+import { CALLS_CONCURRENCY, openTarget, type Target, targetOptions } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 
 /** Events a queue message: far below what one may hold, whatever the replies. */
@@ -170,7 +170,7 @@ async function takeIn(target: Target, entries: readonly Entry[], options: Option
     const open = await undecided(target, decided);
     done += decided.length - open.length;
     progress.step(done);
-    await abreast(open, CALLS_ABREAST, suppress);
+    await forEachConcurrent(open, CALLS_CONCURRENCY, suppress);
   } finally {
     progress.stop();
   }
@@ -200,7 +200,7 @@ async function sendEvents(
   sent: (count: number) => void,
 ): Promise<void> {
   if (entries.length === 0) return;
-  const { connection, queueUrl } = await target.places();
+  const { connection, queueUrl } = await target.resources();
   const now = Date.now();
   const batches = Array.from({ length: Math.ceil(entries.length / BATCH) }, (_, index) =>
     entries.slice(index * BATCH, (index + 1) * BATCH),
@@ -213,13 +213,13 @@ async function sendEvents(
       receivedAt: now,
       body: Buffer.from(JSON.stringify({ events: batch.map((entry) => eventOf(entry, now)) })),
     };
-    const message = await sealMessage(generic, source, request, [], now, async () => {
+    const message = await encodeQueueMessage(generic, source, request, [], now, async () => {
       throw new CommandError('The rows are too long for a queue message.');
     });
     await sendMessage(connection, queueUrl, message);
     sent(batch.length);
   };
-  await abreast(batches, CALLS_ABREAST, send);
+  await forEachConcurrent(batches, CALLS_CONCURRENCY, send);
 }
 
 /** A row as an event of the `generic` provider. */

@@ -43,11 +43,11 @@ export const policy = defineCommand({
     const range = rangeOf(options, now);
     const current = loadConfiguration(against);
     const changed = loadConfiguration(config);
-    const places = await (await openTarget(options)).places();
+    const resources = await (await openTarget(options)).resources();
     const records = new Map<LedgerAddress, AddressRecord>();
     const normalise = createNormaliser(await openClassifier(current.codes), current);
-    await readReportedEvents(places, current, range, now, (reported, arrival) => {
-      const event = normalise(reported, arrival);
+    await readReportedEvents(resources, current, range, now, (reported, context) => {
+      const event = normalise(reported, context);
       if (event === null || event.kind === 'other') return;
       records.set(event.address, fold(records.get(event.address) ?? emptyRecord, [event]));
     });

@@ -6,7 +6,7 @@ import { isFailure, type ReportedEvent } from '../../shared/events/event.ts';
 import { UNKNOWN } from '../../shared/failure-codes/scheme.ts';
 import { judge } from '../../shared/intake/normalise.ts';
 import { type Received, receive as receiveWebhook } from '../../shared/intake/receive.ts';
-import type { ProofContext } from '../../shared/providers/provider.ts';
+import type { VerificationContext } from '../../shared/providers/provider.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { loadClassifier } from '../configuration.ts';
@@ -74,7 +74,7 @@ async function answerOf(classifier: Classifier, value: unknown): Promise<object>
 }
 
 /** Without a secret nothing is judged, but for SNS, whose proof is its certificate. */
-function contextOf({ secret, certificates, topics }: Line, now: number): ProofContext | null {
+function contextOf({ secret, certificates, topics }: Line, now: number): VerificationContext | null {
   if (secret === null && !certificates) return null;
   return {
     secrets: secret === null ? [] : [secret].flat(),
@@ -102,16 +102,16 @@ function outcomeOf(received: Received, read: (event: ReportedEvent) => object): 
     case 'refused':
       return { verified: false, status: received.status, reason: received.reason, events: [] };
     case 'unreadable':
-      return { verified: received.genuine, status: 400, reason: received.fault, events: [] };
+      return { verified: received.verified, status: 400, reason: received.fault, events: [] };
     case 'handshake': {
       const { status, body } = received.handshake;
       const response = typeof body === 'object' ? { response: body } : {};
-      return { verified: received.genuine, status, ...response, events: [] };
+      return { verified: received.verified, status, ...response, events: [] };
     }
     case 'events': {
-      const { events, broken } = received.reading;
-      const kept = broken.length > 0 ? { broken } : {};
-      return { verified: received.genuine, status: 200, ...kept, events: events.map(read) };
+      const { events, invalid } = received.reading;
+      const kept = invalid.length > 0 ? { invalid } : {};
+      return { verified: received.verified, status: 200, ...kept, events: events.map(read) };
     }
   }
 }

@@ -1,8 +1,8 @@
-import { LARGEST_MESSAGE, sendMessage } from '../../shared/aws/queue.ts';
-import { againMessage } from '../../shared/intake/message.ts';
+import { MAX_MESSAGE_BYTES, sendMessage } from '../../shared/aws/queue.ts';
+import { wrapRedelivery } from '../../shared/intake/message.ts';
 import { archiveOptions, rangeOf, readArchive } from '../archive.ts';
 import { defineCommand, exitCodes } from '../command.ts';
-import { takeEdition } from '../edition.ts';
+import { takeEdition } from '../replay-generation.ts';
 import { openTarget, targetOptions } from '../target/target.ts';
 import { counted, paint, print, printJson } from '../terminal.ts';
 import { moment } from '../verdict.ts';
@@ -19,17 +19,17 @@ export const replay = defineCommand({
   run: async ({ 'dry-run': dryRun, json, ...options }) => {
     const now = Date.now();
     const range = rangeOf(options, now);
-    const places = await (await openTarget(options)).places();
-    const edition = dryRun ? 0 : await takeEdition(places, now);
+    const resources = await (await openTarget(options)).resources();
+    const replayGeneration = dryRun ? 0 : await takeEdition(resources, now);
     let sent = 0;
     let tooLarge = 0;
-    const found = await readArchive(places, range, now, async ({ source, receivedAt, message }) => {
-      const again = againMessage({ edition, source, receivedAt, message });
-      if (Buffer.byteLength(again) > LARGEST_MESSAGE) {
+    const found = await readArchive(resources, range, now, async ({ source, receivedAt, message }) => {
+      const again = wrapRedelivery({ replayGeneration, source, receivedAt, message });
+      if (Buffer.byteLength(again) > MAX_MESSAGE_BYTES) {
         tooLarge++;
         return;
       }
-      if (!dryRun) await sendMessage(places.connection, places.queueUrl, again);
+      if (!dryRun) await sendMessage(resources.connection, resources.queueUrl, again);
       sent++;
     });
     if (json) printJson({ ...found, sent: dryRun ? 0 : sent, tooLarge });

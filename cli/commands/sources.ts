@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readSecrets, writeSecrets } from '../../shared/aws/secrets.ts';
 import { nearest } from '../../shared/config/nearest.ts';
+import { guideOf } from '../../shared/providers/guides.ts';
 import type { Provider } from '../../shared/providers/provider.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { providerSamples } from '../../shared/providers/samples/registry.ts';
@@ -98,20 +99,20 @@ async function add(name: string, options: Options): Promise<ExitCode> {
     return exitCodes.fine;
   }
   // A stack that cannot be reached leaves the file alone, so that the same command can be given again.
-  const places = await (await openTarget(options)).places();
+  const resources = await (await openTarget(options)).resources();
   const secret = (await givenSecret(options)) ?? madeSecret(provider);
   addSource(file, entry);
   print(`${name} is in the configuration.`);
-  if (secret !== null) await writeSecrets(places.connection, places.secretsPrefix, name, [secret]);
+  if (secret !== null) await writeSecrets(resources.connection, resources.secretsPrefix, name, [secret]);
   print(`Deploy it: npx cdk deploy ${stack}. Then:`);
-  printSteps(provider, { name, url: `${places.apiUrl}/v1/webhooks/${name}`, secret, stack });
+  printSteps(provider, { name, url: `${resources.apiUrl}/v1/webhooks/${name}`, secret, stack });
   return exitCodes.fine;
 }
 
 /** Without a stack there is neither its URL nor its secret yet: where both come from, and what is known already. */
 function printWithoutStack(provider: Provider, name: string, file: string): void {
   const [sample] = providerSamples.get(provider.name)?.samples ?? [];
-  const isOurs = provider.guide.secret.from === 'us';
+  const isOurs = guideOf(provider.name).secret.from === 'us';
   print(`${name} is in the configuration.`);
   print(`On this machine: npm start -- --config ${file}   (makes a secret for it). Then try it:`);
   print(`  ledger trigger ${provider.name} ${sample?.name} --source ${name}`);
@@ -131,7 +132,7 @@ async function rotate(name: string, options: Options): Promise<ExitCode> {
   const source = (await target.sources()).find((one) => one.source === name);
   if (!source) throw new CommandError(`${target.name} has no source "${name}". See: ledger sources list`);
   const provider = providerNamed(source.provider);
-  const { connection, secretsPrefix } = await target.places();
+  const { connection, secretsPrefix } = await target.resources();
   const [newest] = (await readSecrets(connection, secretsPrefix, name)) ?? [];
   if (options.finish) {
     if (newest === undefined) throw new CommandError(`${name} has no secret yet.`);
@@ -142,7 +143,7 @@ async function rotate(name: string, options: Options): Promise<ExitCode> {
   const secret = (await givenSecret(options)) ?? madeSecret(provider);
   if (secret === null) {
     throw new CommandError(
-      `${provider.title} makes the secret itself: copy "${provider.guide.secret.field}", and give it with --secret -.`,
+      `${provider.title} makes the secret itself: copy "${guideOf(provider.name).secret.field}", and give it with --secret -.`,
     );
   }
   await writeSecrets(connection, secretsPrefix, name, newest === undefined ? [secret] : [secret, newest]);
@@ -153,7 +154,8 @@ async function rotate(name: string, options: Options): Promise<ExitCode> {
 }
 
 /** A new secret where it is ours to make; null where the ESP makes it. */
-function madeSecret({ guide }: Provider): string | null {
+function madeSecret({ name }: Provider): string | null {
+  const guide = guideOf(name);
   return guide.secret.from === 'us' ? makeSecret(guide) : null;
 }
 
@@ -180,9 +182,9 @@ function printSteps(provider: Provider, source: Parameters<typeof setUpSteps>[1]
   setUpSteps(provider, source).forEach((step, index) => {
     print(`  ${index + 1}. ${step}`);
   });
-  const { notes = [], documents } = provider.guide;
+  const { notes = [], references } = guideOf(provider.name);
   if (notes.length > 0) print();
   for (const note of notes) print(`  ${note}`);
   print();
-  for (const document of documents) print(paint('dim', `  ${document}`));
+  for (const reference of references) print(paint('dim', `  ${reference}`));
 }

@@ -10,7 +10,7 @@ import { counted, paint, print, printJson, startProgress } from '../terminal.ts'
 /** Requests on their way at once. */
 const CONCURRENCY = 16;
 /** Entries a request has at most: a body must stay below 1 MB. */
-const LARGEST_BATCH = 1_000;
+const MAX_BATCH_BYTES = 1_000;
 
 interface Options {
   readonly duplicate?: boolean | undefined;
@@ -65,10 +65,10 @@ export const trigger = defineCommand({
     const requests = requestsOf(samples, sample, addresses, options);
     const statuses = await sendAll(samples, requests, key);
     const accepted = statuses.filter((status) => status >= 200 && status < 300).length;
-    if (options.json) printJson({ sent: statuses.length, accepted, statuses: tally(statuses), addresses });
+    if (options.json) printJson({ sent: statuses.length, accepted, statuses: stats(statuses), addresses });
     else {
       print(`${key.url} accepted ${accepted} of ${counted(statuses.length, 'request')}.`);
-      for (const [status, times] of Object.entries(tally(statuses)))
+      for (const [status, times] of Object.entries(stats(statuses)))
         print(`  ${status}  ${counted(times, 'time')}`);
       if (addresses.length <= 3) print(paint('dim', `See: ledger explain ${addresses[0]}`));
     }
@@ -99,7 +99,7 @@ function requestsOf(
   );
   const twice = duplicate ? [...entries, ...entries] : entries;
   const sent = shuffle ? shuffled(twice) : twice;
-  const size = Math.min(batch, LARGEST_BATCH);
+  const size = Math.min(batch, MAX_BATCH_BYTES);
   return Array.from({ length: Math.ceil(sent.length / size) }, (_, index) =>
     sent.slice(index * size, (index + 1) * size),
   );
@@ -137,7 +137,7 @@ async function keyOf(
       `${source.source} has no secret yet. Make one: ledger sources rotate ${source.source}`,
     );
   }
-  const { topicArn } = keyPair === 'rsa-2048' ? await target.places() : { topicArn: undefined };
+  const { topicArn } = keyPair === 'rsa-2048' ? await target.resources() : { topicArn: undefined };
   return {
     url: source.url,
     secret: signing,
@@ -176,7 +176,7 @@ async function send({ method, url, headers, body }: WebhookRequest): Promise<num
   }
 }
 
-function tally(statuses: readonly number[]): Readonly<Record<string, number>> {
+function stats(statuses: readonly number[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const status of statuses) counts[status] = (counts[status] ?? 0) + 1;
   return counts;

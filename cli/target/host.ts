@@ -36,7 +36,7 @@ export function hostTarget(base: string): Target {
     name: base,
     ask,
     sources: async () => v.parse(sourcesShape, await page('sources')),
-    places: async () => {
+    resources: async () => {
       const { region, sqs, s3, ssm, ...names } = v.parse(awsShape, await page('aws'));
       const endpoints: Readonly<Record<string, string>> = { sqs, s3, ssm };
       const connection = {

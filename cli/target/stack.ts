@@ -1,7 +1,7 @@
 /** A deployed stack: its outputs say where everything is, the environment's credentials say who asks. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import { AwsCallFailed, type AwsConnection, signedHeaders } from '../../shared/aws/connection.ts';
+import { type AwsConnection, AwsError, signedHeaders } from '../../shared/aws/connection.ts';
 import { readSecrets } from '../../shared/aws/secrets.ts';
 import { readStackOutputs } from '../../shared/aws/stacks.ts';
 import { CommandError } from '../command.ts';
@@ -32,7 +32,7 @@ export async function stackTarget(stack: string, region: string | undefined): Pr
           return { source: name, provider, url: `${base}/v1/webhooks/${name}`, secret: secrets?.[0] ?? null };
         }),
       ),
-    places: async () => ({
+    resources: async () => ({
       connection,
       apiUrl: base,
       bucket: outputs.BucketName,
@@ -65,7 +65,7 @@ async function outputsOf(
   stack: string,
 ): Promise<v.InferOutput<typeof outputsShape>> {
   const outputs = await readStackOutputs(connection, stack).catch((error: unknown) => {
-    if (error instanceof AwsCallFailed && error.code === 'ValidationError') {
+    if (error instanceof AwsError && error.code === 'ValidationError') {
       throw new CommandError(`There is no stack ${stack} in ${connection.region}.`);
     }
     throw error;

@@ -23,10 +23,10 @@ export interface TargetSource {
 }
 
 /** Calls that a command makes of AWS, or of the API, at once. */
-export const CALLS_ABREAST = 16;
+export const CALLS_CONCURRENCY = 16;
 
 /** The AWS parts behind the API. */
-export interface Places {
+export interface LedgerResources {
   readonly connection: AwsConnection;
   /** Without a slash at its end. */
   readonly apiUrl: string;
@@ -43,7 +43,7 @@ export interface Target {
   /** Asks the query API. @throws CommandError with what the problem document says, or that nobody answers. */
   readonly ask: (call: ApiCall) => Promise<unknown>;
   readonly sources: () => Promise<readonly TargetSource[]>;
-  readonly places: () => Promise<Places>;
+  readonly resources: () => Promise<LedgerResources>;
 }
 
 /** The options of every command that talks to a ledger. */

@@ -49,14 +49,14 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   return { batchItemFailures: [...processed.failed].map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-function report({ failed, tally: { faults, ...counts } }: Processed): void {
+function report({ failed, stats: { faults, ...counts } }: Processed): void {
   writeMetrics(
     {
       Events: counts.events,
       Failures: counts.failures,
       UnknownCodes: counts.unknown,
       SenderIncidents: counts.incidents,
-      RecordsWritten: counts.written,
+      RecordsWritten: counts.originalAddress,
       RecordsUnchanged: counts.unchanged,
       Suppressed: counts.suppressed,
       Released: counts.released,

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, AttributeValue as StreamValue } from 'aws-lambda';
 import { putEvents } from '../../shared/aws/bus.ts';
-import { toBusEvent } from '../../shared/intake/announce.ts';
+import { toEventBridgeEntry } from '../../shared/intake/change-event.ts';
 import { connectionFromEnv, requireEnv } from '../environment.ts';
 import { writeMetrics } from '../metrics.ts';
 
@@ -15,7 +15,7 @@ const bus = requireEnv('EVENT_BUS_NAME');
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const changes = Records.flatMap(({ dynamodb, eventID }) => {
     const at = new Date((dynamodb?.ApproximateCreationDateTime ?? Date.now() / 1000) * 1000);
-    const event = toBusEvent(decoded(dynamodb?.NewImage), decoded(dynamodb?.OldImage), at);
+    const event = toEventBridgeEntry(decoded(dynamodb?.NewImage), decoded(dynamodb?.OldImage), at);
     return event === null ? [] : [{ event, itemIdentifier: dynamodb?.SequenceNumber ?? eventID ?? '' }];
   });
   const { count, fault } = await putEvents(

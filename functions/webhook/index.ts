@@ -4,8 +4,8 @@ import { putObject } from '../../shared/aws/archive.ts';
 import { sendMessage } from '../../shared/aws/queue.ts';
 import { confirmSubscription, signingCertificate } from '../../shared/aws/sns.ts';
 import { archiveFolders, dayFolder } from '../../shared/intake/archive-folders.ts';
-import { createFrontDoor } from '../../shared/intake/front-door.ts';
 import type { MetricName } from '../../shared/intake/metric-names.ts';
+import { createWebhookReceiver } from '../../shared/intake/webhook-receiver.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { connectionFromEnv, readSettings, requireEnv } from '../environment.ts';
 import { writeMetrics } from '../metrics.ts';
@@ -16,7 +16,7 @@ const aws = connectionFromEnv();
 const queueUrl = requireEnv('QUEUE_URL');
 const bucket = requireEnv('ARCHIVE_BUCKET');
 
-const enter = createFrontDoor({
+const enter = createWebhookReceiver({
   settings: readSettings(),
   providers,
   secrets: createSecretsCache(aws, requireEnv('SECRETS_PREFIX'), Date.now),

@@ -7,7 +7,7 @@ const ASKED_AGAIN_MS = 10_000;
 
 /**
  * The live secrets of each source, read once and kept five minutes. `fresh` asks past the cache, at most every
- * ten seconds a source. @throws AwsCallFailed when SSM cannot be read and nothing is kept.
+ * ten seconds a source. @throws AwsError when SSM cannot be read and nothing is kept.
  */
 export function createSecretsCache(
   aws: AwsConnection,

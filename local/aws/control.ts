@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { loopback } from '../account.ts';
-import { AwsRefusal } from '../aws-call.ts';
+import { EmulatorError } from '../aws-call.ts';
 import { parseJson } from '../json.ts';
 import { listeningPort } from '../listening-port.ts';
 
-export interface ControlParts {
+export interface ControlDeps {
   /** Answers an action of a service by the prefix of its X-Amz-Target: `AmazonSSM`, `AWSEvents`. */
   readonly services: ReadonlyMap<string, (action: string, input: unknown) => object | Promise<object>>;
   /** Answers a GET that a function makes to `https://sns.<region>.amazonaws.com`; null where SNS has nothing. */
@@ -20,7 +20,7 @@ export interface Control {
   stop(): void;
 }
 
-export async function startControl(parts: Promise<ControlParts>): Promise<Control> {
+export async function startControl(parts: Promise<ControlDeps>): Promise<Control> {
   const server: Server = createServer(async (request, response) => answer(await parts, request, response));
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, loopback, resolve));
@@ -33,11 +33,7 @@ export async function startControl(parts: Promise<ControlParts>): Promise<Contro
   };
 }
 
-async function answer(
-  parts: ControlParts,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function answer(parts: ControlDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = request.url ?? '';
   if (request.method === 'GET' && path.startsWith('/sns/')) {
     const page = parts.sns(path.slice('/sns'.length));
@@ -52,10 +48,10 @@ async function answer(
     const [service = '', action = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
     const serve = parts.services.get(service);
     if (serve === undefined)
-      throw new AwsRefusal('UnknownOperationException', 'No such service on this host.');
+      throw new EmulatorError('UnknownOperationException', 'No such service on this host.');
     reply(200, await serve(action, parseJson((await text(request)) || '{}')));
   } catch (error) {
-    if (error instanceof AwsRefusal) reply(400, { __type: error.code, message: error.message });
+    if (error instanceof EmulatorError) reply(400, { __type: error.code, message: error.message });
     else if (error instanceof v.ValiError || error instanceof SyntaxError)
       reply(400, { __type: 'ValidationException' });
     else reply(500, { __type: 'InternalServerError' });

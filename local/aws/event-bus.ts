@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { accountId, region } from '../account.ts';
-import { AwsRefusal } from '../aws-call.ts';
+import { EmulatorError } from '../aws-call.ts';
 import { isJsonObject, type Json, parseJson } from '../json.ts';
 import type { Template } from '../template.ts';
 import { matchesPattern } from './event-pattern.ts';
@@ -61,10 +61,10 @@ export class EventBuses {
     return this.#last;
   }
 
-  /** Answers an action of the AWS JSON protocol; resolves when every matching queue has the event. @throws AwsRefusal */
+  /** Answers an action of the AWS JSON protocol; resolves when every matching queue has the event. @throws EmulatorError */
   async answer(action: string, input: unknown): Promise<object> {
     if (action !== 'PutEvents') {
-      throw new AwsRefusal('UnknownOperationException', `This host's EventBridge has no ${action}.`);
+      throw new EmulatorError('UnknownOperationException', `This host's EventBridge has no ${action}.`);
     }
     const entries = v.parse(putSchema, input).Entries;
     const taken: object[] = [];

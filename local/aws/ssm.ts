@@ -1,8 +1,8 @@
 /** The part of SSM Parameter Store that the functions and the command line use. Values are kept as they are. */
 import * as v from 'valibot';
 import { accountId, region } from '../account.ts';
-import { AwsRefusal } from '../aws-call.ts';
-import type { Keeper } from '../data-folder.ts';
+import { EmulatorError } from '../aws-call.ts';
+import type { JsonStore } from '../data-folder.ts';
 
 const storedSchema = v.record(
   v.string(),
@@ -19,12 +19,12 @@ const put = v.object({
 });
 
 export class ParameterStore {
-  readonly #keeper: Keeper;
+  readonly #jsonStore: JsonStore;
   readonly #parameters: Map<string, Stored[string]>;
 
-  constructor(keeper: Keeper) {
-    this.#keeper = keeper;
-    this.#parameters = new Map(Object.entries(v.parse(storedSchema, keeper.read() ?? {})));
+  constructor(jsonStore: JsonStore) {
+    this.#jsonStore = jsonStore;
+    this.#parameters = new Map(Object.entries(v.parse(storedSchema, jsonStore.read() ?? {})));
   }
 
   has(name: string): boolean {
@@ -38,26 +38,28 @@ export class ParameterStore {
   put(name: string, value: string, type: string): number {
     const version = (this.#parameters.get(name)?.version ?? 0) + 1;
     this.#parameters.set(name, { value, type, version });
-    this.#keeper.write(Object.fromEntries(this.#parameters));
+    this.#jsonStore.write(Object.fromEntries(this.#parameters));
     return version;
   }
 
-  /** Answers an action of the AWS JSON protocol. @throws AwsRefusal */
+  /** Answers an action of the AWS JSON protocol. @throws EmulatorError */
   answer(action: string, input: unknown): object {
     switch (action) {
       case 'GetParameter': {
         const { Name: name } = v.parse(nameOnly, input);
         const parameter = this.#describe(name);
-        if (parameter === null) throw new AwsRefusal('ParameterNotFound', `There is no parameter ${name}.`);
+        if (parameter === null)
+          throw new EmulatorError('ParameterNotFound', `There is no parameter ${name}.`);
         return { Parameter: parameter };
       }
       case 'PutParameter': {
         const { Name: name, Value: value, Type: type, Overwrite: overwrite } = v.parse(put, input);
-        if (this.has(name) && !overwrite) throw new AwsRefusal('ParameterAlreadyExists', `${name} exists.`);
+        if (this.has(name) && !overwrite)
+          throw new EmulatorError('ParameterAlreadyExists', `${name} exists.`);
         return { Version: this.put(name, value, type), Tier: 'Standard' };
       }
       default:
-        throw new AwsRefusal('UnknownOperationException', `This host's SSM has no ${action}.`);
+        throw new EmulatorError('UnknownOperationException', `This host's SSM has no ${action}.`);
     }
   }
 

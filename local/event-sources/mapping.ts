@@ -28,7 +28,7 @@ const mappingSchema = v.object({
 });
 
 /** On AWS a batch that fills saves money; here it would only be waited for. */
-const LONGEST_WINDOW_MS = 25;
+const MAX_WINDOW_MS = 25;
 
 export function mappingsOf(template: Template): readonly Mapping[] {
   const functions = template.ofType('AWS::Lambda::Function');
@@ -47,7 +47,7 @@ export function mappingsOf(template: Template): readonly Mapping[] {
         sourceArn: mapping.EventSourceArn,
         functionId: target.id,
         batchSize: mapping.BatchSize,
-        windowMs: Math.min(mapping.MaximumBatchingWindowInSeconds * 1000, LONGEST_WINDOW_MS),
+        windowMs: Math.min(mapping.MaximumBatchingWindowInSeconds * 1000, MAX_WINDOW_MS),
         maximumConcurrency: mapping.ScalingConfig?.MaximumConcurrency ?? Number.POSITIVE_INFINITY,
         partialFailures: mapping.FunctionResponseTypes.includes('ReportBatchItemFailures'),
         filters: mapping.FilterCriteria?.Filters.map((filter) => parseJson(filter.Pattern)) ?? [],

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { region } from '../account.ts';
 import { matchesPattern } from '../aws/event-pattern.ts';
 import { awsJson } from '../aws-call.ts';
-import type { Keeper } from '../data-folder.ts';
+import type { JsonStore } from '../data-folder.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import type { LambdaFunction } from '../lambda/function.ts';
 import type { Mapping } from './mapping.ts';
@@ -46,7 +46,7 @@ export function pollStream(
   table: string,
   mapping: Mapping,
   target: LambdaFunction,
-  kept: Keeper,
+  kept: JsonStore,
 ): Poller {
   const controller = new AbortController();
   const { signal } = controller;

@@ -9,21 +9,21 @@ import { respond, respondFromFunction } from './response.ts';
 import type { Route, Router } from './routes.ts';
 
 /** API Gateway takes no larger body, and Lambda no larger event, base64 and envelope included. */
-const LARGEST_BODY = 10 * 1024 * 1024;
-const LARGEST_EVENT = 6 * 1024 * 1024;
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
-export interface ApiParts {
+export interface ApiDeps {
   readonly router: Router;
   readonly invoke: (route: Route, event: string) => Promise<Outcome>;
   /** The host's own pages under `/_local/`; null when there is none at that path. */
-  readonly localPage: (path: string) => Promise<unknown>;
+  readonly adminPage: (path: string) => Promise<unknown>;
 }
 
 /**
  * Listens at once, so that a taken port is known before anything else starts; requests wait until `parts` is
  * there. Port 0 takes any. While the port is taken by a host that is about to end, it is tried for some seconds.
  */
-export async function listen(port: number, parts: Promise<ApiParts>): Promise<Server> {
+export async function listen(port: number, parts: Promise<ApiDeps>): Promise<Server> {
   const server = createServer(async (request, response) => {
     try {
       await answer(await parts, request, response);
@@ -51,11 +51,11 @@ async function bind(server: Server, port: number, until: number): Promise<void> 
   }
 }
 
-async function answer(parts: ApiParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(parts: ApiDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = URL.parse(request.url ?? '/', `http://${request.headers.host ?? loopback}`);
   if (url === null) return respond(response, 400, { message: 'Bad Request' });
   if (url.pathname.startsWith('/_local/')) {
-    const page = await parts.localPage(url.pathname.slice('/_local/'.length));
+    const page = await parts.adminPage(url.pathname.slice('/_local/'.length));
     return page === null ? respond(response, 404, { message: 'Not Found' }) : respond(response, 200, page);
   }
   const body = await boundedBody(request);
@@ -63,7 +63,7 @@ async function answer(parts: ApiParts, request: IncomingMessage, response: Serve
   if (match === null) return respond(response, 404, { message: 'Not Found' });
   if (body === null) return respond(response, 413, { message: 'Request Entity Too Large' });
   const event = JSON.stringify(toEvent(request, url, match, body));
-  if (event.length > LARGEST_EVENT) return respond(response, 413, { message: 'Request Entity Too Large' });
+  if (event.length > MAX_EVENT_BYTES) return respond(response, 413, { message: 'Request Entity Too Large' });
   respondWith(response, await parts.invoke(match.route, event));
 }
 
@@ -73,10 +73,10 @@ async function boundedBody(request: IncomingMessage): Promise<Buffer | null> {
   let length = 0;
   for await (const chunk of request) {
     length += chunk.length;
-    if (length <= LARGEST_BODY) chunks.push(chunk);
+    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
     else chunks.length = 0;
   }
-  return length > LARGEST_BODY ? null : Buffer.concat(chunks, length);
+  return length > MAX_BODY_BYTES ? null : Buffer.concat(chunks, length);
 }
 
 function respondWith(response: ServerResponse, outcome: Outcome): void {

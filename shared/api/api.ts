@@ -1,21 +1,21 @@
-import { faultName } from '../fault-name.ts';
+import { errorName } from '../error-name.ts';
 import type { ApiRequest, ApiResponse } from './http.ts';
 import { Fault, problemResponse } from './problem.ts';
-import type { ApiParts, Route } from './route.ts';
+import type { ApiDeps, Route } from './route.ts';
 import { routes } from './routes.ts';
 
 /**
  * Makes the query API: requests in, answers out. It never rejects; a store that fails is a 503, and so no
  * failed read is ever taken for "not suppressed".
  */
-export function createApi(parts: ApiParts): (request: ApiRequest) => Promise<ApiResponse> {
+export function createApi(parts: ApiDeps): (request: ApiRequest) => Promise<ApiResponse> {
   return async (request) => {
     try {
       const { route, parameter } = routeOf(request);
       return await route.handle(parts, request, parameter);
     } catch (error) {
       if (error instanceof Fault) return problemResponse(error);
-      parts.note?.(faultName(error));
+      parts.note?.(errorName(error));
       return problemResponse(
         new Fault('unavailable', 'Nothing is known about the address now. Ask again in a moment.', {
           'retry-after': '1',
@@ -33,7 +33,8 @@ function routeOf(request: ApiRequest): { route: Route; parameter: string } {
   });
   const match = found.find(({ route }) => route.method === request.method);
   if (match) return match;
-  if (found.length === 0) throw new Fault('not-found', 'The routes are listed at /v1/openapi.json.');
+  if (found.length === 0)
+    throw new Fault('not-found', 'The routes are onEspSuppressionList at /v1/openapi.json.');
   const allow = found.map(({ route }) => route.method).join(', ');
   throw new Fault('method-not-allowed', `Use one of: ${allow}.`, { allow });
 }

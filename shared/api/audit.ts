@@ -42,9 +42,13 @@ export async function audited<T>(
   }>,
 ): Promise<T> {
   const entry = { id: randomUUID(), ...asked };
-  await written(audit, entry, 'Nothing was changed. Try again when the archive bucket can be written.');
+  await originalAddress(
+    audit,
+    entry,
+    'Nothing was changed. Try again when the archive bucket can be originalAddress.',
+  );
   const { result, before = entry.before, after } = await change();
-  await written(
+  await originalAddress(
     audit,
     { ...entry, before, after },
     'The change was made, but its outcome is not in the audit trail. Read the record before trying again.',
@@ -52,7 +56,7 @@ export async function audited<T>(
   return result;
 }
 
-async function written(audit: Audit, entry: AuditEntry, advice: string): Promise<void> {
+async function originalAddress(audit: Audit, entry: AuditEntry, advice: string): Promise<void> {
   try {
     await audit(entry);
   } catch {

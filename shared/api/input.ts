@@ -1,11 +1,11 @@
 /** Reads what a request brings: its body and its query, in the shape a route asks for. */
 import * as v from 'valibot';
-import { LONGEST_NAME } from '../ledger/kept-event.ts';
+import { MAX_NAME_LENGTH } from '../ledger/kept-event.ts';
 import type { ApiRequest } from './http.ts';
 import { Fault } from './problem.ts';
 
 /** One MiB: 1,000 addresses of the greatest length are a third of it. */
-const LARGEST_BODY = 1_048_576;
+const MAX_BODY_BYTES = 1_048_576;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -80,7 +80,7 @@ export const listName = v.pipe(
   v.string(),
   v.trim(),
   v.minLength(1, 'must not be empty.'),
-  v.maxBytes(LONGEST_NAME, `may have ${LONGEST_NAME} bytes.`),
+  v.maxBytes(MAX_NAME_LENGTH, `may have ${MAX_NAME_LENGTH} bytes.`),
 );
 
 function validated<const Schema extends v.GenericSchema>(
@@ -95,8 +95,8 @@ function validated<const Schema extends v.GenericSchema>(
 }
 
 function parse(body: Buffer): unknown {
-  if (body.length > LARGEST_BODY) {
-    throw new Fault('body-too-large', `Send at most ${LARGEST_BODY} bytes; split the request.`);
+  if (body.length > MAX_BODY_BYTES) {
+    throw new Fault('body-too-large', `Send at most ${MAX_BODY_BYTES} bytes; split the request.`);
   }
   if (body.length === 0) throw new Fault('invalid-body', 'Send a JSON object as the body.');
   try {

@@ -1,5 +1,5 @@
 /** The API's description, OpenAPI 3.1. A test holds it against the routes and what they answer. */
-import { failureGroups, MAX_FAILURE_CODE, MIN_FAILURE_CODE } from '../failure-codes/scheme.ts';
+import { failureGroups } from '../failure-codes/scheme.ts';
 import { reasons } from '../ledger/ledger.ts';
 import { listName, schemas } from './openapi-schemas.ts';
 import { type FaultName, faults } from './problem.ts';
@@ -98,7 +98,7 @@ export const openApi = {
     '/v1/webhooks/{source}': {
       post: {
         operationId: 'receiveWebhook',
-        summary: 'What an ESP reports, signed as it signs; open to everybody who can prove to be that ESP.',
+        summary: 'What an ESP reports, signed as it signs; open to everybody who can verify to be that ESP.',
         description:
           'The body, the proof and the answer to a handshake are what the ESP of the source documents. 2xx comes only once the events are queued.',
         parameters: [aSource],
@@ -124,7 +124,7 @@ export const openApi = {
         parameters: [
           anAddress,
           aList,
-          inQuery('consistent', flag, 'Reads what was just written, at twice the price.'),
+          inQuery('consistent', flag, 'Reads what was just originalAddress, at twice the price.'),
         ],
         responses: {
           200: answer('The verdict, suppressed or not.', 'Address', etag),
@@ -170,11 +170,7 @@ export const openApi = {
         operationId: 'listSuppressions',
         summary: 'The suppressed addresses, a page at a time.',
         parameters: [
-          inQuery(
-            'code',
-            { type: 'integer', minimum: MIN_FAILURE_CODE, maximum: MAX_FAILURE_CODE },
-            'A failure code.',
-          ),
+          inQuery('code', { type: 'integer', minimum: 1000, maximum: 9999 }, 'A failure code.'),
           inQuery('group', { type: 'string', enum: failureGroups }, 'A group of failure codes.'),
           inQuery('reason', { type: 'string', enum: reasons }, 'A cause of the policy.'),
           inQuery('list', listName, 'A list; `*` is every list.'),

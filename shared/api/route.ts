@@ -8,7 +8,7 @@ import type { ApiRequest, ApiResponse } from './http.ts';
 import { Fault } from './problem.ts';
 
 /** What the API is made from. */
-export interface ApiParts {
+export interface ApiDeps {
   readonly ledger: Ledger;
   /** Made on the first question, so that a look-up's cold start does not pay for it. */
   readonly classifier: () => Promise<Classifier>;
@@ -25,7 +25,7 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   /** @throws Fault */
-  readonly handle: (parts: ApiParts, request: ApiRequest, parameter: string) => Promise<ApiResponse>;
+  readonly handle: (parts: ApiDeps, request: ApiRequest, parameter: string) => Promise<ApiResponse>;
 }
 
 /** The ledger's form of the address in a path. @throws Fault */

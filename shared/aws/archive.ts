@@ -1,5 +1,5 @@
 /** S3: the raw archive, and the bodies too large for a queue message. */
-import { AwsCallFailed, type AwsConnection, callAws } from './connection.ts';
+import { type AwsConnection, AwsError, callAws } from './connection.ts';
 import { textsOf } from './xml.ts';
 
 function pathOf(bucket: string, key: string): string {
@@ -23,7 +23,7 @@ export async function putObject(
   });
 }
 
-/** An object's bytes. @throws AwsCallFailed with code `NoSuchKey` when there is none of that key. */
+/** An object's bytes. @throws AwsError with code `NoSuchKey` when there is none of that key. */
 export async function getObject(connection: AwsConnection, bucket: string, key: string): Promise<Buffer> {
   const { body } = await callAws(connection, {
     service: 's3',
@@ -51,8 +51,7 @@ export async function* listObjects(
       path: `/${bucket}?${query}`,
     });
     const xml = body.toString();
-    if (!xml.includes('<ListBucketResult'))
-      throw new AwsCallFailed('s3', 'ListObjectsV2', 'NotAListing', status);
+    if (!xml.includes('<ListBucketResult')) throw new AwsError('s3', 'ListObjectsV2', 'NotAListing', status);
     yield* textsOf(xml, 'Key');
     [continuation] = textsOf(xml, 'NextContinuationToken');
   } while (continuation);

@@ -1,7 +1,7 @@
 /** EventBridge: where changed verdicts are published. */
 import * as v from 'valibot';
-import { faultName } from '../fault-name.ts';
-import { AwsCallFailed, type AwsConnection, callJson } from './connection.ts';
+import { errorName } from '../error-name.ts';
+import { type AwsConnection, AwsError, callJson } from './connection.ts';
 
 export interface BusEvent {
   /** `address.suppressed`, `address.released`, `incident.opened`. */
@@ -60,6 +60,6 @@ async function putTogether(
     const gap = Entries.findIndex(({ ErrorCode }) => ErrorCode !== undefined);
     return { count: Math.max(gap, 0), fault: Entries[gap]?.ErrorCode ?? 'PartialFailure' };
   } catch (error) {
-    return { count: 0, fault: error instanceof AwsCallFailed ? error.code : faultName(error) };
+    return { count: 0, fault: error instanceof AwsError ? error.code : errorName(error) };
   }
 }

@@ -5,7 +5,7 @@
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/core/transport';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { faultNamed } from './fault.ts';
+import { awsErrorCode } from './error-code.ts';
 import { type HttpAnswer, send } from './http.ts';
 
 export interface AwsCredentials {
@@ -27,8 +27,8 @@ export interface AwsConnection {
 }
 
 /** A call that AWS refused or that never reached it. `code` is AWS's name for the fault. */
-export class AwsCallFailed extends Error {
-  override readonly name = 'AwsCallFailed';
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
   readonly code: string;
   readonly status: number;
   constructor(service: string, action: string, code: string, status: number) {
@@ -64,12 +64,12 @@ export function endpointOf(connection: AwsConnection, service: AwsService): stri
 /**
  * One signed call (SigV4), tried three times with full jitter while the fault is the network's, a throttle or a 5xx.
  * Every call made here is safe to repeat.
- * @throws AwsCallFailed when the last try failed, or AWS refused the call.
+ * @throws AwsError when the last try failed, or AWS refused the call.
  */
 export async function callAws(connection: AwsConnection, call: AwsCall): Promise<HttpAnswer> {
   for (let attempt = 1; ; attempt++) {
     const answer = await tryOnce(connection, call);
-    if (!(answer instanceof AwsCallFailed)) return answer;
+    if (!(answer instanceof AwsError)) return answer;
     if (attempt === TRIES || !isPassing(answer)) throw answer;
     await new Promise((wake) => setTimeout(wake, Math.random() * FIRST_WAIT_MS * 4 ** (attempt - 1)));
   }
@@ -83,15 +83,15 @@ export async function sendOnce(connection: AwsConnection, call: AwsCall): Promis
   return send({ method, url, headers, body, timeout: connection.timeout ?? DEFAULT_TIMEOUT_MS });
 }
 
-async function tryOnce(connection: AwsConnection, call: AwsCall): Promise<HttpAnswer | AwsCallFailed> {
+async function tryOnce(connection: AwsConnection, call: AwsCall): Promise<HttpAnswer | AwsError> {
   const { service, action } = call;
   try {
     const answer = await sendOnce(connection, call);
     return answer.status >= 200 && answer.status < 300
       ? answer
-      : new AwsCallFailed(service, action, faultNamed(answer.body) ?? `HTTP ${answer.status}`, answer.status);
+      : new AwsError(service, action, awsErrorCode(answer.body) ?? `HTTP ${answer.status}`, answer.status);
   } catch (error) {
-    return new AwsCallFailed(service, action, nameOf(error), 0);
+    return new AwsError(service, action, nameOf(error), 0);
   }
 }
 
@@ -141,7 +141,7 @@ function nameOf(error: unknown): string {
 
 const THROTTLES = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/i;
 
-function isPassing(failure: AwsCallFailed): boolean {
+function isPassing(failure: AwsError): boolean {
   return (
     failure.status === 0 || failure.status >= 500 || failure.status === 429 || THROTTLES.test(failure.code)
   );

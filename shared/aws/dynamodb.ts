@@ -14,11 +14,11 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type AwsConnection, sendOnce } from './connection.ts';
-import { faultNamed } from './fault.ts';
+import { awsErrorCode } from './error-code.ts';
 import type { HttpAnswer } from './http.ts';
 
 /** DynamoDB's refusal; `name` is DynamoDB's own for it, as the SDK gives it. */
-export class DynamoDbRefused extends Error {
+export class DynamoDbError extends Error {
   constructor(action: string, name: string, status: number) {
     super(`dynamodb ${action} failed: ${name} (${status})`);
     this.name = name;
@@ -113,8 +113,8 @@ function unmarshalled(answer: TableAnswer): TableAnswer {
   return answer;
 }
 
-function refusal(action: string, answer: HttpAnswer): DynamoDbRefused {
+function refusal(action: string, answer: HttpAnswer): DynamoDbError {
   const { status } = answer;
   const unnamed = status >= 500 ? 'InternalServerError' : `HTTP ${status}`;
-  return new DynamoDbRefused(action, faultNamed(answer.body) ?? unnamed, status);
+  return new DynamoDbError(action, awsErrorCode(answer.body) ?? unnamed, status);
 }

@@ -34,7 +34,10 @@ export function send({ method, url, headers, body, timeout }: HttpCall): Promise
     agent: tls ? tlsAgent : agent,
     headers: { ...headers, 'content-length': Buffer.byteLength(body) },
   });
-  const timer = setTimeout(() => request.destroy(new TimedOut(`No answer within ${timeout} ms.`)), timeout);
+  const timer = setTimeout(
+    () => request.destroy(new TimeoutError(`No answer within ${timeout} ms.`)),
+    timeout,
+  );
   const fail = (error: Error) => {
     clearTimeout(timer);
     reject(error);
@@ -53,6 +56,6 @@ export function send({ method, url, headers, body, timeout }: HttpCall): Promise
   return promise;
 }
 
-class TimedOut extends Error {
+class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }

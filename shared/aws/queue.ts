@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { type AwsConnection, callJson } from './connection.ts';
 
 /** SQS takes a message of at most 1 MiB. */
-export const LARGEST_MESSAGE = 1_048_576;
+export const MAX_MESSAGE_BYTES = 1_048_576;
 
 /** Sends one message; resolves with its id when SQS has stored it. */
 export async function sendMessage(

@@ -1,6 +1,6 @@
 /** SSM SecureStrings: the live secrets of each source, and the pepper of hashed addresses. */
 import * as v from 'valibot';
-import { AwsCallFailed, type AwsConnection, callJson } from './connection.ts';
+import { type AwsConnection, AwsError, callJson } from './connection.ts';
 import { sourceSecretName } from './secret-names.ts';
 
 const parameterAnswer = v.object({ Parameter: v.object({ Value: v.string() }) });
@@ -14,7 +14,7 @@ export async function readParameter(connection: AwsConnection, name: string): Pr
     });
     return v.parse(parameterAnswer, answer).Parameter.Value;
   } catch (error) {
-    if (error instanceof AwsCallFailed && error.code === 'ParameterNotFound') return null;
+    if (error instanceof AwsError && error.code === 'ParameterNotFound') return null;
     throw error;
   }
 }
@@ -34,13 +34,13 @@ const liveSecrets = v.object({
 });
 
 /** A parameter that somebody wrote by hand in another form. The message quotes nothing of it: it may be a secret. */
-export class UnreadableSecret extends Error {
-  override readonly name = 'UnreadableSecret';
+export class InvalidSecretError extends Error {
+  override readonly name = 'InvalidSecretError';
 }
 
 /**
  * One or two live secrets, newest first; null when the source has none yet.
- * @throws UnreadableSecret when the parameter does not hold them; AwsCallFailed when it cannot be read.
+ * @throws InvalidSecretError when the parameter does not hold them; AwsError when it cannot be read.
  */
 export async function readSecrets(
   connection: AwsConnection,
@@ -53,7 +53,7 @@ export async function readSecrets(
   try {
     return v.parse(liveSecrets, JSON.parse(value)).secrets;
   } catch {
-    throw new UnreadableSecret(
+    throw new InvalidSecretError(
       `The parameter ${name} is not {"secrets": ["..."]}: write it with ledger sources rotate ${source}.`,
     );
   }

@@ -2,7 +2,7 @@
 import { type AwsConnection, callAws } from './connection.ts';
 import { textsOf } from './xml.ts';
 
-/** The outputs of a stack, by key. @throws AwsCallFailed with code `ValidationError` when there is no such stack. */
+/** The outputs of a stack, by key. @throws AwsError with code `ValidationError` when there is no such stack. */
 export async function readStackOutputs(
   connection: AwsConnection,
   stack: string,

@@ -1,7 +1,7 @@
 /** The operator's side of `ledger.config.ts`: what may be written there. `settings.ts` is what it resolves to. */
 import type { Reason } from '../ledger/ledger.ts';
+import type { ProviderName } from '../providers/registry.ts';
 import type { PolicyConfig } from './policy-changes.ts';
-import type { ProviderName } from './provider-names.ts';
 
 /** One webhook. Its name is the last part of its URL: `sendgrid-marketing`. */
 export interface SourceConfig {

@@ -1,6 +1,7 @@
 /** One source a provider, named as the provider: what the local host runs without a configuration of its own. */
+
+import { providerNames } from '../providers/registry.ts';
 import { defineLedger } from './define.ts';
-import { providerNames } from './provider-names.ts';
 
 /** Bursts of a test on one machine are not an attack. */
 const RATE_PER_SECOND = 10_000;

@@ -3,9 +3,9 @@
  * `ledger.json`, trusted from there on. It holds no secret.
  */
 import type { OwnRuleSettings } from '../failure-codes/translations.ts';
-import type { PolicyParts } from '../ledger/judge.ts';
+import type { PolicyDeps } from '../ledger/judge.ts';
 import type { CodeEffect } from '../ledger/policy-settings.ts';
-import type { ProviderName } from './provider-names.ts';
+import type { ProviderName } from '../providers/registry.ts';
 
 export interface SourceSettings {
   /** The operator's name for one webhook; the last part of its URL. */
@@ -29,7 +29,7 @@ export interface CodeSettings extends OwnRuleSettings {
   readonly own: readonly OwnCode[];
 }
 
-export interface LedgerSettings extends PolicyParts {
+export interface LedgerSettings extends PolicyDeps {
   readonly sources: readonly SourceSettings[];
   readonly codes: CodeSettings;
   readonly addresses: { readonly stored: 'plain' | 'hashed'; readonly foldPlusTags: boolean };

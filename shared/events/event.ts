@@ -27,16 +27,16 @@ export interface FailureEvidence {
   /** A code of our scheme that the ESP itself states (SocketLabs); it is kept as given. */
   readonly statedCode?: FailureCode;
   /**
-   * The readable text of a bounce mail without a machine-readable part, at most `MAX_BODY_TEXT_LENGTH` characters: what an
+   * The readable text of a bounce mail without a machine-readable part, at most `MAX_NOTICE_LENGTH` characters: what an
    * operator's own rules for text bodies are matched against.
    */
-  readonly bodyText?: string;
+  readonly notice?: string;
   /** The ESP did not send because a list of its own has the address, whatever put it there. */
-  readonly listed?: boolean;
+  readonly onEspSuppressionList?: boolean;
 }
 
-/** Characters of a body text that are read; the reason stands at its beginning. */
-export const MAX_BODY_TEXT_LENGTH = 4_096;
+/** Characters of a notice that are read; the reason stands at its beginning. */
+export const MAX_NOTICE_LENGTH = 4_096;
 
 interface Reported {
   /** The recipient as the ESP wrote it. */
@@ -89,7 +89,7 @@ export type Basis = (typeof bases)[number];
 export interface LedgerEvent {
   readonly address: LedgerAddress;
   /** As the ESP wrote it, case kept: SES's own list asks for its exact case. */
-  readonly written?: string;
+  readonly originalAddress?: string;
   readonly kind: EventKind | 'suppress' | 'release';
   readonly permanent: boolean | null;
   readonly code: FailureCode;
@@ -105,9 +105,9 @@ export interface LedgerEvent {
   /** Redacted, at most 200 characters; empty when there is none. */
   readonly diagnostic: string;
   /** 0 as it came in; a replay's edition (hours since 2026) replaces what lower editions said of the same id. */
-  readonly edition: number;
+  readonly replayGeneration: number;
   /** Of `dropped`: a list of the ESP's own has the address. */
-  readonly listed?: boolean;
+  readonly onEspSuppressionList?: boolean;
   /** Who and why, for `suppress` and `release`. */
   readonly actor?: string;
   readonly reason?: string;

@@ -22,7 +22,7 @@ export type ArchivedMessage = v.InferOutput<typeof lineShape>;
 
 const WEBHOOK = '{"v":1,"source":"';
 const WEBHOOK_SOURCE = /^\{"v":1,"source":"([^"\\]{1,64})"/;
-const AGAIN = '{"v":1,"edition":';
+const AGAIN = '{"v":1,"replayGeneration":';
 
 /**
  * Stores the batch's messages, but for those that come once more (a replay, a redrive): they are here already.
@@ -107,6 +107,6 @@ export function archivePrefixes(since: number, until: number, source?: string): 
 }
 
 /** Hours since 2026: what a replay stamps its events with, so that a later reading replaces an earlier one. */
-export function editionAt(now: number): number {
+export function replayGenerationAt(now: number): number {
   return Math.max(1, Math.min(65_535, Math.floor((now - Date.UTC(2026, 0, 1)) / 3_600_000)));
 }

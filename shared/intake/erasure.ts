@@ -55,7 +55,7 @@ function eraseQuietly(bytes: Buffer, spellings: RegExp, depth: number): Buffer |
   }
 }
 
-/** Long runs of base64, their lines perhaps broken, in JSON too. */
+/** Long runs of base64, their lines perhaps invalid, in JSON too. */
 const BASE64 = /(?:[A-Za-z0-9+/]{40,}(?:\\r\\n|\\n|\r?\n)?)+[A-Za-z0-9+/]*={0,2}/g;
 const LINE_ENDS = /\\r|\\n|\s/g;
 

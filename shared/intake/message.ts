@@ -24,7 +24,7 @@ export type WebhookMessage = v.InferOutput<typeof messageShape>;
 const againShape = v.object({
   v: v.literal(1),
   /** 0 for a redrive; a replay's edition replaces what lower editions said. */
-  edition: v.number(),
+  replayGeneration: v.number(),
   /** The source it came by, for messages that do not say themselves. */
   source: v.optional(v.string()),
   receivedAt: v.number(),
@@ -32,7 +32,7 @@ const againShape = v.object({
   /** The queue message as it was. */
   message: v.string(),
 });
-export type AgainMessage = v.InferOutput<typeof againShape>;
+export type RedeliveryMessage = v.InferOutput<typeof againShape>;
 
 /** Bodies above this many bytes are compressed: SQS counts every 64 KB as a request. */
 const COMPRESS_ABOVE = 16 * 1024;
@@ -46,7 +46,7 @@ const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization'
  * and a query parameter that holds a live secret is dropped.
  * `store` keeps a body too large for a message and resolves with its key.
  */
-export async function sealMessage(
+export async function encodeQueueMessage(
   provider: Provider,
   source: string,
   request: WebhookRequest,
@@ -73,7 +73,7 @@ export async function sealMessage(
 const NOT_TAKEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g;
 
 /** JSON whose every character a queue takes: the others are escapes, which read back as what they were. */
-function asText(message: WebhookMessage | AgainMessage): string {
+function asText(message: WebhookMessage | RedeliveryMessage): string {
   return JSON.stringify(message).replace(
     NOT_TAKEN,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -103,7 +103,7 @@ function withoutSecrets(url: string, secrets: readonly string[]): string {
 
 function keptHeaders(provider: Provider, headers: WebhookRequest['headers']): Record<string, string> {
   const kept: Record<string, string> = {};
-  for (const name of ['content-type', ...(provider.keepHeaders ?? [])]) {
+  for (const name of ['content-type', ...(provider.retainedHeaders ?? [])]) {
     const value = headers[name];
     if (value !== undefined && !SECRET_HEADERS.has(name)) kept[name] = value;
   }
@@ -111,14 +111,14 @@ function keptHeaders(provider: Provider, headers: WebhookRequest['headers']): Re
 }
 
 /** Wraps a message for the processor once more. */
-export function againMessage(again: Omit<AgainMessage, 'v'>): string {
+export function wrapRedelivery(again: Omit<RedeliveryMessage, 'v'>): string {
   return asText({ v: 1, ...again });
 }
 
 /** The message as it first came, out of whatever it was wrapped in since. @throws when a message of ours is damaged. */
-export function unwrapped(body: string): string {
-  const opened = openMessage(body);
-  return opened.form === 'again' ? unwrapped(opened.message.message) : body;
+export function unwrapRedelivery(body: string): string {
+  const opened = decodeQueueMessage(body);
+  return opened.form === 'again' ? unwrapRedelivery(opened.message.message) : body;
 }
 
 /** The request of a message. @throws when a stored body cannot be fetched or unpacked. */
@@ -150,13 +150,13 @@ async function decodeBody(
 /** What a queue message is: ours, ours once more, or AWS's own JSON (SNS, EventBridge, an SES event). */
 export type Opened =
   | { readonly form: 'webhook'; readonly message: WebhookMessage }
-  | { readonly form: 'again'; readonly message: AgainMessage }
+  | { readonly form: 'again'; readonly message: RedeliveryMessage }
   | { readonly form: 'aws'; readonly provider: 'ses' | 'ses-eventbridge' };
 
 const OURS = '{"v":1,';
 
 /** Tells the forms apart. @throws when a message of ours is damaged. */
-export function openMessage(body: string): Opened {
+export function decodeQueueMessage(body: string): Opened {
   if (!body.startsWith(OURS)) {
     return {
       form: 'aws',

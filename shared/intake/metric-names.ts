@@ -3,7 +3,7 @@
 export const METRICS_NAMESPACE = 'BounceLedger';
 
 /** Of webhooks: what became of them at the front door. */
-type DoorMetric =
+type WebhookMetric =
   | 'Accepted'
   | 'AcceptedEvents'
   | 'Handshakes'
@@ -27,4 +27,4 @@ type BatchMetric =
   | 'MessagesFailed';
 
 /** `Unanswered`: questions that ended in a 503. `NotPublished`: changes that the event bus did not take at this try. */
-export type MetricName = DoorMetric | BatchMetric | 'Unanswered' | 'NotPublished';
+export type MetricName = WebhookMetric | BatchMetric | 'Unanswered' | 'NotPublished';

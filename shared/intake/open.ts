@@ -1,17 +1,17 @@
 import type { LedgerSettings } from '../config/settings.ts';
 import { inboundMailOf } from '../mail/ses-inbound.ts';
-import type { Provider, Reading, WebhookRequest } from '../providers/provider.ts';
-import { openMessage, openRequest } from './message.ts';
-import type { Arrival } from './normalise.ts';
+import type { ParsedEvents, Provider, WebhookRequest } from '../providers/provider.ts';
+import { decodeQueueMessage, openRequest } from './message.ts';
+import type { IngestContext } from './normalise.ts';
 import type { QueueMessage } from './queue-message.ts';
 
-export interface OpenedMessage {
-  readonly reading: Reading;
-  readonly arrival: Arrival;
+export interface ParsedMessageEvents {
+  readonly reading: ParsedEvents;
+  readonly context: IngestContext;
 }
 
 /** What opening a message needs of the world. */
-export interface OpenerParts {
+export interface MessageParserDeps {
   readonly settings: LedgerSettings;
   readonly providers: ReadonlyMap<string, Provider>;
   /** Fetches an object; `bucket` null is the archive's own. */
@@ -19,49 +19,62 @@ export interface OpenerParts {
 }
 
 /** Makes the function that reads one queue message, in whichever form it came. It rejects when it cannot. */
-export function createOpener(parts: OpenerParts): (message: QueueMessage) => Promise<OpenedMessage> {
-  return (message) => open(parts, message.body, { receivedAt: message.sentAt, edition: 0 });
+export function createMessageParser(
+  parts: MessageParserDeps,
+): (message: QueueMessage) => Promise<ParsedMessageEvents> {
+  return (message) => open(parts, message.body, { receivedAt: message.sentAt, replayGeneration: 0 });
 }
 
 interface Passage {
   readonly receivedAt: number;
-  readonly edition: number;
+  readonly replayGeneration: number;
   readonly source?: string;
 }
 
-async function open(parts: OpenerParts, body: string, passage: Passage): Promise<OpenedMessage> {
-  const opened = openMessage(body);
+async function open(parts: MessageParserDeps, body: string, passage: Passage): Promise<ParsedMessageEvents> {
+  const opened = decodeQueueMessage(body);
   switch (opened.form) {
     case 'webhook': {
       const { message } = opened;
       const provider = providerNamed(parts.providers, message.provider);
       const request = await openRequest(message, (key) => parts.fetchObject(null, key));
       return {
-        reading: provider.read(request),
-        arrival: arrivalOf(provider, message.source, message.receivedAt, passage.edition),
+        reading: provider.parse(request),
+        context: arrivalOf(provider, message.source, message.receivedAt, passage.replayGeneration),
       };
     }
     case 'again': {
-      const { edition, receivedAt, source } = opened.message;
-      return open(parts, opened.message.message, { edition, receivedAt, ...(source && { source }) });
+      const { replayGeneration, receivedAt, source } = opened.message;
+      return open(parts, opened.message.message, { replayGeneration, receivedAt, ...(source && { source }) });
     }
     case 'aws': {
       const provider = providerNamed(parts.providers, opened.provider);
       const source = passage.source ?? sourceOf(parts.settings, provider.name);
-      const arrival = arrivalOf(provider, source, passage.receivedAt, passage.edition);
+      const context = arrivalOf(provider, source, passage.receivedAt, passage.replayGeneration);
       const reading =
         (await readInboundMail(parts, body, passage.receivedAt)) ??
-        provider.read(asRequest(body, passage.receivedAt));
-      return { reading, arrival };
+        provider.parse(asRequest(body, passage.receivedAt));
+      return { reading, context };
     }
   }
 }
 
-function arrivalOf(provider: Provider, source: string, receivedAt: number, edition: number): Arrival {
-  return { source, provider: provider.name, family: provider.family ?? provider.name, receivedAt, edition };
+function arrivalOf(
+  provider: Provider,
+  source: string,
+  receivedAt: number,
+  replayGeneration: number,
+): IngestContext {
+  return {
+    source,
+    provider: provider.name,
+    family: provider.family ?? provider.name,
+    receivedAt,
+    replayGeneration,
+  };
 }
 
-function providerNamed(providers: OpenerParts['providers'], name: string): Provider {
+function providerNamed(providers: MessageParserDeps['providers'], name: string): Provider {
   const provider = providers.get(name);
   if (!provider) throw new Error(`No reader for the provider ${name}.`);
   return provider;
@@ -84,10 +97,10 @@ function asRequest(body: string, receivedAt: number): WebhookRequest {
 
 /** A bounce mail that SES received for us: in the message itself, or in a bucket the operator listed. */
 async function readInboundMail(
-  parts: OpenerParts,
+  parts: MessageParserDeps,
   body: string,
   receivedAt: number,
-): Promise<Reading | null> {
+): Promise<ParsedEvents | null> {
   const mail = inboundMailOf(body);
   if (mail === null) return null;
   if (mail.kind === 'object' && !parts.settings.inboundMailBuckets.includes(mail.bucket)) {
@@ -97,5 +110,5 @@ async function readInboundMail(
   // Few ledgers are sent mails: what reads them is loaded with the first.
   const { readMail } = await import('../mail/read.ts');
   const report = await readMail(raw, { receivedAt });
-  return { events: report.events, broken: [] };
+  return { events: report.events, invalid: [] };
 }

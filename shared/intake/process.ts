@@ -1,18 +1,18 @@
 import type { Classifier } from '../classifier/classifier.ts';
+import { errorName } from '../error-name.ts';
 import type { LedgerEvent, ReportedEvent } from '../events/event.ts';
-import { faultName } from '../fault-name.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { BrokenEntry } from '../providers/provider.ts';
+import type { InvalidEntry } from '../providers/provider.ts';
 import { archiveBatch } from './archive.ts';
+import { type BatchStats, batchStats } from './batch-stats.ts';
 import { ERASED } from './erasure.ts';
-import { againMessage, unwrapped } from './message.ts';
-import { type Arrival, createNormaliser } from './normalise.ts';
-import { createOpener, type OpenedMessage, type OpenerParts } from './open.ts';
+import { unwrapRedelivery, wrapRedelivery } from './message.ts';
+import { createNormaliser, type IngestContext } from './normalise.ts';
+import { createMessageParser, type MessageParserDeps, type ParsedMessageEvents } from './open.ts';
 import type { QueueMessage } from './queue-message.ts';
-import { type Tally, tallyOf } from './tally.ts';
 
 /** What the processor needs of the world. */
-export interface ProcessorParts extends OpenerParts {
+export interface ProcessorDeps extends MessageParserDeps {
   readonly classifier: Classifier;
   readonly ledger: Pick<Ledger, 'record'>;
   /** Stores an object of the raw archive. */
@@ -23,7 +23,7 @@ export interface ProcessorParts extends OpenerParts {
 export interface Processed {
   /** Messages to hand back to the queue: it will offer them again, and at last to the dead-letter queue. */
   readonly failed: ReadonlySet<string>;
-  readonly tally: Tally;
+  readonly stats: BatchStats;
 }
 
 /**
@@ -33,9 +33,9 @@ export interface Processed {
  * then nothing has been done and the whole batch comes again.
  */
 export function createProcessor(
-  parts: ProcessorParts,
+  parts: ProcessorDeps,
 ): (messages: readonly QueueMessage[]) => Promise<Processed> {
-  const open = createOpener(parts);
+  const open = createMessageParser(parts);
   const normalise = createNormaliser(parts.classifier, parts.settings);
 
   return async (messages) => {
@@ -48,16 +48,17 @@ export function createProcessor(
     for (const message of messages) {
       try {
         const opened = await open(message);
-        const { understood, broken } = understand(opened, normalise);
+        const { understood, invalid } = understand(opened, normalise);
         // What a replay finds broken has been a dead letter since it first came, and is in the archive still.
-        const isReplay = opened.arrival.edition > 0;
-        if (isReplay && broken.length > 0) faults.push('BrokenEntry');
-        const letter = broken.length > 0 && !isReplay ? brokenMessage(message, opened.arrival, broken) : null;
+        const isReplay = opened.context.replayGeneration > 0;
+        if (isReplay && invalid.length > 0) faults.push('InvalidEntry');
+        const letter =
+          invalid.length > 0 && !isReplay ? brokenMessage(message, opened.context, invalid) : null;
         told.push({ id: message.id, events: understood, letter });
         for (const event of understood) events.push(event);
       } catch (error) {
         failed.add(message.id);
-        faults.push(faultName(error));
+        faults.push(errorName(error));
       }
     }
 
@@ -80,10 +81,10 @@ export function createProcessor(
         await parts.deadLetter(letter);
       } catch (error) {
         failed.add(id);
-        faults.push(faultName(error));
+        faults.push(errorName(error));
       }
     }
-    return { failed, tally: tallyOf(events, addresses.values(), storms.length, faults) };
+    return { failed, stats: batchStats(events, addresses.values(), storms.length, faults) };
   };
 }
 
@@ -97,32 +98,36 @@ interface Told {
 
 interface Understood {
   readonly understood: readonly LedgerEvent[];
-  readonly broken: readonly BrokenEntry[];
+  readonly invalid: readonly InvalidEntry[];
 }
 
 function understand(
-  { reading, arrival }: OpenedMessage,
-  normalise: (event: ReportedEvent, arrival: Arrival) => LedgerEvent | null,
+  { reading, context }: ParsedMessageEvents,
+  normalise: (event: ReportedEvent, context: IngestContext) => LedgerEvent | null,
 ): Understood {
   const understood: LedgerEvent[] = [];
-  const broken = [...reading.broken];
+  const invalid = [...reading.invalid];
   reading.events.forEach((event, index) => {
     // A replay may find that what was once read as a failure is none; its event takes the old one's place.
-    if (event.kind === 'other' && arrival.edition === 0) return;
+    if (event.kind === 'other' && context.replayGeneration === 0) return;
     if (event.recipient === ERASED) return;
-    const normal = normalise(event, arrival);
+    const normal = normalise(event, context);
     if (normal !== null) understood.push(normal);
-    else if (event.kind !== 'other') broken.push({ index, fault: 'the recipient is not an address' });
+    else if (event.kind !== 'other') invalid.push({ index, fault: 'the recipient is not an address' });
   });
-  return { understood, broken };
+  return { understood, invalid };
 }
 
-function brokenMessage(message: QueueMessage, arrival: Arrival, broken: readonly BrokenEntry[]): string {
-  return againMessage({
-    edition: 0,
-    source: arrival.source,
-    receivedAt: arrival.receivedAt,
-    faults: broken.slice(0, 100),
-    message: unwrapped(message.body),
+function brokenMessage(
+  message: QueueMessage,
+  context: IngestContext,
+  invalid: readonly InvalidEntry[],
+): string {
+  return wrapRedelivery({
+    replayGeneration: 0,
+    source: context.source,
+    receivedAt: context.receivedAt,
+    faults: invalid.slice(0, 100),
+    message: unwrapRedelivery(message.body),
   });
 }

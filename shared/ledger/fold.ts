@@ -10,7 +10,7 @@ import { clip } from './text.ts';
 
 /** UTF-8 bytes of diagnostic that a record keeps. */
 const DIAGNOSTIC_BYTES = 200;
-const LONGEST_ADDRESS = 1_000;
+const MAX_ADDRESS_LENGTH = 1_000;
 
 /**
  * The record of all that `record` was folded from, and of `events` too. All must be events of the same address.
@@ -19,7 +19,7 @@ const LONGEST_ADDRESS = 1_000;
 export function fold(record: AddressRecord, events: readonly LedgerEvent[]): AddressRecord {
   const reports: KeptEvent[] = [];
   const texts: ShelvedText[] = [];
-  let { diagnostic, written } = record;
+  let { diagnostic, originalAddress } = record;
   for (const event of events) {
     if (!isStored(event)) continue;
     const text = shelfText(event);
@@ -27,15 +27,20 @@ export function fold(record: AddressRecord, events: readonly LedgerEvent[]): Add
     reports.push(kept);
     texts.push({ hash: kept.text, text, at: kept.at });
     diagnostic = betterDiagnostic(diagnostic, event, kept);
-    written = leastWritten(written, event);
+    originalAddress = pickOriginalAddress(originalAddress, event);
   }
   if (reports.length === 0) return record;
-  return { events: joined(record.events, reports), shelf: shelve(record.shelf, texts), diagnostic, written };
+  return {
+    events: joined(record.events, reports),
+    shelf: shelve(record.shelf, texts),
+    diagnostic,
+    originalAddress,
+  };
 }
 
 /** Opens, clicks and sends are not stored, unless a replay says that what was stored was one of them. */
 function isStored(event: LedgerEvent): boolean {
-  return event.kind !== 'other' || event.edition > 0;
+  return event.kind !== 'other' || event.replayGeneration > 0;
 }
 
 /** Joins reports with a record's events (which are distinct): one an id, retained, newest first. */
@@ -76,7 +81,7 @@ export function dismissed(record: AddressRecord, isVoid: (event: KeptEvent) => b
       ...event,
       code: UNKNOWN,
       basis: 'operator',
-      edition: LAST_EDITION,
+      replayGeneration: LAST_EDITION,
       text: textHash(DISMISSED_RULE),
     }),
   );
@@ -98,7 +103,7 @@ export function anonymous(record: AddressRecord): AddressRecord {
     events: record.events,
     shelf: { ...record.shelf, texts: record.shelf.texts.filter(({ hash }) => !notes.has(hash)) },
     diagnostic: null,
-    written: '',
+    originalAddress: '',
   };
 }
 
@@ -118,7 +123,7 @@ function betterDiagnostic(
     at: kept.at,
     idHigh: kept.idHigh,
     idLow: kept.idLow,
-    edition: kept.edition,
+    replayGeneration: kept.replayGeneration,
   };
   return best === null || preferDiagnostic(candidate, best) < 0 ? candidate : best;
 }
@@ -129,14 +134,14 @@ function preferDiagnostic(a: KeptDiagnostic, b: KeptDiagnostic): number {
     b.at - a.at ||
     b.idHigh - a.idHigh ||
     b.idLow - a.idLow ||
-    b.edition - a.edition ||
+    b.replayGeneration - a.replayGeneration ||
     (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)
   );
 }
 
 /** Any one would do; the least is the same whatever the order. */
-function leastWritten(least: string, event: LedgerEvent): string {
-  const written = clip(event.written ?? '', LONGEST_ADDRESS);
-  if (written === '' || written === event.address) return least;
-  return least === '' || written < least ? written : least;
+function pickOriginalAddress(least: string, event: LedgerEvent): string {
+  const originalAddress = clip(event.originalAddress ?? '', MAX_ADDRESS_LENGTH);
+  if (originalAddress === '' || originalAddress === event.address) return least;
+  return least === '' || originalAddress < least ? originalAddress : least;
 }

@@ -10,8 +10,8 @@ import { DAY } from './time.ts';
 export type Item = Record<string, AttributeValue>;
 
 /** A record that newer code wrote: this code must not touch it. */
-export class NewerRecord extends Error {
-  override readonly name = 'NewerRecord';
+export class UnsupportedSchemaError extends Error {
+  override readonly name = 'UnsupportedSchemaError';
   constructor(version: string | undefined) {
     super(
       `A record has schema version ${version ?? 'none'}; this code knows up to ${SCHEMA_VERSION}. ` +
@@ -44,14 +44,14 @@ export const noRecord: StoredRecord = {
   address: null,
 };
 
-/** @throws NewerRecord */
+/** @throws UnsupportedSchemaError */
 export function readItem(item: Item | undefined): StoredRecord {
   if (item === undefined) return noRecord;
   const packed = item[attribute.events]?.B;
   const version = item[attribute.schema]?.N;
-  if (packed === undefined || Number(version) > SCHEMA_VERSION) throw new NewerRecord(version);
+  if (packed === undefined || Number(version) > SCHEMA_VERSION) throw new UnsupportedSchemaError(version);
   return {
-    record: { ...unpack(packed), written: item[attribute.written]?.S ?? '' },
+    record: { ...unpack(packed), originalAddress: item[attribute.originalAddress]?.S ?? '' },
     revision: Number(item[attribute.revision]?.N),
     packed,
     verdicts: unpackVerdicts(item[attribute.verdict]?.B),
@@ -62,7 +62,7 @@ export function readItem(item: Item | undefined): StoredRecord {
 }
 
 /** What an item says beside its record. */
-export interface ItemParts {
+export interface ItemDeps {
   readonly key: string;
   /** Null where it must not be stored: hashed, or erased. */
   readonly address: string | null;
@@ -74,7 +74,7 @@ export interface ItemParts {
   readonly erased: boolean;
 }
 
-export function writeItem(record: AddressRecord, packed: Uint8Array, parts: ItemParts): Item {
+export function writeItem(record: AddressRecord, packed: Uint8Array, parts: ItemDeps): Item {
   const item: Item = {};
   item[attribute.key] = { S: parts.key };
   item[attribute.events] = { B: packed };
@@ -82,7 +82,7 @@ export function writeItem(record: AddressRecord, packed: Uint8Array, parts: Item
   item[attribute.schema] = { N: String(SCHEMA_VERSION) };
   if (parts.address !== null) {
     item[attribute.address] = { S: parts.address };
-    if (record.written !== '') item[attribute.written] = { S: record.written };
+    if (record.originalAddress !== '') item[attribute.originalAddress] = { S: record.originalAddress };
   }
   if (parts.verdicts.length > 0) {
     item[attribute.verdict] = { B: packVerdicts(parts.verdicts) };

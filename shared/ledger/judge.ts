@@ -1,5 +1,5 @@
 /** A policy made ready to be read: which cause claims an event, and which list reads which policy. */
-import { type FailureCode, generalCodeOf } from '../failure-codes/scheme.ts';
+import { asFailureCode, type FailureCode } from '../failure-codes/scheme.ts';
 import type { KeptEvent } from './kept-event.ts';
 import { EVERY_LIST, type Reason } from './ledger.ts';
 import { sortOf } from './packing.ts';
@@ -13,7 +13,7 @@ import type {
 } from './policy-settings.ts';
 
 /** What of the settings decides verdicts. */
-export interface PolicyParts {
+export interface PolicyDeps {
   /** The policy of `*` and of every list without one of its own. */
   readonly policy: PolicySettings;
   readonly lists: readonly ListPolicy[];
@@ -36,7 +36,7 @@ export interface Judge {
 }
 
 /** Compiles settings; a policy that `checkPolicy` accepts compiles, whatever it is. */
-export function createJudge(parts: PolicyParts): Judge {
+export function createJudge(parts: PolicyDeps): Judge {
   const effects = new Map((parts.codes?.own ?? []).map(({ code, effect }) => [code, effect]));
   const apart = parts.lists.filter(({ policy, name }) => policy !== parts.policy && name !== EVERY_LIST);
   const own = apart
@@ -73,7 +73,7 @@ function judgedPolicy(settings: PolicySettings, list: string, effects: Effects):
 }
 
 /** What of an event a policy looks at, beside its time. */
-export type Judgeable = Pick<KeptEvent, 'kind' | 'code' | 'permanent' | 'basis' | 'listed'>;
+export type Judgeable = Pick<KeptEvent, 'kind' | 'code' | 'permanent' | 'basis' | 'onEspSuppressionList'>;
 
 /** The place of the first cause that counts an event; -1 when none does. */
 export function claimOf(event: Judgeable, causes: readonly Cause[], effects: Effects = new Map()): number {
@@ -81,10 +81,16 @@ export function claimOf(event: Judgeable, causes: readonly Cause[], effects: Eff
     const effect = effects.get(event.code);
     if (effect === null) return -1;
     if (effect !== undefined) return causes.findIndex(({ reason }) => reason === effect);
-    const general = { ...event, code: generalCodeOf(event.code) };
+    const general = { ...event, code: generalCode(event.code) };
     return causes.findIndex(({ counts }) => counts.some((match) => matches(match, general)));
   }
   return causes.findIndex(({ counts }) => counts.some((match) => matches(match, event)));
+}
+
+/** The "any other reason" of a code's group; 6xxx to 8xxx have none and read as unknown. */
+function generalCode(code: FailureCode): FailureCode {
+  const group = Math.floor(code / 1000);
+  return asFailureCode(group >= 1 && group <= 5 ? group * 1000 + 999 : 9999);
 }
 
 /** Whether a cause's match counts an event. */
@@ -95,7 +101,7 @@ export function matches(match: EventMatch, event: Judgeable): boolean {
     !match.exceptCodes?.some((pattern) => covers(pattern, event.code)) &&
     (match.permanent === undefined || match.permanent.includes(event.permanent)) &&
     (match.basis === undefined || match.basis.includes(event.basis)) &&
-    (match.listed === undefined || match.listed === event.listed)
+    (match.onEspSuppressionList === undefined || match.onEspSuppressionList === event.onEspSuppressionList)
   );
 }
 

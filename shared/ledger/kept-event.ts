@@ -18,7 +18,7 @@ export interface KeptEvent {
   readonly permanent: boolean | null;
   readonly code: FailureCode;
   readonly basis: Basis;
-  readonly edition: number;
+  readonly replayGeneration: number;
   /** Hash of the rule's name, or of a manual action's note; 0 when there is none. */
   readonly text: number;
   readonly source: string;
@@ -26,14 +26,14 @@ export interface KeptEvent {
   /** A stated proof came with a release. */
   readonly proven: boolean;
   /** Of a drop: a list of the ESP's own has the address. */
-  readonly listed: boolean;
+  readonly onEspSuppressionList: boolean;
 }
 
 /** Bytes of UTF-8 that names of sources and lists may have in a record; longer ones are cut. */
-export const LONGEST_NAME = 64;
-const LONGEST_RULE = 64;
-const LONGEST_ACTOR = 48;
-const LONGEST_REASON = 96;
+export const MAX_NAME_LENGTH = 64;
+const MAX_RULE_LENGTH = 64;
+const MAX_ACTOR_LENGTH = 48;
+const MAX_REASON_LENGTH = 96;
 const LATEST = 0xffff_ffff;
 
 /** What is kept of an event; `text` is what goes to the record's shelf with it. */
@@ -46,18 +46,18 @@ export function keep(event: LedgerEvent, text = shelfText(event)): KeptEvent {
     permanent: event.permanent,
     code: event.code,
     basis: event.basis,
-    edition: Math.min(Math.max(event.edition, 0), 0xffff),
+    replayGeneration: Math.min(Math.max(event.replayGeneration, 0), 0xffff),
     text: textHash(text),
-    source: clip(event.source, LONGEST_NAME),
-    list: clip(event.list, LONGEST_NAME),
+    source: clip(event.source, MAX_NAME_LENGTH),
+    list: clip(event.list, MAX_NAME_LENGTH),
     proven: Boolean(event.proof),
-    listed: event.listed === true,
+    onEspSuppressionList: event.onEspSuppressionList === true,
   };
 }
 
 /** The text of an event that goes to the record's shelf: its rule, or who acted by hand and why. */
 export function shelfText(event: LedgerEvent): string {
-  if (event.kind !== 'suppress' && event.kind !== 'release') return clip(event.rule, LONGEST_RULE);
+  if (event.kind !== 'suppress' && event.kind !== 'release') return clip(event.rule, MAX_RULE_LENGTH);
   return joinNote(event.actor ?? '', event.reason ?? '');
 }
 
@@ -65,7 +65,7 @@ export function shelfText(event: LedgerEvent): string {
 const SEPARATOR = '\n';
 
 function joinNote(actor: string, reason: string): string {
-  return `${clip(actor.replaceAll(SEPARATOR, ' '), LONGEST_ACTOR)}${SEPARATOR}${clip(reason, LONGEST_REASON)}`;
+  return `${clip(actor.replaceAll(SEPARATOR, ' '), MAX_ACTOR_LENGTH)}${SEPARATOR}${clip(reason, MAX_REASON_LENGTH)}`;
 }
 
 /** Actor and reason of a manual action's note; empty when the shelf no longer holds it. */

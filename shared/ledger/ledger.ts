@@ -72,7 +72,7 @@ export interface Answer {
 export interface Recorded {
   readonly address: LedgerAddress;
   /** `unchanged`: every event was known; nothing was written. `failed`: try the events again. */
-  readonly outcome: 'written' | 'unchanged' | 'failed';
+  readonly outcome: 'originalAddress' | 'unchanged' | 'failed';
   /** Set when the verdict changed. */
   readonly change?: 'suppressed' | 'released' | 'altered';
   readonly error?: string;
@@ -151,9 +151,9 @@ export interface Ledger {
   /** Folds events in: one read and at most one conditional write an address. Never rejects: what failed says so. */
   record(events: readonly LedgerEvent[]): Promise<Recordings>;
   /** `list` undefined asks for any list. */
-  look(address: LedgerAddress, options?: { list?: string; consistent?: boolean }): Promise<Answer>;
+  getStatus(address: LedgerAddress, options?: { list?: string; consistent?: boolean }): Promise<Answer>;
   /** Answers in the order asked. */
-  lookMany(addresses: readonly LedgerAddress[], options?: { list?: string }): Promise<readonly Answer[]>;
+  getStatuses(addresses: readonly LedgerAddress[], options?: { list?: string }): Promise<readonly Answer[]>;
   suppressions(
     query: SuppressionQuery,
   ): Promise<{ entries: readonly SuppressionEntry[]; cursor: string | null }>;

@@ -16,7 +16,7 @@ export interface Page {
   readonly cursor: string | null;
 }
 
-interface ListingParts {
+interface ListingDeps {
   readonly table: TableClient;
   readonly judge: Judge;
   readonly storms: Pick<StormWatch, 'stormsOf'>;
@@ -24,9 +24,9 @@ interface ListingParts {
   readonly now: () => number;
 }
 
-/** @throws UnknownCursor */
+/** @throws InvalidCursorError */
 export async function listSuppressions(
-  { table, judge, storms, now }: ListingParts,
+  { table, judge, storms, now }: ListingDeps,
   query: SuppressionQuery,
 ): Promise<Page> {
   const limit = query.limit ?? ENTRIES_A_PAGE;

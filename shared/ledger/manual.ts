@@ -60,7 +60,7 @@ export function manualEvent(
     source: 'manual',
     list: action.list,
     diagnostic: '',
-    edition: 0,
+    replayGeneration: 0,
     actor: action.actor,
     reason: action.reason,
     ...(action.proof?.trim() && { proof: action.proof }),

@@ -51,7 +51,11 @@ function kindByte(event: KeptEvent): number {
 }
 
 function basisByte(event: KeptEvent): number {
-  return (basisNumber.get(event.basis) ?? 0) | (event.proven ? PROVEN : 0) | (event.listed ? LISTED : 0);
+  return (
+    (basisNumber.get(event.basis) ?? 0) |
+    (event.proven ? PROVEN : 0) |
+    (event.onEspSuppressionList ? LISTED : 0)
+  );
 }
 
 /** Code, kind, permanence and basis as one number: all of an event that a policy looks at beside its time. */
@@ -62,7 +66,7 @@ export function sortOf(event: KeptEvent): number {
 /** Which of two reports of one id counts: negative when it is `a`. */
 export function compareReports(a: KeptEvent, b: KeptEvent): number {
   return (
-    b.edition - a.edition ||
+    b.replayGeneration - a.replayGeneration ||
     a.at - b.at ||
     a.code - b.code ||
     kindByte(a) - kindByte(b) ||
@@ -88,33 +92,33 @@ let scratch = Buffer.allocUnsafe(16_384);
 
 /** Packs all of a record but `written`, which is an attribute of its own. */
 export function pack(record: AddressRecord): Buffer {
-  const places = placesOf(record.events);
+  const resources = placesOf(record.events);
   const bound =
-    16 + 256 + places.length * 130 + record.shelf.texts.length * 220 + record.events.length * EVENT_BYTES;
+    16 + 256 + resources.length * 130 + record.shelf.texts.length * 220 + record.events.length * EVENT_BYTES;
   if (bound > scratch.length) scratch = Buffer.allocUnsafe(bound);
   const bytes = scratch;
-  let end = bytes.writeUInt8(places.length, 0);
-  for (const place of places) {
+  let end = bytes.writeUInt8(resources.length, 0);
+  for (const place of resources) {
     end = writeText(bytes, place.source, end);
     end = writeText(bytes, place.list, end);
   }
   end = writeShelf(bytes, record.shelf, end);
   end = writeDiagnostic(bytes, record.diagnostic, end);
-  for (const event of record.events) end = writeEvent(bytes, event, placeOf(places, event), end);
+  for (const event of record.events) end = writeEvent(bytes, event, placeOf(resources, event), end);
   const packed = Buffer.allocUnsafe(end);
   bytes.copy(packed, 0, 0, end);
   return packed;
 }
 
 function placesOf(events: readonly KeptEvent[]): Place[] {
-  const places: Place[] = [];
-  for (const event of events) if (placeOf(places, event) < 0) places.push(event);
-  if (places.length === 1) return places;
-  return places.sort((a, b) => compareTexts(a.source, b.source) || compareTexts(a.list, b.list));
+  const resources: Place[] = [];
+  for (const event of events) if (placeOf(resources, event) < 0) resources.push(event);
+  if (resources.length === 1) return resources;
+  return resources.sort((a, b) => compareTexts(a.source, b.source) || compareTexts(a.list, b.list));
 }
 
-function placeOf(places: readonly Place[], event: KeptEvent): number {
-  return places.findIndex((place) => place.source === event.source && place.list === event.list);
+function placeOf(resources: readonly Place[], event: KeptEvent): number {
+  return resources.findIndex((place) => place.source === event.source && place.list === event.list);
 }
 
 /** Nearly every text is short and ASCII: a loop writes one sooner than a call into the runtime would begin. */
@@ -152,7 +156,7 @@ function writeDiagnostic(bytes: Buffer, diagnostic: KeptDiagnostic | null, start
   end = bytes.writeUInt32BE(diagnostic.at, end);
   end = bytes.writeInt32BE(diagnostic.idHigh, end);
   end = bytes.writeInt32BE(diagnostic.idLow, end);
-  return bytes.writeUInt16BE(diagnostic.edition, end);
+  return bytes.writeUInt16BE(diagnostic.replayGeneration, end);
 }
 
 function writeEvent(bytes: Buffer, event: KeptEvent, place: number, start: number): number {
@@ -160,7 +164,7 @@ function writeEvent(bytes: Buffer, event: KeptEvent, place: number, start: numbe
   end = bytes.writeInt32BE(event.idLow, end);
   end = bytes.writeUInt32BE(event.at, end);
   end = bytes.writeUInt16BE(event.code, end);
-  end = bytes.writeUInt16BE(event.edition, end);
+  end = bytes.writeUInt16BE(event.replayGeneration, end);
   end = bytes.writeInt32BE(event.text, end);
   end = bytes.writeUInt8(kindByte(event), end);
   end = bytes.writeUInt8(basisByte(event), end);
@@ -168,7 +172,7 @@ function writeEvent(bytes: Buffer, event: KeptEvent, place: number, start: numbe
 }
 
 /** What `pack` packed. @throws RangeError when the bytes are not a packed record. */
-export function unpack(packed: Uint8Array): Omit<AddressRecord, 'written'> {
+export function unpack(packed: Uint8Array): Omit<AddressRecord, 'originalAddress'> {
   const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
   let at = 0;
   const text = (): string => {
@@ -176,7 +180,7 @@ export function unpack(packed: Uint8Array): Omit<AddressRecord, 'written'> {
     at = start + bytes.readUInt8(at);
     return bytes.toString('utf8', start, at);
   };
-  const places: Place[] = Array.from({ length: bytes.readUInt8(at++) }, () => ({
+  const resources: Place[] = Array.from({ length: bytes.readUInt8(at++) }, () => ({
     source: text(),
     list: text(),
   }));
@@ -195,7 +199,7 @@ export function unpack(packed: Uint8Array): Omit<AddressRecord, 'written'> {
   const diagnostic = diagnosticText === '' ? null : readDiagnostic(bytes, diagnosticText, at);
   if (diagnostic !== null) at += 15;
   const events: KeptEvent[] = [];
-  for (; at < bytes.length; at += EVENT_BYTES) events.push(readEvent(bytes, places, at));
+  for (; at < bytes.length; at += EVENT_BYTES) events.push(readEvent(bytes, resources, at));
   return { events, shelf: { texts, edge }, diagnostic };
 }
 
@@ -206,26 +210,26 @@ function readDiagnostic(bytes: Buffer, text: string, at: number): KeptDiagnostic
     at: bytes.readUInt32BE(at + 1),
     idHigh: bytes.readInt32BE(at + 5),
     idLow: bytes.readInt32BE(at + 9),
-    edition: bytes.readUInt16BE(at + 13),
+    replayGeneration: bytes.readUInt16BE(at + 13),
   };
 }
 
-function readEvent(bytes: Buffer, places: readonly Place[], at: number): KeptEvent {
+function readEvent(bytes: Buffer, resources: readonly Place[], at: number): KeptEvent {
   const kindAndPermanence = bytes.readUInt8(at + 20);
   const basisAndProof = bytes.readUInt8(at + 21);
-  const place = places[bytes.readUInt8(at + 22)];
+  const place = resources[bytes.readUInt8(at + 22)];
   return {
     idHigh: bytes.readInt32BE(at),
     idLow: bytes.readInt32BE(at + 4),
     at: bytes.readUInt32BE(at + 8),
     code: asFailureCode(bytes.readUInt16BE(at + 12)),
-    edition: bytes.readUInt16BE(at + 14),
+    replayGeneration: bytes.readUInt16BE(at + 14),
     text: bytes.readInt32BE(at + 16),
     kind: kinds[kindAndPermanence & 0x3f] ?? 'other',
     permanent: permanences[kindAndPermanence >> 6] ?? null,
     basis: bases[basisAndProof & 0x3f] ?? 'none',
     proven: (basisAndProof & PROVEN) !== 0,
-    listed: (basisAndProof & LISTED) !== 0,
+    onEspSuppressionList: (basisAndProof & LISTED) !== 0,
     source: place?.source ?? '',
     list: place?.list ?? '',
   };

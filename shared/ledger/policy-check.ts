@@ -35,7 +35,8 @@ export function checkPolicy(
     checkReleases(cause, say);
     const counted = sorts.filter((sort) => cause.counts.some((match) => matches(match, sort)));
     const claimed = counted.filter((sort) => claimOf(sort, causes) === place);
-    if (counted.length === 0) say('counts no event that exists; look at its kinds, codes and conditions.');
+    if (counted.length === 0)
+      say('counts no event that exists; getStatus at its kinds, codes and conditions.');
     else if (claimed.length === 0) {
       say('never counts an event, because earlier causes claim all of them; move it up.');
     }
@@ -132,7 +133,7 @@ function sortsOf(codes: readonly FailureCode[]): readonly Judgeable[] {
       ([true, false, null] as const).flatMap((permanent) =>
         bases.flatMap((basis) =>
           (kind === 'dropped' ? [true, false] : [false]).map(
-            (listed): Judgeable => ({ kind, code, permanent, basis, listed }),
+            (onEspSuppressionList): Judgeable => ({ kind, code, permanent, basis, onEspSuppressionList }),
           ),
         ),
       ),
@@ -175,7 +176,7 @@ function checkRetention({ threshold, tiers }: Cause, claimed: readonly Judgeable
   );
 }
 
-function retentionOf({ kind, code, permanent, basis, listed }: Judgeable): Retention {
+function retentionOf({ kind, code, permanent, basis, onEspSuppressionList }: Judgeable): Retention {
   switch (kind) {
     case 'bounce':
       return retention[bounceClass(code, permanent, basis)];
@@ -185,7 +186,7 @@ function retentionOf({ kind, code, permanent, basis, listed }: Judgeable): Reten
     case 'release':
       return retention.retracted;
     case 'dropped':
-      return retention[dropClass(code, listed)];
+      return retention[dropClass(code, onEspSuppressionList)];
     default:
       return retention[kind];
   }

@@ -19,7 +19,7 @@ export interface EventMatch {
   /** What the code must rest on; absent: whatever it rests on. */
   readonly basis?: readonly Basis[];
   /** Of drops: whether the ESP said that a list of its own has the address; absent: whatever it said. */
-  readonly listed?: boolean;
+  readonly onEspSuppressionList?: boolean;
 }
 
 export type CodePattern = number | `${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}xxx`;

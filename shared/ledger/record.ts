@@ -9,7 +9,7 @@ export interface KeptDiagnostic {
   readonly at: number;
   readonly idHigh: number;
   readonly idLow: number;
-  readonly edition: number;
+  readonly replayGeneration: number;
 }
 
 /** All that is known of an address, a pure function of the set of its events: see `fold.ts`. */
@@ -19,7 +19,12 @@ export interface AddressRecord {
   readonly shelf: Shelf;
   readonly diagnostic: KeptDiagnostic | null;
   /** The address as an ESP wrote it, where that differs from the ledger's form; else empty. */
-  readonly written: string;
+  readonly originalAddress: string;
 }
 
-export const emptyRecord: AddressRecord = { events: [], shelf: emptyShelf, diagnostic: null, written: '' };
+export const emptyRecord: AddressRecord = {
+  events: [],
+  shelf: emptyShelf,
+  diagnostic: null,
+  originalAddress: '',
+};

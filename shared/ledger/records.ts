@@ -1,18 +1,18 @@
 /** Changing one record: read, fold, write if no one else wrote in between, or begin again. */
 
+import { pause, type RetryPolicy } from '../retry.ts';
 import { packVerdicts } from './intervals.ts';
 import { changeOf, type Item, readItem, type StoredRecord, writeItem } from './item.ts';
 import type { Judge } from './judge.ts';
 import type { ListVerdict, Recorded } from './ledger.ts';
 import { pack } from './packing.ts';
-import { type Patience, pause } from './patience.ts';
 import type { AddressRecord } from './record.ts';
 import type { TableClient } from './table-client.ts';
 import { storedVerdicts } from './verdict.ts';
 
 /** Others kept writing the record first. Offer the events again later: nothing is lost. */
-class Contended extends Error {
-  override readonly name = 'Contended';
+class WriteConflictError extends Error {
+  override readonly name = 'WriteConflictError';
 }
 
 /** Whose record it is. */
@@ -26,7 +26,7 @@ export interface Subject {
 
 /** What became of a record. */
 export interface Outcome {
-  readonly written: boolean;
+  readonly originalAddress: boolean;
   readonly change: Recorded['change'];
   readonly record: AddressRecord;
   readonly revision: number;
@@ -39,9 +39,9 @@ export type Step = (stored: StoredRecord) => { record: AddressRecord; erased?: b
 
 export interface Records {
   read(key: string, consistent: boolean): Promise<StoredRecord>;
-  /** Changes a record, beginning with `stored` where it has been read already. @throws Contended */
+  /** Changes a record, beginning with `stored` where it has been read already. @throws WriteConflictError */
   change(subject: Subject, step: Step, stored?: StoredRecord): Promise<Outcome>;
-  /** Deletes a record; false when there was none. @throws Contended */
+  /** Deletes a record; false when there was none. @throws WriteConflictError */
   remove(key: string): Promise<boolean>;
 }
 
@@ -51,17 +51,17 @@ interface Plan {
   readonly outcome: Outcome;
 }
 
-interface RecordsParts {
+interface RecordsDeps {
   readonly table: TableClient;
   readonly judge: Judge;
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
   /** Whether addresses are stored in the open. */
   readonly open: boolean;
   /** Seconds since 1970. */
   readonly now: () => number;
 }
 
-export function createRecords({ table, judge, patience, open, now }: RecordsParts): Records {
+export function createRecords({ table, judge, retryPolicy, open, now }: RecordsDeps): Records {
   const read: Records['read'] = async (key, consistent) => readItem(await table.get(key, consistent));
 
   /** What a step makes of a record: the item to write, null when there is nothing to, and what then will have been. */
@@ -70,12 +70,12 @@ export function createRecords({ table, judge, patience, open, now }: RecordsPart
     if (next === null || (stored.revision === 0 && next.record.events.length === 0)) return unchanged(stored);
     const erased = next.erased ?? stored.erased;
     const address = open && !erased ? (subject.address ?? stored.address) : null;
-    const record = address === null ? { ...next.record, written: '' } : next.record;
+    const record = address === null ? { ...next.record, originalAddress: '' } : next.record;
     const packed = pack(record);
     const after = storedVerdicts(record, judge);
     if (
       erased === stored.erased &&
-      record.written === stored.record.written &&
+      record.originalAddress === stored.record.originalAddress &&
       stored.packed !== null &&
       packed.equals(stored.packed) &&
       packVerdicts(after).equals(packVerdicts(stored.verdicts))
@@ -96,15 +96,18 @@ export function createRecords({ table, judge, patience, open, now }: RecordsPart
       change,
       erased,
     });
-    return { item, outcome: { written: true, change, record, revision, before: stored.verdicts, after } };
+    return {
+      item,
+      outcome: { originalAddress: true, change, record, revision, before: stored.verdicts, after },
+    };
   }
 
-  /** The record as someone else has just written it, after a wait. @throws Contended when it has been waited often enough */
+  /** The record as someone else has just written it, after a wait. @throws WriteConflictError when it has been waited often enough */
   async function readAgain(key: string, round: number): Promise<StoredRecord> {
-    if (round >= patience.attempts) {
-      throw new Contended('Others kept writing this record: offer the same events again later.');
+    if (round >= retryPolicy.attempts) {
+      throw new WriteConflictError('Others kept writing this record: offer the same events again later.');
     }
-    await pause(patience, round);
+    await pause(retryPolicy, round);
     return read(key, true);
   }
 
@@ -134,6 +137,13 @@ export function createRecords({ table, judge, patience, open, now }: RecordsPart
 function unchanged({ record, revision, verdicts }: StoredRecord): Plan {
   return {
     item: null,
-    outcome: { written: false, change: undefined, record, revision, before: verdicts, after: verdicts },
+    outcome: {
+      originalAddress: false,
+      change: undefined,
+      record,
+      revision,
+      before: verdicts,
+      after: verdicts,
+    },
   };
 }

@@ -1,19 +1,19 @@
 /** The ledger over its table: see `ledger.ts` for what each method promises. */
 
 import { randomUUID } from 'node:crypto';
-import { abreast } from '../abreast.ts';
 import { domainOf, type LedgerAddress } from '../address/address.ts';
+import { errorName } from '../error-name.ts';
 import type { LedgerEvent } from '../events/event.ts';
-import { faultName } from '../fault-name.ts';
+import { forEachConcurrent } from '../for-each-concurrent.ts';
+import { defaultRetryPolicy, type RetryPolicy } from '../retry.ts';
 import { anonymous, dismissed, fold, holdsEvent } from './fold.ts';
 import { standing } from './intervals.ts';
 import { noRecord, readItem, type StoredRecord, sinceKey } from './item.ts';
-import { createJudge, type PolicyParts } from './judge.ts';
+import { createJudge, type PolicyDeps } from './judge.ts';
 import { recordKey } from './key.ts';
 import { type Answer, type Ledger, type ManualAction, type Recorded, Refused, type Storm } from './ledger.ts';
 import { domainOfRow, listSuppressions } from './listing.ts';
 import { guardRelease, manualEvent } from './manual.ts';
-import { type Patience, usualPatience } from './patience.ts';
 import { createRecords, type Outcome, type Subject } from './records.ts';
 import { guardedSince, guardOf, isGuardedEvent, mayBeHeld } from './storm.ts';
 import { createStormWatch, type Turned } from './storm-watch.ts';
@@ -21,34 +21,34 @@ import { rowsAfter } from './suppressions.ts';
 import { type TableSender, tableClient } from './table-client.ts';
 import { answer, verdictsOf } from './verdict.ts';
 
-export interface LedgerParts {
+export interface LedgerDeps {
   /** Its own retries are the caller's choice; the ledger's come on top. */
   readonly client: TableSender;
   readonly table: string;
-  readonly settings: PolicyParts & { readonly addresses?: { readonly stored: 'plain' | 'hashed' } };
+  readonly settings: PolicyDeps & { readonly addresses?: { readonly stored: 'plain' | 'hashed' } };
   /** The secret of the keys, where addresses are stored hashed. */
   readonly pepper?: string;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
   /** Uniform in [0, 1). */
   readonly random?: () => number;
-  readonly patience?: Partial<Patience>;
+  readonly retryPolicy?: Partial<RetryPolicy>;
 }
 
 /** Records written at the same time. */
-const WRITES_ABREAST = 32;
+const WRITES_CONCURRENCY = 32;
 
 /** @throws Error when addresses are to be stored hashed and there is no pepper. */
-export function createLedger(parts: LedgerParts): Ledger {
+export function createLedger(parts: LedgerDeps): Ledger {
   const { settings, clock = Date.now, random = Math.random } = parts;
   const open = settings.addresses?.stored !== 'hashed';
   if (!open && !parts.pepper) throw new Error('Addresses are stored hashed: the ledger needs its pepper.');
   const pepper = open ? null : (parts.pepper ?? null);
   const now = () => Math.floor(clock() / 1000);
-  const patience: Patience = { ...usualPatience, random, ...parts.patience };
+  const retryPolicy: RetryPolicy = { ...defaultRetryPolicy, random, ...parts.retryPolicy };
   const judge = createJudge(settings);
-  const table = tableClient(parts.client, parts.table, patience);
-  const records = createRecords({ table, judge, patience, open, now });
+  const table = tableClient(parts.client, parts.table, retryPolicy);
+  const records = createRecords({ table, judge, retryPolicy, open, now });
   const storms = createStormWatch(table, guardOf(judge));
 
   const keyOf = (address: string) => recordKey(address, pepper);
@@ -72,7 +72,7 @@ export function createLedger(parts: LedgerParts): Ledger {
       },
     );
     const turned: Turned[] = [];
-    await abreast(people, WRITES_ABREAST, async ({ address, own, key }) => {
+    await forEachConcurrent(people, WRITES_CONCURRENCY, async ({ address, own, key }) => {
       try {
         if (unread.has(key)) throw unread.get(key);
         const outcome = await records.change(
@@ -84,7 +84,7 @@ export function createLedger(parts: LedgerParts): Ledger {
         const since = turnedPermanent(outcome);
         if (since !== null) turned.push({ domain: domainOf(address), since });
       } catch (error) {
-        results.set(address, { address, outcome: 'failed', error: faultName(error) });
+        results.set(address, { address, outcome: 'failed', error: errorName(error) });
       }
     });
     return { addresses: results, storms: await storms.count(turned, now()) };
@@ -128,7 +128,7 @@ export function createLedger(parts: LedgerParts): Ledger {
     return only;
   }
 
-  async function lookMany(addresses: readonly LedgerAddress[], options: { list?: string } = {}) {
+  async function getStatuses(addresses: readonly LedgerAddress[], options: { list?: string } = {}) {
     const keys = new Map(addresses.map((address) => [address, keyOf(address)]));
     const items = await table.getMany([...keys.values()], (_, error) => {
       throw error;
@@ -193,16 +193,16 @@ export function createLedger(parts: LedgerParts): Ledger {
           (event) => event.at >= storm.from && event.at < storm.until && isGuardedEvent(event, judge),
         ),
       }));
-      if (outcome.written) released++;
+      if (outcome.originalAddress) released++;
     }
     return { storm, released };
   }
 
   return {
     record,
-    look: async (address, { list, consistent = false } = {}) =>
+    getStatus: async (address, { list, consistent = false } = {}) =>
       answerOne(address, await records.read(keyOf(address), consistent), list),
-    lookMany,
+    getStatuses,
     suppressions: (query) => listSuppressions({ table, judge, storms, now }, query),
     act,
     erase,
@@ -211,7 +211,7 @@ export function createLedger(parts: LedgerParts): Ledger {
   };
 }
 
-function recorded(address: LedgerAddress, { written, change }: Outcome): Recorded {
-  const outcome = written ? 'written' : 'unchanged';
+function recorded(address: LedgerAddress, { originalAddress, change }: Outcome): Recorded {
+  const outcome = originalAddress ? 'originalAddress' : 'unchanged';
   return change === undefined ? { address, outcome } : { address, outcome, change };
 }

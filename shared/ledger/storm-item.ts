@@ -20,7 +20,7 @@ const name = {
 /** Counters are attributes `m<minute since 1970>` and `d<day since 1970>`. */
 const COUNTER = /^([md])(\d+)$/;
 /** Counters that may lie about before they are swept out. */
-const MOST_STALE = 24;
+const MAX_STALE = 24;
 
 function keyOf(domain: string): Item {
   return { [attribute.key]: { S: DOMAIN_PREFIX + domain } };
@@ -103,7 +103,7 @@ export function sweepUpdate(
     ...[...counts.minutes.keys()].filter((minute) => minute < firstMinute).map((minute) => `m${minute}`),
     ...[...counts.days.keys()].filter((day) => day < firstDay).map((day) => `d${day}`),
   ];
-  if (stale.length < MOST_STALE) return null;
+  if (stale.length < MAX_STALE) return null;
   return {
     Key: keyOf(domain),
     UpdateExpression: `REMOVE #change, ${stale.map((_, i) => `#s${i}`).join(', ')}`,

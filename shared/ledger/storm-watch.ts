@@ -1,6 +1,6 @@
 /** Storms in the table: counting addresses that turn permanent, opening storms, deciding about them. */
 
-import { abreast } from '../abreast.ts';
+import { forEachConcurrent } from '../for-each-concurrent.ts';
 import { Refused, type Storm, type StormDecision } from './ledger.ts';
 import type { StormGuard } from './policy-settings.ts';
 import { dayOf, longestHold, MEAN_DAYS, type StormWindow, shareOfStorm, widestWindow } from './storm.ts';
@@ -36,9 +36,9 @@ export interface StormWatch {
   decide(domain: string, decision: StormDecision): Promise<Storm>;
 }
 
-const DOMAINS_ABREAST = 8;
+const DOMAINS_CONCURRENCY = 8;
 /** Domains that this process remembers at a time. */
-const MOST_DOMAINS = 10_000;
+const MAX_DOMAINS = 10_000;
 /** A storm that goes on is renewed when that gains at least this much, seconds. */
 const RENEWAL = 300;
 
@@ -94,7 +94,7 @@ export function createStormWatch(table: TableClient, guard: StormGuard | null): 
         if (times.length >= groupOf(domain, now, guard)) due.add(domain);
       }
       const opened: Storm[] = [];
-      await abreast([...due], DOMAINS_ABREAST, async (domain) => {
+      await forEachConcurrent([...due], DOMAINS_CONCURRENCY, async (domain) => {
         const times = waiting.get(domain) ?? [];
         waiting.delete(domain);
         const recent = times.filter((time) => time >= now - longestHold(guard));
@@ -124,7 +124,7 @@ export function createStormWatch(table: TableClient, guard: StormGuard | null): 
 
 function forgetEldest(domains: Map<string, unknown>): void {
   for (const domain of domains.keys()) {
-    if (domains.size <= MOST_DOMAINS) return;
+    if (domains.size <= MAX_DOMAINS) return;
     domains.delete(domain);
   }
 }

@@ -1,7 +1,7 @@
 /** The listing of suppressed addresses: every shard of the sparse index, merged by time, filtered, a page at a time. */
 import { groupOf } from '../failure-codes/scheme.ts';
 import { CLOCK_TOLERANCE, standing, unpackVerdicts } from './intervals.ts';
-import { type Item, NewerRecord } from './item.ts';
+import { type Item, UnsupportedSchemaError } from './item.ts';
 import type { Judge } from './judge.ts';
 import type { ListVerdict, SuppressionEntry, SuppressionQuery } from './ledger.ts';
 import { attribute, SCHEMA_VERSION, SHARDS, shardName } from './table.ts';
@@ -67,7 +67,7 @@ async function readOn(lane: Lane, table: TableClient, place: string, limit: numb
 
 function readRow(item: Item): IndexRow {
   const version = item[attribute.schema]?.N;
-  if (Number(version) > SCHEMA_VERSION) throw new NewerRecord(version);
+  if (Number(version) > SCHEMA_VERSION) throw new UnsupportedSchemaError(version);
   return {
     key: item[attribute.key]?.S ?? '',
     place: item[attribute.since]?.S ?? '',
@@ -109,13 +109,13 @@ export function writeCursor(place: string): string {
 const PLACE = /^\d{10}#[\w-]*$/;
 
 /** A cursor that no page gave. */
-export class UnknownCursor extends Error {
-  override readonly name = 'UnknownCursor';
+export class InvalidCursorError extends Error {
+  override readonly name = 'InvalidCursorError';
 }
 
-/** @throws UnknownCursor */
+/** @throws InvalidCursorError */
 export function readCursor(cursor: string): string {
   const place = Buffer.from(cursor, 'base64url').toString();
   if (PLACE.test(place)) return place;
-  throw new UnknownCursor('The cursor is not one that a page of this listing gave: begin without one.');
+  throw new InvalidCursorError('The cursor is not one that a page of this listing gave: begin without one.');
 }

@@ -13,9 +13,9 @@ import {
   type UpdateItemCommandInput,
   type UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import { abreast } from '../abreast.ts';
+import { forEachConcurrent } from '../for-each-concurrent.ts';
+import { pause, type RetryPolicy, withRetry } from '../retry.ts';
 import type { Item } from './item.ts';
-import { type Patience, patiently, pause } from './patience.ts';
 import { attribute, SUPPRESSED_INDEX } from './table.ts';
 
 /** What of a client is used: a `DynamoDBClient`, or something that stands before it or in its place. */
@@ -31,14 +31,14 @@ export interface TableSender {
 
 /** The most keys of one BatchGetItem. */
 const BATCH_KEYS = 100;
-const BATCHES_ABREAST = 8;
+const BATCHES_CONCURRENCY = 8;
 
 /** The condition of a write where no item has been. */
 const ABSENT = { ConditionExpression: `attribute_not_exists(${attribute.key})` } as const;
 
 /** The table kept refusing part of a batch. */
-class StillThrottled extends Error {
-  override readonly name = 'StillThrottled';
+class ThrottledError extends Error {
+  override readonly name = 'ThrottledError';
 }
 
 export interface TableClient {
@@ -61,7 +61,7 @@ export interface TableClient {
   queryShard(shard: string, after: string, limit: number): Promise<{ items: Item[]; more: boolean }>;
 }
 
-export function tableClient(client: TableSender, table: string, patience: Patience): TableClient {
+export function tableClient(client: TableSender, table: string, retryPolicy: RetryPolicy): TableClient {
   const condition = (revision: number) =>
     revision === 0
       ? ABSENT
@@ -75,21 +75,21 @@ export function tableClient(client: TableSender, table: string, patience: Patien
     let waiting = keys.map((key) => ({ [attribute.key]: { S: key } }));
     for (let attempt = 1; ; attempt++) {
       const command = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: waiting } } });
-      const answer = await patiently(patience, () => client.send(command));
+      const answer = await withRetry(retryPolicy, () => client.send(command));
       for (const item of answer.Responses?.[table] ?? []) {
         const key = item[attribute.key]?.S;
         if (key !== undefined) found.set(key, item);
       }
       const left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
       if (left.length === 0) return;
-      if (attempt >= patience.attempts) {
-        throw new StillThrottled('The table went on refusing part of a batch read: raise its capacity.');
+      if (attempt >= retryPolicy.attempts) {
+        throw new ThrottledError('The table went on refusing part of a batch read: raise its capacity.');
       }
       waiting = left.flatMap((key) => {
         const name = key[attribute.key]?.S;
         return name === undefined ? [] : [{ [attribute.key]: { S: name } }];
       });
-      await pause(patience, attempt);
+      await pause(retryPolicy, attempt);
     }
   }
 
@@ -100,14 +100,14 @@ export function tableClient(client: TableSender, table: string, patience: Patien
         Key: { [attribute.key]: { S: key } },
         ConsistentRead: consistent,
       });
-      return (await patiently(patience, () => client.send(command))).Item;
+      return (await withRetry(retryPolicy, () => client.send(command))).Item;
     },
 
     async getMany(keys, failed) {
       const found = new Map<string, Item>();
       const batches: Array<readonly string[]> = [];
       for (let at = 0; at < keys.length; at += BATCH_KEYS) batches.push(keys.slice(at, at + BATCH_KEYS));
-      await abreast(batches, BATCHES_ABREAST, async (batch) => {
+      await forEachConcurrent(batches, BATCHES_CONCURRENCY, async (batch) => {
         try {
           await getBatch(batch, found);
         } catch (error) {
@@ -120,7 +120,7 @@ export function tableClient(client: TableSender, table: string, patience: Patien
     async put(item, revision) {
       const command = new PutItemCommand({ TableName: table, Item: item, ...condition(revision) });
       try {
-        await patiently(patience, () => client.send(command));
+        await withRetry(retryPolicy, () => client.send(command));
         return true;
       } catch (error) {
         return falseIfRefused(error);
@@ -134,7 +134,7 @@ export function tableClient(client: TableSender, table: string, patience: Patien
         ...condition(revision),
       });
       try {
-        await patiently(patience, () => client.send(command));
+        await withRetry(retryPolicy, () => client.send(command));
         return true;
       } catch (error) {
         return falseIfRefused(error);
@@ -159,7 +159,7 @@ export function tableClient(client: TableSender, table: string, patience: Patien
         ExpressionAttributeValues: { ':sx': { S: shard }, ':sk': { S: after } },
         Limit: limit,
       });
-      const page = await patiently(patience, () => client.send(command));
+      const page = await withRetry(retryPolicy, () => client.send(command));
       return { items: page.Items ?? [], more: page.LastEvaluatedKey !== undefined };
     },
   };

@@ -10,7 +10,7 @@ export const attribute = {
   /** The address; absent where addresses are stored as hashes, and once it is erased. */
   address: 'addr',
   /** The address as an ESP wrote it, where that differs. */
-  written: 'as',
+  originalAddress: 'as',
   /** Everything folded: events, texts, the diagnostic. Binary, see `packing.ts`. */
   events: 'ev',
   /** The verdicts as intervals, present while there are any. Binary, see `intervals.ts`. */

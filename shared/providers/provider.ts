@@ -1,7 +1,7 @@
 import type { ReportedEvent } from '../events/event.ts';
 
 /** The largest body a webhook may have, bytes: 1 MB. */
-export const LARGEST_BODY = 1_048_576;
+export const MAX_BODY_BYTES = 1_048_576;
 
 /** A webhook as it came, framework-free. Header names are lower case; the body is the exact bytes received. */
 export interface WebhookRequest {
@@ -15,7 +15,7 @@ export interface WebhookRequest {
 }
 
 /** What a proof may need beside the request. */
-export interface ProofContext {
+export interface VerificationContext {
   /** Live secrets, newest first: one, or two during a rotation. With none, no proof that needs a secret passes. */
   readonly secrets: readonly string[];
   /** Milliseconds since 1970; injected so that stale timestamps can be tested. */
@@ -31,10 +31,10 @@ export interface ProofContext {
 }
 
 /** `reason` is for the operator's log: it names the check that failed and quotes nothing of the request. */
-export type Proof =
-  | { readonly genuine: true }
+export type Verification =
+  | { readonly verified: true }
   | {
-      readonly genuine: false;
+      readonly verified: false;
       readonly reason: string;
       /** The HTTP status this ESP needs to hear in order to stop; 401 unless told. */
       readonly status?: number;
@@ -47,49 +47,30 @@ export interface Handshake {
   /** JSON when an object, text when a string. */
   readonly body?: unknown;
   readonly confirm?: string;
+  /** Answered before verification: a plain GET or OPTIONS that carries no signature. */
+  readonly beforeVerification?: boolean;
 }
 
-/** A handshake that is answered before any proof (a plain GET, an OPTIONS) is marked `unproven`. */
-export type Greeting = Handshake & { readonly unproven?: boolean };
-
 /** One entry of a batch that could not be read: kept raw, its siblings go through. */
-export interface BrokenEntry {
+export interface InvalidEntry {
   readonly index: number;
   /** Names the fault; quotes no address. */
   readonly fault: string;
 }
 
-export interface Reading {
+export interface ParsedEvents {
   readonly events: readonly ReportedEvent[];
-  readonly broken: readonly BrokenEntry[];
+  readonly invalid: readonly InvalidEntry[];
 }
 
 /** The body is not what this ESP sends. `fault` names the fault for a problem document; it quotes no address. */
-export class UnreadableBody extends Error {
-  override readonly name = 'UnreadableBody';
-}
-
-/** How an operator sets the webhook up; the documentation pages and `sources add` are made from it. */
-export interface ConsoleGuide {
-  /** The page in the ESP's console, as a path of menu names. */
-  readonly where: string;
-  /** The events to tick, as the console names them. */
-  readonly tick: readonly string[];
-  /** What to paste or copy, and in which direction the secret travels. */
-  readonly secret:
-    | { readonly from: 'esp'; readonly field: string }
-    | { readonly from: 'us'; readonly how: 'basic' | 'url' | 'header' | 'field'; readonly field: string };
-  /** How a request is shown to be the ESP's: what is signed and how, and where the signature or the secret stands. */
-  readonly proof: string;
-  /** The documentation this file follows. */
-  readonly documents: readonly string[];
-  /** What to know before relying on it: open questions, gaps of the ESP's scheme. */
-  readonly notes?: readonly string[];
+export class InvalidPayloadError extends Error {
+  override readonly name = 'InvalidPayloadError';
 }
 
 /**
  * One ESP. Three moves, always in this order: prove it is theirs, answer a handshake, read the events.
- * A reader never throws anything but UnreadableBody, and yields no address that is not in the body.
+ * A reader never throws anything but InvalidPayloadError, and yields no address that is not in the body.
  */
 export interface Provider {
   readonly name: string;
@@ -97,10 +78,21 @@ export interface Provider {
   readonly title: string;
   /** Event ids are unique within a family; `ses` and `ses-eventbridge` share one. Default: the name. */
   readonly family?: string;
-  prove(request: WebhookRequest, context: ProofContext): Proof | Promise<Proof>;
-  greet?(request: WebhookRequest): Greeting | null;
-  read(request: WebhookRequest): Reading;
-  readonly guide: ConsoleGuide;
+  verify(request: WebhookRequest, context: VerificationContext): Verification | Promise<Verification>;
+  handshake?(request: WebhookRequest): Handshake | null;
+  parse(request: WebhookRequest): ParsedEvents;
   /** Headers that the reader needs beside the body; they travel with it through queue and archive. */
-  readonly keepHeaders?: readonly string[];
+  readonly retainedHeaders?: readonly string[];
+}
+
+/**
+ * Declares a provider and keeps its name as a literal type, from which `ProviderName` derives.
+ *
+ * @example
+ * export const acme = defineProvider({ name: 'acme', title: 'Acme Mail', verify, parse });
+ */
+export function defineProvider<const Name extends string>(
+  provider: Provider & { readonly name: Name },
+): Provider & { readonly name: Name } {
+  return provider;
 }

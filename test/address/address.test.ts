@@ -14,8 +14,8 @@ describe('one form for one address', () => {
     ['"ann smith"@example.com', '"ann smith"@example.com'],
     ['ann@[192.0.2.1]', 'ann@[192.0.2.1]'],
     ['jose\u0301@example.com', 'jos\u00e9@example.com'],
-  ])('%s', (written, expected) => {
-    expect(toLedgerAddress(written)).toBe(expected);
+  ])('%s', (originalAddress, expected) => {
+    expect(toLedgerAddress(originalAddress)).toBe(expected);
   });
 });
 
@@ -43,7 +43,7 @@ test('plus-tags are folded where that is asked for', () => {
   expect(fold('+news@example.com')).toBe('+news@example.com');
 });
 
-test('the written form keeps its case', () => {
+test('the originalAddress form keeps its case', () => {
   expect(bareAddress('Ann Doe <Ann@Example.com>')).toBe('Ann@Example.com');
 });
 

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { complaint, event, type House, NOON, openHouse } from './house.ts';
+import { complaint, createFixture, event, type Fixture, NOON } from './fixture.ts';
 
-let house: House;
+let fixture: Fixture;
 beforeAll(async () => {
-  house = await openHouse();
-  await house.record(event('gone@example.com'), complaint('angry@example.com', { list: 'newsletter' }));
+  fixture = await createFixture();
+  await fixture.record(event('gone@example.com'), complaint('angry@example.com', { list: 'newsletter' }));
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
 describe('GET /v1/addresses/{address}', () => {
   test('answers 200 for an address that the ledger has never heard of', async () => {
-    const { status, json, headers } = await house.ask('GET', '/v1/addresses/new%40example.com');
+    const { status, json, headers } = await fixture.ask('GET', '/v1/addresses/new%40example.com');
     expect(status).toBe(200);
     expect(headers).toMatchObject({
       'content-type': 'application/json',
@@ -35,7 +35,7 @@ describe('GET /v1/addresses/{address}', () => {
   });
 
   test('says for a bounced address since when, why, on what evidence, and what to do', async () => {
-    const { json, headers } = await house.ask('GET', '/v1/addresses/gone%40example.com');
+    const { json, headers } = await fixture.ask('GET', '/v1/addresses/gone%40example.com');
     expect(headers.etag).toBe(`"${json.revision}"`);
     expect(json).toMatchObject({
       address: 'gone@example.com',
@@ -67,7 +67,8 @@ describe('GET /v1/addresses/{address}', () => {
   });
 
   test('asks for one list: a complaint does not reach a transactional one', async () => {
-    const ask = (list: string) => house.ask('GET', '/v1/addresses/angry%40example.com', { query: { list } });
+    const ask = (list: string) =>
+      fixture.ask('GET', '/v1/addresses/angry%40example.com', { query: { list } });
     expect((await ask('newsletter')).json).toMatchObject({ suppressed: true, reason: 'complaint' });
     expect((await ask('receipts')).json).toMatchObject({ suppressed: false, reason: null });
   });
@@ -78,21 +79,21 @@ describe('GET /v1/addresses/{address}', () => {
     ['in other case', '/v1/addresses/Gone%40EXAMPLE.com'],
     ['with a display name', '/v1/addresses/Gone%20Person%20%3Cgone%40example.com%3E'],
   ])('finds an address %s', async (_, path) => {
-    expect((await house.ask('GET', path)).json).toMatchObject({
+    expect((await fixture.ask('GET', path)).json).toMatchObject({
       address: 'gone@example.com',
       suppressed: true,
     });
   });
 
   test('takes a slash in the local part for a part of the address', async () => {
-    const { json } = await house.ask('GET', '/v1/addresses/sales/eu@example.com');
+    const { json } = await fixture.ask('GET', '/v1/addresses/sales/eu@example.com');
     expect(json.address).toBe('sales/eu@example.com');
   });
 
   test.each(['not-an-address', 'gone%40', '%40example.com', 'a%20b'])(
     'refuses %s with a problem document that does not quote it',
     async (text) => {
-      const { status, headers, json } = await house.ask('GET', `/v1/addresses/${text}`);
+      const { status, headers, json } = await fixture.ask('GET', `/v1/addresses/${text}`);
       expect(status).toBe(400);
       expect(headers['content-type']).toBe('application/problem+json');
       expect(json).toMatchObject({ type: 'urn:bounce-ledger:problem:invalid-address', status: 400 });
@@ -102,7 +103,7 @@ describe('GET /v1/addresses/{address}', () => {
 
   test('refuses a flag that is neither true nor false, and a parameter it does not have', async () => {
     const ask = (query: Record<string, string>) =>
-      house.ask('GET', '/v1/addresses/gone%40example.com', { query });
+      fixture.ask('GET', '/v1/addresses/gone%40example.com', { query });
     expect((await ask({ consistent: 'yes' })).json).toMatchObject({ status: 400 });
     expect((await ask({ lst: 'newsletter' })).json).toMatchObject({ status: 400 });
   });
@@ -110,27 +111,27 @@ describe('GET /v1/addresses/{address}', () => {
 
 describe('DELETE /v1/addresses/{address}', () => {
   test('erases an address, and the audit trail keeps no copy of it', async () => {
-    await house.record(event('erase-me@example.com'));
-    const erased = await house.ask('DELETE', '/v1/addresses/erase-me%40example.com', {
+    await fixture.record(event('erase-me@example.com'));
+    const erased = await fixture.ask('DELETE', '/v1/addresses/erase-me%40example.com', {
       query: { actor: 'dpo', reason: 'asked to be forgotten' },
     });
     expect(erased).toMatchObject({ status: 200, json: { erased: true } });
 
-    const { json } = await house.ask('GET', '/v1/addresses/erase-me%40example.com', {
+    const { json } = await fixture.ask('GET', '/v1/addresses/erase-me%40example.com', {
       query: { consistent: 'true' },
     });
     expect(json).toMatchObject({ suppressed: false, evidence: [], revision: 0 });
 
-    const trail = house.trail.filter(({ action }) => action === 'erase');
+    const trail = fixture.trail.filter(({ action }) => action === 'erase');
     expect(trail.map((entry) => entry.after)).toEqual([undefined, null]);
     expect(trail[0]).toMatchObject({ actor: 'dpo', reason: 'asked to be forgotten' });
     expect(JSON.stringify(trail)).not.toContain('erase-me');
   });
 
   test('leaves a hash when asked, so that the address stays suppressed', async () => {
-    await house.record(event('hash-me@example.com'));
-    await house.ask('DELETE', '/v1/addresses/hash-me%40example.com', { query: { keepHash: 'true' } });
-    const { json } = await house.ask('GET', '/v1/addresses/hash-me%40example.com', {
+    await fixture.record(event('hash-me@example.com'));
+    await fixture.ask('DELETE', '/v1/addresses/hash-me%40example.com', { query: { keepHash: 'true' } });
+    const { json } = await fixture.ask('GET', '/v1/addresses/hash-me%40example.com', {
       query: { consistent: 'true' },
     });
     expect(json).toMatchObject({ suppressed: true, reason: 'address-unknown', diagnostic: '' });
@@ -138,7 +139,7 @@ describe('DELETE /v1/addresses/{address}', () => {
 });
 
 test('a table that cannot be read is a 503, never "not suppressed"', async () => {
-  const lost = await openHouse();
+  const lost = await createFixture();
   await lost.record(event('gone@example.com'));
   await lost.loseTheTable();
   const asked = await Promise.all([
@@ -157,6 +158,6 @@ test('a table that cannot be read is a 503, never "not suppressed"', async () =>
 });
 
 test('times are RFC 3339 to the second', async () => {
-  const { json } = await house.ask('GET', '/v1/addresses/gone%40example.com');
+  const { json } = await fixture.ask('GET', '/v1/addresses/gone%40example.com');
   expect(Date.parse(String(json.since)) / 1000).toBe(NOON - 3_600);
 });

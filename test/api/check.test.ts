@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { complaint, event, type House, openHouse } from './house.ts';
+import { complaint, createFixture, event, type Fixture } from './fixture.ts';
 
-let house: House;
+let fixture: Fixture;
 beforeAll(async () => {
-  house = await openHouse();
-  await house.record(event('gone@example.com'), complaint('angry@example.com', { list: 'newsletter' }));
+  fixture = await createFixture();
+  await fixture.record(event('gone@example.com'), complaint('angry@example.com', { list: 'newsletter' }));
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
 const check = (addresses: readonly unknown[], list?: string) =>
-  house.ask('POST', '/v1/check', { body: { addresses, ...(list && { list }) } });
+  fixture.ask('POST', '/v1/check', { body: { addresses, ...(list && { list }) } });
 
 test('answers each address in the order asked, repeated ones too', async () => {
   const { status, json } = await check([
@@ -57,7 +57,7 @@ test.each([
   ['addresses that are not texts', { addresses: [1] }, '"addresses.0" must be a string.'],
   ['a list that is no text', { addresses: [], list: 4 }, '"list" must be a string.'],
 ])('refuses %s and says what it must be', async (_, body, member) => {
-  const { status, json } = await house.ask('POST', '/v1/check', { body });
+  const { status, json } = await fixture.ask('POST', '/v1/check', { body });
   expect(status).toBe(400);
   expect(json.detail).toContain(member);
 });

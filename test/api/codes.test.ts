@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type House, openHouse } from './house.ts';
+import { createFixture, type Fixture } from './fixture.ts';
 
-let house: House;
+let fixture: Fixture;
 beforeAll(async () => {
-  house = await openHouse();
+  fixture = await createFixture();
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
 describe('GET /v1/codes', () => {
   test("lists the scheme in order, the operator's own codes among them", async () => {
-    const { status, json } = await house.ask('GET', '/v1/codes');
+    const { status, json } = await fixture.ask('GET', '/v1/codes');
     expect(status).toBe(200);
     const codes = Array.isArray(json.codes) ? json.codes : [];
     expect(codes).toHaveLength(28);
@@ -26,7 +26,7 @@ describe('GET /v1/codes', () => {
 
 describe('POST /v1/classify', () => {
   test('says what a reply would be, by which rule, and where it matched', async () => {
-    const { status, json } = await house.ask('POST', '/v1/classify', {
+    const { status, json } = await fixture.ask('POST', '/v1/classify', {
       body: { text: 'smtp; 550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown' },
     });
     expect(status).toBe(200);
@@ -38,27 +38,29 @@ describe('POST /v1/classify', () => {
 
   test('takes a line of the command line, and gives its id back', async () => {
     const line = { id: 'r-1', text: '', reply: '552 5.2.2 over quota', status: '5.2.2', replycode: '552' };
-    const { json } = await house.ask('POST', '/v1/classify', { body: { ...line, provider: 'ses' } });
+    const { json } = await fixture.ask('POST', '/v1/classify', { body: { ...line, provider: 'ses' } });
     expect(json).toMatchObject({ id: 'r-1', code: 3001, group: 'temporary' });
   });
 
   test('stores nothing', async () => {
-    await house.ask('POST', '/v1/classify', { body: { text: '550 5.1.1 <kim@example.com>: User unknown' } });
-    const { json } = await house.ask('GET', '/v1/addresses/kim%40example.com', {
+    await fixture.ask('POST', '/v1/classify', {
+      body: { text: '550 5.1.1 <kim@example.com>: User unknown' },
+    });
+    const { json } = await fixture.ask('GET', '/v1/addresses/kim%40example.com', {
       query: { consistent: 'true' },
     });
     expect(json.revision).toBe(0);
   });
 
   test('has an answer for a reply that nobody knows, and for none', async () => {
-    expect((await house.ask('POST', '/v1/classify', { body: {} })).json).toMatchObject({
+    expect((await fixture.ask('POST', '/v1/classify', { body: {} })).json).toMatchObject({
       code: 9999,
       group: 'unknown',
     });
   });
 
   test('refuses a reply above 8,192 characters', async () => {
-    const { status, json } = await house.ask('POST', '/v1/classify', { body: { text: 'a'.repeat(8_193) } });
+    const { status, json } = await fixture.ask('POST', '/v1/classify', { body: { text: 'a'.repeat(8_193) } });
     expect(status).toBe(400);
     expect(json.detail).toContain('"text"');
   });

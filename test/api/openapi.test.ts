@@ -2,24 +2,24 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openApi } from '../../shared/api/openapi.ts';
 import { faults } from '../../shared/api/problem.ts';
 import { routes } from '../../shared/api/routes.ts';
-import { complaint, event, type House, NOON, openHouse } from './house.ts';
+import { complaint, createFixture, event, type Fixture, NOON } from './fixture.ts';
 
-let house: House;
+let fixture: Fixture;
 beforeAll(async () => {
-  house = await openHouse();
-  await house.record(
+  fixture = await createFixture();
+  await fixture.record(
     event('gone@example.com'),
     complaint('gone@example.com'),
     ...Array.from({ length: 60 }, (_, index) => event(`user-${index}@broken.example`, { at: NOON - 60 })),
   );
-  await house.ask('PUT', '/v1/suppressions/gone%40example.com', {
+  await fixture.ask('PUT', '/v1/suppressions/gone%40example.com', {
     body: { actor: 'ops', reason: 'to be seen' },
   });
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
 test('it is served, and is OpenAPI 3.1', async () => {
-  const { status, json } = await house.ask('GET', '/v1/openapi.json');
+  const { status, json } = await fixture.ask('GET', '/v1/openapi.json');
   expect(status).toBe(200);
   expect(json).toEqual(JSON.parse(JSON.stringify(openApi)));
   expect(json.openapi).toMatch(/^3\.1\./);
@@ -68,7 +68,7 @@ describe('what routes answer is what it describes', () => {
     ['Explanation', 'POST', '/v1/classify', { text: '550 5.1.1 user unknown' }],
     ['Problem', 'GET', '/v1/addresses/nobody', undefined],
   ] as const)('%s: %s %s', async (schema, method, path, body) => {
-    const { json } = await house.ask(method, path, body === undefined ? {} : { body });
+    const { json } = await fixture.ask(method, path, body === undefined ? {} : { body });
     expect(faultsOf(json, openApi.components.schemas[schema], schema)).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type House, openHouse } from './house.ts';
+import { createFixture, type Fixture } from './fixture.ts';
 
-let house: House;
+let fixture: Fixture;
 beforeAll(async () => {
-  house = await openHouse();
+  fixture = await createFixture();
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
 const problem = (status: number, name: string) => ({
   status,
@@ -21,7 +21,7 @@ const problem = (status: number, name: string) => ({
 test.each(['/', '/v2/codes', '/v1/addresses/', '/v1/codes/1004', '/v1/Check'])(
   'there is nothing at %s',
   async (path) => {
-    expect(await house.ask('GET', path)).toMatchObject(problem(404, 'not-found'));
+    expect(await fixture.ask('GET', path)).toMatchObject(problem(404, 'not-found'));
   },
 );
 
@@ -30,14 +30,14 @@ test.each([
   ['POST', '/v1/suppressions/ann%40example.com', 'PUT, DELETE'],
   ['GET', '/v1/check', 'POST'],
 ])('%s %s is refused with the methods there are', async (method, path, allow) => {
-  const refused = await house.ask(method, path);
+  const refused = await fixture.ask(method, path);
   expect(refused).toMatchObject(problem(405, 'method-not-allowed'));
   expect(refused.headers.allow).toBe(allow);
 });
 
 describe('a body', () => {
   const send = (raw: Buffer, headers: Record<string, string> = {}) =>
-    house.ask('POST', '/v1/check', { raw, headers });
+    fixture.ask('POST', '/v1/check', { raw, headers });
 
   test('above 1 MiB is refused before it is read', async () => {
     const raw = Buffer.alloc(1_048_577, 'a');
@@ -62,7 +62,7 @@ describe('a body', () => {
   });
 
   test('is an object also where no member must be there', async () => {
-    const refused = await house.ask('POST', '/v1/classify', { raw: Buffer.from('[]') });
+    const refused = await fixture.ask('POST', '/v1/classify', { raw: Buffer.from('[]') });
     expect(refused).toMatchObject(problem(400, 'invalid-body'));
   });
 
@@ -76,7 +76,7 @@ describe('a body', () => {
   });
 
   test('may not hold a name the request does not have; the name is not quoted, it may be anything', async () => {
-    const refused = await house.ask('POST', '/v1/check', { body: { addresses: [], 'ann@example.com': 1 } });
+    const refused = await fixture.ask('POST', '/v1/check', { body: { addresses: [], 'ann@example.com': 1 } });
     expect(refused).toMatchObject(problem(400, 'invalid-body'));
     expect(JSON.stringify(refused.json)).not.toContain('ann@');
   });
@@ -99,35 +99,35 @@ describe('a list that a record cannot name in full', () => {
     ['PUT', '/v1/suppressions/ann%40example.com', { body: { ...who, list: long } }, 'invalid-body'],
     ['DELETE', '/v1/suppressions/ann%40example.com', { body: { ...who, list: long } }, 'invalid-body'],
   ])('is refused: %s %s', async (method, path, parts, name) => {
-    expect(await house.ask(method, path, parts)).toMatchObject(problem(400, name));
+    expect(await fixture.ask(method, path, parts)).toMatchObject(problem(400, name));
   });
 });
 
 describe('what a change is told', () => {
   const who = { actor: 'ops', reason: 'why' };
   const address = '/v1/suppressions/nell%40example.com';
-  const look = async (list: string) =>
-    (await house.ask('GET', '/v1/addresses/nell%40example.com', { query: { list, consistent: 'true' } }))
+  const getStatus = async (list: string) =>
+    (await fixture.ask('GET', '/v1/addresses/nell%40example.com', { query: { list, consistent: 'true' } }))
       .json;
 
   test('by the query counts beside the body: a list is never left unheeded', async () => {
-    const { status } = await house.ask('PUT', address, { body: who, query: { list: 'newsletter' } });
+    const { status } = await fixture.ask('PUT', address, { body: who, query: { list: 'newsletter' } });
     expect(status).toBe(200);
-    expect(await look('newsletter')).toMatchObject({ suppressed: true });
-    expect(await look('another')).toMatchObject({ suppressed: false });
-    await house.ask('DELETE', address, { body: who, query: { list: 'newsletter' } });
-    expect(await look('newsletter')).toMatchObject({ suppressed: false });
+    expect(await getStatus('newsletter')).toMatchObject({ suppressed: true });
+    expect(await getStatus('another')).toMatchObject({ suppressed: false });
+    await fixture.ask('DELETE', address, { body: who, query: { list: 'newsletter' } });
+    expect(await getStatus('newsletter')).toMatchObject({ suppressed: false });
   });
 
   test('by the query alone is enough to suppress', async () => {
     const path = '/v1/suppressions/olga%40example.com';
-    expect((await house.ask('PUT', path, { query: who })).json).toMatchObject({ suppressed: true });
+    expect((await fixture.ask('PUT', path, { query: who })).json).toMatchObject({ suppressed: true });
   });
 
-  test('may come twice nowhere', async () => {
-    const both = await house.ask('PUT', address, { body: { ...who, list: 'a' }, query: { list: 'b' } });
+  test('may come twice inMemoryDataFolder', async () => {
+    const both = await fixture.ask('PUT', address, { body: { ...who, list: 'a' }, query: { list: 'b' } });
     expect(both).toMatchObject(problem(400, 'invalid-parameter'));
-    const twice = await house.ask('GET', '/v1/addresses/nell%40example.com', {
+    const twice = await fixture.ask('GET', '/v1/addresses/nell%40example.com', {
       query: { list: 'b' },
       repeated: true,
     });
@@ -135,19 +135,21 @@ describe('what a change is told', () => {
   });
 
   test('may hold no other name, in the query either', async () => {
-    expect(await house.ask('PUT', address, { body: who, query: { lsit: 'a' } })).toMatchObject(
+    expect(await fixture.ask('PUT', address, { body: who, query: { lsit: 'a' } })).toMatchObject(
       problem(400, 'invalid-body'),
     );
   });
 
   test('of an erasure may come in the body, and goes into the audit', async () => {
-    await house.ask('PUT', '/v1/suppressions/pia%40example.com', { body: who });
-    const { json } = await house.ask('DELETE', '/v1/addresses/pia%40example.com', {
+    await fixture.ask('PUT', '/v1/suppressions/pia%40example.com', { body: who });
+    const { json } = await fixture.ask('DELETE', '/v1/addresses/pia%40example.com', {
       body: { ...who, keepHash: true },
     });
     expect(json).toEqual({ erased: true });
-    expect(house.trail.at(-1)).toMatchObject({ action: 'erase', ...who });
-    const kept = await house.ask('GET', '/v1/addresses/pia%40example.com', { query: { consistent: 'true' } });
+    expect(fixture.trail.at(-1)).toMatchObject({ action: 'erase', ...who });
+    const kept = await fixture.ask('GET', '/v1/addresses/pia%40example.com', {
+      query: { consistent: 'true' },
+    });
     expect(kept.json).toMatchObject({ suppressed: true });
   });
 });

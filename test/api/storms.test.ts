@@ -1,36 +1,36 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { event, type House, NOON, openHouse } from './house.ts';
+import { createFixture, event, type Fixture, NOON } from './fixture.ts';
 
 /** More addresses than the storm guard's default allows within ten minutes. */
 const VICTIMS = Array.from({ length: 60 }, (_, index) => `user-${index}@broken.example`);
 
-let house: House;
+let fixture: Fixture;
 beforeAll(async () => {
-  house = await openHouse();
-  await house.record(...VICTIMS.map((victim) => event(victim, { at: NOON - 60 })));
+  fixture = await createFixture();
+  await fixture.record(...VICTIMS.map((victim) => event(victim, { at: NOON - 60 })));
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
-const look = (address = 'user-59@broken.example') =>
-  house.ask('GET', `/v1/addresses/${encodeURIComponent(address)}`, { query: { consistent: 'true' } });
+const getStatus = (address = 'user-59@broken.example') =>
+  fixture.ask('GET', `/v1/addresses/${encodeURIComponent(address)}`, { query: { consistent: 'true' } });
 const decide = (decision: string, domain = 'broken.example') =>
-  house.ask('POST', `/v1/storms/${domain}`, {
+  fixture.ask('POST', `/v1/storms/${domain}`, {
     body: { decision, actor: 'ops', reason: 'their directory was down' },
   });
 
 test('a domain that never had a storm has none', async () => {
-  expect((await house.ask('GET', '/v1/storms/calm.example')).json).toMatchObject({
+  expect((await fixture.ask('GET', '/v1/storms/calm.example')).json).toMatchObject({
     type: 'urn:bounce-ledger:problem:no-storm',
   });
   expect(await decide('dismiss', 'calm.example')).toMatchObject({ status: 404 });
 });
 
 test('verdicts of a storm are pending, and the storm says so', async () => {
-  expect((await look()).json).toMatchObject({
+  expect((await getStatus()).json).toMatchObject({
     suppressed: false,
     pendingUntil: expect.stringMatching(/^2026-05-01T/),
   });
-  const { status, json } = await house.ask('GET', '/v1/storms/Broken.example');
+  const { status, json } = await fixture.ask('GET', '/v1/storms/Broken.example');
   expect(status).toBe(200);
   expect(json).toMatchObject({ domain: 'broken.example', decided: null });
   expect(json.addresses).toBeGreaterThanOrEqual(50);
@@ -40,8 +40,8 @@ test('a person dismisses it: the addresses are let go, and the audit trail says 
   const { status, json } = await decide('dismiss');
   expect(status).toBe(200);
   expect(json).toMatchObject({ domain: 'broken.example', decided: 'dismissed', released: VICTIMS.length });
-  expect((await look()).json).toMatchObject({ suppressed: false, pendingUntil: null });
-  expect(house.trail.at(-1)).toMatchObject({
+  expect((await getStatus()).json).toMatchObject({ suppressed: false, pendingUntil: null });
+  expect(fixture.trail.at(-1)).toMatchObject({
     action: 'dismiss-storm',
     subject: { domain: 'broken.example' },
     actor: 'ops',
@@ -50,6 +50,6 @@ test('a person dismisses it: the addresses are let go, and the audit trail says 
 });
 
 test('wants to know who and why', async () => {
-  const refused = await house.ask('POST', '/v1/storms/broken.example', { body: { decision: 'confirm' } });
+  const refused = await fixture.ask('POST', '/v1/storms/broken.example', { body: { decision: 'confirm' } });
   expect(refused.status).toBe(400);
 });

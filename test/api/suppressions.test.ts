@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { complaint, event, type House, NOON, openHouse } from './house.ts';
+import { complaint, createFixture, event, type Fixture, NOON } from './fixture.ts';
 
-let house: House;
+let fixture: Fixture;
 beforeAll(async () => {
-  house = await openHouse();
+  fixture = await createFixture();
 });
 beforeEach(() => {
-  house.trail.length = 0;
-  house.auditFails = false;
+  fixture.trail.length = 0;
+  fixture.auditFails = false;
 });
-afterAll(() => house.stop());
+afterAll(() => fixture.stop());
 
 const path = (address: string) => `/v1/suppressions/${encodeURIComponent(address)}`;
 const statement = { actor: 'support', reason: 'asked by letter' };
 
 describe('PUT /v1/suppressions/{address}', () => {
   test('suppresses, answers the verdict after, and audits before and after', async () => {
-    const { status, json, headers } = await house.ask('PUT', path('ann@example.com'), { body: statement });
+    const { status, json, headers } = await fixture.ask('PUT', path('ann@example.com'), { body: statement });
     expect(status).toBe(200);
     expect(headers.etag).toBe(`"${json.revision}"`);
     expect(json).toMatchObject({
@@ -27,7 +27,7 @@ describe('PUT /v1/suppressions/{address}', () => {
     });
     expect(json.evidence).toMatchObject([{ kind: 'suppress', ...statement }]);
 
-    const [asked, done] = house.trail;
+    const [asked, done] = fixture.trail;
     expect(asked).toMatchObject({
       action: 'suppress',
       at: '2026-05-01T12:00:00.000Z',
@@ -40,11 +40,11 @@ describe('PUT /v1/suppressions/{address}', () => {
   });
 
   test('suppresses for one list alone', async () => {
-    await house.ask('PUT', path('bea@example.com'), { body: { ...statement, list: 'newsletter' } });
-    const look = (list: string) =>
-      house.ask('GET', '/v1/addresses/bea%40example.com', { query: { list, consistent: 'true' } });
-    expect((await look('newsletter')).json).toMatchObject({ suppressed: true });
-    expect((await look('receipts')).json).toMatchObject({ suppressed: false });
+    await fixture.ask('PUT', path('bea@example.com'), { body: { ...statement, list: 'newsletter' } });
+    const getStatus = (list: string) =>
+      fixture.ask('GET', '/v1/addresses/bea%40example.com', { query: { list, consistent: 'true' } });
+    expect((await getStatus('newsletter')).json).toMatchObject({ suppressed: true });
+    expect((await getStatus('receipts')).json).toMatchObject({ suppressed: false });
   });
 
   test.each([
@@ -52,20 +52,20 @@ describe('PUT /v1/suppressions/{address}', () => {
     ['why', { actor: 'who' }, '"reason"'],
     ['a reason in words', { actor: 'who', reason: '  ' }, '"reason"'],
   ])('wants to know %s', async (_, body, member) => {
-    const { status, json } = await house.ask('PUT', path('carl@example.com'), { body });
+    const { status, json } = await fixture.ask('PUT', path('carl@example.com'), { body });
     expect(status).toBe(400);
     expect(json.detail).toContain(member);
-    expect(house.trail).toEqual([]);
+    expect(fixture.trail).toEqual([]);
   });
 
   test('changes nothing that it cannot audit', async () => {
-    house.auditFails = true;
-    const refused = await house.ask('PUT', path('dora@example.com'), { body: statement });
+    fixture.auditFails = true;
+    const refused = await fixture.ask('PUT', path('dora@example.com'), { body: statement });
     expect(refused).toMatchObject({
       status: 503,
       json: { type: 'urn:bounce-ledger:problem:audit-unavailable' },
     });
-    const { json } = await house.ask('GET', '/v1/addresses/dora%40example.com', {
+    const { json } = await fixture.ask('GET', '/v1/addresses/dora%40example.com', {
       query: { consistent: 'true' },
     });
     expect(json).toMatchObject({ suppressed: false, revision: 0 });
@@ -74,9 +74,9 @@ describe('PUT /v1/suppressions/{address}', () => {
 
 describe('If-Match', () => {
   test('lets a change through that was decided on the record as it is', async () => {
-    await house.record(event('eve@example.com'));
-    const { json, headers } = await house.ask('GET', '/v1/addresses/eve%40example.com');
-    const released = await house.ask('DELETE', path('eve@example.com'), {
+    await fixture.record(event('eve@example.com'));
+    const { json, headers } = await fixture.ask('GET', '/v1/addresses/eve%40example.com');
+    const released = await fixture.ask('DELETE', path('eve@example.com'), {
       body: statement,
       headers: { 'if-match': String(headers.etag) },
     });
@@ -85,10 +85,10 @@ describe('If-Match', () => {
   });
 
   test('answers 412 when the record has changed since, and changes nothing', async () => {
-    await house.record(event('finn@example.com'));
-    const seen = await house.ask('GET', '/v1/addresses/finn%40example.com');
-    await house.record(event('finn@example.com', { id: 'sendgrid:another', at: NOON - 60 }));
-    const refused = await house.ask('DELETE', path('finn@example.com'), {
+    await fixture.record(event('finn@example.com'));
+    const seen = await fixture.ask('GET', '/v1/addresses/finn%40example.com');
+    await fixture.record(event('finn@example.com', { id: 'sendgrid:another', at: NOON - 60 }));
+    const refused = await fixture.ask('DELETE', path('finn@example.com'), {
       body: statement,
       headers: { 'if-match': String(seen.headers.etag) },
     });
@@ -96,8 +96,8 @@ describe('If-Match', () => {
       status: 412,
       json: { type: 'urn:bounce-ledger:problem:revision-mismatch' },
     });
-    expect(house.trail).toEqual([]);
-    const { json } = await house.ask('GET', '/v1/addresses/finn%40example.com');
+    expect(fixture.trail).toEqual([]);
+    const { json } = await fixture.ask('GET', '/v1/addresses/finn%40example.com');
     expect(json).toMatchObject({ suppressed: true });
   });
 });
@@ -105,39 +105,39 @@ describe('If-Match', () => {
 test('without If-Match a change is made whoever else is writing, and the audit says what each one found', async () => {
   const lists = ['a', 'b', 'c', 'd', 'e', 'f'];
   const answers = await Promise.all(
-    lists.map((list) => house.ask('PUT', path('kit@example.com'), { body: { ...statement, list } })),
+    lists.map((list) => fixture.ask('PUT', path('kit@example.com'), { body: { ...statement, list } })),
   );
   expect(answers.map(({ status }) => status)).toEqual(lists.map(() => 200));
-  const { json } = await house.ask('GET', '/v1/addresses/kit%40example.com');
+  const { json } = await fixture.ask('GET', '/v1/addresses/kit%40example.com');
   expect(json.lists).toHaveLength(lists.length);
-  const outcomes = house.trail.filter(({ after }) => after !== undefined);
+  const outcomes = fixture.trail.filter(({ after }) => after !== undefined);
   const revisions = outcomes.map(({ before }) => before && 'revision' in before && before.revision);
   expect(new Set(revisions).size).toBe(lists.length);
 });
 
 describe('DELETE /v1/suppressions/{address}', () => {
   test('releases, who and why in the body or in the query', async () => {
-    await house.record(event('gus@example.com'), event('hal@example.com'));
-    const byBody = await house.ask('DELETE', path('gus@example.com'), { body: statement });
-    const byQuery = await house.ask('DELETE', path('hal@example.com'), { query: statement });
+    await fixture.record(event('gus@example.com'), event('hal@example.com'));
+    const byBody = await fixture.ask('DELETE', path('gus@example.com'), { body: statement });
+    const byQuery = await fixture.ask('DELETE', path('hal@example.com'), { query: statement });
     expect(byBody).toMatchObject({ status: 200, json: { suppressed: false } });
     expect(byQuery).toMatchObject({ status: 200, json: { suppressed: false } });
   });
 
   test('releases a complaint only with a stated proof', async () => {
-    await house.record(complaint('ida@example.com'));
-    const without = await house.ask('DELETE', path('ida@example.com'), { body: statement });
+    await fixture.record(complaint('ida@example.com'));
+    const without = await fixture.ask('DELETE', path('ida@example.com'), { body: statement });
     expect(without).toMatchObject({ status: 409, json: { type: 'urn:bounce-ledger:problem:needs-proof' } });
     const body = { ...statement, proof: 'opted in again on 30 April, ticket 4711' };
-    const released = await house.ask('DELETE', path('ida@example.com'), { body });
+    const released = await fixture.ask('DELETE', path('ida@example.com'), { body });
     expect(released).toMatchObject({ status: 200, json: { suppressed: false } });
-    expect(house.trail.at(-1)).toMatchObject({ proof: body.proof, before: { suppressed: true } });
+    expect(fixture.trail.at(-1)).toMatchObject({ proof: body.proof, before: { suppressed: true } });
   });
 
   test('finds nothing to release for a transactional list on which a complaint does not stand', async () => {
-    await house.record(complaint('mia@example.com'));
+    await fixture.record(complaint('mia@example.com'));
     const release = (list: string) =>
-      house.ask('DELETE', path('mia@example.com'), { body: { ...statement, list } });
+      fixture.ask('DELETE', path('mia@example.com'), { body: { ...statement, list } });
     expect(await release('receipts')).toMatchObject({
       status: 404,
       json: { type: 'urn:bounce-ledger:problem:not-suppressed' },
@@ -149,14 +149,14 @@ describe('DELETE /v1/suppressions/{address}', () => {
   });
 
   test('answers 404 where there is nothing to release', async () => {
-    const { status, json } = await house.ask('DELETE', path('nobody@example.com'), { body: statement });
+    const { status, json } = await fixture.ask('DELETE', path('nobody@example.com'), { body: statement });
     expect(status).toBe(404);
     expect(json).toMatchObject({ type: 'urn:bounce-ledger:problem:not-suppressed' });
   });
 
   test('does not release for one list what stands on every list', async () => {
-    await house.record(event('jon@example.com'));
-    const refused = await house.ask('DELETE', path('jon@example.com'), {
+    await fixture.record(event('jon@example.com'));
+    const refused = await fixture.ask('DELETE', path('jon@example.com'), {
       body: { ...statement, list: 'newsletter' },
     });
     expect(refused).toMatchObject({
@@ -167,9 +167,9 @@ describe('DELETE /v1/suppressions/{address}', () => {
 });
 
 describe('GET /v1/suppressions', () => {
-  let listing: House;
+  let listing: Fixture;
   beforeAll(async () => {
-    listing = await openHouse();
+    listing = await createFixture();
     await listing.record(
       event('gone@example.com', { at: NOON - 7_200 }),
       event('full@example.com', { code: 2002, rule: 'status/5.1.2', at: NOON - 3_600 }),
@@ -179,7 +179,7 @@ describe('GET /v1/suppressions', () => {
   });
   afterAll(() => listing.stop());
 
-  async function listed(query: Record<string, string>): Promise<unknown> {
+  async function onEspSuppressionList(query: Record<string, string>): Promise<unknown> {
     const { status, json } = await listing.ask('GET', '/v1/suppressions', { query });
     expect(status).toBe(200);
     const rows = Array.isArray(json.suppressions) ? json.suppressions : [];
@@ -210,7 +210,7 @@ describe('GET /v1/suppressions', () => {
     [{ since: '2026-05-02' }, []],
     [{ group: 'permanent', since: '2026-05-01T13:00:00+02:00' }, ['full@example.com']],
   ])('filters by %o', async (query, expected) => {
-    expect(await listed(query)).toEqual(expected);
+    expect(await onEspSuppressionList(query)).toEqual(expected);
   });
 
   test('gives pages by cursor, each address once', async () => {

@@ -44,16 +44,16 @@ describe('a call', () => {
     ['a page of its gateway', [503, '<html>busy</html>']],
     ['a connection that broke off', 'breaks off'],
     ['no answer in time', 'is silent'],
-  ])('is made again after %s', async (_, passing) => {
-    expect(await send(passing, STORED)).toBe('m-1');
+  ])('is made again after %s', async (_, RETRYABLE_ERRORS) => {
+    expect(await send(RETRYABLE_ERRORS, STORED)).toBe('m-1');
     expect(aws.asked).toHaveLength(2);
   });
 
   test.each<[string, Answer, string]>([
     ['that goes on', [503, ''], 'sqs SendMessage failed: HTTP 503 (503)'],
     ['in silence', 'is silent', 'sqs SendMessage failed: TimeoutError'],
-  ])('gives up at the third fault %s, and names it', async (_, passing, message) => {
-    await expect(send(passing)).rejects.toThrow(message);
+  ])('gives up at the third fault %s, and names it', async (_, RETRYABLE_ERRORS, message) => {
+    await expect(send(RETRYABLE_ERRORS)).rejects.toThrow(message);
     expect(aws.asked).toHaveLength(3);
   });
 
@@ -69,7 +69,7 @@ describe('a call', () => {
     'is not made again when AWS refuses it %s; the error quotes its name alone',
     async (_, refusal, code) => {
       await expect(send(refusal)).rejects.toMatchObject({
-        name: 'AwsCallFailed',
+        name: 'AwsError',
         code,
         message: `sqs SendMessage failed: ${code} (${refusal[0]})`,
       });
@@ -112,7 +112,7 @@ describe('objects', () => {
     return keys;
   }
 
-  test('are listed page by page, their keys as they were given', async () => {
+  test('are onEspSuppressionList page by page, their keys as they were given', async () => {
     const connection = await answers(
       [
         200,
@@ -174,7 +174,7 @@ describe('secrets', () => {
     await expect(refused).rejects.not.toThrow('hunter2');
   });
 
-  test('are written as a SecureString, at most two', async () => {
+  test('are originalAddress as a SecureString, at most two', async () => {
     await writeSecrets(await answers([200, '{}']), '/ledger', 'sendgrid', ['c', 'b', 'a']);
     expect(JSON.parse(aws.asked[0]?.body ?? '')).toEqual({
       Name: '/ledger/sources/sendgrid',

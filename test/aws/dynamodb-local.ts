@@ -43,13 +43,13 @@ export interface DynamoDbLocal {
 }
 
 /** DynamoDB Local cannot run here; the message says what to install. */
-export class NoDynamoDbLocal extends Error {
-  override readonly name = 'NoDynamoDbLocal';
+export class DynamoDbLocalMissingError extends Error {
+  override readonly name = 'DynamoDbLocalMissingError';
 }
 
 /**
  * Starts DynamoDB Local in memory, on 127.0.0.1; a free port unless one is named.
- * @throws NoDynamoDbLocal when Java 17 or Maven is missing, or its files cannot be fetched.
+ * @throws DynamoDbLocalMissingError when Java 17 or Maven is missing, or its files cannot be fetched.
  */
 export async function startDynamoDbLocal({ port }: { port?: number } = {}): Promise<DynamoDbLocal> {
   await requireJava();
@@ -89,7 +89,7 @@ async function requireJava(): Promise<void> {
   const output = await run('java', ['-version']).catch(() => '');
   const major = Number(/version "(\d+)/.exec(output)?.[1]);
   if (major >= JAVA) return;
-  throw new NoDynamoDbLocal(
+  throw new DynamoDbLocalMissingError(
     `DynamoDB Local needs Java ${JAVA} or newer on the path; ` +
       `${Number.isNaN(major) ? 'there is none' : `there is ${major}`}. Install one (for example Eclipse Temurin).`,
   );
@@ -105,7 +105,7 @@ async function fetchOnce(): Promise<void> {
     await run('mvn', ['-q', '-B', '-f', join(folder, 'pom.xml'), ...goal]);
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new NoDynamoDbLocal(
+    throw new DynamoDbLocalMissingError(
       missing
         ? 'Maven is not on the path; it fetches DynamoDB Local. Install Maven 3.'
         : 'Maven could not fetch software.amazon.dynamodb:DynamoDBLocal. Look at its output: ' +
@@ -141,7 +141,7 @@ async function answers(endpoint: string, java: ChildProcessByStdio<Writable, nul
   const limit = Date.now() + START_LIMIT;
   while (Date.now() < limit) {
     if (java.exitCode !== null)
-      throw new NoDynamoDbLocal(`DynamoDB Local ended at once with ${java.exitCode}.`);
+      throw new DynamoDbLocalMissingError(`DynamoDB Local ended at once with ${java.exitCode}.`);
     const up = await fetch(endpoint).then(
       () => true,
       () => false,
@@ -150,5 +150,5 @@ async function answers(endpoint: string, java: ChildProcessByStdio<Writable, nul
     await delay(100);
   }
   java.stdin.end();
-  throw new NoDynamoDbLocal(`DynamoDB Local did not answer within ${START_LIMIT / 1000} seconds.`);
+  throw new DynamoDbLocalMissingError(`DynamoDB Local did not answer within ${START_LIMIT / 1000} seconds.`);
 }

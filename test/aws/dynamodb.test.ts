@@ -11,9 +11,9 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listeningPort } from '../../local/listening-port.ts';
 import { dynamoDb } from '../../shared/aws/dynamodb.ts';
-import { passes } from '../../shared/ledger/patience.ts';
 import { SUPPRESSED_INDEX } from '../../shared/ledger/table.ts';
 import type { TableSender } from '../../shared/ledger/table-client.ts';
+import { isRetryable } from '../../shared/retry.ts';
 import { type Engine, startEngine } from '../ledger/engine.ts';
 
 const connection = (endpoint: string) => ({
@@ -118,7 +118,7 @@ describe.each(['the SDK’s client', 'our calls'])('%s', (which) => {
   });
 });
 
-describe('what passes by itself is told as such', () => {
+describe('what isRetryable by itself is told as such', () => {
   const get = new GetItemCommand({ TableName: 't', Key: { pk: { S: 'a' } } });
 
   test.each<[string, number, string]>([
@@ -135,7 +135,7 @@ describe('what passes by itself is told as such', () => {
     const error: unknown = await dynamoDb(connection(`http://127.0.0.1:${listeningPort(server)}`))
       .send(get)
       .catch((reason: unknown) => reason);
-    expect(passes(error)).toBe(true);
+    expect(isRetryable(error)).toBe(true);
     server.close();
     server.closeAllConnections();
   });
@@ -144,6 +144,6 @@ describe('what passes by itself is told as such', () => {
     const error: unknown = await dynamoDb(connection('http://127.0.0.1:1'))
       .send(get)
       .catch((reason: unknown) => reason);
-    expect(passes(error)).toBe(true);
+    expect(isRetryable(error)).toBe(true);
   });
 });

@@ -40,31 +40,38 @@ export const goals: readonly Goal[] = [
 ];
 
 /** A figure with the goal that it has, if any. */
-export interface Judged {
+export interface ClassifiedEvent {
   readonly figure: string;
   readonly value: number;
   /** `at most 2`; empty where there is none. */
   readonly goal: string;
   readonly met: boolean;
   /** Whether `--check` lets it pass. */
-  readonly passes: boolean;
+  readonly isRetryable: boolean;
 }
 
-export function judged(figures: Figures): readonly Judged[] {
+export function judged(figures: Figures): readonly ClassifiedEvent[] {
   return Array.from(figures, ([figure, value]) => {
     const goal = goals.find((one) => one.figure.test(figure));
     if (goal?.least !== undefined) {
-      return { figure, value, goal: `at least ${shown(goal.least)}`, met: value >= goal.least, passes: true };
+      return {
+        figure,
+        value,
+        goal: `at least ${shown(goal.least)}`,
+        met: value >= goal.least,
+        isRetryable: true,
+      };
     }
     const [factor, other] = goal?.mostTimes ?? [goal?.most ?? Number.NaN, null];
     const unit = other === null ? 1 : (figures.get(other) ?? Number.NaN);
-    if (!goal || Number.isNaN(factor * unit)) return { figure, value, goal: '', met: true, passes: true };
+    if (!goal || Number.isNaN(factor * unit))
+      return { figure, value, goal: '', met: true, isRetryable: true };
     return {
       figure,
       value,
       goal: `at most ${shown(factor * unit)}`,
       met: value <= factor * unit,
-      passes: goal.held === undefined || value <= goal.held * unit,
+      isRetryable: goal.held === undefined || value <= goal.held * unit,
     };
   });
 }

@@ -65,7 +65,7 @@ export async function capacityOn(engine: Engine) {
   }
   const recorded = { ...meter };
   Object.assign(meter, { reads: 0, writes: 0 });
-  for (const person of people) await ledger.look(person);
+  for (const person of people) await ledger.getStatus(person);
   const looks = meter.reads;
   const crowded = address('a.typical.address.of.forty.letters@ex.com');
   await ledger.record(Array.from({ length: EVENTS }, (_, i) => unlike(crowded, i)));

@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import type { SampleKey } from '../../shared/providers/samples/sample.ts';
-import { sendgridSamples } from '../../shared/providers/samples/sendgrid.ts';
+import { samples as sendgridSamples } from '../../shared/providers/sendgrid/samples.ts';
 import { median } from './cpu.ts';
 
 const CONNECTIONS = 16;
@@ -33,7 +33,7 @@ const WARMING_PUTS = 1_000;
  */
 const stored = sendgridSamples.samples.filter(({ name }) => !['processed', 'open', 'click'].includes(name));
 
-const places = v.object({ dynamodb: v.string(), table: v.string() });
+const resources = v.object({ dynamodb: v.string(), table: v.string() });
 const status = v.object({ queued: v.number(), inFlight: v.number(), deadLettered: v.number() });
 const sources = v.array(
   v.object({ source: v.string(), url: v.string(), secret: v.string(), privateKey: v.optional(v.string()) }),
@@ -51,7 +51,7 @@ export async function run(): Promise<{ 'local.throughput_to_puts': number }> {
     const [line] = await once(createInterface(host.stdout), 'line');
     const url = String(line).replace('ready ', '');
     const ask = async (page: string) => (await fetch(`${url}/_local/${page}`)).json();
-    const { dynamodb, table } = v.parse(places, await ask('aws'));
+    const { dynamodb, table } = v.parse(resources, await ask('aws'));
     const source = v.parse(sources, await ask('sources')).find((one) => one.source === 'sendgrid');
     if (source === undefined) throw new Error('The local host has no source of SendGrid.');
     const readStatus = async () => v.parse(status, await ask('status'));

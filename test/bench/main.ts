@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { paint, printTable } from '../../cli/terminal.ts';
 import type { Bench } from './bench.ts';
-import { flatten, type Judged, judged, shown } from './goals.ts';
+import { type ClassifiedEvent, flatten, judged, shown } from './goals.ts';
 
 /** By the first part of their keys, which `--only` chooses by. */
 const benches: ReadonlyMap<string, () => Promise<Bench>> = new Map([
@@ -37,13 +37,13 @@ const results = judged(flatten(figures));
 if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
 else print(results);
 
-const over = values.check ? results.filter(({ passes }) => !passes) : [];
+const over = values.check ? results.filter(({ isRetryable }) => !isRetryable) : [];
 for (const { figure, value, goal } of over)
   console.error(`${figure} is ${shown(value)}; it is to be ${goal}.`);
 process.exit(over.length === 0 ? 0 : 1);
 
 /** One table for each first part of a key, each figure beside its goal. */
-function print(all: readonly Judged[]): void {
+function print(all: readonly ClassifiedEvent[]): void {
   for (const [group, rows] of Map.groupBy(all, ({ figure }) => figure.split('.')[0] ?? '')) {
     process.stdout.write('\n');
     printTable(

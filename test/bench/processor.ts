@@ -13,7 +13,7 @@ import { createProcessor } from '../../shared/intake/process.ts';
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
 import { createLedger } from '../../shared/ledger/store.ts';
 import { providers } from '../../shared/providers/registry.ts';
-import { sendgridSamples } from '../../shared/providers/samples/sendgrid.ts';
+import { samples as sendgridSamples } from '../../shared/providers/sendgrid/samples.ts';
 import { cpuRatio } from './cpu.ts';
 import { queueMessage } from './functions/events.ts';
 

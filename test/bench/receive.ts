@@ -5,8 +5,8 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { WebhookRequest } from '../../shared/providers/provider.ts';
 import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
-import { sendgridSamples } from '../../shared/providers/samples/sendgrid.ts';
-import { SIGNATURE_HEADER, sendgrid, TIMESTAMP_HEADER } from '../../shared/providers/sendgrid.ts';
+import { samples as sendgridSamples } from '../../shared/providers/sendgrid/samples.ts';
+import { SIGNATURE_HEADER, sendgrid, TIMESTAMP_HEADER } from '../../shared/providers/sendgrid/webhook.ts';
 import { cpuRatio } from './cpu.ts';
 
 const EVENTS = 1_000;
@@ -65,9 +65,9 @@ function oursOf(request: WebhookRequest, publicKey: string): () => void {
     certificate: async () => '',
   };
   return () => {
-    const proof = sendgrid.prove(request, context);
-    if (!('genuine' in proof && proof.genuine)) throw new Error('Not proven.');
-    const { events, broken } = sendgrid.read(request);
-    if (events.length !== EVENTS || broken.length !== 0) throw new Error('Not read.');
+    const proof = sendgrid.verify(request, context);
+    if (!('verified' in proof && proof.verified)) throw new Error('Not proven.');
+    const { events, invalid } = sendgrid.parse(request);
+    if (events.length !== EVENTS || invalid.length !== 0) throw new Error('Not read.');
   };
 }

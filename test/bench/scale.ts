@@ -86,7 +86,7 @@ const ATTEMPTS = 8;
  */
 function hotAddress(processes: number, milliseconds = 20_000): HotAddress {
   let revision = 0;
-  let written = 0;
+  let originalAddress = 0;
   let conflicts = 0;
   const lanes = Array.from({ length: processes }, () => ({ at: random() * 50, seen: -1, attempt: 1 }));
   for (;;) {
@@ -99,7 +99,7 @@ function hotAddress(processes: number, milliseconds = 20_000): HotAddress {
     }
     if (lane.seen === revision) {
       revision++;
-      written++;
+      originalAddress++;
       lane.attempt = 1;
       lane.at += WRITE / 2 + READ / 2;
     } else {
@@ -111,8 +111,8 @@ function hotAddress(processes: number, milliseconds = 20_000): HotAddress {
   }
   return {
     processes,
-    writesASecond: written / (milliseconds / 1_000),
-    conflictsAWrite: conflicts / written,
+    writesASecond: originalAddress / (milliseconds / 1_000),
+    conflictsAWrite: conflicts / originalAddress,
   };
 }
 

@@ -1,12 +1,9 @@
-import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { stalePages } from '../../cli/commands/pages.ts';
 import { providerPages } from '../../cli/provider-pages.ts';
-import { spellings, wordTables } from '../../cli/provider-words.ts';
-import { providerNames } from '../../shared/config/provider-names.ts';
+import { providerGuides } from '../../shared/providers/guides.ts';
+import { providerNames } from '../../shared/providers/registry.ts';
 import { ledger } from './running.ts';
-
-const VOCABULARY = new URL('../../shared/providers/vocabulary/', import.meta.url);
 
 describe('the pages of the ESPs', () => {
   test('are as the code would write them (npm run ledger -- pages)', () => {
@@ -23,21 +20,25 @@ describe('the pages of the ESPs', () => {
 
   test.each(providerNames)('that of %s says every part', (name) => {
     const page = providerPages().get(`${name}.md`) ?? '';
-    for (const heading of ['Set it up', 'How it is proved', 'What its words mean', 'Try it', 'Its documents'])
+    for (const heading of ['Setup', 'Signature verification', 'Event mapping', 'Test events', 'References'])
       expect(page).toContain(`## ${heading}\n\n`);
     expect(page).toContain(`sources add NAME --provider ${name} `);
     expect(page).toContain('`https://API/v1/webhooks/NAME');
     expect(page).not.toMatch(/undefined|null|\[object/);
   });
 
-  test('leave no word of an ESP out', async () => {
-    const shown = new Set([...wordTables.values()].flat().map(({ words }) => words));
-    for (const file of readdirSync(VOCABULARY)) {
-      const exported = Object.entries<unknown>(await import(new URL(file, VOCABULARY).href));
+  test('show every event map of an ESP', async () => {
+    const shown = new Set(
+      [...providerGuides.values()].flatMap(({ eventMaps }) => eventMaps.map(({ map }) => map)),
+    );
+    for (const provider of providerNames) {
+      if (provider === 'ses-eventbridge') continue;
+      const exported = Object.entries<unknown>(
+        await import(`../../shared/providers/${provider}/event-map.ts`),
+      );
       for (const [name, value] of exported) {
-        const isVocabulary =
-          value instanceof Map && [...value.values()].every((word) => typeof word === 'object');
-        if (isVocabulary) expect(shown, `${name} of ${file} stands on no page`).toContain(value);
+        const isEventMap = typeof value === 'object' && value !== null && 'byBareName' in value;
+        if (isEventMap) expect(shown, `${name} of ${provider} is on no page`).toContain(value);
       }
     }
   });
@@ -47,9 +48,8 @@ describe('the pages of the ESPs', () => {
     ['postal', 'MessageDeliveryFailed'],
     ['sendgrid', 'Spam Reporting Address'],
     ['ses', 'Permanent/NoEmail'],
-  ])('spell the words of %s as it does: %s', (name, word) => {
-    expect(spellings(name).get(word.toLowerCase())).toBe(word);
-    expect(providerPages().get(`${name}.md`)).toContain(`\`${word}\``);
+  ])('spell event names of %s as its documentation does: %s', (name, event) => {
+    expect(providerPages().get(`${name}.md`)).toContain(`\`${event}\``);
   });
 
   test('can be checked without a write', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { WebhookRequest } from '../../shared/providers/provider.ts';
 import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
-import { sendgridSamples } from '../../shared/providers/samples/sendgrid.ts';
+import { samples as sendgridSamples } from '../../shared/providers/sendgrid/samples.ts';
 import { jsonLines, ledger } from './running.ts';
 
 const AT = Date.UTC(2026, 4, 1, 12);

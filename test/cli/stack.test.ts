@@ -64,7 +64,7 @@ test('a stack that does not exist is said to', async () => {
 });
 
 test.each([
-  ['no credentials', { HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true' }, 'AWS_PROFILE'],
+  ['no credentials', { HOME: '/inMemoryDataFolder', AWS_EC2_METADATA_DISABLED: 'true' }, 'AWS_PROFILE'],
   [
     'nobody at AWS',
     { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 's', AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
@@ -92,7 +92,7 @@ test('sources add writes the entry, puts a secret into SSM, and says what to do 
   expect(parameters).toMatchObject([{ Name: '/ledger/sources/news', Type: 'SecureString' }]);
   const secret = /password (\S{32})/.exec(stdout)?.[1];
   expect(JSON.stringify(parameters)).toContain(`{\\"secrets\\":[\\"${secret}\\"]}`);
-  for (const word of ['npx cdk deploy Known', `${url}/v1/webhooks/news`, 'Tick: ', 'Postmark']) {
+  for (const word of ['npx cdk deploy Known', `${url}/v1/webhooks/news`, 'Select: ', 'Postmark']) {
     expect(stdout).toContain(word);
   }
 });

@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../shared/config/config-error.ts';
 import { defineLedger } from '../../shared/config/define.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
-import { providerNames } from '../../shared/config/provider-names.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import { defaultPolicy } from '../../shared/ledger/policy-default.ts';
-import { providers } from '../../shared/providers/registry.ts';
+import { providerNames, providers } from '../../shared/providers/registry.ts';
 
 const ses = { ses: 'ses' } as const;
 
@@ -136,7 +135,12 @@ describe('what is wrong is named, with what to do', () => {
     ['no sources', {}, 'sources', 'This setting is missing.'],
     ['no source at all', { sources: {} }, 'sources', 'Name at least one source'],
     ['a misspelt ESP', { sources: { a: 'sendgird' } }, 'sources.a', 'did you mean "sendgrid"?'],
-    ['an ESP that is none', { sources: { a: 'carrier-pigeon' } }, 'sources.a', 'Give one of: ahasend'],
+    [
+      'an ESP that is none',
+      { sources: { a: 'carrier-pigeon' } },
+      'sources.a',
+      'Give one of: ses, ses-eventbridge',
+    ],
     ['a name no URL has', { sources: { 'A b': 'ses' } }, "sources['A b']", 'lower-case letters'],
     ['a misspelt setting', { sources: ses, archiveDay: 9 }, 'archiveDay', 'did you mean "archiveDays"?'],
     [

@@ -1,7 +1,7 @@
 /** What the command line does with the raw archive: send it again, judge by it, take an address out of it. */
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
-import { LAST_REPLAY } from '../../cli/edition.ts';
+import { LAST_REPLAY } from '../../cli/replay-generation.ts';
 import { getObject, listObjects } from '../../shared/aws/archive.ts';
 import { withCommands } from './commands.ts';
 
@@ -26,14 +26,14 @@ test('a dry replay counts, and a real one changes no verdict', async () => {
 
 test('a second replay outdoes the first, however soon it comes', async () => {
   const { bucket } = await host().aws();
-  const edition = async () =>
-    JSON.parse(String(await getObject(await connect(), bucket, LAST_REPLAY))).edition;
+  const replayGeneration = async () =>
+    JSON.parse(String(await getObject(await connect(), bucket, LAST_REPLAY))).replayGeneration;
   await asked(0, 'replay', '--since', '1d', '--source', 'sendgrid');
-  const first = await edition();
+  const first = await replayGeneration();
   await asked(0, 'replay', '--since', '1d', '--source', 'sendgrid', '--dry-run');
-  expect(await edition()).toBe(first);
+  expect(await replayGeneration()).toBe(first);
   await asked(0, 'replay', '--since', '1d', '--source', 'sendgrid');
-  expect(await edition()).toBe(first + 1);
+  expect(await replayGeneration()).toBe(first + 1);
 });
 
 test('policy simulate says who would change, and changes nobody', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Engine, startEngine } from '../ledger/engine.ts';
 import { brokenProcessors, brokenStores } from './breakages.ts';
-import { Diverged, endStateIsTheSets, processorKeepsTheSet } from './property.ts';
+import { DivergenceError, endStateIsTheSets, processorKeepsTheSet } from './property.ts';
 
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 let engine: Engine;
@@ -43,7 +43,7 @@ describe('the property catches', () => {
         numRuns: 300,
         endOnFailure: true,
       });
-      expect(found.errorInstance).toBeInstanceOf(Diverged);
+      expect(found.errorInstance).toBeInstanceOf(DivergenceError);
     },
     60_000,
   );
@@ -54,7 +54,7 @@ describe('the property catches', () => {
       const own = await engine.createTable();
       const property = processorKeepsTheSet(engine, own, 14, breakage);
       const found = await fc.check(property, { seed, numRuns: 300, endOnFailure: true });
-      expect(found.errorInstance).toBeInstanceOf(Diverged);
+      expect(found.errorInstance).toBeInstanceOf(DivergenceError);
     },
     60_000,
   );

@@ -6,8 +6,8 @@ export const faults = ['throttle', 'time-out', 'time-out after', 'crash', 'crash
 export type Fault = (typeof faults)[number] | 'none';
 
 /** The process that made the call is gone. */
-export class Crash extends Error {
-  override readonly name = 'Crash';
+export class InjectedCrashError extends Error {
+  override readonly name = 'InjectedCrashError';
 }
 
 function named(name: string): Error {
@@ -26,19 +26,19 @@ export interface Process {
 export function startProcess(client: TableSender, plan: Fault[]): Process {
   let crashed = false;
   const send = async <T>(call: () => Promise<T>): Promise<T> => {
-    if (crashed) throw new Crash('The process has crashed.');
+    if (crashed) throw new InjectedCrashError('The process has crashed.');
     const fault = plan.shift() ?? 'none';
     if (fault === 'throttle') throw named('ProvisionedThroughputExceededException');
     if (fault === 'time-out') throw named('TimeoutError');
     if (fault === 'crash') {
       crashed = true;
-      throw new Crash('The process crashes before the call.');
+      throw new InjectedCrashError('The process crashes before the call.');
     }
     const answer = await call();
     if (fault === 'time-out after') throw named('TimeoutError');
     if (fault === 'crash after') {
       crashed = true;
-      throw new Crash('The process crashes before it hears the answer.');
+      throw new InjectedCrashError('The process crashes before it hears the answer.');
     }
     return answer;
   };

@@ -9,7 +9,7 @@ import { startDynamoDbLocal } from '../aws/dynamodb-local.ts';
 import { type Engine, startEngine } from '../ledger/engine.ts';
 import { anySeed, stop, wholeNumber } from '../options.ts';
 import { brokenProcessors, brokenStores } from './breakages.ts';
-import { Diverged, endStateIsTheSets, processorKeepsTheSet } from './property.ts';
+import { DivergenceError, endStateIsTheSets, processorKeepsTheSet } from './property.ts';
 import { soak } from './soak.ts';
 
 const { values } = parseArgs({
@@ -81,7 +81,7 @@ async function everyBreakage(engine: Engine): Promise<void> {
       numRuns: 500,
       endOnFailure: true,
     });
-    if (!(errorInstance instanceof Diverged)) stop(`It went unnoticed: ${what}.`);
+    if (!(errorInstance instanceof DivergenceError)) stop(`It went unnoticed: ${what}.`);
     console.log(`caught after ${numRuns} schedules: ${what}`);
   }
 }

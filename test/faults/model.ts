@@ -24,7 +24,7 @@ export function model(reports: readonly LedgerEvent[], now: number): string | nu
   const before = after(released, 2999).filter((at) => at < refused && at >= refused - 365 * DAY);
   if (refused >= 0 && (before.length > 0 || twice(after(settled, 2999)))) return 'permanent-failure, no end';
   if (refused >= 0 && refused + DAY > now) return `permanent-failure, ${refused + DAY}`;
-  if (events.some((e) => e.listed && e.at > released)) return 'esp-suppression, no end';
+  if (events.some((e) => e.onEspSuppressionList && e.at > released)) return 'esp-suppression, no end';
   const third = (times: readonly number[]) => newest(times.filter((at) => isThird(at, times)));
   const full = third(after(settled, 3001));
   if (full >= 0 && full + 30 * DAY > now) return `mailbox-full, ${full + 30 * DAY}`;

@@ -19,8 +19,8 @@ import { reported, type Schedule, schedules } from './schedule.ts';
 import { holdsBrokenEntry, messagesOf } from './webhooks.ts';
 
 /** The end state is wrong; the message says how, in the events' own ids. */
-export class Diverged extends Error {
-  override readonly name = 'Diverged';
+export class DivergenceError extends Error {
+  override readonly name = 'DivergenceError';
 }
 
 /**
@@ -57,10 +57,11 @@ export function processorKeepsTheSet(
 
     const kept = new Map(archived.map(({ id, body }) => [id, body]));
     const lost = messages.filter(({ id, body }) => kept.get(id) !== body);
-    if (lost.length > 0) throw new Diverged(`The archive has lost ${lost.length} messages.`);
+    if (lost.length > 0) throw new DivergenceError(`The archive has lost ${lost.length} messages.`);
     const dead = new Set(deadLetters.map((letter) => JSON.parse(letter).message));
     const dropped = messages.filter(({ body }, place) => holdsBrokenEntry(place) && !dead.has(body));
-    if (dropped.length > 0) throw new Diverged(`${dropped.length} broken entries are nowhere.`);
+    if (dropped.length > 0)
+      throw new DivergenceError(`${dropped.length} broken entries are inMemoryDataFolder.`);
 
     const { client } = memoryTable(engine.client);
     await runProcessor(client, 'replayed', archived, { faults: [], processes: 1, skews: [] });
@@ -68,17 +69,19 @@ export function processorKeepsTheSet(
   });
 }
 
-/** @throws Diverged when a record is not the fold of its events, or its verdict is not the model's. */
+/** @throws DivergenceError when a record is not the fold of its events, or its verdict is not the model's. */
 async function compare(client: TableSender, table: string, events: readonly LedgerEvent[]): Promise<void> {
   for (const [who, own] of Map.groupBy(events, (event) => event.address)) {
-    const answer = await ledgerOver(client, table).look(who, { list: 'news', consistent: true });
+    const answer = await ledgerOver(client, table).getStatus(who, { list: 'news', consistent: true });
     const said = answer.reason && `${answer.reason}, ${answer.until ?? 'no end'}`;
     const due = model(own, NOON);
-    if (said !== due) throw new Diverged(`The ledger says ${said}; the model says ${due}.`);
+    if (said !== due) throw new DivergenceError(`The ledger says ${said}; the model says ${due}.`);
 
     const packed = await packedRecord(client, table, who);
     if (!packed || !pack(fold(emptyRecord, own)).equals(packed)) {
-      throw new Diverged(`The record holds ${answer.evidence.length} events; ${own.length} were told.`);
+      throw new DivergenceError(
+        `The record holds ${answer.evidence.length} events; ${own.length} were told.`,
+      );
     }
   }
 }

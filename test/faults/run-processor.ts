@@ -4,7 +4,7 @@ import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { unpackArchive } from '../../shared/intake/archive.ts';
-import { createProcessor, type ProcessorParts } from '../../shared/intake/process.ts';
+import { createProcessor, type ProcessorDeps } from '../../shared/intake/process.ts';
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
 import type { TableSender } from '../../shared/ledger/table-client.ts';
 import { providers } from '../../shared/providers/registry.ts';
@@ -96,7 +96,7 @@ export async function eventsIn(messages: readonly QueueMessage[]): Promise<reado
   return told;
 }
 
-function processor(parts: Pick<ProcessorParts, 'ledger' | 'store' | 'deadLetter'>) {
+function processor(parts: Pick<ProcessorDeps, 'ledger' | 'store' | 'deadLetter'>) {
   return createProcessor({
     settings,
     providers,

@@ -45,5 +45,5 @@ export async function runSchedule(
 /** A ledger that waits no time between attempts. */
 export function ledgerOver(client: TableSender, table: string, now = NOON): Ledger {
   const sleep = () => new Promise<void>((wake) => setImmediate(wake));
-  return createLedger({ client, table, settings: usual, clock: () => now * 1000, patience: { sleep } });
+  return createLedger({ client, table, settings: usual, clock: () => now * 1000, retryPolicy: { sleep } });
 }

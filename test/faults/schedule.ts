@@ -29,7 +29,7 @@ export const reported: Sorts = [
   { weight: 4, arbitrary: fc.constant({ kind: 'bounce', code: 4003 }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'bounce', code: 1003, permanent: true }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'dropped', code: 1999 }) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'dropped', code: 1999, listed: true }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'dropped', code: 1999, onEspSuppressionList: true }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'delivered' }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'deferral', code: 4001 }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'complaint', list: 'news' }) },

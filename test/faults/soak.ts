@@ -45,7 +45,7 @@ export async function soak({ events, addresses, seed, report }: Soak): Promise<r
     const before = { ...used };
     const began = process.cpuUsage();
     for (let at = done; at < Math.min(done + each, events); at += BATCH) {
-      const batch = Array.from({ length: BATCH }, (_, i) => arrival(at + i, addresses, random));
+      const batch = Array.from({ length: BATCH }, (_, i) => context(at + i, addresses, random));
       const { addresses: recorded } = await ledger.record(batch);
       for (const { outcome, error } of recorded.values()) {
         if (outcome === 'failed') throw new Error(`The soak lost an event: ${error}`);
@@ -84,7 +84,7 @@ function collector(): () => void {
 }
 
 /** Mostly deliveries, some failures, a few repetitions of what was sent before. */
-function arrival(n: number, addresses: number, random: () => number): LedgerEvent {
+function context(n: number, addresses: number, random: () => number): LedgerEvent {
   const repeated = random() < 0.05 && n > 1_000 ? n - Math.floor(random() * 1_000) : n;
   const person = (repeated * 7_919) % addresses;
   const who = address(`person.${person}@domain-${person % 997}.example`);

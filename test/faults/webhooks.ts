@@ -1,8 +1,8 @@
 /** A schedule's events as an ESP reports them: queue messages, some of which hold an entry that nobody can read. */
 import type { LedgerEvent } from '../../shared/events/event.ts';
-import { sealMessage } from '../../shared/intake/message.ts';
+import { encodeQueueMessage } from '../../shared/intake/message.ts';
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
-import { generic } from '../../shared/providers/generic.ts';
+import { generic } from '../../shared/providers/generic/webhook.ts';
 import { NOON } from '../ledger/events.ts';
 
 const RECEIVED_AT = NOON * 1000;
@@ -27,7 +27,17 @@ export function holdsBrokenEntry(place: number): boolean {
 }
 
 /** An entry of the provider `generic`: the code is stated, so that no rule of the classifier has a say. */
-function entryOf({ id, kind, address, at, code, permanent, listed, list, diagnostic }: LedgerEvent): object {
+function entryOf({
+  id,
+  kind,
+  address,
+  at,
+  code,
+  permanent,
+  onEspSuppressionList,
+  list,
+  diagnostic,
+}: LedgerEvent): object {
   const isFailure = kind === 'bounce' || kind === 'deferral' || kind === 'dropped';
   return {
     id,
@@ -39,7 +49,7 @@ function entryOf({ id, kind, address, at, code, permanent, listed, list, diagnos
       code,
       diagnostic,
       ...(permanent !== null && { permanent }),
-      ...(listed && { listed }),
+      ...(onEspSuppressionList && { onEspSuppressionList }),
     }),
   };
 }
@@ -53,7 +63,7 @@ function sealed(entries: readonly object[]): Promise<string> {
     body: Buffer.from(JSON.stringify(entries)),
     receivedAt: RECEIVED_AT,
   };
-  return sealMessage(generic, generic.name, request, [], RECEIVED_AT, () =>
+  return encodeQueueMessage(generic, generic.name, request, [], RECEIVED_AT, () =>
     Promise.reject(new Error('No body here is so large.')),
   );
 }

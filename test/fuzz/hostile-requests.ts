@@ -98,14 +98,14 @@ export function hostileRequests(esp: ProviderSamples, key: SampleKey): fc.Arbitr
       from: fc.constantFrom(...genuine),
       body: bodies,
       headers: anyHeaders,
-      keepHeaders: fc.boolean(),
+      retainedHeaders: fc.boolean(),
       method: fc.constantFrom('POST', 'POST', 'POST', 'GET', 'HEAD', 'OPTIONS'),
     })
-    .map(({ from, body, headers, keepHeaders, method }) => ({
+    .map(({ from, body, headers, retainedHeaders, method }) => ({
       ...from,
       method,
       body,
-      headers: keepHeaders ? { ...from.headers, ...headers } : headers,
+      headers: retainedHeaders ? { ...from.headers, ...headers } : headers,
     }));
 }
 

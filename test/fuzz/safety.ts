@@ -1,10 +1,9 @@
 /** What holds for any request at all, as one property an ESP. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { providerNames } from '../../shared/config/provider-names.ts';
-import { createFrontDoor } from '../../shared/intake/front-door.ts';
-import { type Provider, UnreadableBody, type WebhookRequest } from '../../shared/providers/provider.ts';
-import { providers } from '../../shared/providers/registry.ts';
+import { createWebhookReceiver } from '../../shared/intake/webhook-receiver.ts';
+import { InvalidPayloadError, type Provider, type WebhookRequest } from '../../shared/providers/provider.ts';
+import { providerNames, providers } from '../../shared/providers/registry.ts';
 import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
 import type { ProviderSamples, SampleKey } from '../../shared/providers/samples/sample.ts';
 import { hostileRequests } from './hostile-requests.ts';
@@ -14,7 +13,7 @@ const NOW = Date.UTC(2026, 4, 1);
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:ses-events';
 
 /**
- * Any bytes with any headers: the front door answers under 500, the reader throws nothing but UnreadableBody, no
+ * Any bytes with any headers: the front door answers under 500, the reader throws nothing but InvalidPayloadError, no
  * event is about an address that the request does not hold, and no prototype is touched.
  */
 export function safetyOf(esp: ProviderSamples) {
@@ -48,7 +47,7 @@ function doorOf(provider: Provider, key: SampleKey) {
     ratePerSecond: Number.MAX_SAFE_INTEGER,
     allow: null,
   };
-  return createFrontDoor({
+  return createWebhookReceiver({
     settings: { sources: [source] },
     providers,
     secrets: async () => [key.secret],
@@ -76,9 +75,9 @@ function assertReadsOnlyWhatIsThere(provider: Provider, request: WebhookRequest)
 
 function recipientsOf(provider: Provider, request: WebhookRequest): string[] {
   try {
-    return provider.read(request).events.map((event) => event.recipient);
+    return provider.parse(request).events.map((event) => event.recipient);
   } catch (fault) {
-    if (fault instanceof UnreadableBody) return [];
+    if (fault instanceof InvalidPayloadError) return [];
     throw fault;
   }
 }

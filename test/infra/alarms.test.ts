@@ -87,7 +87,7 @@ describe('what an alarm says', () => {
 });
 
 describe('where alarms go', () => {
-  test('nowhere, unless told', () => {
+  test('inMemoryDataFolder, unless told', () => {
     stack.template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.absent() });
   });
 

@@ -91,7 +91,7 @@ describe('the code of a function', () => {
 });
 
 describe('cdk-nag', () => {
-  test('passes on the whole stack, with everything that can be turned on', () => {
+  test('isRetryable on the whole stack, with everything that can be turned on', () => {
     expect(() =>
       synthesise({
         alarmEmail: 'ops@example.com',

@@ -68,7 +68,7 @@ test('every line of an object is JSON for other tools too', async () => {
 });
 
 test('what comes once more is not archived again', async () => {
-  expect(await archive('{"v":1,"edition":0,"receivedAt":1,"message":"{}"}')).toEqual(new Map());
+  expect(await archive('{"v":1,"replayGeneration":0,"receivedAt":1,"message":"{}"}')).toEqual(new Map());
 });
 
 test.each([1, 5, 500])('%i webhooks in a batch are gzip for whoever reads them', async (count) => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createBuckets } from '../../shared/intake/buckets.ts';
+import { createBuckets } from '../../shared/intake/rate-limit.ts';
 
 let now: number;
 let allowed: (name: string, ratePerSecond: number) => boolean;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createClassifier } from '../../shared/classifier/create.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
-import { againMessage, unwrapped } from '../../shared/intake/message.ts';
+import { unwrapRedelivery, wrapRedelivery } from '../../shared/intake/message.ts';
 import { createProcessor } from '../../shared/intake/process.ts';
 import type { Recordings } from '../../shared/ledger/ledger.ts';
 import { providers } from '../../shared/providers/registry.ts';
@@ -23,7 +23,11 @@ const halfBroken = JSON.stringify({
 });
 
 /** What becomes of one message while the table does, or does not, take what is recorded. */
-async function process(body: string, outcome: 'written' | 'failed', deadLetters: 'open' | 'away' = 'open') {
+async function process(
+  body: string,
+  outcome: 'originalAddress' | 'failed',
+  deadLetters: 'open' | 'away' = 'open',
+) {
   const letters: string[] = [];
   const processor = createProcessor({
     settings: resolveSettings(localDefaults),
@@ -48,27 +52,32 @@ async function process(body: string, outcome: 'written' | 'failed', deadLetters:
 
 test('a message that comes again because the table is away leaves no letter each time', async () => {
   expect(await process(halfBroken, 'failed')).toEqual({ letters: [], comesAgain: true });
-  expect(await process(halfBroken, 'written')).toMatchObject({
+  expect(await process(halfBroken, 'originalAddress')).toMatchObject({
     letters: [expect.any(String)],
     comesAgain: false,
   });
 });
 
-test('a message whose letter cannot be written comes again', async () => {
-  expect(await process(halfBroken, 'written', 'away')).toEqual({ letters: [], comesAgain: true });
+test('a message whose letter cannot be originalAddress comes again', async () => {
+  expect(await process(halfBroken, 'originalAddress', 'away')).toEqual({ letters: [], comesAgain: true });
 });
 
 test('a letter that is sent back holds the message as it first came, however often', async () => {
   let body = halfBroken;
   for (let round = 0; round < 3; round++) {
-    const { letters } = await process(body, 'written');
+    const { letters } = await process(body, 'originalAddress');
     body = letters[0] ?? '';
-    expect(unwrapped(body)).toBe(halfBroken);
+    expect(unwrapRedelivery(body)).toBe(halfBroken);
   }
   expect(body.length).toBeLessThan(2 * halfBroken.length);
 });
 
 test('a replay leaves no letter: the first coming left one, and the archive has the bytes', async () => {
-  const again = againMessage({ edition: 7, source: 'generic', receivedAt: 1, message: halfBroken });
-  expect(await process(again, 'written')).toEqual({ letters: [], comesAgain: false });
+  const again = wrapRedelivery({
+    replayGeneration: 7,
+    source: 'generic',
+    receivedAt: 1,
+    message: halfBroken,
+  });
+  expect(await process(again, 'originalAddress')).toEqual({ letters: [], comesAgain: false });
 });

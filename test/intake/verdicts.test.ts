@@ -22,9 +22,9 @@ const now = NOW / 1000;
 function told(provider: string, body: unknown): string {
   const reader = providers.get(provider);
   if (reader === undefined) throw new Error(`No reader for ${provider}.`);
-  const { events } = reader.read({ ...post(body), receivedAt: NOW });
-  const arrival = { source: provider, provider, family: provider, receivedAt: NOW, edition: 0 };
-  const known = events.flatMap((event) => normalise(event, arrival) ?? []);
+  const { events } = reader.parse({ ...post(body), receivedAt: NOW });
+  const context = { source: provider, provider, family: provider, receivedAt: NOW, replayGeneration: 0 };
+  const known = events.flatMap((event) => normalise(event, context) ?? []);
   const [verdict] = verdictsOf(fold(emptyRecord, known), judge, now);
   if (verdict === undefined) return 'free';
   return `${verdict.reason} ${verdict.until === null ? 'no end' : (verdict.until - now) / DAY}`;
@@ -131,7 +131,7 @@ describe("every other drop is the sender's affair", () => {
     ['mandrill', mandrill('test-mode-limit')],
     ['sparkpost', sparkpost('554 5.7.1 the sending domain is not configured')],
     ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com', code: 1004 }],
-    ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com', listed: false }],
+    ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com', onEspSuppressionList: false }],
   ])('%s %j', (provider, body) => {
     expect(told(provider, body)).toBe('free');
   });
@@ -184,7 +184,7 @@ describe('an event that says it is of the future', () => {
   const ahead = now + 30 * DAY;
   const bounce = { reason: '550 5.1.1 User unknown', status: '5.1.1', type: 'bounce' };
 
-  test('suppresses from its arrival on, however wrong the clock', () => {
+  test('suppresses from its context on, however wrong the clock', () => {
     expect(told('sendgrid', sendgrid('bounce', { ...bounce, timestamp: ahead }))).toBe(
       'address-unknown no end',
     );
@@ -200,15 +200,21 @@ describe('an event that says it is of the future', () => {
     expect(told('sendgrid', [failed, delivered])).toBe('permanent-failure 1');
   });
 
-  test('is one event with its later deliveries: the first arrival counts', () => {
+  test('is one event with its later deliveries: the first context counts', () => {
     const arrivals = [NOW + 5 * 60_000, NOW, NOW + 60 * DAY * 1_000];
     const record = arrivals.reduce((known, receivedAt) => {
       const body = post(sendgrid('bounce', { ...bounce, timestamp: ahead }));
-      const { events = [] } = providers.get('sendgrid')?.read(body) ?? {};
-      const arrival = { source: 's', provider: 'sendgrid', family: 'sendgrid', receivedAt, edition: 0 };
+      const { events = [] } = providers.get('sendgrid')?.parse(body) ?? {};
+      const context = {
+        source: 's',
+        provider: 'sendgrid',
+        family: 'sendgrid',
+        receivedAt,
+        replayGeneration: 0,
+      };
       return fold(
         known,
-        events.flatMap((event) => normalise(event, arrival) ?? []),
+        events.flatMap((event) => normalise(event, context) ?? []),
       );
     }, emptyRecord);
     expect(record.events.map(({ at }) => at)).toEqual([now]);
@@ -221,10 +227,16 @@ describe('an event counts on the list', () => {
     lists: { news: {} },
   });
   const placed = (source: string, event: string, more: object) => {
-    const arrival = { source, provider: 'sendgrid', family: 'sendgrid', receivedAt: NOW, edition: 0 };
-    const reading = providers.get('sendgrid')?.read(post(sendgrid(event, more)));
+    const context = {
+      source,
+      provider: 'sendgrid',
+      family: 'sendgrid',
+      receivedAt: NOW,
+      replayGeneration: 0,
+    };
+    const reading = providers.get('sendgrid')?.parse(post(sendgrid(event, more)));
     const normal = createNormaliser(createClassifier(), news);
-    return reading?.events.map((reported) => normal(reported, arrival)?.list);
+    return reading?.events.map((reported) => normal(reported, context)?.list);
   };
 
   test.each([
@@ -252,15 +264,15 @@ test('one bounce of SES that comes by SNS and by EventBridge is one event', () =
   ] as const;
   const ids = ways.flatMap(([name, body]) => {
     const reader = providers.get(name);
-    const { events = [] } = reader?.read(post(body)) ?? {};
-    const arrival = {
+    const { events = [] } = reader?.parse(post(body)) ?? {};
+    const context = {
       source: name,
       provider: name,
       family: reader?.family ?? name,
       receivedAt: NOW,
-      edition: 0,
+      replayGeneration: 0,
     };
-    return events.map((event) => normalise(event, arrival)?.id);
+    return events.map((event) => normalise(event, context)?.id);
   });
   expect(ids).toHaveLength(2);
   expect(new Set(ids).size).toBe(1);

@@ -22,7 +22,8 @@ export const unsubscribe = (days: number, list = 'news') =>
   event({ kind: 'unsubscribe', at: day(days), list });
 export const complaint = (days: number, list = 'news') => event({ kind: 'complaint', at: day(days), list });
 export const dropped = (code: number, days = 0) => event({ kind: 'dropped', code, at: day(days) });
-export const listed = (code: number) => event({ kind: 'dropped', code, at: day(0), listed: true });
+export const onEspSuppressionList = (code: number) =>
+  event({ kind: 'dropped', code, at: day(0), onEspSuppressionList: true });
 export const drops = (count: number) => every(count, 1).map((d) => dropped(1004, d + 1));
 export const release = (days: number, fields: Partial<Omit<LedgerEvent, 'code'>> = {}) =>
   event({ kind: 'release', at: day(days), actor: 'kim', reason: 'asked by phone', ...fields });

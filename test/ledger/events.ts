@@ -2,7 +2,7 @@
 import { type LedgerAddress, toLedgerAddress } from '../../shared/address/address.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
-import type { PolicyParts } from '../../shared/ledger/judge.ts';
+import type { PolicyDeps } from '../../shared/ledger/judge.ts';
 import { defaultPolicy } from '../../shared/ledger/policy-default.ts';
 
 export const DAY = 86_400;
@@ -34,7 +34,7 @@ export function event(fields: Omit<Partial<LedgerEvent>, 'code'> & { code?: numb
     source: 'sendgrid',
     list: '*',
     diagnostic: '',
-    edition: 0,
+    replayGeneration: 0,
     ...fields,
     code: asFailureCode(code),
   };
@@ -54,7 +54,7 @@ export function delivered(at: number): LedgerEvent {
 }
 
 /** The default policy, with a marketing and a transactional list. */
-export const usual: PolicyParts = {
+export const usual: PolicyDeps = {
   policy: defaultPolicy,
   lists: [
     { name: 'news', transactional: false, policy: defaultPolicy },

@@ -44,10 +44,10 @@ const anEvent = fc
     list: fc.constantFrom('*', 'news', 'offers', 'receipts'),
     source: fc.constantFrom('ses', 'sendgrid'),
     diagnostic: fc.oneof(fc.constant(''), fc.string({ maxLength: 300, unit: 'grapheme' })),
-    written: fc.constantFrom('Ann@receiver.example', 'ANN@receiver.example', 'ann@receiver.example'),
+    originalAddress: fc.constantFrom('Ann@receiver.example', 'ANN@receiver.example', 'ann@receiver.example'),
     actor: fc.string({ maxLength: 70, unit: 'grapheme' }),
     reason: fc.string({ maxLength: 120, unit: 'grapheme' }),
-    listed: fc.boolean(),
+    onEspSuppressionList: fc.boolean(),
     proven: fc.boolean(),
   })
   .map(({ proven, ...fields }): LedgerEvent => event({ ...fields, ...(proven && { proof: 'form' }) }));
@@ -56,11 +56,11 @@ const events = (most: number) => fc.uniqueArray(anEvent, { maxLength: most, sele
 
 /** A record as it comes back from the table. */
 function stored(record: AddressRecord): AddressRecord {
-  return { ...unpack(pack(record)), written: record.written };
+  return { ...unpack(pack(record)), originalAddress: record.originalAddress };
 }
 
 function bytes(record: AddressRecord): string {
-  return `${record.written} ${pack(record).toString('hex')}`;
+  return `${record.originalAddress} ${pack(record).toString('hex')}`;
 }
 
 describe('the record depends on the set of events alone', () => {
@@ -102,9 +102,9 @@ describe('the record depends on the set of events alone', () => {
           maxLength: 12,
         }),
         (drawn) => {
-          const reports = drawn.map(([one, edition, id]) => ({
+          const reports = drawn.map(([one, replayGeneration, id]) => ({
             ...one,
-            edition,
+            replayGeneration,
             id,
             kind: 'bounce' as const,
           }));
@@ -123,8 +123,8 @@ describe('the record depends on the set of events alone', () => {
 describe('replays', () => {
   const first = bounce(2001, NOON, { id: 'x' });
 
-  test('a later edition replaces what was read of the same event', () => {
-    const mended = { ...bounce(1003, NOON, { id: 'x' }), edition: 5 };
+  test('a later replayGeneration replaces what was read of the same event', () => {
+    const mended = { ...bounce(1003, NOON, { id: 'x' }), replayGeneration: 5 };
     for (const order of [
       [first, mended],
       [mended, first],
@@ -136,7 +136,7 @@ describe('replays', () => {
   });
 
   test('an event that turns out to be none is retracted, and stays so when it is delivered again', () => {
-    const none = event({ kind: 'other', id: 'x', edition: 5 });
+    const none = event({ kind: 'other', id: 'x', replayGeneration: 5 });
     const record = fold(fold(fold(emptyRecord, [first]), [none]), [first]);
     expect(verdictsOf(record, judge, NOON)).toEqual([]);
   });

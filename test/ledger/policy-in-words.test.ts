@@ -34,7 +34,7 @@ const history = fc
         code: fc.constantFrom(...codes),
         permanent: fc.constantFrom(true, true, null, false),
         basis: fc.constantFrom(...bases),
-        listed: fc.boolean(),
+        onEspSuppressionList: fc.boolean(),
         proven: fc.boolean(),
         list: fc.constantFrom('*', '*', 'news', 'receipts'),
         quartersAgo: fc.oneof({ weight: 3, arbitrary: fc.nat(days * 96) }, fc.constantFrom(...edges)),
@@ -43,10 +43,16 @@ const history = fc
     ),
   )
   .map((made) =>
-    made.map(({ what, quartersAgo, listed, proven, ...fields }): LedgerEvent => {
+    made.map(({ what, quartersAgo, onEspSuppressionList, proven, ...fields }): LedgerEvent => {
       const at = NOON - quartersAgo * 900;
       if (what === 'bounce') return event({ ...fields, kind: 'bounce', at });
-      if (what === 'dropped') return event({ ...fields, kind: 'dropped', at, ...(listed && { listed }) });
+      if (what === 'dropped')
+        return event({
+          ...fields,
+          kind: 'dropped',
+          at,
+          ...(onEspSuppressionList && { onEspSuppressionList }),
+        });
       const proof = what === 'release' && proven ? { proof: 'asked by letter' } : {};
       return event({ kind: what, list: fields.list, at, basis: 'none', ...proof });
     }),

@@ -27,12 +27,12 @@ const placeInSecond: Partial<Record<LedgerEvent['kind'], number>> = {
 const FAILURE = 2;
 
 /** The reason that an event speaks for; null for what never suppresses. */
-function reasonOf({ kind, code, permanent, basis, listed }: LedgerEvent): Reason | null {
+function reasonOf({ kind, code, permanent, basis, onEspSuppressionList }: LedgerEvent): Reason | null {
   const group = Math.floor(code / 1000);
   if (kind === 'complaint') return 'complaint';
   if (kind === 'suppress') return 'manual';
   if (kind === 'unsubscribe') return 'unsubscribe';
-  if (kind === 'dropped') return listed || group === 2 ? 'esp-suppression' : null;
+  if (kind === 'dropped') return onEspSuppressionList || group === 2 ? 'esp-suppression' : null;
   if (kind !== 'bounce') return null;
   if (group === 2) {
     if (permanent === false) return 'repeated-failure';

@@ -6,7 +6,17 @@ import { fold } from '../../shared/ledger/fold.ts';
 import { createJudge } from '../../shared/ledger/judge.ts';
 import { emptyRecord } from '../../shared/ledger/record.ts';
 import { verdictsOf } from '../../shared/ledger/verdict.ts';
-import { complaint, day, dropped, drops, every, fails, listed, release, verdict } from './days.ts';
+import {
+  complaint,
+  day,
+  dropped,
+  drops,
+  every,
+  fails,
+  onEspSuppressionList,
+  release,
+  verdict,
+} from './days.ts';
 import { bounce, delivered, event, usual } from './events.ts';
 
 const cases: Record<
@@ -182,12 +192,12 @@ const cases: Record<
   ],
   "the ESP's own list": [
     ['suppresses with that reason', [dropped(2001)], 300, 'esp-suppression no end'],
-    ['whatever its code, when the ESP says so', [listed(9999)], 300, 'esp-suppression no end'],
-    ['though it is on it for a complaint', [listed(1999)], 300, 'esp-suppression no end'],
+    ['whatever its code, when the ESP says so', [onEspSuppressionList(9999)], 300, 'esp-suppression no end'],
+    ['though it is on it for a complaint', [onEspSuppressionList(1999)], 300, 'esp-suppression no end'],
     ['a drop without such a word is none', [dropped(9999), dropped(1999), dropped(3004)], 1, 'free'],
     [
       'it is remembered among many other drops',
-      [dropped(1004, -1), listed(1999), ...drops(30)],
+      [dropped(1004, -1), onEspSuppressionList(1999), ...drops(30)],
       40,
       'esp-suppression no end',
     ],

@@ -52,7 +52,7 @@ test('answers and listing are the same, when some of what the restored table had
   await open(copy).record([...before.slice(30), ...after]);
 
   const withoutRevisions = async (name: string) =>
-    (await open(name).lookMany(people, { list: 'news' })).map((answer) => ({ ...answer, revision: 0 }));
+    (await open(name).getStatuses(people, { list: 'news' })).map((answer) => ({ ...answer, revision: 0 }));
   expect(await withoutRevisions(copy)).toEqual(await withoutRevisions(table));
   expect((await open(copy).suppressions({})).entries).toEqual((await open(table).suppressions({})).entries);
 });

@@ -5,17 +5,17 @@ import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { SUPPRESSED_INDEX } from '../../shared/ledger/table.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { ANN, address, bounce, DAY, event, HOUR, NOON } from './events.ts';
-import { BOB, type House, openHouse, release } from './house.ts';
+import { BOB, createFixture, type Fixture, release } from './fixture.ts';
 
 let engine: Engine;
-let house: House;
+let fixture: Fixture;
 
 beforeAll(async () => {
   engine = await startEngine();
 });
 afterAll(() => engine.stop());
 beforeEach(async () => {
-  house = await openHouse(engine);
+  fixture = await createFixture(engine);
 });
 
 describe('listing', () => {
@@ -25,7 +25,7 @@ describe('listing', () => {
     const found: string[] = [];
     let cursor: string | undefined;
     do {
-      const page = await house.ledger.suppressions({ ...query, ...(cursor && { cursor }) });
+      const page = await fixture.ledger.suppressions({ ...query, ...(cursor && { cursor }) });
       for (const entry of page.entries) found.push(entry.address ?? '');
       cursor = page.cursor ?? undefined;
     } while (cursor);
@@ -33,8 +33,8 @@ describe('listing', () => {
   }
 
   beforeEach(async () => {
-    house.now = NOON + 3 * HOUR;
-    await house.ledger.record(
+    fixture.now = NOON + 3 * HOUR;
+    await fixture.ledger.record(
       people.map((person, i) => bounce([2001, 2999, 1003][i % 3] ?? 0, NOON + i, { address: person })),
     );
   });
@@ -46,27 +46,27 @@ describe('listing', () => {
     expect(await all({})).toEqual(nth(0, 1));
   });
 
-  test('leaves out what does not count before its time, as a look at the address does', async () => {
+  test('leaves out what does not count before its time, as a getStatus at the address does', async () => {
     const early = address('early@receiver.example');
-    await house.ledger.record([bounce(2001, house.now + 2 * DAY, { address: early })]);
+    await fixture.ledger.record([bounce(2001, fixture.now + 2 * DAY, { address: early })]);
     expect(await all({})).not.toContain(early);
-    house.now += 2 * DAY;
+    fixture.now += 2 * DAY;
     expect(await all({})).toContain(early);
   });
 
   test('holds times up to the last second that a record can write', async () => {
     const late = address('late@receiver.example');
-    const { addresses } = await house.ledger.record([bounce(3002, 99_999_999_999, { address: late })]);
-    expect(addresses.get(late)?.outcome).toBe('written');
+    const { addresses } = await fixture.ledger.record([bounce(3002, 99_999_999_999, { address: late })]);
+    expect(addresses.get(late)?.outcome).toBe('originalAddress');
   });
 
   test('has no cursor on the last page', async () => {
-    expect((await house.ledger.suppressions({ limit: 40 })).cursor).toBeNull();
-    expect((await house.ledger.suppressions({ limit: 39 })).cursor).not.toBeNull();
+    expect((await fixture.ledger.suppressions({ limit: 40 })).cursor).toBeNull();
+    expect((await fixture.ledger.suppressions({ limit: 39 })).cursor).not.toBeNull();
   });
 
   test('leaves out holds that have ended', async () => {
-    house.now = NOON + 2 * DAY;
+    fixture.now = NOON + 2 * DAY;
     expect(await all({ limit: 7 })).toEqual(nth(0));
   });
 
@@ -79,16 +79,16 @@ describe('listing', () => {
   });
 
   test('by time names the verdict that is so young', async () => {
-    await house.ledger.record([
+    await fixture.ledger.record([
       event({ kind: 'complaint', address: ANN, list: 'news', at: NOON - 500 }),
       bounce(2001, NOON + 90, { address: ANN }),
     ]);
-    const { entries } = await house.ledger.suppressions({ since: NOON + 80 });
+    const { entries } = await fixture.ledger.suppressions({ since: NOON + 80 });
     expect(entries).toMatchObject([{ address: ANN, reason: 'address-unknown', since: NOON + 90 }]);
   });
 
   test('by list finds what stands there, and what stands everywhere', async () => {
-    await house.ledger.record([
+    await fixture.ledger.record([
       event({ kind: 'unsubscribe', address: ANN, list: 'news', at: NOON }),
       event({ kind: 'complaint', address: BOB, list: 'news', at: NOON }),
     ]);
@@ -99,26 +99,26 @@ describe('listing', () => {
   });
 
   test('finds what stands behind a hold that has ended, and behind a complaint that spares a list', async () => {
-    await house.ledger.record([
+    await fixture.ledger.record([
       bounce(2999, NOON, { address: ANN }),
-      event({ kind: 'dropped', code: 1999, listed: true, address: ANN, at: NOON }),
+      event({ kind: 'dropped', code: 1999, onEspSuppressionList: true, address: ANN, at: NOON }),
       event({ kind: 'complaint', address: BOB, list: 'news', at: NOON }),
       bounce(2001, NOON, { address: BOB }),
     ]);
     expect(await all({ list: 'receipts', reason: 'address-unknown' })).toContain(BOB);
-    house.now = NOON + 2 * DAY;
+    fixture.now = NOON + 2 * DAY;
     expect(await all({ reason: 'esp-suppression' })).toEqual([ANN]);
   });
 
   test('a released address leaves the index', async () => {
-    await house.ledger.act(people[0] ?? ANN, release());
+    await fixture.ledger.act(people[0] ?? ANN, release());
     const { Count } = await engine.client.send(
-      new ScanCommand({ TableName: house.table, IndexName: SUPPRESSED_INDEX }),
+      new ScanCommand({ TableName: fixture.table, IndexName: SUPPRESSED_INDEX }),
     );
     expect(Count).toBe(39);
   });
 
   test('refuses a cursor that no page gave', async () => {
-    await expect(house.ledger.suppressions({ cursor: 'x' })).rejects.toThrow('cursor');
+    await expect(fixture.ledger.suppressions({ cursor: 'x' })).rejects.toThrow('cursor');
   });
 });

@@ -8,22 +8,22 @@ import { attribute } from '../../shared/ledger/table.ts';
 import { intercept } from '../faults/faulty-client.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { ANN, address, bounce, DAY, delivered, event, HOUR, NOON, usual } from './events.ts';
-import { BOB, type House, openHouse, suppress } from './house.ts';
+import { BOB, createFixture, type Fixture, suppress } from './fixture.ts';
 
 let engine: Engine;
-let house: House;
+let fixture: Fixture;
 
 beforeAll(async () => {
   engine = await startEngine();
 });
 afterAll(() => engine.stop());
 beforeEach(async () => {
-  house = await openHouse(engine);
+  fixture = await createFixture(engine);
 });
 
 describe('looking', () => {
   test('an address that the ledger does not know is free', async () => {
-    expect(await house.ledger.look(ANN)).toMatchObject({
+    expect(await fixture.ledger.getStatus(ANN)).toMatchObject({
       suppressed: false,
       reason: null,
       revision: 0,
@@ -32,10 +32,10 @@ describe('looking', () => {
   });
 
   test('an answer says why, since when, on which list, and what to do', async () => {
-    await house.ledger.record([
+    await fixture.ledger.record([
       bounce(2001, NOON, { rule: 'gmail.no-such-user', diagnostic: '550 5.1.1 no such user', source: 'ses' }),
     ]);
-    expect(await house.ledger.look(ANN)).toMatchObject({
+    expect(await fixture.ledger.getStatus(ANN)).toMatchObject({
       address: ANN,
       suppressed: true,
       reason: 'address-unknown',
@@ -51,70 +51,70 @@ describe('looking', () => {
   });
 
   test('many answers come in the order asked, the same address twice', async () => {
-    await house.ledger.record([bounce(2001, NOON)]);
+    await fixture.ledger.record([bounce(2001, NOON)]);
     const others = Array.from({ length: 250 }, (_, i) => address(`p${i}@receiver.example`));
-    const answers = await house.ledger.lookMany([BOB, ANN, ...others, ANN]);
+    const answers = await fixture.ledger.getStatuses([BOB, ANN, ...others, ANN]);
     expect(answers).toHaveLength(253);
     expect(answers.flatMap(({ suppressed }, i) => (suppressed ? i : []))).toEqual([1, 252]);
   });
 
   test('a read that fails is an error, never "not suppressed"', async () => {
-    const broken = house.open({
+    const broken = fixture.open({
       client: intercept(engine.client, async () => {
         throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
       }),
     });
-    await expect(broken.look(ANN)).rejects.toThrow();
-    await expect(broken.lookMany([ANN])).rejects.toThrow();
+    await expect(broken.getStatus(ANN)).rejects.toThrow();
+    await expect(broken.getStatuses([ANN])).rejects.toThrow();
     await expect(broken.suppressions({})).rejects.toThrow();
   });
 });
 
-test('a look reads what was just written when it is asked to, and else at half the price', async () => {
+test('a getStatus reads what was just originalAddress when it is asked to, and else at half the price', async () => {
   const asked: unknown[] = [];
-  const watched = house.open({
+  const watched = fixture.open({
     client: intercept(engine.client, (command, next) => {
       if (command instanceof GetItemCommand) asked.push(command.input.ConsistentRead ?? false);
       return next(command);
     }),
   });
-  await watched.look(ANN);
-  await watched.look(ANN, { consistent: true });
+  await watched.getStatus(ANN);
+  await watched.getStatus(ANN, { consistent: true });
   expect(asked).toEqual([false, true]);
 });
 
 describe('recording', () => {
   test('says what changed', async () => {
     const outcomes = async (...events: Parameters<Ledger['record']>[0]) =>
-      [...(await house.ledger.record(events)).addresses.values()].map(({ outcome, change }) => [
+      [...(await fixture.ledger.record(events)).addresses.values()].map(({ outcome, change }) => [
         outcome,
         change,
       ]);
     const first = bounce(2999, NOON);
-    expect(await outcomes(first)).toEqual([['written', 'suppressed']]);
+    expect(await outcomes(first)).toEqual([['originalAddress', 'suppressed']]);
     expect(await outcomes(first)).toEqual([['unchanged', undefined]]);
-    expect(await outcomes(bounce(2999, NOON + HOUR))).toEqual([['written', 'altered']]);
-    expect(await outcomes(bounce(1003, NOON + HOUR))).toEqual([['written', undefined]]);
-    expect(await outcomes(delivered(NOON + 2 * HOUR))).toEqual([['written', 'released']]);
+    expect(await outcomes(bounce(2999, NOON + HOUR))).toEqual([['originalAddress', 'altered']]);
+    expect(await outcomes(bounce(1003, NOON + HOUR))).toEqual([['originalAddress', undefined]]);
+    expect(await outcomes(delivered(NOON + 2 * HOUR))).toEqual([['originalAddress', 'released']]);
     expect(await outcomes(event({ kind: 'other' }))).toEqual([['unchanged', undefined]]);
   });
 
   test('only the put that changes a verdict is marked for the stream', async () => {
-    await house.ledger.record([bounce(2001, NOON)]);
-    const first = await house.item(ANN);
+    await fixture.ledger.record([bounce(2001, NOON)]);
+    const first = await fixture.item(ANN);
     expect(readChange(first, undefined)).toMatchObject({
       address: ANN,
       change: 'suppressed',
       before: [],
       after: [{ reason: 'address-unknown' }],
     });
-    await house.ledger.record([bounce(1003, NOON)]);
-    expect(readChange(await house.item(ANN), first)).toBeNull();
+    await fixture.ledger.record([bounce(1003, NOON)]);
+    expect(readChange(await fixture.item(ANN), first)).toBeNull();
   });
 
   test('several events of one address cost one write', async () => {
     let puts = 0;
-    const counting = house.open({
+    const counting = fixture.open({
       client: intercept(engine.client, (command, next) => {
         if (command instanceof PutItemCommand) puts++;
         return next(command);
@@ -124,9 +124,9 @@ describe('recording', () => {
     expect(puts).toBe(1);
   });
 
-  test('one address that cannot be written does not hold up the others', async () => {
+  test('one address that cannot be originalAddress does not hold up the others', async () => {
     const key = recordKey(ANN, null);
-    const partly = house.open({
+    const partly = fixture.open({
       client: intercept(engine.client, (command, next) => {
         if (command instanceof PutItemCommand && command.input.Item?.[attribute.key]?.S === key) {
           throw Object.assign(new Error('no'), { name: 'ThrottlingException' });
@@ -136,71 +136,71 @@ describe('recording', () => {
     });
     const { addresses } = await partly.record([bounce(2001, NOON), bounce(2001, NOON, { address: BOB })]);
     expect(addresses.get(ANN)).toEqual({ address: ANN, outcome: 'failed', error: 'ThrottlingException' });
-    expect(addresses.get(BOB)).toMatchObject({ outcome: 'written' });
+    expect(addresses.get(BOB)).toMatchObject({ outcome: 'originalAddress' });
   });
 
   test('sixteen writers at once lose nothing', async () => {
     const events = Array.from({ length: 16 }, (_, i) => bounce(3999, NOON + i));
-    const ledgers = events.map(() => house.open({ patience: { attempts: 60, firstWait: 1 } }));
+    const ledgers = events.map(() => fixture.open({ retryPolicy: { attempts: 60, baseDelayMs: 1 } }));
     await Promise.all(events.map((one, i) => ledgers[i]?.record([one])));
-    expect((await house.ledger.look(ANN, { consistent: true })).evidence).toHaveLength(16);
+    expect((await fixture.ledger.getStatus(ANN, { consistent: true })).evidence).toHaveLength(16);
   });
 
   test('code refuses a record that newer code wrote, and leaves it alone', async () => {
-    await house.ledger.record([bounce(2001, NOON)]);
-    const newer = { ...(await house.item(ANN)), [attribute.schema]: { N: '2' } };
-    await engine.client.send(new PutItemCommand({ TableName: house.table, Item: newer }));
-    const { addresses } = await house.ledger.record([bounce(2001, NOON + 1)]);
-    expect(addresses.get(ANN)).toMatchObject({ outcome: 'failed', error: 'NewerRecord' });
-    await expect(house.ledger.look(ANN)).rejects.toThrow('schema version 2');
-    expect(await house.item(ANN)).toEqual(newer);
+    await fixture.ledger.record([bounce(2001, NOON)]);
+    const newer = { ...(await fixture.item(ANN)), [attribute.schema]: { N: '2' } };
+    await engine.client.send(new PutItemCommand({ TableName: fixture.table, Item: newer }));
+    const { addresses } = await fixture.ledger.record([bounce(2001, NOON + 1)]);
+    expect(addresses.get(ANN)).toMatchObject({ outcome: 'failed', error: 'UnsupportedSchemaError' });
+    await expect(fixture.ledger.getStatus(ANN)).rejects.toThrow('schema version 2');
+    expect(await fixture.item(ANN)).toEqual(newer);
   });
 
   test('a record lives on while a verdict without end stands, and else 400 days after its last event', async () => {
-    await house.ledger.record([bounce(1003, NOON), bounce(2001, NOON, { address: BOB })]);
-    expect((await house.item(ANN))?.[attribute.expires]?.N).toBe(String(NOON + 400 * DAY));
-    expect((await house.item(BOB))?.[attribute.expires]).toBeUndefined();
+    await fixture.ledger.record([bounce(1003, NOON), bounce(2001, NOON, { address: BOB })]);
+    expect((await fixture.item(ANN))?.[attribute.expires]?.N).toBe(String(NOON + 400 * DAY));
+    expect((await fixture.item(BOB))?.[attribute.expires]).toBeUndefined();
   });
 });
 
 describe('erasing', () => {
   test('forgets all of an address', async () => {
-    await house.ledger.record([bounce(2001, NOON, { written: 'Ann@receiver.example' })]);
-    expect(await house.ledger.erase(ANN, { keepHash: false })).toEqual({ erased: true });
-    expect(await house.item(ANN)).toBeUndefined();
-    expect(await house.ledger.erase(ANN, { keepHash: false })).toEqual({ erased: false });
+    await fixture.ledger.record([bounce(2001, NOON, { originalAddress: 'Ann@receiver.example' })]);
+    expect(await fixture.ledger.erase(ANN, { keepHash: false })).toEqual({ erased: true });
+    expect(await fixture.item(ANN)).toBeUndefined();
+    expect(await fixture.ledger.erase(ANN, { keepHash: false })).toEqual({ erased: false });
   });
 
   test('can leave a hash, so that it stays suppressed, also when more comes in', async () => {
-    await house.ledger.act(ANN, suppress({ reason: 'letter of ann@receiver.example' }));
-    await house.ledger.record([
-      bounce(2001, NOON, { written: 'Ann@receiver.example', diagnostic: '550 5.1.1 no such user' }),
+    await fixture.ledger.act(ANN, suppress({ reason: 'letter of ann@receiver.example' }));
+    await fixture.ledger.record([
+      bounce(2001, NOON, { originalAddress: 'Ann@receiver.example', diagnostic: '550 5.1.1 no such user' }),
     ]);
-    await house.ledger.erase(ANN, { keepHash: true });
-    await house.ledger.record([bounce(2001, NOON + HOUR, { written: 'Ann@receiver.example' })]);
-    const { Items } = await engine.client.send(new ScanCommand({ TableName: house.table }));
+    await fixture.ledger.erase(ANN, { keepHash: true });
+    await fixture.ledger.record([bounce(2001, NOON + HOUR, { originalAddress: 'Ann@receiver.example' })]);
+    const { Items } = await engine.client.send(new ScanCommand({ TableName: fixture.table }));
     const bytes = JSON.stringify(Items, (_, value) =>
       value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
     );
     expect(bytes.toLowerCase()).not.toContain('ann');
     expect(bytes).not.toContain('no such user');
-    expect(await house.ledger.look(ANN)).toMatchObject({ suppressed: true });
+    expect(await fixture.ledger.getStatus(ANN)).toMatchObject({ suppressed: true });
   });
 
   test('keeps no hash of an address that was free', async () => {
-    await house.ledger.record([delivered(NOON)]);
-    await house.ledger.erase(ANN, { keepHash: true });
-    expect(await house.item(ANN)).toBeUndefined();
+    await fixture.ledger.record([delivered(NOON)]);
+    await fixture.ledger.erase(ANN, { keepHash: true });
+    expect(await fixture.item(ANN)).toBeUndefined();
   });
 
   test('a revision never comes back', async () => {
-    await house.ledger.record([bounce(2001, NOON)]);
-    await house.ledger.record([bounce(2001, NOON + 1)]);
-    const { revision } = await house.ledger.look(ANN);
-    await house.ledger.erase(ANN, { keepHash: false });
-    house.now += 60;
-    await house.ledger.record([bounce(2001, NOON)]);
-    expect((await house.ledger.look(ANN)).revision).toBeGreaterThan(revision);
+    await fixture.ledger.record([bounce(2001, NOON)]);
+    await fixture.ledger.record([bounce(2001, NOON + 1)]);
+    const { revision } = await fixture.ledger.getStatus(ANN);
+    await fixture.ledger.erase(ANN, { keepHash: false });
+    fixture.now += 60;
+    await fixture.ledger.record([bounce(2001, NOON)]);
+    expect((await fixture.ledger.getStatus(ANN)).revision).toBeGreaterThan(revision);
   });
 });
 
@@ -208,18 +208,20 @@ describe('addresses stored as hashes', () => {
   const hashed = { ...usual, addresses: { stored: 'hashed' } } as const;
 
   test('need a pepper', () => {
-    expect(() => house.open({ settings: hashed })).toThrow('pepper');
+    expect(() => fixture.open({ settings: hashed })).toThrow('pepper');
   });
 
   test('leave no address in the table, and answer all the same', async () => {
-    const hidden = house.open({ settings: hashed, pepper: 'a secret' });
-    await hidden.record([bounce(2001, NOON, { written: 'Ann@receiver.example' })]);
-    const { Items } = await engine.client.send(new ScanCommand({ TableName: house.table }));
+    const hidden = fixture.open({ settings: hashed, pepper: 'a secret' });
+    await hidden.record([bounce(2001, NOON, { originalAddress: 'Ann@receiver.example' })]);
+    const { Items } = await engine.client.send(new ScanCommand({ TableName: fixture.table }));
     expect(JSON.stringify(Items)).not.toContain('receiver.example');
-    expect(await hidden.look(ANN)).toMatchObject({ suppressed: true, address: ANN });
+    expect(await hidden.getStatus(ANN)).toMatchObject({ suppressed: true, address: ANN });
     expect((await hidden.suppressions({})).entries).toMatchObject([
       { address: null, reason: 'address-unknown' },
     ]);
-    expect((await house.open({ settings: hashed, pepper: 'another' }).look(ANN)).suppressed).toBe(false);
+    expect((await fixture.open({ settings: hashed, pepper: 'another' }).getStatus(ANN)).suppressed).toBe(
+      false,
+    );
   });
 });

@@ -3,7 +3,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
-import { createLedger, type LedgerParts } from '../../shared/ledger/store.ts';
+import { createLedger, type LedgerDeps } from '../../shared/ledger/store.ts';
 import { type StormState, widestWindow } from '../../shared/ledger/storm.ts';
 import { intercept } from '../faults/faulty-client.ts';
 import { type Engine, startEngine } from './engine.ts';
@@ -24,7 +24,7 @@ beforeEach(async () => {
   ledger = open();
 });
 
-function open(parts: Partial<LedgerParts> = {}): Ledger {
+function open(parts: Partial<LedgerDeps> = {}): Ledger {
   return createLedger({ client: engine.client, table, settings: usual, clock: () => now * 1000, ...parts });
 }
 
@@ -44,17 +44,17 @@ describe('fifty addresses of a domain within ten minutes', () => {
   test('open one storm, and are pending for an hour', async () => {
     const { storms } = await turn(50);
     expect(storms).toMatchObject([{ domain: 'broken.example', addresses: 50 }]);
-    const answer = await ledger.look(someone);
+    const answer = await ledger.getStatus(someone);
     expect(answer).toMatchObject({ suppressed: false, reason: null, lists: [] });
     expect((answer.pendingUntil ?? 0) - now).toBeGreaterThan(55 * 60);
-    expect((await ledger.lookMany([someone]))[0]?.pendingUntil).toBe(answer.pendingUntil);
+    expect((await ledger.getStatuses([someone]))[0]?.pendingUntil).toBe(answer.pendingUntil);
     expect((await ledger.suppressions({})).entries).toEqual([]);
   });
 
   test('stand when the hour is over', async () => {
     await turn(50);
     now = NOON + 80 * 60;
-    expect(await ledger.look(someone)).toMatchObject({
+    expect(await ledger.getStatus(someone)).toMatchObject({
       suppressed: true,
       reason: 'address-unknown',
       since: NOON,
@@ -81,7 +81,10 @@ describe('fifty addresses of a domain within ten minutes', () => {
       opened.push(...((await processes[i % 2]?.record(batch))?.storms ?? []));
     }
     expect(opened).toMatchObject([{ domain: 'broken.example', addresses: 50 }]);
-    expect(await ledger.look(someone)).toMatchObject({ suppressed: false, pendingUntil: expect.any(Number) });
+    expect(await ledger.getStatus(someone)).toMatchObject({
+      suppressed: false,
+      pendingUntil: expect.any(Number),
+    });
   });
 
   test('that go on for hours are one storm, which holds each of them little more than an hour', async () => {
@@ -95,8 +98,8 @@ describe('fifty addresses of a domain within ten minutes', () => {
       expect((await ledger.record(more)).storms).toEqual([]);
     }
     expect((await ledger.storm('broken.example'))?.from).toBe(from);
-    expect(await ledger.look(someone)).toMatchObject({ suppressed: true, since: NOON });
-    const last = await ledger.look(address('later8-0@broken.example'));
+    expect(await ledger.getStatus(someone)).toMatchObject({ suppressed: true, since: NOON });
+    const last = await ledger.getStatus(address('later8-0@broken.example'));
     expect(last).toMatchObject({ suppressed: false, pendingUntil: expect.any(Number) });
     now = NOON + DAY;
     const again = people.map((who) => bounce(2001, now, { address: address(`again.${who}`) }));
@@ -106,7 +109,7 @@ describe('fifty addresses of a domain within ten minutes', () => {
   test('hold back no complaint and no unsubscribe', async () => {
     await turn(50);
     await ledger.record([event({ kind: 'unsubscribe', address: someone, list: 'news', at: NOON })]);
-    expect(await ledger.look(someone)).toMatchObject({ suppressed: true, reason: 'unsubscribe' });
+    expect(await ledger.getStatus(someone)).toMatchObject({ suppressed: true, reason: 'unsubscribe' });
     expect((await ledger.suppressions({})).entries).toMatchObject([
       { address: someone, reason: 'unsubscribe' },
     ]);
@@ -117,7 +120,7 @@ describe('fifty addresses of a domain within ten minutes', () => {
 describe('no storm', () => {
   test('forty-nine', async () => {
     expect((await turn(49)).storms).toEqual([]);
-    expect((await ledger.look(someone)).suppressed).toBe(true);
+    expect((await ledger.getStatus(someone)).suppressed).toBe(true);
   });
 
   test('the same events again', async () => {
@@ -128,7 +131,7 @@ describe('no storm', () => {
   test('what happened days ago and is replayed now', async () => {
     now = NOON + 3 * DAY;
     expect((await turn(60)).storms).toEqual([]);
-    expect((await ledger.look(someone)).suppressed).toBe(true);
+    expect((await ledger.getStatus(someone)).suppressed).toBe(true);
   });
 
   test('spread over an hour', async () => {
@@ -142,7 +145,7 @@ describe('no storm', () => {
     expect((await turn(60, unguarded)).storms).toEqual([]);
   });
 
-  test('a counter that cannot be written fails no batch', async () => {
+  test('a counter that cannot be originalAddress fails no batch', async () => {
     const throttled = open({
       client: intercept(engine.client, (command, next) => {
         if (command instanceof UpdateItemCommand)
@@ -152,7 +155,7 @@ describe('no storm', () => {
     });
     const { addresses, storms } = await turn(60, throttled);
     expect(storms).toEqual([]);
-    expect([...addresses.values()].every(({ outcome }) => outcome === 'written')).toBe(true);
+    expect([...addresses.values()].every(({ outcome }) => outcome === 'originalAddress')).toBe(true);
   });
 });
 
@@ -201,7 +204,7 @@ describe('a busy domain', () => {
     expect((await ledger.record(late)).storms).toEqual([]);
     expect(await ledger.storm('broken.example')).toBeNull();
     expect((await turn(60)).storms).toEqual([]);
-    expect((await ledger.look(someone)).suppressed).toBe(true);
+    expect((await ledger.getStatus(someone)).suppressed).toBe(true);
   });
 });
 
@@ -219,7 +222,7 @@ describe('a person decides', () => {
       storm: { decided: 'dismissed' },
     });
     now = NOON + 5 * DAY;
-    const reason = async (who: string) => (await ledger.look(address(who))).reason;
+    const reason = async (who: string) => (await ledger.getStatus(address(who))).reason;
     expect(await reason('p2@broken.example')).toBeNull();
     expect(await reason('p0@broken.example')).toBe('unsubscribe');
     expect(await reason('p1@broken.example')).toBe('address-unknown');
@@ -232,7 +235,7 @@ describe('a person decides', () => {
     await ledger.decideStorm('broken.example', dismiss);
     await ledger.record(batch);
     now = NOON + 5 * DAY;
-    expect(await ledger.look(someone)).toMatchObject({
+    expect(await ledger.getStatus(someone)).toMatchObject({
       suppressed: false,
       evidence: [{ code: 9999, rule: 'storm-dismissed' }],
     });
@@ -243,13 +246,13 @@ describe('a person decides', () => {
     const { until } = (await ledger.decideStorm('broken.example', dismiss)).storm;
     await ledger.record([bounce(2001, until + 60, { address: someone })]);
     now = until + 120;
-    expect(await ledger.look(someone)).toMatchObject({ suppressed: true, reason: 'address-unknown' });
+    expect(await ledger.getStatus(someone)).toMatchObject({ suppressed: true, reason: 'address-unknown' });
   });
 
   test('confirming ends the wait', async () => {
     await turn(50);
     await ledger.decideStorm('broken.example', { ...dismiss, decision: 'confirm' });
-    expect(await ledger.look(someone)).toMatchObject({ suppressed: true, reason: 'address-unknown' });
+    expect(await ledger.getStatus(someone)).toMatchObject({ suppressed: true, reason: 'address-unknown' });
     expect(await ledger.storm('broken.example')).toMatchObject({ decided: 'confirmed', addresses: 50 });
   });
 

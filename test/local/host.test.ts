@@ -10,7 +10,7 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { credentials, region } from '../../local/account.ts';
 import { awsJson } from '../../local/aws-call.ts';
-import { nowhere } from '../../local/data-folder.ts';
+import { inMemoryDataFolder } from '../../local/data-folder.ts';
 import { type Host, startHost } from '../../local/host.ts';
 
 const stack = fileURLToPath(new URL('./fixtures/stack', import.meta.url));
@@ -33,13 +33,18 @@ const echo = v.object({
 });
 
 let host: Host;
-let places: v.InferOutput<typeof placesSchema>;
+let resources: v.InferOutput<typeof placesSchema>;
 let sqs: SQSClient;
 
 beforeAll(async () => {
-  host = await startHost({ assembly: Promise.resolve(stack), port: 0, data: nowhere, dynamodb: null });
-  places = v.parse(placesSchema, await json('/_local/aws'));
-  sqs = new SQSClient({ endpoint: places.sqs, region, credentials });
+  host = await startHost({
+    assembly: Promise.resolve(stack),
+    port: 0,
+    data: inMemoryDataFolder,
+    dynamodb: null,
+  });
+  resources = v.parse(placesSchema, await json('/_local/aws'));
+  sqs = new SQSClient({ endpoint: resources.sqs, region, credentials });
 });
 afterAll(() => host.stop());
 
@@ -48,14 +53,16 @@ const post = (path: string, body = '', headers: Record<string, string> = { 'cont
   fetch(`${host.url}${path}`, { method: 'POST', body, headers });
 
 async function tableKeys(): Promise<string> {
-  return JSON.stringify(await awsJson(places.dynamodb, 'dynamodb', 'Scan', { TableName: places.table }));
+  return JSON.stringify(
+    await awsJson(resources.dynamodb, 'dynamodb', 'Scan', { TableName: resources.table }),
+  );
 }
 async function callControl(target: string, input: object): Promise<unknown> {
   const headers = { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' };
-  return (await fetch(places.ssm, { method: 'POST', headers, body: JSON.stringify(input) })).json();
+  return (await fetch(resources.ssm, { method: 'POST', headers, body: JSON.stringify(input) })).json();
 }
 const send = (body: string) =>
-  sqs.send(new SendMessageCommand({ QueueUrl: places.queueUrl, MessageBody: body }));
+  sqs.send(new SendMessageCommand({ QueueUrl: resources.queueUrl, MessageBody: body }));
 
 describe('a request', () => {
   test('reaches the function as payload format 2.0', async () => {
@@ -106,7 +113,7 @@ describe('a request', () => {
   });
 
   test('without a route is answered 404, over 10 MB 413', async () => {
-    expect((await post('/nowhere')).status).toBe(404);
+    expect((await post('/inMemoryDataFolder')).status).toBe(404);
     expect((await fetch(`${host.url}/do/plain`)).status).toBe(404);
     expect((await fetch(`${host.url}/_local/nothing`)).status).toBe(404);
     expect((await post('/do/plain', 'x'.repeat(10 * 1024 * 1024 + 1))).status).toBe(413);
@@ -165,8 +172,8 @@ describe('a function finds', () => {
 describe('the queue feeds its function', () => {
   test('from SQS, from SNS and from EventBridge by its rule', async () => {
     await send('from-sqs');
-    const sns = new SNSClient({ endpoint: places.sns, region, credentials });
-    await sns.send(new PublishCommand({ TopicArn: places.topicArn, Message: 'from-sns' }));
+    const sns = new SNSClient({ endpoint: resources.sns, region, credentials });
+    await sns.send(new PublishCommand({ TopicArn: resources.topicArn, Message: 'from-sns' }));
     const entries = ['Email Bounced', 'Email Opened'].map((type) => ({
       Source: 'aws.ses',
       DetailType: type,
@@ -197,7 +204,7 @@ describe('the queue feeds its function', () => {
     expect(keys).toContain('sibling-1');
     expect(keys).toContain('sibling-2');
     const { Messages } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: places.queueUrl.replace(/Queue$/, 'DeadLetters') }),
+      new ReceiveMessageCommand({ QueueUrl: resources.queueUrl.replace(/Queue$/, 'DeadLetters') }),
     );
     expect(Messages?.map(({ Body }) => Body)).toEqual(['poison']);
   });
@@ -213,7 +220,7 @@ describe('the queue feeds its function', () => {
     const keys = await tableKeys();
     for (let index = 0; index < 60; index++) expect(keys).toContain(`"counted-${index}"`);
     const { Attributes } = await sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl: places.queueUrl, AttributeNames: ['All'] }),
+      new GetQueueAttributesCommand({ QueueUrl: resources.queueUrl, AttributeNames: ['All'] }),
     );
     expect(Attributes).toMatchObject({
       ApproximateNumberOfMessages: '0',
@@ -224,7 +231,7 @@ describe('the queue feeds its function', () => {
 });
 
 test('nothing listens beyond the loopback interface', async () => {
-  for (const url of [host.url, places.dynamodb, places.sqs]) {
+  for (const url of [host.url, resources.dynamodb, resources.sqs]) {
     const { hostname, port } = new URL(url);
     expect(hostname).toBe('127.0.0.1');
     await expect(fetch(`http://127.0.0.2:${port}/`)).rejects.toThrow();

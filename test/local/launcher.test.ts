@@ -43,7 +43,7 @@ test('asks for an entry when it gets none', () => {
   expect(status).toBe(2);
 });
 
-test('passes signals on, and the exit code back', async () => {
+test('isRetryable signals on, and the exit code back', async () => {
   const child = spawn(process.execPath, [run, join(folder, 'entry.ts'), 'wait'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

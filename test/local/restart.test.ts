@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { awsJson } from '../../local/aws-call.ts';
 
 const serve = fileURLToPath(new URL('./fixtures/serve.ts', import.meta.url));
-const places = v.object({
+const resources = v.object({
   dynamodb: v.string(),
   sqs: v.string(),
   ssm: v.string(),
@@ -37,7 +37,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-const aws = async (url: string) => v.parse(places, await (await fetch(`${url}/_local/aws`)).json());
+const aws = async (url: string) => v.parse(resources, await (await fetch(`${url}/_local/aws`)).json());
 
 async function putParameter(url: string, value: string): Promise<void> {
   const { ssm } = await aws(url);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ahasend } from '../../shared/providers/ahasend.ts';
-import { ahasendSamples } from '../../shared/providers/samples/ahasend.ts';
-import { contextOf, NOW, only, onlyFailure, post, proof, sampleOf, tampered } from './requests.ts';
+import { samples as ahasendSamples } from '../../shared/providers/ahasend/samples.ts';
+import { ahasend } from '../../shared/providers/ahasend/webhook.ts';
+import { contextOf, NOW, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
 
 function event(type: string, data: object = {}) {
   const body = {
@@ -12,30 +12,32 @@ function event(type: string, data: object = {}) {
   return post(body, { 'webhook-id': 'evt_1' });
 }
 
-describe('proving AhaSend', () => {
+describe('verifying AhaSend', () => {
   const request = sampleOf(ahasendSamples, 'bounced');
 
   it('refuses a body that was changed', async () => {
-    expect(await proof(ahasend, tampered(request), contextOf(['local-secret']))).toMatchObject({
-      genuine: false,
+    expect(await verification(ahasend, tampered(request), contextOf(['local-secret']))).toMatchObject({
+      verified: false,
     });
   });
 
   it('takes the whole secret for the key, prefix and all', async () => {
     const key = { url: request.url, secret: 'aha-whsec-9c3a5f', at: NOW };
     const prefixed = sampleOf(ahasendSamples, 'bounced', key);
-    expect(await proof(ahasend, prefixed, contextOf(['aha-whsec-9c3a5f']))).toEqual({ genuine: true });
-    expect(await proof(ahasend, prefixed, contextOf(['9c3a5f']))).toMatchObject({ genuine: false });
+    expect(await verification(ahasend, prefixed, contextOf(['aha-whsec-9c3a5f']))).toEqual({
+      verified: true,
+    });
+    expect(await verification(ahasend, prefixed, contextOf(['9c3a5f']))).toMatchObject({ verified: false });
   });
 
-  it('pitfall 21: refuses a signature older than five minutes', async () => {
-    const at = (now: number) => proof(ahasend, request, contextOf(['local-secret'], { now }));
-    expect(await at(NOW + 300_000)).toEqual({ genuine: true });
-    expect(await at(NOW + 301_000)).toMatchObject({ genuine: false });
+  it('refuses a signature older than five minutes', async () => {
+    const at = (now: number) => verification(ahasend, request, contextOf(['local-secret'], { now }));
+    expect(await at(NOW + 300_000)).toEqual({ verified: true });
+    expect(await at(NOW + 301_000)).toMatchObject({ verified: false });
   });
 });
 
-describe('reading AhaSend', () => {
+describe('parsing AhaSend', () => {
   it('reads nine decimals, and takes the id of the webhook', () => {
     expect(onlyFailure(ahasend, event('message.bounced'))).toMatchObject({
       permanent: true,
@@ -45,7 +47,7 @@ describe('reading AhaSend', () => {
     });
   });
 
-  it('pitfall 7: takes a suppressed message for an echo', () => {
+  it('takes a suppressed message for an echo', () => {
     expect(only(ahasend, event('message.suppressed')).kind).toBe('dropped');
   });
 
@@ -55,10 +57,10 @@ describe('reading AhaSend', () => {
 
   it('stores nothing of incoming mail or a domain', () => {
     const routed = { recipient: undefined, to: 'support@shop.example', from: 'ann@example.com' };
-    expect(ahasend.read(event('message.routing', routed))).toEqual({ events: [], broken: [] });
-    expect(ahasend.read(event('domain.dns_error', { recipient: undefined }))).toEqual({
+    expect(ahasend.parse(event('message.routing', routed))).toEqual({ events: [], invalid: [] });
+    expect(ahasend.parse(event('domain.dns_error', { recipient: undefined }))).toEqual({
       events: [],
-      broken: [],
+      invalid: [],
     });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { azure } from '../../shared/providers/azure.ts';
-import { azureSamples, azureValidation } from '../../shared/providers/samples/azure.ts';
-import { contextOf, keyFor, only, onlyFailure, post, proof } from './requests.ts';
+import { samples as azureSamples, azureValidation } from '../../shared/providers/azure/samples.ts';
+import { azure } from '../../shared/providers/azure/webhook.ts';
+import { contextOf, keyFor, only, onlyFailure, post, verification } from './requests.ts';
 
 const report = {
   sender: 'news@shop.example',
@@ -19,33 +19,33 @@ function eventGrid(data: object) {
 describe('setting Azure up', () => {
   it('gives Event Grid its validation code back, to the URL with the secret only', async () => {
     const request = azureValidation(keyFor(azureSamples), '512d38b6');
-    expect(azure.greet?.(request)).toEqual({ status: 200, body: { validationResponse: '512d38b6' } });
-    expect(await proof(azure, request, contextOf(['local-secret']))).toEqual({ genuine: true });
-    expect(await proof(azure, request, contextOf(['another']))).toMatchObject({ genuine: false });
+    expect(azure.handshake?.(request)).toEqual({ status: 200, body: { validationResponse: '512d38b6' } });
+    expect(await verification(azure, request, contextOf(['local-secret']))).toEqual({ verified: true });
+    expect(await verification(azure, request, contextOf(['another']))).toMatchObject({ verified: false });
   });
 
   it('lets CloudEvents come from the origin that asks', () => {
     const request = { ...post('', { 'webhook-request-origin': 'eventgrid.azure.net' }), method: 'OPTIONS' };
-    expect(azure.greet?.(request)).toMatchObject({
+    expect(azure.handshake?.(request)).toMatchObject({
       status: 200,
       headers: { 'webhook-allowed-origin': 'eventgrid.azure.net' },
-      unproven: true,
+      beforeVerification: true,
     });
   });
 
   it('takes a body that cannot be read for no handshake', () => {
-    expect(azure.greet?.(post('{'))).toBeNull();
+    expect(azure.handshake?.(post('{'))).toBeNull();
   });
 });
 
-describe('proving Azure', () => {
+describe('verifying Azure', () => {
   it('takes the secret from a delivery property, whatever header the operator chose', async () => {
     const request = { ...eventGrid(report), headers: { 'x-ledger-secret': 'local-secret' } };
-    expect(await proof(azure, request, contextOf(['local-secret']))).toEqual({ genuine: true });
+    expect(await verification(azure, request, contextOf(['local-secret']))).toEqual({ verified: true });
   });
 });
 
-describe('reading Azure', () => {
+describe('parsing Azure', () => {
   it('reads a report of Event Grid', () => {
     expect(onlyFailure(azure, eventGrid(report))).toMatchObject({
       recipient: 'ann@example.com',
@@ -97,7 +97,7 @@ describe('reading Azure', () => {
     ['Failed', 'bounce'],
     ['Expanded', 'other'],
     ['OfTheFuture', 'other'],
-  ])('reads the status %s, however it is written, as %s', (status, kind) => {
+  ])('reads the status %s, however it is originalAddress, as %s', (status, kind) => {
     expect(only(azure, eventGrid({ ...report, status })).kind).toBe(kind);
   });
 
@@ -112,6 +112,6 @@ describe('reading Azure', () => {
 
   it('reads the report alone, as CloudEvents has it when its type stands in a header', () => {
     expect(onlyFailure(azure, post(report))).toMatchObject({ kind: 'bounce', recipient: 'ann@example.com' });
-    expect(() => azure.read(post({ id: 'e-1', data: { recipient: 'ann@example.com' } }))).toThrow(/no type/);
+    expect(() => azure.parse(post({ id: 'e-1', data: { recipient: 'ann@example.com' } }))).toThrow(/no type/);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { brevo } from '../../shared/providers/brevo.ts';
-import { basic, contextOf, NOW, only, onlyFailure, post, proof } from './requests.ts';
+import { brevo } from '../../shared/providers/brevo/webhook.ts';
+import { basic, contextOf, NOW, only, onlyFailure, post, verification } from './requests.ts';
 
 function event(fields: object) {
   return post({
@@ -15,10 +15,10 @@ function event(fields: object) {
 describe('Brevo', () => {
   it('signs nothing, and brings the secret as basic authentication or a bearer token', async () => {
     const by = (headers: Readonly<Record<string, string>>) =>
-      proof(brevo, { ...event({}), headers }, contextOf(['user:pass']));
-    expect(await by(basic('user:pass'))).toEqual({ genuine: true });
-    expect(await by({ authorization: 'Bearer user:pass' })).toEqual({ genuine: true });
-    expect(await by(basic('user:other'))).toMatchObject({ genuine: false });
+      verification(brevo, { ...event({}), headers }, contextOf(['user:pass']));
+    expect(await by(basic('user:pass'))).toEqual({ verified: true });
+    expect(await by({ authorization: 'Bearer user:pass' })).toEqual({ verified: true });
+    expect(await by(basic('user:other'))).toMatchObject({ verified: false });
   });
 
   it.each([
@@ -30,7 +30,7 @@ describe('Brevo', () => {
     ['deferred', 'deferral', false, 3003],
     ['blocked', 'dropped', null, 2999],
     ['error', 'dropped', null, 4999],
-  ])('pitfall 14: reads %s as %s, permanent %s, code %s', (name, kind, permanent, espCode) => {
+  ])('reads %s as %s, permanent %s, code %s', (name, kind, permanent, espCode) => {
     expect(onlyFailure(brevo, event({ event: name }))).toMatchObject({
       kind,
       permanent,
@@ -46,7 +46,7 @@ describe('Brevo', () => {
     ['delivered', 'delivered'],
     ['uniqueOpened', 'other'],
     ['of the future', 'other'],
-  ])('pitfall 14: reads %s as %s', (name, kind) => {
+  ])('reads %s as %s', (name, kind) => {
     expect(only(brevo, event({ event: name })).kind).toBe(kind);
   });
 
@@ -79,8 +79,8 @@ describe('Brevo', () => {
     ],
     ['ts_event', { ts_epoch: undefined, ts_event: 1_777_636_800, ts: 1 }, '2026-05-01T12:00:00.000Z'],
     ['date', { ts_epoch: undefined, date: '2026-05-01 12:00:00' }, '2026-05-01T12:00:00.000Z'],
-    ['its arrival', { ts_epoch: undefined, date: 'yyyy-mm-dd hh:i:s' }, '2026-05-01T12:00:00.000Z'],
-  ])('pitfall 14: takes the time from %s', (_, fields, time) => {
+    ['its context', { ts_epoch: undefined, date: 'yyyy-mm-dd hh:i:s' }, '2026-05-01T12:00:00.000Z'],
+  ])('takes the time from %s', (_, fields, time) => {
     expect(new Date(only(brevo, event({ event: 'spam', ...fields })).occurredAt).toISOString()).toBe(time);
   });
 
@@ -91,13 +91,13 @@ describe('Brevo', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it('pitfall 15: reads one event, a list, and items', () => {
+  it('reads one event, a list, and items', () => {
     const one = { event: 'spam', email: 'ann@example.com', ts_epoch: NOW };
     for (const body of [one, [one], { items: [one] }]) expect(only(brevo, post(body)).kind).toBe('complaint');
   });
 
-  it('pitfall 16: reads nothing from an empty list', () => {
+  it('reads nothing from an empty list', () => {
     for (const body of [[], { items: [] }])
-      expect(brevo.read(post(body))).toEqual({ events: [], broken: [] });
+      expect(brevo.parse(post(body))).toEqual({ events: [], invalid: [] });
   });
 });

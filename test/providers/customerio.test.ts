@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { customerio } from '../../shared/providers/customerio.ts';
-import { customerioSamples } from '../../shared/providers/samples/customerio.ts';
-import { contextOf, NOW, only, onlyFailure, post, proof, sampleOf, tampered } from './requests.ts';
+import { samples as customerioSamples } from '../../shared/providers/customerio/samples.ts';
+import { customerio } from '../../shared/providers/customerio/webhook.ts';
+import { contextOf, NOW, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
 
 function metric(name: string, data: object = {}, more: object = {}) {
   return post({
@@ -14,23 +14,23 @@ function metric(name: string, data: object = {}, more: object = {}) {
   });
 }
 
-describe('proving Customer.io', () => {
+describe('verifying Customer.io', () => {
   const request = sampleOf(customerioSamples, 'bounced');
 
   it('refuses a body or a time that was changed', async () => {
     const context = contextOf(['local-secret']);
-    expect(await proof(customerio, tampered(request), context)).toMatchObject({ genuine: false });
+    expect(await verification(customerio, tampered(request), context)).toMatchObject({ verified: false });
     const later = { ...request, headers: { ...request.headers, 'x-cio-timestamp': '1777636999' } };
-    expect(await proof(customerio, later, context)).toMatchObject({ genuine: false });
+    expect(await verification(customerio, later, context)).toMatchObject({ verified: false });
   });
 
   it('takes an old signature: a retry may carry it', async () => {
     const tomorrow = contextOf(['local-secret'], { now: NOW + 86_400_000 });
-    expect(await proof(customerio, request, tomorrow)).toEqual({ genuine: true });
+    expect(await verification(customerio, request, tomorrow)).toEqual({ verified: true });
   });
 });
 
-describe('reading Customer.io', () => {
+describe('parsing Customer.io', () => {
   it('leaves it to the reply whether a bounce is for good', () => {
     expect(
       onlyFailure(customerio, metric('bounced', { failure_message: '550 5.1.1 User unknown' })),
@@ -61,9 +61,9 @@ describe('reading Customer.io', () => {
   });
 
   it('stores nothing of a person without an address, and does not ask for it again', () => {
-    expect(customerio.read(metric('bounced', { recipient: null, customer_id: '42' }))).toEqual({
+    expect(customerio.parse(metric('bounced', { recipient: null, customer_id: '42' }))).toEqual({
       events: [],
-      broken: [],
+      invalid: [],
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { elasticemail } from '../../shared/providers/elasticemail.ts';
-import { elasticemailSamples } from '../../shared/providers/samples/elasticemail.ts';
-import { contextOf, NOW, only, onlyFailure, post, postForm, proof, sampleOf } from './requests.ts';
+import { samples as elasticemailSamples } from '../../shared/providers/elasticemail/samples.ts';
+import { elasticemail } from '../../shared/providers/elasticemail/webhook.ts';
+import { contextOf, NOW, only, onlyFailure, post, postForm, sampleOf, verification } from './requests.ts';
 
 const error = {
   to: 'ann@example.com',
@@ -18,36 +18,41 @@ function get(fields: Record<string, string>) {
 
 describe('setting Elastic Email up', () => {
   it('answers the check of the URL, and takes no event for a check', () => {
-    expect(elasticemail.greet?.(get({ secret: 'local-secret' }))).toEqual({ status: 200, unproven: true });
-    expect(elasticemail.greet?.(get({ secret: 'local-secret', ...error }))).toBeNull();
+    expect(elasticemail.handshake?.(get({ secret: 'local-secret' }))).toEqual({
+      status: 200,
+      beforeVerification: true,
+    });
+    expect(elasticemail.handshake?.(get({ secret: 'local-secret', ...error }))).toBeNull();
   });
 });
 
-describe('proving Elastic Email', () => {
+describe('verifying Elastic Email', () => {
   it('takes the secret in the URL, and no header whose scheme is not documented', async () => {
     const context = contextOf(['local-secret']);
     const request = sampleOf(elasticemailSamples, 'no-mailbox');
-    expect(await proof(elasticemail, request, context)).toEqual({ genuine: true });
+    expect(await verification(elasticemail, request, context)).toEqual({ verified: true });
     const signed = {
       ...request,
       url: 'https://hooks.example.com/',
       headers: { 'x-elasticemail-signature': 'v1=00' },
     };
-    expect(await proof(elasticemail, signed, context)).toMatchObject({ genuine: false });
+    expect(await verification(elasticemail, signed, context)).toMatchObject({ verified: false });
   });
 });
 
-describe('proving Elastic Email by a header', () => {
+describe('verifying Elastic Email by a header', () => {
   it.each([
     [{ 'x-own': 'local-secret' }, true],
     [{ 'x-own': 'guessed' }, false],
-  ])('%j: %s', async (headers, genuine) => {
+  ])('%j: %s', async (headers, verified) => {
     const request = postForm(error, headers);
-    expect(await proof(elasticemail, request, contextOf(['local-secret']))).toMatchObject({ genuine });
+    expect(await verification(elasticemail, request, contextOf(['local-secret']))).toMatchObject({
+      verified,
+    });
   });
 });
 
-describe('reading Elastic Email', () => {
+describe('parsing Elastic Email', () => {
   it.each([
     ['a form', postForm(error)],
     ['a GET', get(error)],
@@ -66,7 +71,7 @@ describe('reading Elastic Email', () => {
     });
   });
 
-  it('pitfall 7: takes what was not delivered for an earlier event for an echo', () => {
+  it('takes what was not delivered for an earlier event for an echo', () => {
     expect(only(elasticemail, postForm({ ...error, category: 'NotDelivered' })).kind).toBe('dropped');
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { UnreadableBody } from '../../shared/providers/provider.ts';
-import { peekEntries, readEntries } from '../../shared/providers/reading/entries.ts';
-import { recipientOf, recipientsIn } from '../../shared/providers/reading/event.ts';
-import { meaningOf, vocabulary } from '../../shared/providers/reading/vocabulary.ts';
+import { peekEntries, readEntries } from '../../shared/providers/parsing/entries.ts';
+import { recipientOf, recipientsIn } from '../../shared/providers/parsing/event.ts';
+import { eventMap, mapEvent } from '../../shared/providers/parsing/event-map.ts';
+import { InvalidPayloadError } from '../../shared/providers/provider.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { providerSamples } from '../../shared/providers/samples/registry.ts';
 import { ann, keyFor, post, postForm } from './requests.ts';
@@ -41,11 +41,11 @@ describe('the events of a body', () => {
     ['a bare number', '7'],
     ['a broken object over several lines', '{\n"event": \n'],
   ])('are none in %s', (_, body) => {
-    expect(() => readEntries(post(body))).toThrow(UnreadableBody);
+    expect(() => readEntries(post(body))).toThrow(InvalidPayloadError);
     expect(peekEntries(post(body))).toEqual([]);
   });
 
-  it('pitfall 11: keep the digits of long ids, on a line as in a list', () => {
+  it('keep the digits of long ids, on a line as in a list', () => {
     const line = '{"ID":4323372036854775871}';
     for (const body of [`[${line}]`, `${line}\n${line}`]) {
       expect(readEntries(post(body), { idsAsText: ['ID'] })[0]).toEqual({ ID: '4323372036854775871' });
@@ -79,22 +79,22 @@ describe('a recipient', () => {
 });
 
 describe("an ESP's word", () => {
-  const words = vocabulary([
-    ['hard_bounce', 'bounce', true, 2999, ''],
-    ['email.spamReported', 'complaint', null, null, ''],
-  ]);
+  const words = eventMap({
+    hard_bounce: ['bounce', true, 2999],
+    'email.spamReported': ['complaint', null, null],
+  });
 
   it.each(['hard_bounce', 'hard-bounce', 'Hard bounce', 'hardBounce', 'HARDBOUNCE', ' hard_bounce '])(
     'is the same when it is spelled %j',
     (word) => {
-      expect(meaningOf(words, word)?.kind).toBe('bounce');
+      expect(mapEvent(words, word)?.kind).toBe('bounce');
     },
   );
 
   it('is another when a letter or a dot differs', () => {
-    expect(meaningOf(words, 'hard_bounces')).toBeUndefined();
-    expect(meaningOf(words, 'emailspamReported')).toBeUndefined();
-    expect(meaningOf(words, '')).toBeUndefined();
+    expect(mapEvent(words, 'hard_bounces')).toBeUndefined();
+    expect(mapEvent(words, 'emailspamReported')).toBeUndefined();
+    expect(mapEvent(words, '')).toBeUndefined();
   });
 });
 
@@ -107,8 +107,8 @@ describe.each(inJson)('$provider', (esp) => {
   if (!provider || !sample) throw new Error(`No reader or no samples of ${esp.provider}.`);
   const request = esp.request([sample.entry(ann)], keyFor(esp));
   const body = request.body.toString('utf8').trim();
-  const expected = provider.read(request).events;
-  const again = (text: string) => provider.read({ ...request, body: Buffer.from(text) });
+  const expected = provider.parse(request).events;
+  const again = (text: string) => provider.parse({ ...request, body: Buffer.from(text) });
 
   if (body.startsWith('{')) {
     it('reads its event out of a list, and its events from lines of their own', () => {

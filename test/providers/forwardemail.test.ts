@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { forwardemail } from '../../shared/providers/forwardemail.ts';
-import { forwardemailSamples } from '../../shared/providers/samples/forwardemail.ts';
-import { contextOf, onlyFailure, post, proof, sampleOf, tampered } from './requests.ts';
+import { samples as forwardemailSamples } from '../../shared/providers/forwardemail/samples.ts';
+import { forwardemail } from '../../shared/providers/forwardemail/webhook.ts';
+import { contextOf, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
 
 function report(bounce: object, more: object = {}) {
   return post({
@@ -16,16 +16,16 @@ function report(bounce: object, more: object = {}) {
   });
 }
 
-describe('proving Forward Email', () => {
+describe('verifying Forward Email', () => {
   it('refuses a body that was changed', async () => {
     const request = sampleOf(forwardemailSamples, 'recipient');
-    expect(await proof(forwardemail, tampered(request), contextOf(['local-secret']))).toMatchObject({
-      genuine: false,
+    expect(await verification(forwardemail, tampered(request), contextOf(['local-secret']))).toMatchObject({
+      verified: false,
     });
   });
 });
 
-describe('reading Forward Email', () => {
+describe('parsing Forward Email', () => {
   it('lets the category say why, and the action whether it is tried again', () => {
     const bounce = { action: 'reject', category: 'capacity', code: 552, status: '5.2.2' };
     expect(onlyFailure(forwardemail, report(bounce))).toMatchObject({
@@ -62,7 +62,7 @@ describe('reading Forward Email', () => {
     expect(onlyFailure(forwardemail, report({})).kind).toBe('bounce');
   });
 
-  it('pitfall 16: stores nothing of an empty post', () => {
-    expect(forwardemail.read(post({}))).toEqual({ events: [], broken: [] });
+  it('stores nothing of an empty post', () => {
+    expect(forwardemail.parse(post({}))).toEqual({ events: [], invalid: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { generic } from '../../shared/providers/generic.ts';
+import { generic } from '../../shared/providers/generic/webhook.ts';
 import { NOW, only, onlyFailure, post } from './requests.ts';
 
 const bounce = { id: 'e-1', kind: 'bounce', recipient: 'ann@example.com' };
@@ -35,7 +35,7 @@ describe("a sender of one's own", () => {
   it('sends one event, a list, or a list under events', () => {
     for (const body of [bounce, [bounce], { events: [bounce] }])
       expect(only(generic, post(body)).eventId).toBe('e-1');
-    expect(generic.read(post({ events: [] }))).toEqual({ events: [], broken: [] });
+    expect(generic.parse(post({ events: [] }))).toEqual({ events: [], invalid: [] });
   });
 
   it.each([['complaint'], ['unsubscribe'], ['resubscribe'], ['delivered'], ['other']])(
@@ -45,14 +45,14 @@ describe("a sender of one's own", () => {
     },
   );
 
-  it('pitfall 11: may number its events as high as it likes', () => {
+  it('may number its events as high as it likes', () => {
     expect(
       only(generic, post('{"id":9007199254740993,"kind":"bounce","recipient":"ann@example.com"}')).eventId,
     ).toBe('9007199254740993');
   });
 
-  it('pitfall 17: is told which of its events are broken, and keeps the others', () => {
-    const { events, broken } = generic.read(
+  it('is told which of its events are invalid, and keeps the others', () => {
+    const { events, invalid } = generic.parse(
       post([
         { kind: 'bounce' },
         bounce,
@@ -62,7 +62,7 @@ describe("a sender of one's own", () => {
       ]),
     );
     expect(events.map((event) => event.kind)).toEqual(['bounce', 'other']);
-    expect(broken).toEqual([
+    expect(invalid).toEqual([
       { index: 0, fault: 'The event needs an id and a kind.' },
       { index: 2, fault: 'The code of an event has four digits, 1000 to 9999.' },
       { index: 3, fault: 'The event names no recipient.' },

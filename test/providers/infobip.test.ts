@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { infobip } from '../../shared/providers/infobip.ts';
-import { basic, contextOf, only, onlyFailure, post, proof } from './requests.ts';
+import { infobip } from '../../shared/providers/infobip/webhook.ts';
+import { basic, contextOf, only, onlyFailure, post, verification } from './requests.ts';
 
 function report(groupName: string, error: object = {}) {
   return {
@@ -13,18 +13,18 @@ function report(groupName: string, error: object = {}) {
   };
 }
 
-describe('proving Infobip', () => {
+describe('verifying Infobip', () => {
   it.each([
     ['basic authentication', basic('ledger:local-secret'), true],
     ['a header of its own', { 'x-api-key': 'local-secret' }, true],
     ['another key', { 'x-api-key': 'guessed' }, false],
-  ])('with %s: %s', async (_, headers, genuine) => {
+  ])('with %s: %s', async (_, headers, verified) => {
     const request = { ...post({ results: [] }), headers };
-    expect(await proof(infobip, request, contextOf(['local-secret']))).toMatchObject({ genuine });
+    expect(await verification(infobip, request, contextOf(['local-secret']))).toMatchObject({ verified });
   });
 });
 
-describe('reading Infobip', () => {
+describe('parsing Infobip', () => {
   it.each([true, false])('lets the error say why, and for how long (permanent %s)', (permanent) => {
     const error = { name: 'EC_UNKNOWN_SUBSCRIBER', description: 'Unknown Subscriber', permanent };
     expect(onlyFailure(infobip, post({ results: [report('UNDELIVERABLE', error)] }))).toMatchObject({
@@ -60,13 +60,13 @@ describe('reading Infobip', () => {
     expect(only(infobip, post(tracking))).toMatchObject({ kind, occurredAt: 1777636740123 });
   });
 
-  it('pitfall 16: stores nothing of an empty list', () => {
-    expect(infobip.read(post({ results: [] }))).toEqual({ events: [], broken: [] });
+  it('stores nothing of an empty list', () => {
+    expect(infobip.parse(post({ results: [] }))).toEqual({ events: [], invalid: [] });
   });
 
   it('leaves the reports of other channels alone', () => {
     const text = { ...report('UNDELIVERABLE'), channel: 'SMS', to: '41793026727' };
-    expect(infobip.read(post({ results: [text] })).events).toMatchObject([{ kind: 'other' }]);
+    expect(infobip.parse(post({ results: [text] })).events).toMatchObject([{ kind: 'other' }]);
   });
 
   it.each([

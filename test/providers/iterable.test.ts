@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { iterable } from '../../shared/providers/iterable.ts';
-import { basic, contextOf, only, onlyFailure, post, proof } from './requests.ts';
+import { iterable } from '../../shared/providers/iterable/webhook.ts';
+import { basic, contextOf, only, onlyFailure, post, verification } from './requests.ts';
 
 function event(eventName: string, dataFields: object = {}) {
   return post({
@@ -10,19 +10,19 @@ function event(eventName: string, dataFields: object = {}) {
   });
 }
 
-describe('proving Iterable', () => {
+describe('verifying Iterable', () => {
   it.each([
     ['basic authentication', basic('ledger:local-secret'), true],
     ['a header of its own', { 'x-api-secret': 'local-secret' }, true],
     ['another password', basic('ledger:guessed'), false],
     ['nothing', {}, false],
-  ])('with %s: %s', async (_, headers, genuine) => {
+  ])('with %s: %s', async (_, headers, verified) => {
     const request = { ...event('emailBounce'), headers };
-    expect(await proof(iterable, request, contextOf(['local-secret']))).toMatchObject({ genuine });
+    expect(await verification(iterable, request, contextOf(['local-secret']))).toMatchObject({ verified });
   });
 });
 
-describe('reading Iterable', () => {
+describe('parsing Iterable', () => {
   it.each([
     ['HardBounce', true, 2999],
     ['SoftBounce', false, 3999],
@@ -66,10 +66,10 @@ describe('reading Iterable', () => {
 
   it('stores nothing of a user who is known by an id alone', () => {
     expect(
-      iterable.read(post({ userId: 'u-1', email: null, eventName: 'pushSend', dataFields: {} })),
+      iterable.parse(post({ userId: 'u-1', email: null, eventName: 'pushSend', dataFields: {} })),
     ).toEqual({
       events: [],
-      broken: [],
+      invalid: [],
     });
   });
 });

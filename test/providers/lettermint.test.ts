@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { lettermint } from '../../shared/providers/lettermint.ts';
-import { UnreadableBody } from '../../shared/providers/provider.ts';
-import { lettermintSamples } from '../../shared/providers/samples/lettermint.ts';
-import { contextOf, NOW, only, onlyFailure, post, proof, sampleOf, tampered } from './requests.ts';
+import { samples as lettermintSamples } from '../../shared/providers/lettermint/samples.ts';
+import { lettermint } from '../../shared/providers/lettermint/webhook.ts';
+import { InvalidPayloadError } from '../../shared/providers/provider.ts';
+import { contextOf, NOW, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
 
 function event(name: string, data: object = {}) {
   return post({
@@ -13,27 +13,27 @@ function event(name: string, data: object = {}) {
   });
 }
 
-describe('proving Lettermint', () => {
+describe('verifying Lettermint', () => {
   const request = sampleOf(lettermintSamples, 'hard-bounced');
   const context = contextOf(['local-secret']);
 
   it('refuses a body that was changed', async () => {
-    expect(await proof(lettermint, tampered(request), context)).toMatchObject({ genuine: false });
+    expect(await verification(lettermint, tampered(request), context)).toMatchObject({ verified: false });
   });
 
-  it('pitfall 21: refuses a signature older than five minutes', async () => {
+  it('refuses a signature older than five minutes', async () => {
     const later = contextOf(['local-secret'], { now: NOW + 301_000 });
-    expect(await proof(lettermint, request, later)).toMatchObject({ genuine: false });
+    expect(await verification(lettermint, request, later)).toMatchObject({ verified: false });
   });
 
-  it('pitfall 22: takes any of the signatures of one header', async () => {
+  it('takes any of the signatures of one header', async () => {
     const signature = request.headers['x-lettermint-signature']?.replace(',', `,v1=${'0'.repeat(64)},`) ?? '';
     const rotating = { ...request, headers: { ...request.headers, 'x-lettermint-signature': signature } };
-    expect(await proof(lettermint, rotating, context)).toEqual({ genuine: true });
+    expect(await verification(lettermint, rotating, context)).toEqual({ verified: true });
   });
 });
 
-describe('reading Lettermint', () => {
+describe('parsing Lettermint', () => {
   it('reads reply code, status and text apart', () => {
     const response = { status_code: 550, enhanced_status_code: '5.1.1', content: 'User unknown' };
     expect(onlyFailure(lettermint, event('message.hard_bounced', { response }))).toMatchObject({
@@ -43,12 +43,12 @@ describe('reading Lettermint', () => {
     });
   });
 
-  it('pitfall 7: takes a suppressed message for an echo', () => {
+  it('takes a suppressed message for an echo', () => {
     expect(only(lettermint, event('message.suppressed')).kind).toBe('dropped');
   });
 
   it('stores nothing of a test', () => {
-    expect(lettermint.read(post({ event: 'webhook.test', data: {} }))).toEqual({ events: [], broken: [] });
+    expect(lettermint.parse(post({ event: 'webhook.test', data: {} }))).toEqual({ events: [], invalid: [] });
   });
 
   it.each([
@@ -57,11 +57,13 @@ describe('reading Lettermint', () => {
     ['message.auto_replied', { recipient: undefined, auto_reply: { sender: null, recipient: null } }],
     ['suppression.added', { recipient: undefined, type: 'domain', value: 'example.com' }],
   ])('stores nothing of a %s that names nobody, and does not ask for it again', (name, data) => {
-    expect(lettermint.read(event(name, data))).toEqual({ events: [], broken: [] });
+    expect(lettermint.parse(event(name, data))).toEqual({ events: [], invalid: [] });
   });
 
   it('takes a bounce that names nobody for broken', () => {
-    expect(() => lettermint.read(event('message.hard_bounced', { recipient: null }))).toThrow(UnreadableBody);
+    expect(() => lettermint.parse(event('message.hard_bounced', { recipient: null }))).toThrow(
+      InvalidPayloadError,
+    );
   });
 
   it('reads an automatic reply as that of who sent it', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mailchimp } from '../../shared/providers/mailchimp.ts';
+import { mailchimp } from '../../shared/providers/mailchimp/webhook.ts';
 import { only, onlyFailure, post, postForm } from './requests.ts';
 
 function event(type: string, data: Record<string, string> = {}) {
@@ -14,12 +14,15 @@ function event(type: string, data: Record<string, string> = {}) {
 
 describe('setting Mailchimp up', () => {
   it.each(['GET', 'HEAD'])('answers the check of the URL by %s', (method) => {
-    expect(mailchimp.greet?.({ ...post(''), method })).toMatchObject({ status: 200, unproven: true });
-    expect(mailchimp.greet?.(event('cleaned'))).toBeNull();
+    expect(mailchimp.handshake?.({ ...post(''), method })).toMatchObject({
+      status: 200,
+      beforeVerification: true,
+    });
+    expect(mailchimp.handshake?.(event('cleaned'))).toBeNull();
   });
 });
 
-describe('reading Mailchimp', () => {
+describe('parsing Mailchimp', () => {
   it.each([
     ['cleaned', 'hard', 'bounce'],
     ['cleaned', 'abuse', 'complaint'],
@@ -54,6 +57,6 @@ describe('reading Mailchimp', () => {
       'data[new_email]': 'new@example.com',
       'data[old_email]': 'old@example.com',
     });
-    expect(mailchimp.read(changed)).toEqual({ events: [], broken: [] });
+    expect(mailchimp.parse(changed)).toEqual({ events: [], invalid: [] });
   });
 });

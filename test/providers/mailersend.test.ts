@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { mailersend } from '../../shared/providers/mailersend.ts';
-import { hmac } from '../../shared/providers/proof/hmac.ts';
-import { mailersendSamples } from '../../shared/providers/samples/mailersend.ts';
-import { contextOf, only, onlyFailure, post, proof, sampleOf, tampered } from './requests.ts';
+import { samples as mailersendSamples } from '../../shared/providers/mailersend/samples.ts';
+import { mailersend } from '../../shared/providers/mailersend/webhook.ts';
+import { hmac } from '../../shared/providers/signature/hmac.ts';
+import { contextOf, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
 
 function activity(type: string, data: object = {}) {
   return post({
@@ -18,16 +18,18 @@ function activity(type: string, data: object = {}) {
   });
 }
 
-describe('proving MailerSend', () => {
+describe('verifying MailerSend', () => {
   const request = sampleOf(mailersendSamples, 'hard-bounced');
   const context = contextOf(['local-secret']);
 
   it('refuses a body that was changed', async () => {
-    expect(await proof(mailersend, tampered(request), context)).toMatchObject({ genuine: false });
+    expect(await verification(mailersend, tampered(request), context)).toMatchObject({ verified: false });
   });
 
-  it('pitfall 1: refuses the same JSON with its slashes unescaped', async () => {
-    expect(await proof(mailersend, tampered(request, '\\/', '/'), context)).toMatchObject({ genuine: false });
+  it('refuses the same JSON with its slashes unescaped', async () => {
+    expect(await verification(mailersend, tampered(request, '\\/', '/'), context)).toMatchObject({
+      verified: false,
+    });
   });
 
   it('takes the test of a new webhook by the published secret, and nothing else by it', async () => {
@@ -42,22 +44,24 @@ describe('proving MailerSend', () => {
     };
     const published = 'test_Am3L1GuOIc4blLUuHqAPxxwkZaJyEk8G';
     const test = signedBy(published, 'webhook.test');
-    expect(await proof(mailersend, test, context)).toEqual({ genuine: true });
-    expect(mailersend.greet?.(test)).toEqual({ status: 200 });
-    expect(await proof(mailersend, signedBy('local-secret', 'webhook.test'), context)).toEqual({
-      genuine: true,
+    expect(await verification(mailersend, test, context)).toEqual({ verified: true });
+    expect(mailersend.handshake?.(test)).toEqual({ status: 200 });
+    expect(await verification(mailersend, signedBy('local-secret', 'webhook.test'), context)).toEqual({
+      verified: true,
     });
-    expect(await proof(mailersend, signedBy('other', 'webhook.test'), context)).toMatchObject({
-      genuine: false,
+    expect(await verification(mailersend, signedBy('other', 'webhook.test'), context)).toMatchObject({
+      verified: false,
     });
-    expect(await proof(mailersend, signedBy(published, 'activity.hard_bounced'), context)).toMatchObject({
-      genuine: false,
+    expect(
+      await verification(mailersend, signedBy(published, 'activity.hard_bounced'), context),
+    ).toMatchObject({
+      verified: false,
     });
-    expect(mailersend.greet?.(request)).toBeNull();
+    expect(mailersend.handshake?.(request)).toBeNull();
   });
 });
 
-describe('reading MailerSend', () => {
+describe('parsing MailerSend', () => {
   it('takes the reason of a bounce for its diagnostic, and the time of the activity', () => {
     const bounced = activity('hard_bounced', {
       morph: { object: 'recipient_bounce', reason: '550 5.1.1 gone' },
@@ -85,14 +89,14 @@ describe('reading MailerSend', () => {
     expect(only(mailersend, activity(type)).kind).toBe(kind);
   });
 
-  it('pitfall 8: knows an event it never heard of as nothing of note', () => {
+  it('knows an event it never heard of as nothing of note', () => {
     expect(only(mailersend, activity('teleported')).kind).toBe('other');
   });
 
   it.each(['inbound.message', 'maintenance.start', 'sender_identity.verified', 'sms.failed'])(
     'stores nothing of %s, which concerns no recipient',
     (type) => {
-      expect(mailersend.read(post({ type, data: {} }))).toEqual({ events: [], broken: [] });
+      expect(mailersend.parse(post({ type, data: {} }))).toEqual({ events: [], invalid: [] });
     },
   );
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { mailgun } from '../../shared/providers/mailgun.ts';
-import { hmac } from '../../shared/providers/proof/hmac.ts';
-import { contextOf, NOW, only, onlyFailure, post, postForm, proof } from './requests.ts';
+import { guide } from '../../shared/providers/mailgun/guide.ts';
+import { mailgun } from '../../shared/providers/mailgun/webhook.ts';
+import { hmac } from '../../shared/providers/signature/hmac.ts';
+import { contextOf, NOW, only, onlyFailure, post, postForm, verification } from './requests.ts';
 
 const timestamp = String(NOW / 1000);
 const token = '0123456789abcdef0123456789abcdef0123456789abcdef01';
@@ -31,10 +32,10 @@ describe('the signature of Mailgun', () => {
     const multipart = Object.entries(fields)
       .map(([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
       .join('');
-    expect(await proof(mailgun, event({ event: 'delivered' }), context)).toEqual({ genuine: true });
-    expect(await proof(mailgun, postForm(fields), context)).toEqual({ genuine: true });
+    expect(await verification(mailgun, event({ event: 'delivered' }), context)).toEqual({ verified: true });
+    expect(await verification(mailgun, postForm(fields), context)).toEqual({ verified: true });
     const request = post(`${multipart}--b--`, { 'content-type': 'multipart/form-data; boundary=b' });
-    expect(await proof(mailgun, request, context)).toEqual({ genuine: true });
+    expect(await verification(mailgun, request, context)).toEqual({ verified: true });
     expect(only(mailgun, request)).toMatchObject({ kind: 'delivered', recipient: 'ann@example.com' });
   });
 
@@ -44,11 +45,11 @@ describe('the signature of Mailgun', () => {
       'parent-signature': signatureBy('key'),
       'event-data': {},
     };
-    expect(await proof(mailgun, post(body), context)).toEqual({ genuine: true });
+    expect(await verification(mailgun, post(body), context)).toEqual({ verified: true });
     const inside = {
       signature: { ...signatureBy('of the sub-account'), 'parent-signature': signatureBy('key') },
     };
-    expect(await proof(mailgun, post(inside), context)).toEqual({ genuine: true });
+    expect(await verification(mailgun, post(inside), context)).toEqual({ verified: true });
   });
 
   it.each([
@@ -64,15 +65,15 @@ describe('the signature of Mailgun', () => {
     ],
     ['a body that is none', post('}')],
   ])('is refused when there is %s', async (_, request) => {
-    expect(await proof(mailgun, request, context)).toMatchObject({ genuine: false });
+    expect(await verification(mailgun, request, context)).toMatchObject({ verified: false });
   });
 
-  it('pitfall 12: does not cover the event, and the guide says so', () => {
-    expect(mailgun.guide.notes?.join(' ')).toContain('does not cover the event');
+  it('does not cover the event, and the guide says so', () => {
+    expect(guide.notes?.join(' ')).toContain('does not cover the event');
   });
 });
 
-describe('reading Mailgun', () => {
+describe('parsing Mailgun', () => {
   it('reads a permanent failure with its reply, codes and reason', () => {
     const failure = failed('permanent', 'bounce', {
       code: 550,
@@ -114,7 +115,7 @@ describe('reading Mailgun', () => {
     ['suppress-unsubscribe', 606],
     ['suppress-complaint', 607],
     ['', 607],
-  ])('pitfall 7: takes %s (%s) for an echo', (reason, code) => {
+  ])('takes %s (%s) for an echo', (reason, code) => {
     const echo = onlyFailure(
       mailgun,
       failed('permanent', reason, { code, description: 'Not delivering to previously bounced address' }),
@@ -123,7 +124,7 @@ describe('reading Mailgun', () => {
     expect(echo.evidence.diagnostic).toBeUndefined();
   });
 
-  it('pitfall 19: takes an enhanced status for what it is where the reply code should be', () => {
+  it('takes an enhanced status for what it is where the reply code should be', () => {
     expect(
       onlyFailure(mailgun, failed('permanent', 'bounce', { code: '5.1.1', message: 'no' })).evidence,
     ).toMatchObject({ status: '5.1.1', replyCode: undefined });
@@ -138,7 +139,7 @@ describe('reading Mailgun', () => {
     });
   });
 
-  it('pitfall 20: reads a bounce that came after the delivery', () => {
+  it('reads a bounce that came after the delivery', () => {
     const late = event({
       event: 'failed',
       severity: 'permanent',
@@ -149,14 +150,14 @@ describe('reading Mailgun', () => {
     expect(onlyFailure(mailgun, late)).toMatchObject({ permanent: true, evidence: { status: '5.1.1' } });
   });
 
-  it('pitfall 18: finds the recipients of a rejected message in its To', () => {
+  it('finds the recipients of a rejected message in its To', () => {
     const rejected = event({
       event: 'rejected',
       recipient: undefined,
       reject: { reason: 'Sandbox' },
       message: { headers: { to: '"Doe, Ann" <ann@example.com>, bob@example.com' } },
     });
-    const { events } = mailgun.read(rejected);
+    const { events } = mailgun.parse(rejected);
     expect(events.map(({ kind, recipient }) => [kind, recipient])).toEqual([
       ['dropped', '"Doe, Ann" <ann@example.com>'],
       ['dropped', 'bob@example.com'],
@@ -238,13 +239,13 @@ describe('reading Mailgun', () => {
   });
 
   it('acknowledges what concerns nobody', () => {
-    expect(mailgun.read(event({ event: 'stored', recipient: undefined }))).toEqual({
+    expect(mailgun.parse(event({ event: 'stored', recipient: undefined }))).toEqual({
       events: [],
-      broken: [],
+      invalid: [],
     });
-    expect(mailgun.read(event({ event: 'accepted', recipient: undefined, 'delivery-status': null }))).toEqual(
-      { events: [], broken: [] },
-    );
+    expect(
+      mailgun.parse(event({ event: 'accepted', recipient: undefined, 'delivery-status': null })),
+    ).toEqual({ events: [], invalid: [] });
   });
 
   it.each([
@@ -258,6 +259,9 @@ describe('reading Mailgun', () => {
 
   it('finds a suppression by its reason, without a severity and a code', () => {
     const request = event({ event: 'failed', reason: 'suppress-complaint' });
-    expect(onlyFailure(mailgun, request)).toMatchObject({ kind: 'dropped', evidence: { listed: true } });
+    expect(onlyFailure(mailgun, request)).toMatchObject({
+      kind: 'dropped',
+      evidence: { onEspSuppressionList: true },
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mailjet } from '../../shared/providers/mailjet.ts';
+import { mailjet } from '../../shared/providers/mailjet/webhook.ts';
 import { only, onlyFailure, post } from './requests.ts';
 
 const base = { email: 'ann@example.com', time: 1_777_636_800, MessageID: 1, Message_GUID: 'guid-1' };
@@ -8,7 +8,7 @@ function event(fields: object) {
   return post({ ...base, ...fields });
 }
 
-describe('reading Mailjet', () => {
+describe('parsing Mailjet', () => {
   it('reads a bounce with its error, flag and comment', () => {
     const bounce = event({
       event: 'bounce',
@@ -58,16 +58,19 @@ describe('reading Mailjet', () => {
     ['spam reporter', 1999, true],
     ['preblocked', 2999, undefined],
     ['spam preblocked', 1004, undefined],
-  ])('tells whether a list of Mailjet was why it sent nothing: %s', (error, espCode, listed) => {
-    const { evidence } = onlyFailure(
-      mailjet,
-      event({ event: 'blocked', error_related_to: 'mailjet', error }),
-    );
-    expect([evidence.espCode, evidence.listed]).toEqual([espCode, listed]);
-  });
+  ])(
+    'tells whether a list of Mailjet was why it sent nothing: %s',
+    (error, espCode, onEspSuppressionList) => {
+      const { evidence } = onlyFailure(
+        mailjet,
+        event({ event: 'blocked', error_related_to: 'mailjet', error }),
+      );
+      expect([evidence.espCode, evidence.onEspSuppressionList]).toEqual([espCode, onEspSuppressionList]);
+    },
+  );
 
   it.each(['preblocked', 'blacklisted', 'duplicate in campaign'])(
-    'pitfall 7: takes a block because of "%s" for an echo',
+    'takes a block because of "%s" for an echo',
     (error) => {
       expect(only(mailjet, event({ event: 'blocked', error_related_to: 'mailjet', error })).kind).toBe(
         'dropped',
@@ -85,7 +88,7 @@ describe('reading Mailjet', () => {
     expect(only(mailjet, event({ event: name })).kind).toBe(kind);
   });
 
-  it('pitfall 11: keeps every digit of an id that exceeds 2^53', () => {
+  it('keeps every digit of an id that exceeds 2^53', () => {
     const body = JSON.stringify([{ event: 'spam', ...base }]);
     const ids = ['13792286917004336', '13792286917004337'].map(
       (id) => only(mailjet, post(body.replace('"MessageID":1,', `"MessageID":${id},`))).eventId,
@@ -93,7 +96,7 @@ describe('reading Mailjet', () => {
     expect(ids).toEqual(['spam/13792286917004336/1777636800', 'spam/13792286917004337/1777636800']);
   });
 
-  it('pitfall 15: reads one event as well as a list', () => {
+  it('reads one event as well as a list', () => {
     expect(only(mailjet, post([{ event: 'spam', ...base }]))).toEqual(
       only(mailjet, event({ event: 'spam' })),
     );

@@ -1,33 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { mailomat } from '../../shared/providers/mailomat.ts';
-import { mailomatSamples } from '../../shared/providers/samples/mailomat.ts';
-import { contextOf, NOW, onlyFailure, post, proof, sampleOf, tampered } from './requests.ts';
+import { samples as mailomatSamples } from '../../shared/providers/mailomat/samples.ts';
+import { mailomat } from '../../shared/providers/mailomat/webhook.ts';
+import { contextOf, NOW, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
 
-describe('proving Mailomat', () => {
+describe('verifying Mailomat', () => {
   const request = sampleOf(mailomatSamples, 'failure-perm');
   const context = contextOf(['local-secret']);
 
   it('refuses a header that was changed', async () => {
     const headers = { ...request.headers, 'x-mom-webhook-event': 'delivered' };
-    expect(await proof(mailomat, { ...request, headers }, context)).toMatchObject({ genuine: false });
+    expect(await verification(mailomat, { ...request, headers }, context)).toMatchObject({ verified: false });
   });
 
-  it('pitfall 12: refuses genuine headers before the body of another event, which they do not sign', async () => {
-    expect(await proof(mailomat, tampered(request, 'failure_perm', 'delivered'), context)).toMatchObject({
-      genuine: false,
+  it('refuses genuine headers before the body of another event, which they do not sign', async () => {
+    expect(
+      await verification(mailomat, tampered(request, 'failure_perm', 'delivered'), context),
+    ).toMatchObject({
+      verified: false,
     });
-    expect(await proof(mailomat, tampered(request, 'event-1', 'event-2'), context)).toMatchObject({
-      genuine: false,
+    expect(await verification(mailomat, tampered(request, 'event-1', 'event-2'), context)).toMatchObject({
+      verified: false,
     });
   });
 
   it('takes an old signature: its time is that of the event', async () => {
     const tomorrow = contextOf(['local-secret'], { now: NOW + 86_400_000 });
-    expect(await proof(mailomat, request, tomorrow)).toEqual({ genuine: true });
+    expect(await verification(mailomat, request, tomorrow)).toEqual({ verified: true });
   });
 });
 
-describe('reading Mailomat', () => {
+describe('parsing Mailomat', () => {
   it('reads reply code, status and text apart, and the zone of the time', () => {
     const failure = post({
       id: 'e-1',

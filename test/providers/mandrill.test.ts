@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { mandrill } from '../../shared/providers/mandrill.ts';
-import { hmac } from '../../shared/providers/proof/hmac.ts';
-import { UnreadableBody } from '../../shared/providers/provider.ts';
-import { mandrillSetup } from '../../shared/providers/samples/mandrill.ts';
-import { basic, contextOf, NOW, only, onlyFailure, post, postForm, proof } from './requests.ts';
+import { mandrillSetup } from '../../shared/providers/mandrill/samples.ts';
+import { mandrill } from '../../shared/providers/mandrill/webhook.ts';
+import { InvalidPayloadError } from '../../shared/providers/provider.ts';
+import { hmac } from '../../shared/providers/signature/hmac.ts';
+import { basic, contextOf, NOW, only, onlyFailure, post, postForm, verification } from './requests.ts';
 
 const URL_OF_SOURCE = 'https://hooks.example.com/v1/webhooks/mandrill?list=a/';
 
@@ -27,18 +27,20 @@ describe('the signature of Mandrill', () => {
   const context = contextOf(['new', 'key']);
 
   it('covers the URL with its query, and every field in the order of their names', async () => {
-    expect(await proof(mandrill, signed({ mandrill_events: '[{}]', another: 'ü +%' }), context)).toEqual({
-      genuine: true,
+    expect(
+      await verification(mandrill, signed({ mandrill_events: '[{}]', another: 'ü +%' }), context),
+    ).toEqual({
+      verified: true,
     });
     expect(
-      await proof(mandrill, signed({ mandrill_events: '[{}]' }, `${URL_OF_SOURCE}/`), context),
-    ).toMatchObject({ genuine: false });
+      await verification(mandrill, signed({ mandrill_events: '[{}]' }, `${URL_OF_SOURCE}/`), context),
+    ).toMatchObject({ verified: false });
   });
 
-  it('pitfall 13: covers the credentials of a URL that was configured with some', async () => {
+  it('covers the credentials of a URL that was configured with some', async () => {
     const configured = URL_OF_SOURCE.replace('://', () => '://user:pass$&word@');
     const request = signed({ mandrill_events: '[{}]' }, configured, basic('user:pass$&word'));
-    expect(await proof(mandrill, request, context)).toEqual({ genuine: true });
+    expect(await verification(mandrill, request, context)).toEqual({ verified: true });
   });
 
   it.each([
@@ -52,7 +54,7 @@ describe('the signature of Mandrill', () => {
     ['no slash after its host', 'https://hooks.example.com/', 'https://hooks.example.com'],
   ])('holds for a URL that was configured with %s', async (_, called, configured) => {
     const request = { ...signed({ mandrill_events: '[{}]' }, configured), url: called };
-    expect(await proof(mandrill, request, context)).toEqual({ genuine: true });
+    expect(await verification(mandrill, request, context)).toEqual({ verified: true });
   });
 
   it.each([
@@ -66,33 +68,35 @@ describe('the signature of Mandrill', () => {
       ...signed({ mandrill_events: '[{}]' }, configured),
       url: 'https://hooks.example.com/mandrill',
     };
-    expect(await proof(mandrill, request, context)).toMatchObject({ genuine: false });
+    expect(await verification(mandrill, request, context)).toMatchObject({ verified: false });
   });
 
   it('covers credentials as they stand in a URL, percent-encoded', async () => {
     const configured = URL_OF_SOURCE.replace('://', () => '://us%40er:p%2Fss@');
     const request = signed({ mandrill_events: '[{}]' }, configured, basic('us@er:p/ss'));
-    expect(await proof(mandrill, request, context)).toEqual({ genuine: true });
+    expect(await verification(mandrill, request, context)).toEqual({ verified: true });
   });
 
   it('holds for a text with a replacement character of its own', async () => {
     expect(
-      await proof(mandrill, signed({ mandrill_events: '[{"msg":{"diag":"550 \ufffd"}}]' }), context),
-    ).toEqual({ genuine: true });
+      await verification(mandrill, signed({ mandrill_events: '[{"msg":{"diag":"550 \ufffd"}}]' }), context),
+    ).toEqual({ verified: true });
   });
 
   it('is refused where it is missing, or another', async () => {
     const request = signed({ mandrill_events: '[{"event":"send"}]' });
-    expect(await proof(mandrill, { ...request, headers: {} }, context)).toMatchObject({ genuine: false });
+    expect(await verification(mandrill, { ...request, headers: {} }, context)).toMatchObject({
+      verified: false,
+    });
     expect(
-      await proof(mandrill, { ...request, body: Buffer.from('mandrill_events=[]') }, context),
-    ).toMatchObject({ genuine: false });
+      await verification(mandrill, { ...request, body: Buffer.from('mandrill_events=[]') }, context),
+    ).toMatchObject({ verified: false });
   });
 
-  it('pitfall 16: is made with a key that everyone knows while the webhook is set up, and only for no events', async () => {
+  it('is made with a key that everyone knows while the webhook is set up, and only for no events', async () => {
     const setup = mandrillSetup({ url: URL_OF_SOURCE, secret: 'not known yet', at: NOW });
-    expect(await proof(mandrill, setup, context)).toEqual({ genuine: true });
-    expect(mandrill.greet?.(setup)).toEqual({ status: 200 });
+    expect(await verification(mandrill, setup, context)).toEqual({ verified: true });
+    expect(mandrill.handshake?.(setup)).toEqual({ status: 200 });
     const forged = postForm(
       { mandrill_events: '[{}]' },
       {
@@ -102,7 +106,7 @@ describe('the signature of Mandrill', () => {
       },
       URL_OF_SOURCE,
     );
-    expect(await proof(mandrill, forged, context)).toMatchObject({ genuine: false });
+    expect(await verification(mandrill, forged, context)).toMatchObject({ verified: false });
   });
 
   it('takes nothing for a set-up that could be read as JSON, whatever form it is besides', async () => {
@@ -117,16 +121,19 @@ describe('the signature of Mandrill', () => {
     );
     const headers = { 'x-mandrill-signature': signature.toString('base64') };
     const forged = post(`${event}\n&mandrill_events=[]`, headers, URL_OF_SOURCE);
-    expect(await proof(mandrill, forged, context)).toMatchObject({ genuine: false });
-    expect(mandrill.greet?.(forged)).toBeNull();
+    expect(await verification(mandrill, forged, context)).toMatchObject({ verified: false });
+    expect(mandrill.handshake?.(forged)).toBeNull();
   });
 
   it('is not asked of the HEAD that comes first', () => {
-    expect(mandrill.greet?.({ ...events(), method: 'HEAD' })).toEqual({ status: 200, unproven: true });
+    expect(mandrill.handshake?.({ ...events(), method: 'HEAD' })).toEqual({
+      status: 200,
+      beforeVerification: true,
+    });
   });
 });
 
-describe('reading Mandrill', () => {
+describe('parsing Mandrill', () => {
   it('reads a hard bounce with its reply and description', () => {
     const bounce = message('hard_bounce', {
       bounce_description: 'bad_mailbox',
@@ -153,7 +160,7 @@ describe('reading Mandrill', () => {
     });
   });
 
-  it.each(['hard_bounce', 'hard-bounce'])('knows the event written %s', (name) => {
+  it.each(['hard_bounce', 'hard-bounce'])('knows the event originalAddress %s', (name) => {
     expect(onlyFailure(mandrill, events(message(name)))).toMatchObject({ kind: 'bounce', permanent: true });
   });
 
@@ -165,7 +172,7 @@ describe('reading Mandrill', () => {
     ).toBeUndefined();
   });
 
-  it('pitfall 7: takes a rejection for an echo, with its reason', () => {
+  it('takes a rejection for an echo, with its reason', () => {
     const rejected = { ...message('reject'), reject: { reason: 'hard-bounce' } };
     expect(onlyFailure(mandrill, events(rejected))).toMatchObject({
       kind: 'dropped',
@@ -175,7 +182,7 @@ describe('reading Mandrill', () => {
   });
 
   it('acknowledges a change of the rejection lists', () => {
-    const { events: read } = mandrill.read(
+    const { events: read } = mandrill.parse(
       events(
         { type: 'blacklist', action: 'add', reject: { email: 'ann@example.com', reason: 'custom' }, ts: 1 },
         { type: 'whitelist', action: 'add', entry: { email: 'bob@example.com' }, ts: 1 },
@@ -189,12 +196,12 @@ describe('reading Mandrill', () => {
     ]);
   });
 
-  it('pitfall 17: reads the good events of a batch', () => {
-    const { events: read, broken } = mandrill.read(
+  it('reads the good events of a batch', () => {
+    const { events: read, invalid } = mandrill.parse(
       events(message('spam'), { event: 'hard_bounce', msg: {} }, message('unsub')),
     );
     expect(read.map((event) => event.kind)).toEqual(['complaint', 'unsubscribe']);
-    expect(broken).toHaveLength(1);
+    expect(invalid).toHaveLength(1);
   });
 
   it('names each deferral of a message apart', () => {
@@ -203,8 +210,8 @@ describe('reading Mandrill', () => {
   });
 
   it('refuses a form without the field, or with something else in it', () => {
-    expect(() => mandrill.read(postForm({ events: '[]' }))).toThrow(UnreadableBody);
-    expect(() => mandrill.read(postForm({ mandrill_events: '[{' }))).toThrow(UnreadableBody);
+    expect(() => mandrill.parse(postForm({ events: '[]' }))).toThrow(InvalidPayloadError);
+    expect(() => mandrill.parse(postForm({ mandrill_events: '[{' }))).toThrow(InvalidPayloadError);
   });
 
   it('finds why it rejected a message, wherever it says so', () => {

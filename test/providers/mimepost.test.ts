@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mimepost } from '../../shared/providers/mimepost.ts';
-import { contextOf, only, onlyFailure, post, proof } from './requests.ts';
+import { mimepost } from '../../shared/providers/mimepost/webhook.ts';
+import { contextOf, only, onlyFailure, post, verification } from './requests.ts';
 
 function event(name: string, more: object = {}) {
   return post({
@@ -13,20 +13,20 @@ function event(name: string, more: object = {}) {
   });
 }
 
-describe('proving MimePost', () => {
+describe('verifying MimePost', () => {
   it.each([
     ['the secret in its header', { 'x-secret-token': 'local-secret' }, '', true],
     ['a secret of our own in the URL', {}, '?secret=local-secret', true],
     ['another secret', { 'x-secret-token': 'guessed' }, '', false],
     ['the secret in a header of another name', { 'x-other': 'local-secret' }, '', false],
     ['nothing', {}, '', false],
-  ])('with %s: %s', async (_, headers, query, genuine) => {
+  ])('with %s: %s', async (_, headers, query, verified) => {
     const request = { ...event('spam'), headers, url: `https://hooks.example.com/v1/webhooks/mime${query}` };
-    expect(await proof(mimepost, request, contextOf(['local-secret']))).toMatchObject({ genuine });
+    expect(await verification(mimepost, request, contextOf(['local-secret']))).toMatchObject({ verified });
   });
 });
 
-describe('reading MimePost', () => {
+describe('parsing MimePost', () => {
   it('reads the time in the zone behind it, and as UTC without one', () => {
     const at = Date.UTC(2026, 4, 1, 11, 59);
     expect(only(mimepost, event('delivered')).occurredAt).toBe(at);

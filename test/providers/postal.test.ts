@@ -1,24 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { postal } from '../../shared/providers/postal.ts';
-import { postalSamples } from '../../shared/providers/samples/postal.ts';
-import { contextOf, keyFor, only, onlyFailure, post, proof, sampleOf, tampered } from './requests.ts';
+import { samples as postalSamples } from '../../shared/providers/postal/samples.ts';
+import { postal } from '../../shared/providers/postal/webhook.ts';
+import { contextOf, keyFor, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
 
 function event(name: string, payload: object) {
   return post({ event: name, timestamp: 1777636740.12994, payload, uuid: 'u-1' });
 }
 
-describe('proving Postal', () => {
+describe('verifying Postal', () => {
   const key = keyFor(postalSamples);
   const request = sampleOf(postalSamples, 'delivery-failed');
 
   it('refuses a body that was changed', async () => {
-    expect(await proof(postal, tampered(request), contextOf([key.secret]))).toMatchObject({ genuine: false });
+    expect(await verification(postal, tampered(request), contextOf([key.secret]))).toMatchObject({
+      verified: false,
+    });
   });
 
   it('refuses a signature with something behind it', async () => {
     const signature = `${request.headers['x-postal-signature-256']}????`;
     const longer = { ...request, headers: { ...request.headers, 'x-postal-signature-256': signature } };
-    expect(await proof(postal, longer, contextOf([key.secret]))).toMatchObject({ genuine: false });
+    expect(await verification(postal, longer, contextOf([key.secret]))).toMatchObject({ verified: false });
   });
 
   it.each([
@@ -26,23 +28,23 @@ describe('proving Postal', () => {
     ['a DKIM record', `v=DKIM1; t=s; h=sha256; p=${key.secret};`],
     ['bare base64', key.secret],
   ])('takes the public key as %s', async (_, secret) => {
-    expect(await proof(postal, request, contextOf([secret]))).toEqual({ genuine: true });
+    expect(await verification(postal, request, contextOf([secret]))).toEqual({ verified: true });
   });
 
   it('takes SHA-1 from a server too old for SHA-256, and never instead of it', async () => {
     const { 'x-postal-signature-256': sha256 = '', ...older } = request.headers;
-    expect(await proof(postal, { ...request, headers: older }, contextOf([key.secret]))).toEqual({
-      genuine: true,
+    expect(await verification(postal, { ...request, headers: older }, contextOf([key.secret]))).toEqual({
+      verified: true,
     });
-    const broken = {
+    const tampered = {
       ...request,
       headers: { ...older, 'x-postal-signature-256': sha256.replace(/^../, 'AA') },
     };
-    expect(await proof(postal, broken, contextOf([key.secret]))).toMatchObject({ genuine: false });
+    expect(await verification(postal, tampered, contextOf([key.secret]))).toMatchObject({ verified: false });
   });
 });
 
-describe('reading Postal', () => {
+describe('parsing Postal', () => {
   const message = { to: 'ann@example.com', token: 't-1' };
 
   it('reads what the server answered, in seconds with decimals', () => {
@@ -63,7 +65,7 @@ describe('reading Postal', () => {
     });
   });
 
-  it('pitfall 20: reads a bounce after the delivery, about the original recipient and without a reply', () => {
+  it('reads a bounce after the delivery, about the original recipient and without a reply', () => {
     const bounced = event('MessageBounced', {
       original_message: message,
       bounce: { to: 'abc@psrp.shop.example', from: 'postmaster@example.com' },
@@ -77,9 +79,9 @@ describe('reading Postal', () => {
   });
 
   it('stores nothing of a domain or a limit', () => {
-    expect(postal.read(event('DomainDNSError', { domain: 'shop.example' }))).toEqual({
+    expect(postal.parse(event('DomainDNSError', { domain: 'shop.example' }))).toEqual({
       events: [],
-      broken: [],
+      invalid: [],
     });
     expect(only(postal, event('MessageLoaded', { message })).kind).toBe('other');
   });

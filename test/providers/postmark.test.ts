@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { postmark } from '../../shared/providers/postmark.ts';
-import { basic, contextOf, NOW, only, onlyFailure, post, proof } from './requests.ts';
+import { postmark } from '../../shared/providers/postmark/webhook.ts';
+import { basic, contextOf, NOW, only, onlyFailure, post, verification } from './requests.ts';
 
 function bounce(fields: object) {
   return post({
@@ -27,8 +27,10 @@ function subscription(fields: object) {
 describe('Postmark', () => {
   it('signs nothing, and brings the secret as basic authentication', async () => {
     const request = { ...bounce({}), headers: basic('hook:secret') };
-    expect(await proof(postmark, request, contextOf(['hook:secret']))).toEqual({ genuine: true });
-    expect(await proof(postmark, bounce({}), contextOf(['hook:secret']))).toMatchObject({ genuine: false });
+    expect(await verification(postmark, request, contextOf(['hook:secret']))).toEqual({ verified: true });
+    expect(await verification(postmark, bounce({}), contextOf(['hook:secret']))).toMatchObject({
+      verified: false,
+    });
   });
 
   it('reads a hard bounce with the reply in its details', () => {
@@ -78,18 +80,18 @@ describe('Postmark', () => {
     });
   });
 
-  it('pitfall 7: takes a bounce of a deactivated address for an echo', () => {
+  it('takes a bounce of a deactivated address for an echo', () => {
     expect(only(postmark, bounce({ Type: 'ManuallyDeactivated' })).kind).toBe('dropped');
   });
 
-  it('pitfall 9: takes a spam notification for a block, not a complaint, though its code is that of old complaints', () => {
+  it('takes a spam notification for a block, not a complaint, though its code is that of old complaints', () => {
     expect(only(postmark, bounce({ Type: 'SpamNotification', TypeCode: 512 })).kind).toBe('bounce');
     expect(
       only(postmark, bounce({ RecordType: 'SpamComplaint', Type: 'SpamComplaint', TypeCode: 512 })).kind,
     ).toBe('complaint');
   });
 
-  it('pitfall 10: takes a change of subscription after a hard bounce for its echo, and no unsubscribe', () => {
+  it('takes a change of subscription after a hard bounce for its echo, and no unsubscribe', () => {
     expect(
       only(postmark, subscription({ SuppressSending: true, SuppressionReason: 'HardBounce' })),
     ).toMatchObject({ kind: 'dropped', permanent: true });
@@ -104,7 +106,7 @@ describe('Postmark', () => {
     );
   });
 
-  it('pitfall 11: keeps every digit of an id that exceeds 2^53', () => {
+  it('keeps every digit of an id that exceeds 2^53', () => {
     const body = bounce({ Type: 'HardBounce' }).body.toString();
     const ids = ['4323372036854775871', '4323372036854775872'].map(
       (id) => only(postmark, post(body.replace('"ID":42', `"ID":${id}`))).eventId,
@@ -152,9 +154,9 @@ describe('Postmark', () => {
   });
 
   it('does not take the addressee of an incoming mail for anybody', () => {
-    expect(postmark.read(post({ RecordType: 'Inbound', To: 'reply@shop.example' }))).toEqual({
+    expect(postmark.parse(post({ RecordType: 'Inbound', To: 'reply@shop.example' }))).toEqual({
       events: [],
-      broken: [],
+      invalid: [],
     });
   });
 });

@@ -1,7 +1,12 @@
 /** What the suites of this room share: requests as ESPs make them, and contexts to prove them in. */
 
 import { isFailure, type ReportedEvent, type ReportedFailure } from '../../shared/events/event.ts';
-import type { Proof, ProofContext, Provider, WebhookRequest } from '../../shared/providers/provider.ts';
+import type {
+  Provider,
+  Verification,
+  VerificationContext,
+  WebhookRequest,
+} from '../../shared/providers/provider.ts';
 import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
 import type { ProviderSamples, SampleKey, SampleSubject } from '../../shared/providers/samples/sample.ts';
 
@@ -26,7 +31,10 @@ export function keyFor(
 }
 
 /** A source with these secrets, at NOW, that fetches any certificate as the first secret's key. */
-export function contextOf(secrets: readonly string[], more: Partial<ProofContext> = {}): ProofContext {
+export function contextOf(
+  secrets: readonly string[],
+  more: Partial<VerificationContext> = {},
+): VerificationContext {
   return {
     secrets,
     now: NOW,
@@ -37,12 +45,12 @@ export function contextOf(secrets: readonly string[], more: Partial<ProofContext
   };
 }
 
-export async function proof(
+export async function verification(
   provider: Provider,
   request: WebhookRequest,
-  context: ProofContext,
-): Promise<Proof> {
-  return provider.prove(request, context);
+  context: VerificationContext,
+): Promise<Verification> {
+  return provider.verify(request, context);
 }
 
 export function post(
@@ -80,10 +88,10 @@ export function basic(credentials: string): { readonly authorization: string } {
 
 /** The one event of a request. */
 export function only(provider: Provider, request: WebhookRequest): ReportedEvent {
-  const { events, broken } = provider.read(request);
+  const { events, invalid } = provider.parse(request);
   const [event] = events;
-  if (event === undefined || events.length !== 1 || broken.length !== 0) {
-    throw new Error(`Expected one event, got ${events.length} and ${broken.length} broken.`);
+  if (event === undefined || events.length !== 1 || invalid.length !== 0) {
+    throw new Error(`Expected one event, got ${events.length} and ${invalid.length} invalid.`);
   }
   return event;
 }

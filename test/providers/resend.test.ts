@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resend } from '../../shared/providers/resend.ts';
+import { resend } from '../../shared/providers/resend/webhook.ts';
 import { only, onlyFailure, post } from './requests.ts';
 
 function event(type: string, data: object = {}) {
@@ -10,7 +10,7 @@ function event(type: string, data: object = {}) {
   });
 }
 
-describe('reading Resend', () => {
+describe('parsing Resend', () => {
   it('reads a bounce in the words of SES; its message is advice and no reply', () => {
     const bounced = event('email.bounced', {
       bounce: {
@@ -65,7 +65,7 @@ describe('reading Resend', () => {
       bounce: { type: 'Permanent', subType: 'General', diagnosticCode },
     });
     expect(
-      resend.read(bounced).events.map((one) => ('evidence' in one ? one.evidence.diagnostic : undefined)),
+      resend.parse(bounced).events.map((one) => ('evidence' in one ? one.evidence.diagnostic : undefined)),
     ).toEqual(diagnosticCode);
   });
 
@@ -73,7 +73,7 @@ describe('reading Resend', () => {
     expect(onlyFailure(resend, event(type))).toMatchObject({ kind: 'deferral', permanent: false });
   });
 
-  it('pitfall 7: takes what the suppression list stopped for an echo', () => {
+  it('takes what the suppression list stopped for an echo', () => {
     expect(only(resend, event('email.suppressed')).kind).toBe('dropped');
     expect(
       only(resend, event('email.bounced', { bounce: { type: 'Permanent', subType: 'Suppressed' } })).kind,
@@ -93,7 +93,7 @@ describe('reading Resend', () => {
     };
     expect(only(resend, event('email.bounced', { to, bounce })).recipient).toBe('bob@example.com');
     expect(
-      resend.read(event('email.delivered', { to })).events.map((delivered) => delivered.recipient),
+      resend.parse(event('email.delivered', { to })).events.map((delivered) => delivered.recipient),
     ).toEqual(to);
   });
 
@@ -115,7 +115,7 @@ describe('reading Resend', () => {
     ['complaint', 'complaint'],
     ['manual', 'dropped'],
     ['of the future', 'dropped'],
-  ])('pitfall 7: reads an address put on the suppression list by %s as %s', (origin, kind) => {
+  ])('reads an address put on the suppression list by %s as %s', (origin, kind) => {
     const added = post({
       type: 'suppression.added',
       created_at: '2026-05-01T11:59:00.598Z',
@@ -143,7 +143,7 @@ describe('reading Resend', () => {
     expect(only(resend, changed)).toMatchObject({ kind, recipient: 'ann@example.com' });
   });
 
-  it('pitfall 18: takes a recipient with a name, and one that is no list', () => {
+  it('takes a recipient with a name, and one that is no list', () => {
     expect(only(resend, event('email.complained', { to: 'Ann <ann@example.com>' })).recipient).toBe(
       'Ann <ann@example.com>',
     );
@@ -156,8 +156,8 @@ describe('reading Resend', () => {
 
   it('acknowledges what concerns no recipient', () => {
     for (const type of ['email.sent', 'contact.created', 'domain.updated']) {
-      expect(resend.read(post({ type, data: { id: 'd-1' } }))).toEqual({ events: [], broken: [] });
+      expect(resend.parse(post({ type, data: { id: 'd-1' } }))).toEqual({ events: [], invalid: [] });
     }
-    expect(resend.read(post({ type: 'email.sent' }))).toEqual({ events: [], broken: [] });
+    expect(resend.parse(post({ type: 'email.sent' }))).toEqual({ events: [], invalid: [] });
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { providerNames } from '../../shared/config/provider-names.ts';
-import { providers } from '../../shared/providers/registry.ts';
+import { guideOf } from '../../shared/providers/guides.ts';
+import { providerNames, providers } from '../../shared/providers/registry.ts';
 import { providerSamples } from '../../shared/providers/samples/registry.ts';
-import { ann, contextOf, keyFor, proof } from './requests.ts';
+import { ann, contextOf, keyFor, verification } from './requests.ts';
 
 describe('every ESP', () => {
   it('has a reader, samples and a name in the configuration', () => {
@@ -18,10 +18,10 @@ describe.each([...providerSamples.values()])('$provider', (esp) => {
 
   it.each(esp.samples)('proves and reads its $name as $kind', async (sample) => {
     const request = esp.request([sample.entry(ann)], key);
-    expect(await proof(provider, request, contextOf([key.secret]))).toEqual({ genuine: true });
-    expect(provider.greet?.(request) ?? null).toBeNull();
-    const { events, broken } = provider.read(request);
-    expect(broken).toEqual([]);
+    expect(await verification(provider, request, contextOf([key.secret]))).toEqual({ verified: true });
+    expect(provider.handshake?.(request) ?? null).toBeNull();
+    const { events, invalid } = provider.parse(request);
+    expect(invalid).toEqual([]);
     expect(events).toHaveLength(1);
     expect(events[0]).toMatchObject({ recipient: ann.address, kind: sample.kind });
     expect(events[0]?.occurredAt).toBeGreaterThan(ann.at - 1_000);
@@ -35,28 +35,28 @@ describe.each([...providerSamples.values()])('$provider', (esp) => {
   it('is proven by the older of two live secrets too', async () => {
     const certificate = async () => key.secret;
     expect(
-      await proof(provider, request, contextOf(['a-newer-secret', key.secret], { certificate })),
-    ).toEqual({ genuine: true });
+      await verification(provider, request, contextOf(['a-newer-secret', key.secret], { certificate })),
+    ).toEqual({ verified: true });
   });
 
   it('is refused with another secret', async () => {
-    const refused = await proof(
+    const refused = await verification(
       provider,
       request,
       contextOf(['not-the-secret'], { certificate: async () => 'no certificate' }),
     );
-    expect(refused).toMatchObject({ genuine: false });
+    expect(refused).toMatchObject({ verified: false });
   });
 
   it('is refused without any header, query or signature of its own', async () => {
     const bare = { ...request, headers: {}, url: 'https://hooks.example.com/', body: Buffer.from('{}') };
-    expect(await proof(provider, bare, contextOf([key.secret]))).toMatchObject({ genuine: false });
+    expect(await verification(provider, bare, contextOf([key.secret]))).toMatchObject({ verified: false });
   });
 
   it('gives a redelivery the same id, and another event another', () => {
-    const [first] = provider.read(request).events;
-    const [again] = provider.read(esp.request([sample.entry(ann)], { ...key, at: key.at + 90_000 })).events;
-    const [other] = provider.read(
+    const [first] = provider.parse(request).events;
+    const [again] = provider.parse(esp.request([sample.entry(ann)], { ...key, at: key.at + 90_000 })).events;
+    const [other] = provider.parse(
       esp.request([sample.entry({ ...ann, id: 'event-2', at: ann.at + 5_000 })], key),
     ).events;
     expect(again?.eventId).toBe(first?.eventId);
@@ -67,15 +67,15 @@ describe.each([...providerSamples.values()])('$provider', (esp) => {
     const firsts = (['bounce', 'complaint', 'unsubscribe', 'delivered'] as const).flatMap(
       (kind) => esp.samples.find((one) => one.kind === kind) ?? [],
     );
-    const ids = firsts.map((one) => provider.read(esp.request([one.entry(ann)], key)).events[0]?.eventId);
+    const ids = firsts.map((one) => provider.parse(esp.request([one.entry(ann)], key)).events[0]?.eventId);
     expect(new Set(ids).size).toBe(firsts.length);
   });
 
   it('has a guide an operator can follow', () => {
-    const { guide } = provider;
-    expect(guide.where).not.toBe('');
-    expect(guide.tick.length).toBeGreaterThan(0);
-    expect(guide.documents.length).toBeGreaterThan(0);
-    for (const link of guide.documents) expect(link).toMatch(/^https:\/\//);
+    const guide = guideOf(provider.name);
+    expect(guide.consolePath).not.toBe('');
+    expect(guide.events.length).toBeGreaterThan(0);
+    expect(guide.references.length).toBeGreaterThan(0);
+    for (const link of guide.references) expect(link).toMatch(/^https:\/\//);
   });
 });

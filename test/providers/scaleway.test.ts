@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   SCALEWAY_TOPIC,
   scalewayConfirmation,
-  scalewaySamples,
-} from '../../shared/providers/samples/scaleway.ts';
-import { scaleway } from '../../shared/providers/scaleway.ts';
-import { contextOf, keyFor, only, onlyFailure, post, proof, sampleOf } from './requests.ts';
+  samples as scalewaySamples,
+} from '../../shared/providers/scaleway/samples.ts';
+import { scaleway } from '../../shared/providers/scaleway/webhook.ts';
+import { contextOf, keyFor, only, onlyFailure, post, sampleOf, verification } from './requests.ts';
 
 const key = keyFor(scalewaySamples);
 
@@ -20,7 +20,7 @@ function notification(message: unknown) {
 describe('setting Scaleway up', () => {
   it('visits the confirmation at Scaleway', () => {
     const url = 'https://sns.mnq.fr-par.scaleway.com/?Action=ConfirmSubscription&Token=2336';
-    expect(scaleway.greet?.(scalewayConfirmation(key, url))).toEqual({ status: 200, confirm: url });
+    expect(scaleway.handshake?.(scalewayConfirmation(key, url))).toEqual({ status: 200, confirm: url });
   });
 
   it.each([
@@ -32,35 +32,35 @@ describe('setting Scaleway up', () => {
     'https://sns.mnq.fr-par.scaleway.com:8443/',
     'https://169.254.169.254/?x=.scaleway.com',
     'not a URL',
-  ])('pitfall 2: visits no %s', (url) => {
-    const greeting = scaleway.greet?.(scalewayConfirmation(key, url));
+  ])('visits no %s', (url) => {
+    const greeting = scaleway.handshake?.(scalewayConfirmation(key, url));
     expect(greeting).toMatchObject({ status: 403 });
     expect(greeting).not.toHaveProperty('confirm');
   });
 
   it('acknowledges that a subscription ended', () => {
-    expect(scaleway.greet?.(post({ Type: 'UnsubscribeConfirmation' }))).toEqual({ status: 200 });
+    expect(scaleway.handshake?.(post({ Type: 'UnsubscribeConfirmation' }))).toEqual({ status: 200 });
   });
 });
 
-describe('proving Scaleway', () => {
+describe('verifying Scaleway', () => {
   const request = sampleOf(scalewaySamples, 'email-dropped');
 
-  it('pitfall 2: asks for a topic of the source, where it lists any of Scaleway', async () => {
+  it('asks for a topic of the source, where it lists any of Scaleway', async () => {
     const listing = (topics: readonly string[]) =>
-      proof(scaleway, request, contextOf(['local-secret'], { topics }));
-    expect(await listing([SCALEWAY_TOPIC])).toEqual({ genuine: true });
-    expect(await listing(['arn:aws:sns:us-east-1:123456789012:ses'])).toEqual({ genuine: true });
-    expect(await listing(['arn:scw:sns:fr-par:project-of-another:mail'])).toMatchObject({ genuine: false });
+      verification(scaleway, request, contextOf(['local-secret'], { topics }));
+    expect(await listing([SCALEWAY_TOPIC])).toEqual({ verified: true });
+    expect(await listing(['arn:aws:sns:us-east-1:123456789012:ses'])).toEqual({ verified: true });
+    expect(await listing(['arn:scw:sns:fr-par:project-of-another:mail'])).toMatchObject({ verified: false });
   });
 
   it('asks for the secret, whatever the topic', async () => {
     const context = contextOf(['another'], { topics: [SCALEWAY_TOPIC] });
-    expect(await proof(scaleway, request, context)).toMatchObject({ genuine: false });
+    expect(await verification(scaleway, request, context)).toMatchObject({ verified: false });
   });
 });
 
-describe('reading Scaleway', () => {
+describe('parsing Scaleway', () => {
   it('reads the reply code and the rest of the reply apart', () => {
     const dropped = event('email_dropped', {
       email_response_code: 554,
@@ -80,9 +80,9 @@ describe('reading Scaleway', () => {
     expect(only(scaleway, notification(event('email_delivered', { email_headers }))).kind).toBe('delivered');
   });
 
-  it('pitfall 7: takes the blocklist for an echo, and its type for the cause', () => {
-    const listed = event('email_blocklisted', { blocklist_type: 'mailbox_full' });
-    expect(onlyFailure(scaleway, notification(listed))).toMatchObject({
+  it('takes the blocklist for an echo, and its type for the cause', () => {
+    const onEspSuppressionList = event('email_blocklisted', { blocklist_type: 'mailbox_full' });
+    expect(onlyFailure(scaleway, notification(onEspSuppressionList))).toMatchObject({
       kind: 'dropped',
       evidence: { espClass: 'email_blocklisted: mailbox_full', espCode: 3001 },
     });
@@ -97,6 +97,6 @@ describe('reading Scaleway', () => {
 
   it('refuses an envelope whose message is no JSON', () => {
     const envelope = post({ Type: 'Notification', TopicArn: SCALEWAY_TOPIC, Message: 'Hello' });
-    expect(() => scaleway.read(envelope)).toThrow('not valid JSON');
+    expect(() => scaleway.parse(envelope)).toThrow('not valid JSON');
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { UnreadableBody } from '../../shared/providers/provider.ts';
+import { InvalidPayloadError } from '../../shared/providers/provider.ts';
 import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
-import { sendgridSamples } from '../../shared/providers/samples/sendgrid.ts';
-import { sendgrid } from '../../shared/providers/sendgrid.ts';
-import { ann, contextOf, keyFor, only, onlyFailure, post, proof } from './requests.ts';
+import { samples as sendgridSamples } from '../../shared/providers/sendgrid/samples.ts';
+import { sendgrid } from '../../shared/providers/sendgrid/webhook.ts';
+import { ann, contextOf, keyFor, only, onlyFailure, post, verification } from './requests.ts';
 
 const key = keyFor(sendgridSamples);
 const entries = sendgridSamples.samples.slice(0, 2).map((sample) => sample.entry(ann));
@@ -22,46 +22,46 @@ function event(fields: object) {
 }
 
 describe('the signature of SendGrid', () => {
-  it('pitfall 1: covers the exact bytes, line breaks and all', async () => {
+  it('covers the exact bytes, line breaks and all', async () => {
     expect(signed.body.toString()).toContain('},\r\n{');
-    expect(await proof(sendgrid, signed, contextOf([key.secret]))).toEqual({ genuine: true });
+    expect(await verification(sendgrid, signed, contextOf([key.secret]))).toEqual({ verified: true });
     const again = { ...signed, body: Buffer.from(JSON.stringify(JSON.parse(signed.body.toString()))) };
-    expect(await proof(sendgrid, again, contextOf([key.secret]))).toMatchObject({ genuine: false });
+    expect(await verification(sendgrid, again, contextOf([key.secret]))).toMatchObject({ verified: false });
   });
 
   it('covers the timestamp', async () => {
     const headers = { ...signed.headers, 'x-twilio-email-event-webhook-timestamp': '1700000000' };
-    expect(await proof(sendgrid, { ...signed, headers }, contextOf([key.secret]))).toMatchObject({
-      genuine: false,
+    expect(await verification(sendgrid, { ...signed, headers }, contextOf([key.secret]))).toMatchObject({
+      verified: false,
     });
   });
 
   it('takes the key with and without the lines of PEM, the newer or the older of two', async () => {
     const pem = `-----BEGIN PUBLIC KEY-----\n${key.secret}\n-----END PUBLIC KEY-----`;
-    expect(await proof(sendgrid, signed, contextOf([pem]))).toEqual({ genuine: true });
+    expect(await verification(sendgrid, signed, contextOf([pem]))).toEqual({ verified: true });
     const other = makeKeyPair('ec-p256').publicKey;
-    expect(await proof(sendgrid, signed, contextOf([other, key.secret]))).toEqual({ genuine: true });
-    expect(await proof(sendgrid, signed, contextOf([other]))).toMatchObject({ genuine: false });
+    expect(await verification(sendgrid, signed, contextOf([other, key.secret]))).toEqual({ verified: true });
+    expect(await verification(sendgrid, signed, contextOf([other]))).toMatchObject({ verified: false });
   });
 
   it('refuses a signature with more behind it', async () => {
     const signature = signed.headers['x-twilio-email-event-webhook-signature'] ?? '';
     const headers = { ...signed.headers, 'x-twilio-email-event-webhook-signature': `${signature}!` };
-    expect(await proof(sendgrid, { ...signed, headers }, contextOf([key.secret]))).toMatchObject({
-      genuine: false,
+    expect(await verification(sendgrid, { ...signed, headers }, contextOf([key.secret]))).toMatchObject({
+      verified: false,
     });
   });
 
   it('refuses a signature that is none, and a secret that is no key', async () => {
     const headers = { ...signed.headers, 'x-twilio-email-event-webhook-signature': 'AAAA' };
-    expect(await proof(sendgrid, { ...signed, headers }, contextOf([key.secret]))).toMatchObject({
-      genuine: false,
+    expect(await verification(sendgrid, { ...signed, headers }, contextOf([key.secret]))).toMatchObject({
+      verified: false,
     });
-    expect(await proof(sendgrid, signed, contextOf(['no key']))).toMatchObject({ genuine: false });
+    expect(await verification(sendgrid, signed, contextOf(['no key']))).toMatchObject({ verified: false });
   });
 });
 
-describe('reading SendGrid', () => {
+describe('parsing SendGrid', () => {
   it('reads a bounce with its reply, status and class', () => {
     const bounce = event({
       event: 'bounce',
@@ -84,7 +84,7 @@ describe('reading SendGrid', () => {
     });
   });
 
-  it('pitfall 9: does not call an address dead because a message was blocked', () => {
+  it('does not call an address dead because a message was blocked', () => {
     const blocked = onlyFailure(
       sendgrid,
       event({ event: 'bounce', type: 'blocked', reason: '550 5.7.1 blocked' }),
@@ -106,7 +106,7 @@ describe('reading SendGrid', () => {
       timestamp: 1,
       type: 'compliance_suspend',
     };
-    expect(sendgrid.read(post([change]))).toEqual({ events: [], broken: [] });
+    expect(sendgrid.parse(post([change]))).toEqual({ events: [], invalid: [] });
   });
 
   it('falls back on the kind of event for a class that says nothing', () => {
@@ -132,7 +132,7 @@ describe('reading SendGrid', () => {
     ['Spam Reporting Address', null, 1999],
     ['Invalid', true, 2003],
     ['A reason of the future', null, undefined],
-  ])('pitfall 7: takes "%s" for an echo', (reason, permanent, espCode) => {
+  ])('takes "%s" for an echo', (reason, permanent, espCode) => {
     const dropped = onlyFailure(sendgrid, event({ event: 'dropped', reason }));
     expect(dropped).toMatchObject({ kind: 'dropped', permanent, evidence: { espClass: reason } });
     expect(dropped.evidence.espCode).toBe(espCode);
@@ -151,14 +151,14 @@ describe('reading SendGrid', () => {
     expect(only(sendgrid, event({ event: 'unsubscribe', asm_group_id: 10 })).list).toBeUndefined();
   });
 
-  it('pitfall 15: reads one event without a list around it', () => {
+  it('reads one event without a list around it', () => {
     expect(only(sendgrid, post({ email: 'ann@example.com', event: 'spamreport', timestamp: 1 })).kind).toBe(
       'complaint',
     );
   });
 
-  it('pitfall 17: reads the good events of a batch, whatever lies between them', () => {
-    const { events, broken } = sendgrid.read(
+  it('reads the good events of a batch, whatever lies between them', () => {
+    const { events, invalid } = sendgrid.parse(
       post([
         { email: 'a@example.com', event: 'bounce', timestamp: 1 },
         { event: 'bounce' },
@@ -172,13 +172,13 @@ describe('reading SendGrid', () => {
       ['b@example.com', 'other'],
       ['c@example.com', 'complaint'],
     ]);
-    expect(broken).toEqual([
+    expect(invalid).toEqual([
       { index: 1, fault: 'The event names no recipient.' },
       { index: 3, fault: 'The entry is not a JSON object.' },
     ]);
   });
 
-  it('pitfall 19: takes a timestamp written as text, and an event written with a capital', () => {
+  it('takes a timestamp originalAddress as text, and an event originalAddress with a capital', () => {
     const processed = only(
       sendgrid,
       post([{ email: 'ann@example.com', event: 'Delivered', timestamp: '123456789' }]),
@@ -198,12 +198,12 @@ describe('reading SendGrid', () => {
     expect(only(sendgrid, dropped)).toMatchObject({ kind: 'dropped', recipient: 'not an address' });
   });
 
-  it('pitfall 16: reads nothing from an empty list', () => {
-    expect(sendgrid.read(post([]))).toEqual({ events: [], broken: [] });
+  it('reads nothing from an empty list', () => {
+    expect(sendgrid.parse(post([]))).toEqual({ events: [], invalid: [] });
   });
 
   it('refuses what is no JSON', () => {
-    expect(() => sendgrid.read(post('payload'))).toThrow(UnreadableBody);
+    expect(() => sendgrid.parse(post('payload'))).toThrow(InvalidPayloadError);
   });
 
   it('lets the status say whether a bounce of before there was a type is for good', () => {

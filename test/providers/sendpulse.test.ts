@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sendpulse } from '../../shared/providers/sendpulse.ts';
+import { sendpulse } from '../../shared/providers/sendpulse/webhook.ts';
 import { only, onlyFailure, post } from './requests.ts';
 
 function event(name: string, more: object = {}) {
@@ -12,7 +12,7 @@ function event(name: string, more: object = {}) {
   };
 }
 
-describe('reading SendPulse', () => {
+describe('parsing SendPulse', () => {
   it("leaves it to the server's answer whether a bounce is for good", () => {
     const undelivered = event('undelivered', {
       smtp_server_response_code: '550',
@@ -35,18 +35,18 @@ describe('reading SendPulse', () => {
     });
   });
 
-  it('pitfall 17: keeps what it cannot read beside the events that it can', () => {
-    const { events, broken } = sendpulse.read(
+  it('keeps what it cannot read beside the events that it can', () => {
+    const { events, invalid } = sendpulse.parse(
       post([event('delivered'), event('undelivered', { recipient: '' }), null]),
     );
     expect(events.map(({ kind }) => kind)).toEqual(['delivered']);
-    expect(broken.map(({ index }) => index)).toEqual([1, 2]);
+    expect(invalid.map(({ index }) => index)).toEqual([1, 2]);
   });
 
   it('stores nothing of a mailing list as a whole', () => {
-    expect(sendpulse.read(post([{ event: 'task_status_update', task_id: 1 }]))).toEqual({
+    expect(sendpulse.parse(post([{ event: 'task_status_update', task_id: 1 }]))).toEqual({
       events: [],
-      broken: [],
+      invalid: [],
     });
   });
 

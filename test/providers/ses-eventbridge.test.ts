@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { UnreadableBody } from '../../shared/providers/provider.ts';
-import { ses } from '../../shared/providers/ses.ts';
-import { sesEventBridge } from '../../shared/providers/ses-eventbridge.ts';
-import { contextOf, only, post, proof } from './requests.ts';
+import { InvalidPayloadError } from '../../shared/providers/provider.ts';
+import { ses } from '../../shared/providers/ses/webhook.ts';
+import { sesEventBridge } from '../../shared/providers/ses-eventbridge/webhook.ts';
+import { contextOf, only, post, verification } from './requests.ts';
 import { bounceOfAnn, envelope, request } from './ses-requests.ts';
 
 describe('SES through EventBridge', () => {
@@ -25,7 +25,9 @@ describe('SES through EventBridge', () => {
 
   it('takes the secret from the connection of an API destination', async () => {
     const event = post({ detail: bounceOfAnn }, { 'x-api-key': 'local-secret' });
-    expect(await proof(sesEventBridge, event, contextOf(['local-secret']))).toEqual({ genuine: true });
+    expect(await verification(sesEventBridge, event, contextOf(['local-secret']))).toEqual({
+      verified: true,
+    });
   });
 
   it.each(['Sending Status Disabled', 'Advisor Recommendation Status Open'])(
@@ -33,11 +35,11 @@ describe('SES through EventBridge', () => {
     (type) => {
       const detail = { version: '1.0.0', data: 'SPF record was not found.' };
       const event = post({ 'detail-type': type, source: 'aws.ses', time: '2026-05-01T11:59:30Z', detail });
-      expect(sesEventBridge.read(event)).toEqual({ events: [], broken: [] });
+      expect(sesEventBridge.parse(event)).toEqual({ events: [], invalid: [] });
     },
   );
 
   it('refuses an event without a detail', () => {
-    expect(() => sesEventBridge.read(post({ source: 'aws.ses' }))).toThrow(UnreadableBody);
+    expect(() => sesEventBridge.parse(post({ source: 'aws.ses' }))).toThrow(InvalidPayloadError);
   });
 });

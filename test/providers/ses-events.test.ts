@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { UnreadableBody } from '../../shared/providers/provider.ts';
-import { ses } from '../../shared/providers/ses.ts';
-import { readSesMessage } from '../../shared/providers/ses-events.ts';
+import { InvalidPayloadError } from '../../shared/providers/provider.ts';
+import { readSesMessage } from '../../shared/providers/ses/events.ts';
+import { ses } from '../../shared/providers/ses/webhook.ts';
 import { NOW, only, onlyFailure, post } from './requests.ts';
 import { message } from './ses-requests.ts';
 
-describe('reading other events of SES', () => {
+describe('parsing other events of SES', () => {
   const complaint = (parts: object, recipients = ['ann@example.com']) =>
     message({
       notificationType: 'Complaint',
@@ -23,16 +23,16 @@ describe('reading other events of SES', () => {
     expect(only(ses, complaint({ complaintFeedbackType: 'invented' })).kind).toBe('complaint');
   });
 
-  it('pitfall 8: does not take not-spam for a complaint', () => {
+  it('does not take not-spam for a complaint', () => {
     expect(only(ses, complaint({ complaintFeedbackType: 'not-spam' })).kind).toBe('other');
   });
 
-  it('pitfall 8: names each recipient who may have complained', () => {
-    const { events } = ses.read(complaint({}, ['ann@example.com', 'bob@example.com']));
+  it('names each recipient who may have complained', () => {
+    const { events } = ses.parse(complaint({}, ['ann@example.com', 'bob@example.com']));
     expect(events.map((event) => event.recipient)).toEqual(['ann@example.com', 'bob@example.com']);
   });
 
-  it('pitfall 7: takes a complaint that is an echo of the account list for dropped', () => {
+  it('takes a complaint that is an echo of the account list for dropped', () => {
     expect(only(ses, complaint({ complaintSubType: 'OnAccountSuppressionList' })).kind).toBe('dropped');
   });
 
@@ -67,14 +67,14 @@ describe('reading other events of SES', () => {
   it('knows a rendering failure with and without the space in its name', () => {
     const failure = { templateName: 'welcome', errorMessage: 'Attribute name is not present' };
     for (const eventType of ['Rendering Failure', 'RenderingFailure', 'RENDERING_FAILURE']) {
-      const { events } = ses.read(message({ eventType, failure }));
+      const { events } = ses.parse(message({ eventType, failure }));
       expect(events.map(({ kind }) => kind)).toEqual(['dropped', 'dropped', 'dropped']);
     }
   });
 
   it('acknowledges what SES says when a topic is set up for an identity', () => {
     const welcome = { notificationType: 'AmazonSnsSubscriptionSucceeded', message: 'You have subscribed.' };
-    expect(ses.read(post(welcome))).toEqual({ events: [], broken: [] });
+    expect(ses.parse(post(welcome))).toEqual({ events: [], invalid: [] });
   });
 
   it('reads a delivery as one of its own recipients', () => {
@@ -83,13 +83,13 @@ describe('reading other events of SES', () => {
       recipients: ['bob@example.com'],
       smtpResponse: '250 ok',
     };
-    expect(ses.read(message({ eventType: 'Delivery', delivery })).events).toMatchObject([
+    expect(ses.parse(message({ eventType: 'Delivery', delivery })).events).toMatchObject([
       { kind: 'delivered', recipient: 'bob@example.com' },
     ]);
   });
 
   it('reads a rejected message as dropped for everyone it was to go to', () => {
-    const { events } = ses.read(message({ eventType: 'Reject', reject: { reason: 'Bad content' } }));
+    const { events } = ses.parse(message({ eventType: 'Reject', reject: { reason: 'Bad content' } }));
     expect(events.map((event) => event.kind)).toEqual(['dropped', 'dropped', 'dropped']);
   });
 
@@ -111,13 +111,13 @@ describe('reading other events of SES', () => {
           newTopicPreferences: next,
         },
       });
-    const changed = ses.read(subscription(topics('OptOut', 'OptIn'))).events;
+    const changed = ses.parse(subscription(topics('OptOut', 'OptIn'))).events;
     expect(changed.map(({ kind, list }) => [kind, list])).toEqual([
       ['unsubscribe', 'news'],
       ['resubscribe', 'offers'],
     ]);
     expect(new Set(changed.map((event) => event.eventId)).size).toBe(2);
-    const all = ses.read(subscription({ unsubscribeAll: true })).events;
+    const all = ses.parse(subscription({ unsubscribeAll: true })).events;
     expect(all.map(({ kind, list }) => [kind, list])).toEqual([['unsubscribe', undefined]]);
   });
 
@@ -134,7 +134,7 @@ describe('reading other events of SES', () => {
         },
       },
     });
-    expect(ses.read(back).events.map(({ kind, list }) => [kind, list])).toEqual([
+    expect(ses.parse(back).events.map(({ kind, list }) => [kind, list])).toEqual([
       ['resubscribe', undefined],
       ['unsubscribe', 'offers'],
     ]);
@@ -143,7 +143,7 @@ describe('reading other events of SES', () => {
   it('acknowledges an event it has never heard of', () => {
     expect(
       ses
-        .read(message({ eventType: 'Teleported', teleported: {} }))
+        .parse(message({ eventType: 'Teleported', teleported: {} }))
         .events.every((event) => event.kind === 'other'),
     ).toBe(true);
   });
@@ -154,12 +154,12 @@ describe('reading other events of SES', () => {
       mail: { destination: ['bounces@shop.example'] },
       receipt: {},
     };
-    expect(ses.read(post(received))).toEqual({ events: [], broken: [] });
+    expect(ses.parse(post(received))).toEqual({ events: [], invalid: [] });
   });
 
   it('refuses what is no message of SES', () => {
-    expect(() => readSesMessage('text', NOW)).toThrow(UnreadableBody);
-    expect(() => readSesMessage({ hello: 'world' }, NOW)).toThrow(UnreadableBody);
-    expect(() => ses.read(post('not JSON'))).toThrow(UnreadableBody);
+    expect(() => readSesMessage('text', NOW)).toThrow(InvalidPayloadError);
+    expect(() => readSesMessage({ hello: 'world' }, NOW)).toThrow(InvalidPayloadError);
+    expect(() => ses.parse(post('not JSON'))).toThrow(InvalidPayloadError);
   });
 });

@@ -1,7 +1,8 @@
 /** What the tests of SES send: its sample in a signed envelope, and messages as it publishes them. */
-import { snsEnvelope } from '../../shared/providers/proof/sns.ts';
-import { sesSamples } from '../../shared/providers/samples/ses.ts';
-import { sesMessages } from '../../shared/providers/samples/ses-messages.ts';
+
+import { sesMessages } from '../../shared/providers/ses/sample-messages.ts';
+import { samples as sesSamples } from '../../shared/providers/ses/samples.ts';
+import { snsEnvelope } from '../../shared/providers/signature/sns.ts';
 import { ann, contextOf, keyFor, post } from './requests.ts';
 
 export const key = keyFor(sesSamples);

@@ -1,10 +1,10 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { proveSns, signedText, snsEnvelope } from '../../shared/providers/proof/sns.ts';
-import { UnreadableBody } from '../../shared/providers/provider.ts';
-import { sampleCertificateUrl, sesSubscriptionConfirmation } from '../../shared/providers/samples/ses.ts';
-import { ses } from '../../shared/providers/ses.ts';
-import { basic, contextOf, only, post, proof, TOPIC } from './requests.ts';
+import { InvalidPayloadError } from '../../shared/providers/provider.ts';
+import { sampleCertificateUrl, sesSubscriptionConfirmation } from '../../shared/providers/ses/samples.ts';
+import { ses } from '../../shared/providers/ses/webhook.ts';
+import { signedText, snsEnvelope, verifySns } from '../../shared/providers/signature/sns.ts';
+import { basic, contextOf, only, post, TOPIC, verification } from './requests.ts';
 import { bounced, bounceOfAnn, context, envelope, key, request } from './ses-requests.ts';
 
 /** The envelope with other fields, signed anew by the same key. */
@@ -23,26 +23,30 @@ function signedAgain(changes: object, digest = 'RSA-SHA256') {
 
 describe('SES in an SNS envelope', () => {
   it('takes both versions of the signature', async () => {
-    expect(await proof(ses, signedAgain({ SignatureVersion: '2' }), context)).toEqual({ genuine: true });
-    expect(await proof(ses, signedAgain({ SignatureVersion: '1' }, 'RSA-SHA1'), context)).toEqual({
-      genuine: true,
+    expect(await verification(ses, signedAgain({ SignatureVersion: '2' }), context)).toEqual({
+      verified: true,
+    });
+    expect(await verification(ses, signedAgain({ SignatureVersion: '1' }, 'RSA-SHA1'), context)).toEqual({
+      verified: true,
     });
   });
 
   it('takes the spelling SigningCertUrl of a Lambda event', async () => {
     const { SigningCertURL, ...others } = envelope;
     const respelled = post({ ...others, SigningCertUrl: SigningCertURL });
-    expect(await proof(ses, respelled, context)).toEqual({ genuine: true });
+    expect(await verification(ses, respelled, context)).toEqual({ verified: true });
   });
 
   it('takes a message without a subject, which is then not signed', async () => {
-    expect(await proof(ses, signedAgain({ Subject: undefined }), context)).toEqual({ genuine: true });
+    expect(await verification(ses, signedAgain({ Subject: undefined }), context)).toEqual({ verified: true });
   });
 
-  it('pitfall 2: refuses a valid signature for a topic that is not on the list', async () => {
+  it('refuses a valid signature for a topic that is not on the list', async () => {
     const stranger = 'arn:aws:sns:us-east-1:999999999999:anyone';
-    expect(await proof(ses, signedAgain({ TopicArn: stranger }), context)).toMatchObject({ genuine: false });
-    expect(await proof(ses, request, { ...context, topics: [] })).toMatchObject({ genuine: false });
+    expect(await verification(ses, signedAgain({ TopicArn: stranger }), context)).toMatchObject({
+      verified: false,
+    });
+    expect(await verification(ses, request, { ...context, topics: [] })).toMatchObject({ verified: false });
   });
 
   it.each([
@@ -71,7 +75,7 @@ describe('SES in an SNS envelope', () => {
     ['a signature version of the future', { SignatureVersion: '3' }],
     ['a type that is none', { Type: 'Something' }],
   ])('refuses %s', async (_, changes) => {
-    expect(await proof(ses, signedAgain(changes), context)).toMatchObject({ genuine: false });
+    expect(await verification(ses, signedAgain(changes), context)).toMatchObject({ verified: false });
   });
 
   it.each([
@@ -80,49 +84,51 @@ describe('SES in an SNS envelope', () => {
     ['Timestamp', '2020-01-01T00:00:00Z'],
     ['MessageId', 'x'],
   ])('refuses another %s under the same signature', async (name, value) => {
-    expect(await proof(ses, post({ ...envelope, [name]: value }), context)).toMatchObject({ genuine: false });
+    expect(await verification(ses, post({ ...envelope, [name]: value }), context)).toMatchObject({
+      verified: false,
+    });
   });
 
   it('refuses a signature with more behind it', async () => {
     const longer = post({ ...envelope, Signature: `${String(envelope.Signature)}eA==` });
-    expect(await proof(ses, longer, context)).toMatchObject({ genuine: false });
+    expect(await verification(ses, longer, context)).toMatchObject({ verified: false });
   });
 
   it('refuses when the certificate cannot be had', async () => {
     const certificate = async () => {
       throw new Error('timeout');
     };
-    expect(await proof(ses, request, { ...context, certificate })).toMatchObject({ genuine: false });
+    expect(await verification(ses, request, { ...context, certificate })).toMatchObject({ verified: false });
   });
 
   it('knows the host of the regions of China', async () => {
     const topic = 'arn:aws-cn:sns:cn-north-1:123456789012:ses';
     const url = 'https://sns.cn-north-1.amazonaws.com.cn/SimpleNotificationService-0.pem';
     const chinese = signedAgain({ TopicArn: topic, SigningCertURL: url });
-    expect(await proveSns(chinese, { ...context, topics: [topic] })).toEqual({ genuine: true });
+    expect(await verifySns(chinese, { ...context, topics: [topic] })).toEqual({ verified: true });
   });
 
   it('confirms a subscription at its own host only', async () => {
     const confirmation = sesSubscriptionConfirmation(key);
-    expect(await proof(ses, confirmation, context)).toEqual({ genuine: true });
-    expect(ses.greet?.(confirmation)).toMatchObject({
+    expect(await verification(ses, confirmation, context)).toEqual({ verified: true });
+    expect(ses.handshake?.(confirmation)).toMatchObject({
       status: 200,
       confirm: expect.stringContaining('https://sns.us-east-1.amazonaws.com/'),
     });
 
     const elsewhere = { ...snsEnvelope(confirmation.body), SubscribeURL: 'https://evil.example/' };
     const forged = signedAgain(elsewhere);
-    expect(await proof(ses, forged, context)).toMatchObject({ genuine: false });
-    expect(ses.greet?.(forged)).toBeNull();
+    expect(await verification(ses, forged, context)).toMatchObject({ verified: false });
+    expect(ses.handshake?.(forged)).toBeNull();
   });
 
   it('acknowledges the end of a subscription, and the line of prose that follows a new one', () => {
-    expect(ses.greet?.(post({ ...envelope, Type: 'UnsubscribeConfirmation' }))).toEqual({ status: 200 });
+    expect(ses.handshake?.(post({ ...envelope, Type: 'UnsubscribeConfirmation' }))).toEqual({ status: 200 });
     const prose = post({
       ...envelope,
       Message: 'Successfully validated SNS topic for Amazon SES event publishing.',
     });
-    expect(ses.read(prose)).toEqual({ events: [], broken: [] });
+    expect(ses.parse(prose)).toEqual({ events: [], invalid: [] });
   });
 
   it.each(['events', 'items', 'data', 'detail', 'bounce'])(
@@ -131,17 +137,19 @@ describe('SES in an SNS envelope', () => {
       const forged = { emailAddress: 'eve@example.com' };
       const bounce = { bounceType: 'Permanent', bouncedRecipients: [forged] };
       const body = { ...envelope, [beside]: [{ eventType: 'Bounce', bounce, bouncedRecipients: [forged] }] };
-      expect(await proof(ses, post(body), context)).toEqual({ genuine: true });
-      expect(ses.read(post(body)).events).toEqual(ses.read(request).events);
+      expect(await verification(ses, post(body), context)).toEqual({ verified: true });
+      expect(ses.parse(post(body)).events).toEqual(ses.parse(request).events);
     },
   );
 
   it('does not open an envelope inside the envelope: nobody signed that one for us', () => {
-    expect(() => ses.read(post({ ...envelope, Message: JSON.stringify(envelope) }))).toThrow(UnreadableBody);
+    expect(() => ses.parse(post({ ...envelope, Message: JSON.stringify(envelope) }))).toThrow(
+      InvalidPayloadError,
+    );
   });
 });
 
-describe('SES through a function that passes its event on', () => {
+describe('SES through a function that isRetryable its event on', () => {
   const record = (changes: object = {}) => {
     const { SigningCertURL, UnsubscribeURL, ...fields } = { ...envelope, ...changes };
     return {
@@ -159,44 +167,44 @@ describe('SES through a function that passes its event on', () => {
 
   it('reads each record of a topic, once all of them are proven', async () => {
     const event = post({ Records: [record(), record()] });
-    expect(await proof(ses, event, context)).toEqual({ genuine: true });
-    expect(ses.read(event).events.map(({ kind, recipient }) => [kind, recipient])).toEqual([
+    expect(await verification(ses, event, context)).toEqual({ verified: true });
+    expect(ses.parse(event).events.map(({ kind, recipient }) => [kind, recipient])).toEqual([
       ['bounce', 'ann@example.com'],
       ['bounce', 'ann@example.com'],
     ]);
     const forged = post({ Records: [record(), record({ Message: '{}' })] });
-    expect(await proof(ses, forged, context)).toMatchObject({ genuine: false });
+    expect(await verification(ses, forged, context)).toMatchObject({ verified: false });
   });
 
   it('reads what a queue held, as envelopes or raw', async () => {
     const queued = (body: unknown) => ({ eventSource: 'aws:sqs', body: JSON.stringify(body) });
     const enveloped = post({ Records: [queued(envelope)] });
-    expect(await proof(ses, enveloped, context)).toEqual({ genuine: true });
+    expect(await verification(ses, enveloped, context)).toEqual({ verified: true });
     expect(only(ses, enveloped).recipient).toBe('ann@example.com');
 
     const raw = post({ Records: [queued(bounceOfAnn)] });
-    expect(await proof(ses, raw, context)).toMatchObject({ genuine: false });
+    expect(await verification(ses, raw, context)).toMatchObject({ verified: false });
     expect(only(ses, raw).recipient).toBe('ann@example.com');
   });
 
   it('reads the good records beside a broken one', () => {
-    const { events, broken } = ses.read(post({ Records: [{ body: '{"hello":"world"}' }, record()] }));
+    const { events, invalid } = ses.parse(post({ Records: [{ body: '{"hello":"world"}' }, record()] }));
     expect(events).toHaveLength(1);
-    expect(broken).toEqual([{ index: 0, fault: 'The message has neither eventType nor notificationType.' }]);
+    expect(invalid).toEqual([{ index: 0, fault: 'The message has neither eventType nor notificationType.' }]);
   });
 });
 
 describe('SES by raw delivery', () => {
-  it('pitfall 3: is refused without a secret, for it has no signature', async () => {
+  it('is refused without a secret, for it has no signature', async () => {
     const raw = bounced('Permanent', 'General');
     const byHeader = {
       ...raw,
       headers: { ...raw.headers, 'x-amz-sns-rawdelivery': 'true', 'x-amz-sns-topic-arn': TOPIC },
     };
-    expect(await proof(ses, byHeader, contextOf(['hook:secret']))).toMatchObject({ genuine: false });
+    expect(await verification(ses, byHeader, contextOf(['hook:secret']))).toMatchObject({ verified: false });
     expect(
-      await proof(ses, { ...byHeader, headers: basic('hook:secret') }, contextOf(['hook:secret'])),
-    ).toEqual({ genuine: true });
-    expect(await proof(ses, byHeader, contextOf([]))).toMatchObject({ genuine: false });
+      await verification(ses, { ...byHeader, headers: basic('hook:secret') }, contextOf(['hook:secret'])),
+    ).toEqual({ verified: true });
+    expect(await verification(ses, byHeader, contextOf([]))).toMatchObject({ verified: false });
   });
 });

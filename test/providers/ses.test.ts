@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ses } from '../../shared/providers/ses.ts';
+import { ses } from '../../shared/providers/ses/webhook.ts';
 import { NOW, only, onlyFailure, post } from './requests.ts';
 import { bounced, envelope, message } from './ses-requests.ts';
 
-describe('reading a bounce of SES', () => {
-  it('pitfall 4: is about its own recipients at its own time, not those of the message', () => {
+describe('parsing a bounce of SES', () => {
+  it('is about its own recipients at its own time, not those of the message', () => {
     const event = onlyFailure(
       ses,
       bounced('Permanent', 'General', { status: '5.1.1', diagnosticCode: 'smtp; 550 5.1.1 no' }),
@@ -40,36 +40,36 @@ describe('reading a bounce of SES', () => {
     });
   });
 
-  it('pitfall 5: is permanent when it is called transient and the status says 5', () => {
+  it('is permanent when it is called transient and the status says 5', () => {
     expect(onlyFailure(ses, bounced('Transient', 'General', { status: '5.4.4' })).permanent).toBe(true);
   });
 
-  it('pitfall 5: is not known to be permanent when SES could not tell, as with an out-of-office reply', () => {
+  it('is not known to be permanent when SES could not tell, as with an out-of-office reply', () => {
     expect(onlyFailure(ses, bounced('Undetermined', 'Undetermined')).permanent).toBeNull();
     expect(onlyFailure(ses, bounced('Transient', 'General')).permanent).toBe(false);
   });
 
-  it('pitfall 6: counts as a bounce once SES gave up, though the status says 4', () => {
+  it('counts as a bounce once SES gave up, though the status says 4', () => {
     expect(onlyFailure(ses, bounced('Transient', 'General', { status: '4.4.7' }))).toMatchObject({
       kind: 'bounce',
       permanent: false,
     });
   });
 
-  it('pitfall 6: has one id as an identity notification and as an event', () => {
+  it('has one id as an identity notification and as an event', () => {
     const event = bounced('Permanent', 'General');
     const { eventType, ...parts } = JSON.parse(event.body.toString());
     expect(only(ses, post({ ...parts, notificationType: eventType })).eventId).toBe(only(ses, event).eventId);
   });
 
   it.each(['Suppressed', 'OnAccountSuppressionList', 'UnsubscribedRecipient'])(
-    'pitfall 7: is an echo, not a bounce, when the reason is the list %s',
+    'is an echo, not a bounce, when the reason is the list %s',
     (subType) => {
       expect(onlyFailure(ses, bounced('Permanent', subType)).kind).toBe('dropped');
     },
   );
 
-  it('pitfall 17: goes on when one of its recipients cannot be read', () => {
+  it('goes on when one of its recipients cannot be read', () => {
     const bounce = {
       bounceType: 'Permanent',
       bounceSubType: 'General',
@@ -79,12 +79,12 @@ describe('reading a bounce of SES', () => {
         { emailAddress: 'b@example.com' },
       ],
     };
-    const { events, broken } = ses.read(message({ eventType: 'Bounce', bounce }));
+    const { events, invalid } = ses.parse(message({ eventType: 'Bounce', bounce }));
     expect(events.map((event) => event.recipient)).toEqual(['a@example.com', 'b@example.com']);
-    expect(broken).toEqual([{ index: 1, fault: 'The event names no recipient.' }]);
+    expect(invalid).toEqual([{ index: 1, fault: 'The event names no recipient.' }]);
   });
 
-  it('pitfall 18: keeps the recipient as SES wrote it', () => {
+  it('keeps the recipient as SES wrote it', () => {
     const event = only(
       ses,
       bounced('Permanent', 'General', { emailAddress: '"Doe, Bob" <Bob+Tag@Example.com>' }),
@@ -92,7 +92,7 @@ describe('reading a bounce of SES', () => {
     expect(event.recipient).toBe('"Doe, Bob" <Bob+Tag@Example.com>');
   });
 
-  it('takes the time of the envelope, then of its arrival, where the bounce has none', () => {
+  it('takes the time of the envelope, then of its context, where the bounce has none', () => {
     const bare = {
       eventType: 'Bounce',
       bounce: { bounceType: 'Permanent', bouncedRecipients: [{ emailAddress: 'a@example.com' }] },
@@ -106,7 +106,7 @@ describe('reading a bounce of SES', () => {
   it.each([
     ['OnTenantSuppressionList', 2999],
     ['EmailValidationSuppressed', 2999],
-  ])('pitfall 7: takes Permanent/%s for an echo', (subType, espCode) => {
+  ])('takes Permanent/%s for an echo', (subType, espCode) => {
     expect(onlyFailure(ses, bounced('Permanent', subType))).toMatchObject({
       kind: 'dropped',
       recipient: 'bob@example.com',
@@ -115,7 +115,7 @@ describe('reading a bounce of SES', () => {
     });
   });
 
-  it('touches the bounced recipient alone however the type is written', () => {
+  it('touches the bounced recipient alone however the type is originalAddress', () => {
     const bounce = {
       bounceType: 'PERMANENT',
       bounceSubType: 'NoEmail',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { smtp2goSamples } from '../../shared/providers/samples/smtp2go.ts';
-import { smtp2go } from '../../shared/providers/smtp2go.ts';
-import { contextOf, only, onlyFailure, post, postForm, proof, sampleOf } from './requests.ts';
+import { samples as smtp2goSamples } from '../../shared/providers/smtp2go/samples.ts';
+import { smtp2go } from '../../shared/providers/smtp2go/webhook.ts';
+import { contextOf, only, onlyFailure, post, postForm, sampleOf, verification } from './requests.ts';
 
 const bounce = {
   event: 'bounce',
@@ -14,20 +14,22 @@ const bounce = {
   context: 'RCPT TO:<ann@example.com>',
 };
 
-describe('proving SMTP2GO', () => {
+describe('verifying SMTP2GO', () => {
   it('takes the secret from the URL or from a custom header', async () => {
     const context = contextOf(['local-secret']);
-    expect(await proof(smtp2go, sampleOf(smtp2goSamples, 'spam'), context)).toEqual({ genuine: true });
-    expect(await proof(smtp2go, post(bounce, { 'x-ledger': 'local-secret' }), context)).toEqual({
-      genuine: true,
+    expect(await verification(smtp2go, sampleOf(smtp2goSamples, 'spam'), context)).toEqual({
+      verified: true,
     });
-    expect(await proof(smtp2go, post(bounce, { 'x-ledger': 'guessed' }), context)).toMatchObject({
-      genuine: false,
+    expect(await verification(smtp2go, post(bounce, { 'x-ledger': 'local-secret' }), context)).toEqual({
+      verified: true,
+    });
+    expect(await verification(smtp2go, post(bounce, { 'x-ledger': 'guessed' }), context)).toMatchObject({
+      verified: false,
     });
   });
 });
 
-describe('reading SMTP2GO', () => {
+describe('parsing SMTP2GO', () => {
   it.each([
     ['JSON', post(bounce)],
     ['a form', postForm(bounce)],
@@ -47,7 +49,7 @@ describe('reading SMTP2GO', () => {
     ).toBe(true);
   });
 
-  it('pitfall 7: takes a rejected recipient for an echo, and its words for no reply', () => {
+  it('takes a rejected recipient for an echo, and its words for no reply', () => {
     const rejected = { ...bounce, event: 'reject', bounce: undefined, message: 'complained of spam before' };
     expect(onlyFailure(smtp2go, post(rejected))).toMatchObject({
       kind: 'dropped',
@@ -66,9 +68,9 @@ describe('reading SMTP2GO', () => {
   it('finds those concerned in recipients, where no other field names them', () => {
     const { rcpt: _, ...rest } = { ...bounce, event: 'reject' };
     const two = { ...rest, recipients: ['ann@example.com', 'bob@example.com'] };
-    expect(smtp2go.read(post(two)).events.map(({ recipient }) => recipient)).toEqual(two.recipients);
+    expect(smtp2go.parse(post(two)).events.map(({ recipient }) => recipient)).toEqual(two.recipients);
     const inOne = postForm({ ...rest, recipients: 'ann@example.com,"Doe, Bob" <bob@example.com>' });
-    expect(smtp2go.read(inOne).events.map(({ recipient }) => recipient)).toEqual([
+    expect(smtp2go.parse(inOne).events.map(({ recipient }) => recipient)).toEqual([
       'ann@example.com',
       '"Doe, Bob" <bob@example.com>',
     ]);

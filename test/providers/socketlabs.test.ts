@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { UnreadableBody } from '../../shared/providers/provider.ts';
-import { socketlabsSamples, socketlabsValidation } from '../../shared/providers/samples/socketlabs.ts';
-import { socketlabs } from '../../shared/providers/socketlabs.ts';
-import { contextOf, keyFor, only, onlyFailure, post, postForm, proof } from './requests.ts';
+import { InvalidPayloadError } from '../../shared/providers/provider.ts';
+import {
+  samples as socketlabsSamples,
+  socketlabsValidation,
+} from '../../shared/providers/socketlabs/samples.ts';
+import { socketlabs } from '../../shared/providers/socketlabs/webhook.ts';
+import { contextOf, keyFor, only, onlyFailure, post, postForm, verification } from './requests.ts';
 
 const base = {
   DateTime: '2026-05-01T11:59:00.8139901Z',
@@ -19,44 +22,49 @@ function event(fields: object) {
 
 describe('the secret key of SocketLabs', () => {
   it('is in the body, also of a form and inside data', async () => {
-    expect(await proof(socketlabs, event({ Type: 'Queued' }), context)).toEqual({ genuine: true });
-    expect(await proof(socketlabs, post({ data: { ...base, Type: 'Queued' } }), context)).toEqual({
-      genuine: true,
+    expect(await verification(socketlabs, event({ Type: 'Queued' }), context)).toEqual({ verified: true });
+    expect(await verification(socketlabs, post({ data: { ...base, Type: 'Queued' } }), context)).toEqual({
+      verified: true,
     });
-    expect(await proof(socketlabs, postForm({ ...base, Type: 'Queued' }), context)).toEqual({
-      genuine: true,
+    expect(await verification(socketlabs, postForm({ ...base, Type: 'Queued' }), context)).toEqual({
+      verified: true,
     });
-    expect(await proof(socketlabs, event({ Type: 'Queued', SecretKey: 'wrong' }), context)).toMatchObject({
-      genuine: false,
+    expect(
+      await verification(socketlabs, event({ Type: 'Queued', SecretKey: 'wrong' }), context),
+    ).toMatchObject({
+      verified: false,
     });
-    expect(await proof(socketlabs, post('not JSON'), context)).toMatchObject({ genuine: false });
+    expect(await verification(socketlabs, post('not JSON'), context)).toMatchObject({ verified: false });
   });
 
   it('is not enough from outside the allowed ranges', async () => {
     const allow = ['142.0.176.0/20'];
     expect(
-      await proof(socketlabs, event({ Type: 'Queued' }), { ...context, allow, ip: '142.0.180.1' }),
-    ).toEqual({ genuine: true });
+      await verification(socketlabs, event({ Type: 'Queued' }), { ...context, allow, ip: '142.0.180.1' }),
+    ).toEqual({ verified: true });
     expect(
-      await proof(socketlabs, event({ Type: 'Queued' }), { ...context, allow, ip: '192.0.2.1' }),
-    ).toMatchObject({ genuine: false });
+      await verification(socketlabs, event({ Type: 'Queued' }), { ...context, allow, ip: '192.0.2.1' }),
+    ).toMatchObject({ verified: false });
   });
 
   it('is proven before a validation is answered with its key', async () => {
     const validation = socketlabsValidation(keyFor(socketlabsSamples), 'validate-me');
-    expect(await proof(socketlabs, validation, context)).toEqual({ genuine: true });
-    expect(socketlabs.greet?.(validation)).toEqual({ status: 200, body: { ValidationKey: 'validate-me' } });
+    expect(await verification(socketlabs, validation, context)).toEqual({ verified: true });
+    expect(socketlabs.handshake?.(validation)).toEqual({
+      status: 200,
+      body: { ValidationKey: 'validate-me' },
+    });
   });
 
   it('is itself the answer to the validation of an account', () => {
-    expect(socketlabs.greet?.(event({ Type: 'Validation' }))).toEqual({
+    expect(socketlabs.handshake?.(event({ Type: 'Validation' }))).toEqual({
       status: 200,
       body: { ValidationKey: 'local-secret' },
     });
   });
 });
 
-describe('reading SocketLabs', () => {
+describe('parsing SocketLabs', () => {
   it('keeps the failure code that SocketLabs states, beside the reply', () => {
     const failed = event({
       Type: 'Failed',
@@ -81,13 +89,13 @@ describe('reading SocketLabs', () => {
     [1, true],
     ['1', true],
     ['Sometimes', null],
-  ])('pitfall 19: reads the failure type %s as permanent %s', (FailureType, permanent) => {
+  ])('reads the failure type %s as permanent %s', (FailureType, permanent) => {
     expect(
       onlyFailure(socketlabs, event({ Type: 'Failed', FailureType, FailureCode: '3001' })),
     ).toMatchObject({ permanent, evidence: { statedCode: 3001 } });
   });
 
-  it.each(['Suppressed', 2])('pitfall 7: takes the failure type %s for an echo', (FailureType) => {
+  it.each(['Suppressed', 2])('takes the failure type %s for an echo', (FailureType) => {
     expect(onlyFailure(socketlabs, event({ Type: 'Failed', FailureType, FailureCode: 9999 }))).toMatchObject({
       kind: 'dropped',
       evidence: { statedCode: 9999 },
@@ -119,7 +127,7 @@ describe('reading SocketLabs', () => {
     });
   });
 
-  it('pitfall 20: tells the bounce apart from the delivery that came days before it', () => {
+  it('tells the bounce apart from the delivery that came days before it', () => {
     const delivered = only(socketlabs, event({ Type: 'Delivered' }));
     const failed = only(
       socketlabs,
@@ -146,12 +154,12 @@ describe('reading SocketLabs', () => {
     expect(only(socketlabs, event({ Type })).kind).toBe(kind);
   });
 
-  it('pitfall 8: does not take not-spam for a complaint', () => {
+  it('does not take not-spam for a complaint', () => {
     expect(only(socketlabs, event({ Type: 'Complaint', FblType: 'not-spam' })).kind).toBe('other');
     expect(only(socketlabs, event({ Type: 'Complaint', FblType: 'abuse' })).kind).toBe('complaint');
   });
 
   it('refuses a body without a type', () => {
-    expect(() => socketlabs.read(event({}))).toThrow(new UnreadableBody('The event has no Type.'));
+    expect(() => socketlabs.parse(event({}))).toThrow(new InvalidPayloadError('The event has no Type.'));
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sparkpost } from '../../shared/providers/sparkpost.ts';
-import { basic, contextOf, NOW, only, onlyFailure, post, proof } from './requests.ts';
+import { sparkpost } from '../../shared/providers/sparkpost/webhook.ts';
+import { basic, contextOf, NOW, only, onlyFailure, post, verification } from './requests.ts';
 
 function event(type: string, fields: object = {}, eventClass = 'message_event') {
   const details = {
@@ -17,14 +17,14 @@ function event(type: string, fields: object = {}, eventClass = 'message_event') 
 describe('SparkPost', () => {
   it('signs nothing, and brings the secret as basic authentication or in its older header', async () => {
     const by = (headers: Readonly<Record<string, string>>) =>
-      proof(sparkpost, post([], headers), contextOf(['user:pass']));
-    expect(await by(basic('user:pass'))).toEqual({ genuine: true });
-    expect(await by({ 'x-messagesystems-webhook-token': 'user:pass' })).toEqual({ genuine: true });
-    expect(await by({})).toMatchObject({ genuine: false });
+      verification(sparkpost, post([], headers), contextOf(['user:pass']));
+    expect(await by(basic('user:pass'))).toEqual({ verified: true });
+    expect(await by({ 'x-messagesystems-webhook-token': 'user:pass' })).toEqual({ verified: true });
+    expect(await by({})).toMatchObject({ verified: false });
   });
 
-  it('pitfall 16: is answered 200 for the ping it sends when a webhook is made', () => {
-    expect(sparkpost.read(post([{ msys: {} }]))).toEqual({ events: [], broken: [] });
+  it('is answered 200 for the ping it sends when a webhook is made', () => {
+    expect(sparkpost.parse(post([{ msys: {} }]))).toEqual({ events: [], invalid: [] });
   });
 
   it('reads a bounce with its raw reply, code and class', () => {
@@ -83,7 +83,7 @@ describe('SparkPost', () => {
     expect(only(sparkpost, post([event(type, {}, eventClass)])).kind).toBe('other');
   });
 
-  it('pitfall 19: takes a class and a time written as numbers or as text, and a time as ISO', () => {
+  it('takes a class and a time originalAddress as numbers or as text, and a time as ISO', () => {
     const asNumbers = only(
       sparkpost,
       post([event('bounce', { bounce_class: 10, timestamp: 1_777_636_800 })]),
@@ -94,7 +94,7 @@ describe('SparkPost', () => {
     ).toBe(NOW);
   });
 
-  it('pitfall 18: prefers the recipient whose case was kept', () => {
+  it('prefers the recipient whose case was kept', () => {
     expect(only(sparkpost, post([event('delivery')])).recipient).toBe('Ann@example.com');
     expect(only(sparkpost, post([event('delivery', { raw_rcpt_to: undefined })])).recipient).toBe(
       'ann@example.com',
@@ -108,13 +108,13 @@ describe('SparkPost', () => {
     });
   });
 
-  it('pitfall 8: does not take not-spam for a complaint', () => {
+  it('does not take not-spam for a complaint', () => {
     expect(only(sparkpost, post([event('spam_complaint', { fbtype: 'not-spam' })])).kind).toBe('other');
     expect(only(sparkpost, post([event('spam_complaint', { fbtype: 'abuse' })])).kind).toBe('complaint');
   });
 
-  it('pitfall 17: reads a batch of all classes, also ones that concern nobody', () => {
-    const { events, broken } = sparkpost.read(
+  it('reads a batch of all classes, also ones that concern nobody', () => {
+    const { events, invalid } = sparkpost.parse(
       post([
         event('delivery'),
         event('click', {}, 'track_event'),
@@ -127,7 +127,7 @@ describe('SparkPost', () => {
       ]),
     );
     expect(events.map((one) => one.kind)).toEqual(['delivered', 'other', 'dropped', 'unsubscribe']);
-    expect(broken).toEqual([{ index: 7, fault: 'The event names no recipient.' }]);
+    expect(invalid).toEqual([{ index: 7, fault: 'The event names no recipient.' }]);
   });
 
   it('takes what has a bounce class for a bounce, though it does not say its type', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sweegoSamples } from '../../shared/providers/samples/sweego.ts';
-import { sweego } from '../../shared/providers/sweego.ts';
-import { contextOf, NOW, only, onlyFailure, post, proof, sampleOf, tampered } from './requests.ts';
+import { samples as sweegoSamples } from '../../shared/providers/sweego/samples.ts';
+import { sweego } from '../../shared/providers/sweego/webhook.ts';
+import { contextOf, NOW, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
 
 function event(event_type: string, more: object = {}) {
   return post({
@@ -13,12 +13,12 @@ function event(event_type: string, more: object = {}) {
   });
 }
 
-describe('proving Sweego', () => {
+describe('verifying Sweego', () => {
   const request = sampleOf(sweegoSamples, 'hard-bounce');
 
   it('refuses a body that was changed', async () => {
-    expect(await proof(sweego, tampered(request), contextOf(['local-secret']))).toMatchObject({
-      genuine: false,
+    expect(await verification(sweego, tampered(request), contextOf(['local-secret']))).toMatchObject({
+      verified: false,
     });
   });
 
@@ -27,13 +27,13 @@ describe('proving Sweego', () => {
     [300, true],
     [-301, false],
     [301, false],
-  ])('pitfall 21: with a clock %s seconds off: %s', async (seconds, genuine) => {
+  ])('with a clock %s seconds off: %s', async (seconds, verified) => {
     const context = contextOf(['local-secret'], { now: NOW + seconds * 1000 });
-    expect(await proof(sweego, request, context)).toMatchObject({ genuine });
+    expect(await verification(sweego, request, context)).toMatchObject({ verified });
   });
 });
 
-describe('reading Sweego', () => {
+describe('parsing Sweego', () => {
   it.each([
     ['hard_bounce', true],
     ['hard-bounce', true],

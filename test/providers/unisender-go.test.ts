@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { unisenderGoSamples } from '../../shared/providers/samples/unisender-go.ts';
-import { unisenderGo } from '../../shared/providers/unisender-go.ts';
-import { contextOf, only, onlyFailure, post, proof, sampleOf, tampered } from './requests.ts';
+import { samples as unisenderGoSamples } from '../../shared/providers/unisender-go/samples.ts';
+import { unisenderGo } from '../../shared/providers/unisender-go/webhook.ts';
+import { contextOf, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
 
 const context = contextOf(['local-secret']);
 
@@ -29,17 +29,17 @@ function signed(text: string) {
 
 describe('setting UniSender Go up', () => {
   it('answers the check of the URL', () => {
-    expect(unisenderGo.greet?.({ ...post(''), method: 'GET' })).toMatchObject({
+    expect(unisenderGo.handshake?.({ ...post(''), method: 'GET' })).toMatchObject({
       status: 200,
-      unproven: true,
+      beforeVerification: true,
     });
   });
 });
 
-describe('proving UniSender Go', () => {
+describe('verifying UniSender Go', () => {
   it('refuses a body that was changed', async () => {
     const request = sampleOf(unisenderGoSamples, 'hard-bounced');
-    expect(await proof(unisenderGo, tampered(request), context)).toMatchObject({ genuine: false });
+    expect(await verification(unisenderGo, tampered(request), context)).toMatchObject({ verified: false });
   });
 
   it.each([
@@ -49,20 +49,22 @@ describe('proving UniSender Go', () => {
     ['behind metadata of the same name', `{"x":{"auth":"${'0'.repeat(32)}"},"auth":"AUTH"}`],
     ['in a body beyond ASCII', '{"x":"Ж","auth":"AUTH"}'],
   ])('finds the signature %s', async (_, text) => {
-    expect(await proof(unisenderGo, signed(text), context)).toEqual({ genuine: true });
+    expect(await verification(unisenderGo, signed(text), context)).toEqual({ verified: true });
   });
 
   it.each(['""', '" "', '"{"', '0', 'null', '["x"]'])('refuses %s for a signature', async (auth) => {
-    expect(await proof(unisenderGo, post(`{"auth":${auth}}`), context)).toMatchObject({ genuine: false });
+    expect(await verification(unisenderGo, post(`{"auth":${auth}}`), context)).toMatchObject({
+      verified: false,
+    });
   });
 });
 
-describe('reading UniSender Go', () => {
+describe('parsing UniSender Go', () => {
   it('reads the events of every project', () => {
     const body = {
       events_by_user: [{ events: [status('delivered')] }, { events: [status('spam'), status('sent')] }],
     };
-    expect(unisenderGo.read(post(body)).events.map(({ kind }) => kind)).toEqual([
+    expect(unisenderGo.parse(post(body)).events.map(({ kind }) => kind)).toEqual([
       'delivered',
       'complaint',
       'other',
@@ -95,7 +97,7 @@ describe('reading UniSender Go', () => {
     expect(event).toMatchObject({ kind, permanent });
   });
 
-  it('pitfall 7: takes what was not sent for an earlier event for an echo', () => {
+  it('takes what was not sent for an earlier event for an echo', () => {
     expect(
       only(unisenderGo, batch(status('hard_bounced', { delivery_status: 'err_unsubscribed' }))).kind,
     ).toBe('dropped');
@@ -106,7 +108,7 @@ describe('reading UniSender Go', () => {
       event_name: 'transactional_spam_block',
       event_data: { block_time: '2026-05-01 11:59:00' },
     };
-    expect(unisenderGo.read(batch(block))).toEqual({ events: [], broken: [] });
+    expect(unisenderGo.parse(batch(block))).toEqual({ events: [], invalid: [] });
   });
 
   it.each([

@@ -1,10 +1,10 @@
 /** What ESPs sent in older versions, and what programs between an ESP and the ledger make of it: nothing is lost. */
 
 import { describe, expect, it } from 'vitest';
+import { samples as mailgunSamples } from '../../shared/providers/mailgun/samples.ts';
 import type { WebhookRequest } from '../../shared/providers/provider.ts';
 import { providers } from '../../shared/providers/registry.ts';
-import { mailgunSamples } from '../../shared/providers/samples/mailgun.ts';
-import { contextOf, NOW, post, postForm, proof, sampleOf } from './requests.ts';
+import { contextOf, NOW, post, postForm, sampleOf, verification } from './requests.ts';
 
 const to = 'Ann@example.com';
 const AT = NOW - 60_000;
@@ -15,7 +15,7 @@ const reply = '550 5.1.1 user unknown';
 function read(name: string, request: WebhookRequest) {
   const provider = providers.get(name);
   if (!provider) throw new Error(`No reader for ${name}.`);
-  return provider.read(request);
+  return provider.parse(request);
 }
 
 type Expected = Readonly<Record<string, unknown>>;
@@ -23,8 +23,8 @@ const bounce: Expected = { kind: 'bounce', recipient: to, occurredAt: AT };
 const hard: Expected = { ...bounce, permanent: true };
 
 function expectOnly(name: string, request: WebhookRequest, expected: Expected): void {
-  const { events, broken } = read(name, request);
-  expect(broken).toEqual([]);
+  const { events, invalid } = read(name, request);
+  expect(invalid).toEqual([]);
   expect(events).toHaveLength(1);
   expect(events[0]).toMatchObject(expected);
 }
@@ -67,7 +67,7 @@ describe('SES, by other programs', () => {
 
   it('acknowledges the line of prose that sets a topic up, with raw delivery too', () => {
     const greeting = 'Successfully validated SNS topic for Amazon SES event publishing.';
-    expect(read('ses', post(greeting))).toEqual({ events: [], broken: [] });
+    expect(read('ses', post(greeting))).toEqual({ events: [], invalid: [] });
   });
 
   it.each<[string, unknown]>([
@@ -266,34 +266,34 @@ describe('an event of another shape', () => {
     const handshake = { status: 200, body: { validationResponse: 'C-1' } };
     const azure = providers.get('azure');
     const type = 'Microsoft.EventGrid.SubscriptionValidationEvent';
-    expect(azure?.greet?.(post([{ type, data }]))).toEqual(handshake);
+    expect(azure?.handshake?.(post([{ type, data }]))).toEqual(handshake);
     const header = { 'aeg-event-type': 'SubscriptionValidation' };
-    expect(azure?.greet?.(post([{ id: '1', data }], header))).toEqual(handshake);
+    expect(azure?.handshake?.(post([{ id: '1', data }], header))).toEqual(handshake);
   });
 });
 
 describe('several events where the ESP sends one', () => {
-  const prove = async (name: string, body: unknown, secret: string) => {
+  const verify = async (name: string, body: unknown, secret: string) => {
     const provider = providers.get(name);
     if (!provider) throw new Error(`No reader for ${name}.`);
-    return proof(provider, post(body), contextOf([secret]));
+    return verification(provider, post(body), contextOf([secret]));
   };
 
   it('each bring the secret key of SocketLabs', async () => {
     const own = { ...socketlabs, SecretKey: 'k' };
-    expect(await prove('socketlabs', [own, own], 'k')).toEqual({ genuine: true });
-    expect(await prove('socketlabs', [own, socketlabs], 'k')).toMatchObject({ genuine: false });
-    expect(await prove('socketlabs', [own, { ...own, SecretKey: 'x' }], 'k')).toMatchObject({
-      genuine: false,
+    expect(await verify('socketlabs', [own, own], 'k')).toEqual({ verified: true });
+    expect(await verify('socketlabs', [own, socketlabs], 'k')).toMatchObject({ verified: false });
+    expect(await verify('socketlabs', [own, { ...own, SecretKey: 'x' }], 'k')).toMatchObject({
+      verified: false,
     });
   });
 
   it('are each signed by Mailgun', async () => {
     const { body } = sampleOf(mailgunSamples, 'complained');
     const signed: unknown = JSON.parse(body.toString());
-    expect(await prove('mailgun', [signed, signed], 'local-secret')).toEqual({ genuine: true });
+    expect(await verify('mailgun', [signed, signed], 'local-secret')).toEqual({ verified: true });
     for (const bodies of [[], [signed, { 'event-data': mailgunEvent }]]) {
-      expect(await prove('mailgun', bodies, 'local-secret')).toMatchObject({ genuine: false });
+      expect(await verify('mailgun', bodies, 'local-secret')).toMatchObject({ verified: false });
     }
   });
 });

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { zeptomailSamples } from '../../shared/providers/samples/zeptomail.ts';
-import { zeptomail } from '../../shared/providers/zeptomail.ts';
-import { contextOf, only, onlyFailure, post, postForm, proof, sampleOf, tampered } from './requests.ts';
+import { samples as zeptomailSamples } from '../../shared/providers/zeptomail/samples.ts';
+import { zeptomail } from '../../shared/providers/zeptomail/webhook.ts';
+import {
+  contextOf,
+  only,
+  onlyFailure,
+  post,
+  postForm,
+  sampleOf,
+  tampered,
+  verification,
+} from './requests.ts';
 
 const to = (...addresses: string[]) => addresses.map((address) => ({ email_address: { address } }));
 
@@ -20,42 +29,44 @@ const bounced = {
   bounced_recipient: 'ann@example.com',
 };
 
-describe('proving ZeptoMail', () => {
+describe('verifying ZeptoMail', () => {
   const request = sampleOf(zeptomailSamples, 'hardbounce');
   const context = contextOf(['local-secret']);
 
   it('refuses a body that was changed', async () => {
-    expect(await proof(zeptomail, tampered(request), context)).toMatchObject({ genuine: false });
+    expect(await verification(zeptomail, tampered(request), context)).toMatchObject({ verified: false });
   });
 
   it.each(['event', 'data'])(
     'takes the signature of the event inside a form, in the field %s',
     async (field) => {
       const form = postForm({ [field]: request.body.toString() }, request.headers);
-      expect(await proof(zeptomail, form, context)).toEqual({ genuine: true });
+      expect(await verification(zeptomail, form, context)).toEqual({ verified: true });
       expect(only(zeptomail, form).kind).toBe('bounce');
     },
   );
 
   it('takes a secret in the URL instead', async () => {
     const unsigned = { ...post(request.body), url: `${request.url}?secret=local-secret` };
-    expect(await proof(zeptomail, unsigned, context)).toEqual({ genuine: true });
+    expect(await verification(zeptomail, unsigned, context)).toEqual({ verified: true });
   });
 
   it('takes a secret in a header of the operator, as the newer console offers', async () => {
     const carrying = (value: string) => post(request.body, { 'x-ledger-key': value });
-    expect(await proof(zeptomail, carrying('local-secret'), context)).toEqual({ genuine: true });
-    expect(await proof(zeptomail, carrying('guessed'), context)).toMatchObject({ genuine: false });
+    expect(await verification(zeptomail, carrying('local-secret'), context)).toEqual({ verified: true });
+    expect(await verification(zeptomail, carrying('guessed'), context)).toMatchObject({ verified: false });
   });
 
   it.each(['ts=1;s=%;s-algorithm=HmacSHA256', 's=', ''])('refuses the signature %s', async (signature) => {
-    expect(await proof(zeptomail, post('{}', { 'producer-signature': signature }), context)).toMatchObject({
-      genuine: false,
+    expect(
+      await verification(zeptomail, post('{}', { 'producer-signature': signature }), context),
+    ).toMatchObject({
+      verified: false,
     });
   });
 });
 
-describe('reading ZeptoMail', () => {
+describe('parsing ZeptoMail', () => {
   it('reads a bounce about the recipient that bounced', () => {
     const request = post(
       notification('hardbounce', message([bounced], to('bob@example.com', 'ann@example.com'))),
@@ -84,7 +95,7 @@ describe('reading ZeptoMail', () => {
 
   it('reads every bounce of a message, and every message', () => {
     const two = message([bounced, { ...bounced, bounced_recipient: 'bob@example.com' }]);
-    const { events } = zeptomail.read(post(notification('softbounce', two, message([bounced]))));
+    const { events } = zeptomail.parse(post(notification('softbounce', two, message([bounced]))));
     expect(events.map(({ recipient }) => recipient)).toEqual([
       'ann@example.com',
       'bob@example.com',
@@ -95,22 +106,25 @@ describe('reading ZeptoMail', () => {
   it('blames nobody where a message went to several and the event names none of them', () => {
     const several = message([{ time: bounced.time }], to('ann@example.com', 'bob@example.com'));
     const request = post(notification('feedbackloop', several, message([{ time: bounced.time }])));
-    const { events, broken } = zeptomail.read(request);
+    const { events, invalid } = zeptomail.parse(request);
     expect(events.map(({ recipient }) => recipient)).toEqual(['ann@example.com']);
-    expect(broken.map(({ index }) => index)).toEqual([0]);
+    expect(invalid.map(({ index }) => index)).toEqual([0]);
   });
 
-  it('pitfall 16: stores nothing of the test that the console sends', () => {
-    expect(zeptomail.read(post({}))).toEqual({ events: [], broken: [] });
-    expect(zeptomail.read(post({ event_name: ['test'], event_message: [] }))).toEqual({
+  it('stores nothing of the test that the console sends', () => {
+    expect(zeptomail.parse(post({}))).toEqual({ events: [], invalid: [] });
+    expect(zeptomail.parse(post({ event_name: ['test'], event_message: [] }))).toEqual({
       events: [],
-      broken: [],
+      invalid: [],
     });
   });
 
   it('reads mailboxes that come as a list', () => {
-    const listed = message([{ time: bounced.time }], []);
-    const nested = { ...listed, email_info: { to: [{ email_address: [{ address: 'ann@example.com' }] }] } };
+    const onEspSuppressionList = message([{ time: bounced.time }], []);
+    const nested = {
+      ...onEspSuppressionList,
+      email_info: { to: [{ email_address: [{ address: 'ann@example.com' }] }] },
+    };
     expect(only(zeptomail, post(notification('hardbounce', nested))).recipient).toBe('ann@example.com');
   });
 });

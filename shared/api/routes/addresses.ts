@@ -15,7 +15,7 @@ export const getAddress: Route = {
   async handle({ ledger, settings }, request, parameter) {
     const { list, consistent } = readQuery(request, lookParameters);
     const address = addressIn(settings, parameter);
-    const answer = await ledger.look(address, { ...(list !== undefined && { list }), consistent });
+    const answer = await ledger.getStatus(address, { ...(list !== undefined && { list }), consistent });
     return json(200, addressDocument(answer), { etag: entityTag(answer.revision) });
   },
 };

@@ -6,12 +6,12 @@ import { addressDocument } from '../representation.ts';
 import type { Route } from '../route.ts';
 
 /** What one call may ask. */
-const MOST_ADDRESSES = 1_000;
+const MAX_ADDRESSES = 1_000;
 
 const checkBody = v.strictObject({
   addresses: v.pipe(
     v.array(v.string()),
-    v.maxLength(MOST_ADDRESSES, `may hold at most ${MOST_ADDRESSES} addresses; split the request.`),
+    v.maxLength(MAX_ADDRESSES, `may hold at most ${MAX_ADDRESSES} addresses; split the request.`),
   ),
   list: v.optional(listName),
 });
@@ -25,7 +25,7 @@ export const check: Route = {
     const { addresses: texts, list } = readBody(request, checkBody);
     const addresses = texts.map((text) => toLedgerAddress(text, settings.addresses));
     const known = addresses.filter((address): address is LedgerAddress => address !== null);
-    const answers = (await ledger.lookMany(known, list === undefined ? {} : { list })).values();
+    const answers = (await ledger.getStatuses(known, list === undefined ? {} : { list })).values();
     const results = texts.map((text, index) => {
       const answer = addresses[index] === null ? undefined : answers.next().value;
       if (answer === undefined) return { address: text, error: 'This is not an e-mail address.' };

@@ -1,17 +1,17 @@
 import * as v from 'valibot';
 import { asFailureCode, failureGroups } from '../../failure-codes/scheme.ts';
 import { EVERY_LIST, type ManualAction, Refused, reasons } from '../../ledger/ledger.ts';
-import { UnknownCursor } from '../../ledger/suppressions.ts';
+import { InvalidCursorError } from '../../ledger/suppressions.ts';
 import { audited } from '../audit.ts';
 import { type ApiRequest, type ApiResponse, entityTag, json } from '../http.ts';
 import { listName, readQuery, readStatement, stated } from '../input.ts';
 import { Fault } from '../problem.ts';
 import { addressDocument, suppressionDocument } from '../representation.ts';
-import { type ApiParts, addressIn, type Route } from '../route.ts';
+import { type ApiDeps, addressIn, type Route } from '../route.ts';
 import { refusal } from './refusal.ts';
 
 /** The most entries a page may have. */
-const MOST_ENTRIES = 1_000;
+const MAX_ENTRIES = 1_000;
 
 const RFC3339 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?$/i;
 
@@ -39,10 +39,10 @@ const filters = v.strictObject({
   limit: v.optional(
     v.pipe(
       v.string(),
-      v.regex(/^\d{1,4}$/, `must be a number from 1 to ${MOST_ENTRIES}.`),
+      v.regex(/^\d{1,4}$/, `must be a number from 1 to ${MAX_ENTRIES}.`),
       v.transform(Number),
-      v.minValue(1, `must be a number from 1 to ${MOST_ENTRIES}.`),
-      v.maxValue(MOST_ENTRIES, `must be a number from 1 to ${MOST_ENTRIES}.`),
+      v.minValue(1, `must be a number from 1 to ${MAX_ENTRIES}.`),
+      v.maxValue(MAX_ENTRIES, `must be a number from 1 to ${MAX_ENTRIES}.`),
     ),
   ),
 });
@@ -65,7 +65,7 @@ export const listSuppressions: Route = {
 };
 
 function refusedCursor(error: unknown): never {
-  if (!(error instanceof UnknownCursor)) throw error;
+  if (!(error instanceof InvalidCursorError)) throw error;
   throw new Fault(
     'invalid-parameter',
     '"cursor" is none that a page of this listing gave; begin without one.',
@@ -94,14 +94,14 @@ export const release: Route = {
 };
 
 async function act(
-  parts: ApiParts,
+  parts: ApiDeps,
   request: ApiRequest,
   parameter: string,
   action: ManualAction['action'],
 ): Promise<ApiResponse> {
   const address = addressIn(parts.settings, parameter);
   const { actor, reason, list, proof } = readStatement(request, manualChange);
-  const before = await parts.ledger.look(address, { consistent: true });
+  const before = await parts.ledger.getStatus(address, { consistent: true });
   const ifRevision = expectedRevision(request, before.revision);
   const entry = {
     at: new Date(parts.clock()).toISOString(),

@@ -1,5 +1,5 @@
-import { hmac } from '../proof/hmac.ts';
 import type { WebhookRequest } from '../provider.ts';
+import { hmac } from '../signature/hmac.ts';
 import type { SampleKey } from './sample.ts';
 
 /** A POST of a body to the source's URL, at the clock of the key. */

@@ -1,6 +1,6 @@
 /** What each function is asked: a genuine webhook at the door, messages in the queue, a question about an address. */
-import { sendgridSamples } from '../../../shared/providers/samples/sendgrid.ts';
-import { sesMessages } from '../../../shared/providers/samples/ses-messages.ts';
+import { samples as sendgridSamples } from '../../../shared/providers/sendgrid/samples.ts';
+import { sesMessages } from '../../../shared/providers/ses/sample-messages.ts';
 
 const url = 'https://hooks.example.com/v1/webhooks/sendgrid';
 

@@ -16,7 +16,7 @@ const CORE_SHARE = 512 / 1769;
 /** Milliseconds that a call to a service is waited for, in the same region; no CPU is used meanwhile, but time is paid. */
 const WAITED = { sqsSend: 8, s3Put: 25, batchRead: 6, write: 6 } as const;
 /** As many writes as the ledger has under way at once. */
-const WRITES_ABREAST = 32;
+const WRITES_CONCURRENCY = 32;
 const READS_A_CALL = 100;
 /** Messages of SQS that one call receives or deletes. */
 const MESSAGES_A_CALL = 10;
@@ -107,7 +107,7 @@ async function priceOfBatch(bodies: readonly string[], events: number, made: Bun
   const waited =
     WAITED.s3Put +
     Math.ceil(events / READS_A_CALL) * WAITED.batchRead +
-    Math.ceil(events / WRITES_ABREAST) * WAITED.write;
+    Math.ceil(events / WRITES_CONCURRENCY) * WAITED.write;
   return prices.s3Put + priceOfInvocation(settled(cpu), waited, logged);
 }
 

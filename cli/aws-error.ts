@@ -1,0 +1,30 @@
+/** A call of AWS that failed, in words that say what to do. */
+import type { AwsError } from '../shared/aws/connection.ts';
+
+/** Told by its name, so that a command that calls no AWS need not load what does. */
+export function isAwsFault(error: unknown): error is AwsError {
+  return error instanceof Error && error.name === 'AwsError' && 'code' in error && 'status' in error;
+}
+
+const advices: ReadonlyArray<readonly [RegExp, string]> = [
+  [
+    /^(Credentials|Token)Provider/,
+    'No AWS credentials were found. Set AWS_PROFILE, or sign in with "aws sso login".',
+  ],
+  [
+    /Expired|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch/,
+    'AWS does not take these credentials. Sign in again, or set AWS_PROFILE.',
+  ],
+  [
+    /AccessDenied|NotAuthorized|Forbidden/,
+    'These credentials may not do that: see what the AWS account allows them.',
+  ],
+];
+
+/** One line. */
+export function awsFaultInWords({ code, status, message }: AwsError): string {
+  const advice = advices.find(([codes]) => codes.test(code))?.[1];
+  if (advice !== undefined) return `${advice} (${message})`;
+  if (status > 0) return message;
+  return `AWS, or the local host in its place, could not be reached. Look at the network and the region. (${message})`;
+}

@@ -1,0 +1,26 @@
+/** DynamoDB on this machine: dynalite, in memory or on LevelDB, whose log is written before a put is answered. */
+import { once } from 'node:events';
+import { parentPort, workerData } from 'node:worker_threads';
+import dynalite from 'dynalite';
+import { loopback } from '../account.ts';
+import { listeningPort } from '../listening-port.ts';
+import type { EngineOptions, EngineReport } from './worker.ts';
+
+const { folder }: EngineOptions = workerData;
+const server = dynalite({
+  ...(folder === null ? {} : { path: folder }),
+  createTableMs: 0,
+  deleteTableMs: 0,
+  updateTableMs: 0,
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, loopback);
+await once(server, 'listening');
+const report: EngineReport = { port: listeningPort(server) };
+parentPort?.postMessage(report);
+parentPort?.once('message', () => {
+  // A write under way finds the database closed. Nobody was answered for it, so nothing is lost by it.
+  process.on('uncaughtException', () => {});
+  server.close(() => parentPort?.close());
+  server.closeAllConnections();
+});

@@ -1,0 +1,45 @@
+/**
+ * Two faults of fauxqs. It refuses messages with characters beyond U+FFFF, which SQS takes: an emoji in the subject
+ * that an event quotes.
+ *
+ * On SQLite it loses a message that a receiver hands back at once (visibility 0): it takes the message out of its
+ * hands, then sets a count to null that may not be null, and answers 500. The message is there again after a restart,
+ * too late for whoever looks through a dead-letter queue.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import * as v from 'valibot';
+
+interface Persistence {
+  readonly db: DatabaseSync;
+  updateMessageReady: (this: Persistence, messageId: string) => void;
+}
+
+const moduleShape = v.object({
+  PersistenceManager: v.custom<{ readonly prototype: Persistence }>((value) => typeof value === 'function'),
+});
+
+const charactersShape = v.object({ INVALID_MESSAGE_BODY_CHAR: v.instance(RegExp) });
+
+/**
+ * Lets emoji through, in this process; before fauxqs is started. The expression is a constant of the module: only its
+ * own pattern can be changed. @throws ValiError when this fauxqs is built otherwise
+ */
+export async function patchMessageCharacters(): Promise<void> {
+  const types: unknown = await import(new URL('sqs/sqsTypes.js', import.meta.resolve('fauxqs')).href);
+  v.parse(charactersShape, types).INVALID_MESSAGE_BODY_CHAR.compile(
+    '[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\u{10000}-\\u{10ffff}]',
+    'u',
+  );
+}
+
+/** Keeps what is handed back, in this process; before fauxqs is started. @throws ValiError when this fauxqs is built otherwise */
+export async function mendHandingBack(): Promise<void> {
+  const persistence: unknown = await import(new URL('persistence.js', import.meta.resolve('fauxqs')).href);
+  v.parse(moduleShape, persistence).PersistenceManager.prototype.updateMessageReady = function (messageId) {
+    this.db
+      .prepare(
+        'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
+      )
+      .run(messageId);
+  };
+}

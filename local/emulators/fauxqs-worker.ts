@@ -1,0 +1,36 @@
+/** SQS, SNS and S3 on this machine: fauxqs, in memory or on SQLite, which it writes before it answers. */
+import { Server } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+import { startFauxqs } from 'fauxqs';
+import { loopback, region } from '../account.ts';
+import { mendHandingBack, patchMessageCharacters } from './fauxqs-patches.ts';
+import type { EngineOptions, EngineReport } from './worker.ts';
+
+/**
+ * fauxqs listens on every interface and has no option for it. Nothing else listens in this thread, so every
+ * server here is told to listen on the loopback interface.
+ */
+function listenOnLoopbackOnly(): void {
+  const listen = Server.prototype.listen;
+  Server.prototype.listen = function (this: Server, options: unknown, ...rest: unknown[]) {
+    const bound = typeof options === 'object' && options !== null ? { ...options, host: loopback } : options;
+    return Reflect.apply(listen, this, [bound, ...rest]);
+  };
+}
+
+const { folder }: EngineOptions = workerData;
+listenOnLoopbackOnly();
+await mendHandingBack();
+await patchMessageCharacters();
+const server = await startFauxqs({
+  port: 0,
+  logger: false,
+  defaultRegion: region,
+  ...(folder === null ? {} : { dataDir: folder }),
+});
+const report: EngineReport = { port: server.port };
+parentPort?.postMessage(report);
+parentPort?.once('message', async () => {
+  await server.stop();
+  parentPort?.close();
+});

@@ -1,0 +1,46 @@
+import type { LedgerEvent } from '../events/event.ts';
+import { UNKNOWN } from '../failure-codes/scheme.ts';
+import type { Recorded } from '../ledger/ledger.ts';
+
+/** What a batch came to, in numbers: nothing in it names an address or quotes a reply. */
+export interface BatchStats {
+  readonly events: number;
+  readonly failures: number;
+  /** Failures whose code is 9999. */
+  readonly unknown: number;
+  /** Failures of the sender or the message (1xxx): its incidents. */
+  readonly incidents: number;
+  readonly originalAddress: number;
+  readonly unchanged: number;
+  readonly suppressed: number;
+  readonly released: number;
+  /** Domains that turned so many addresses permanent at once that their verdicts wait. */
+  readonly storms: number;
+  /** Names of errors, in order. */
+  readonly faults: readonly string[];
+}
+
+export function batchStats(
+  events: readonly LedgerEvent[],
+  recorded: Iterable<Recorded>,
+  storms: number,
+  faults: readonly string[],
+): BatchStats {
+  let failures = 0;
+  let unknown = 0;
+  let incidents = 0;
+  for (const event of events) {
+    if (event.kind !== 'bounce' && event.kind !== 'dropped' && event.kind !== 'deferral') continue;
+    failures++;
+    if (event.code === UNKNOWN) unknown++;
+    else if (event.code < 2000) incidents++;
+  }
+  const counts = { originalAddress: 0, unchanged: 0, suppressed: 0, released: 0 };
+  for (const { outcome, change } of recorded) {
+    if (outcome === 'originalAddress') counts.originalAddress++;
+    if (outcome === 'unchanged') counts.unchanged++;
+    if (change === 'suppressed') counts.suppressed++;
+    if (change === 'released') counts.released++;
+  }
+  return { events: events.length, failures, unknown, incidents, ...counts, storms, faults };
+}

@@ -1,0 +1,19 @@
+/** An address, or a pair of brackets left empty by one. */
+const ADDRESS = /[^\s<>@]{1,128}@[^\s<>@]{1,255}/g;
+/** A field of the message that is spoken of, not what is said of it. */
+const OWN_FIELD =
+  /^[\s>*-]{0,8}(?:subject|betreff|objet|asunto|assunto|oggetto|date|datum|sent|gesendet|from|von|to|an|cc|message-id|size|件名|主题|主\s?题)\s*[:：]/i;
+/** A word of three letters, or two characters of a script that needs no more. */
+const WORD = /\p{L}{3}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{2}/u;
+
+/** Whether a text says anything beside addresses, codes and the header fields of the message it speaks of. */
+export function hasWords(text: string): boolean {
+  let valueFollows = false;
+  for (const line of text.slice(0, 2000).split('\n')) {
+    const field = OWN_FIELD.exec(line);
+    if (field === null && !valueFollows && WORD.test(line.replace(ADDRESS, ' '))) return true;
+    // In a table the value stands in the next cell.
+    if (line.trim() !== '') valueFollows = field !== null && line.slice(field[0].length).trim() === '';
+  }
+  return false;
+}

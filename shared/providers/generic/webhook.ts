@@ -1,0 +1,97 @@
+import type { ReportedEvent } from '../../events/event.ts';
+import { asFailureCode, type FailureCode } from '../../failure-codes/scheme.ts';
+import { readEach } from '../parsing/batch.ts';
+import { readEntries } from '../parsing/entries.ts';
+import { eventOf, recipientOf } from '../parsing/event.ts';
+import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
+import { booleanOf, field, type JsonRecord, numberOf, textOf } from '../parsing/json.ts';
+import { readTime } from '../parsing/time.ts';
+import {
+  defineProvider,
+  InvalidPayloadError,
+  type ParsedEvents,
+  type Verification,
+  type VerificationContext,
+  type WebhookRequest,
+} from '../provider.ts';
+import { verifyStandardWebhooks } from '../signature/standard-webhooks.ts';
+import { genericKinds } from './event-map.ts';
+
+/**
+ * Any sender of one's own: a mail server's log shipper, an ESP that is not in the registry yet. One event, a
+ * list of them, or `{"events": [...]}`:
+ *
+ * ```json
+ * {
+ *   "id": "8d1c",                           names the event; the same id twice is the same event
+ *   "kind": "bounce",                       a kind of the ledger: see the vocabulary
+ *   "recipient": "ann@example.com",
+ *   "occurredAt": "2026-05-01T12:00:00Z",   or seconds since 1970; otherwise the time it came in
+ *   "permanent": true,                      leave it out where it is not known
+ *   "diagnostic": "550 5.1.1 user unknown", the reply as the server gave it; it decides the failure code
+ *   "status": "5.1.1", "replyCode": "550",  where they are known apart from it
+ *   "code": 2001,                           a failure code that is kept as given
+ *   "listed": true,                         of `dropped`: a list of the sender's own has the address
+ *   "list": "newsletter"                    narrower than the source's own
+ * }
+ * ```
+ */
+export const generic = defineProvider({
+  name: 'generic',
+  title: 'Any sender of your own',
+  verify,
+  parse,
+});
+
+function verify(request: WebhookRequest, context: VerificationContext): Verification {
+  return verifyStandardWebhooks(request, context, {
+    prefix: 'webhook',
+    key: 'base64',
+    version: 'v1',
+    toleranceSeconds: 300,
+  });
+}
+
+function parse(request: WebhookRequest): ParsedEvents {
+  const entries = readEntries(request, { idsAsText: ['id'] });
+  return readEach(entries, (entry) => readEvent(entry, request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const id = textOf(event, 'id');
+  const kind = textOf(event, 'kind');
+  if (id === undefined || kind === undefined)
+    throw new InvalidPayloadError('The event needs an id and a kind.');
+  const word = mapEvent(genericKinds, kind) ?? UNMAPPED;
+  return eventOf(
+    { ...word, permanent: booleanOf(event, 'permanent') ?? word.permanent },
+    {
+      recipient: recipientOf(event, 'recipient'),
+      occurredAt: readTime(field(event, 'occurredAt')) ?? receivedAt,
+      eventId: id,
+      list: textOf(event, 'list'),
+    },
+    {
+      diagnostic: textOf(event, 'diagnostic'),
+      status: textOf(event, 'status'),
+      replyCode: textOf(event, 'replyCode'),
+      statedCode: codeOf(event),
+      onEspSuppressionList: (booleanOf(event, 'onEspSuppressionList') ?? saysNothingElse(event)) || undefined,
+    },
+  );
+}
+
+/** A drop without a reason is what a list of the sender's own makes. */
+function saysNothingElse(event: JsonRecord): boolean {
+  return ['diagnostic', 'status', 'replyCode', 'code'].every((name) => field(event, name) === undefined);
+}
+
+/** @throws InvalidPayloadError when the code is none of the scheme's form: the sender should know. */
+function codeOf(event: JsonRecord): FailureCode | undefined {
+  if (field(event, 'code') === undefined) return undefined;
+  const code = numberOf(event, 'code') ?? Number.NaN;
+  if (!Number.isInteger(code) || code < 1000 || code > 9999) {
+    throw new InvalidPayloadError('The code of an event has four digits, 1000 to 9999.');
+  }
+  return asFailureCode(code);
+}

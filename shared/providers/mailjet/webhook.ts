@@ -1,0 +1,68 @@
+import type { ReportedEvent } from '../../events/event.ts';
+import { readEach } from '../parsing/batch.ts';
+import { readEntries } from '../parsing/entries.ts';
+import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
+import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
+import { booleanOf, field, type JsonRecord, textOf } from '../parsing/json.ts';
+import { readTime } from '../parsing/time.ts';
+import {
+  defineProvider,
+  type ParsedEvents,
+  type Verification,
+  type VerificationContext,
+  type WebhookRequest,
+} from '../provider.ts';
+import { verifySharedSecret } from '../signature/shared-secret.ts';
+import { mailjetErrors, mailjetEvents, mailjetRelations } from './event-map.ts';
+
+/** Mailjet: one event, or a list where events are grouped. It signs nothing. */
+export const mailjet = defineProvider({
+  name: 'mailjet',
+  title: 'Mailjet',
+  verify,
+  parse,
+});
+
+function verify(request: WebhookRequest, context: VerificationContext): Verification {
+  return verifySharedSecret(request, context);
+}
+
+function parse(request: WebhookRequest): ParsedEvents {
+  // `MessageID` is a 64-bit number, and JSON.parse would round it.
+  const entries = readEntries(request, { idsAsText: ['MessageID', 'mj_message_id'] });
+  return readEach(entries, (entry) => readEvent(entry, request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const name = eventName(event, 'event');
+  const message =
+    textOf(event, 'MessageID') ?? textOf(event, 'Message_GUID') ?? textOf(event, 'mj_message_id');
+  const error = textOf(event, 'error');
+  const relation = textOf(event, 'error_related_to');
+  const meaning = mapEvent(mailjetErrors, error) ?? mapEvent(mailjetRelations, relation);
+  return eventOf(
+    wordOf(name, event),
+    {
+      recipient: recipientOf(event, 'email'),
+      occurredAt: readTime(field(event, 'time')) ?? receivedAt,
+      eventId: eventId(name, message, textOf(event, 'time')),
+    },
+    {
+      diagnostic: textOf(event, 'comment') ?? textOf(event, 'smtp_reply'),
+      espClass: error ?? relation ?? name,
+      espCode: meaning?.code ?? undefined,
+      ...(name === 'blocked' && meaning?.onEspSuppressionList && { onEspSuppressionList: true }),
+    },
+  );
+}
+
+/** Of a bounce the error tells the kind and the flag whether it is for good; a block stays a block. */
+function wordOf(name: string | undefined, event: JsonRecord): EventMapping {
+  const word = mapEvent(mailjetEvents, name) ?? UNMAPPED;
+  if (word.kind !== 'bounce') return word;
+  const hard = booleanOf(event, 'hard_bounce') ?? null;
+  const named = textOf(event, 'error');
+  const unnamed = named === undefined && hard !== null ? `bounce/${hard ? 'hard' : 'soft'}` : undefined;
+  const error = mapEvent(mailjetErrors, named) ?? mapEvent(mailjetEvents, unnamed) ?? word;
+  return { ...error, kind: hard ? 'bounce' : error.kind, permanent: hard ?? error.permanent };
+}

@@ -1,0 +1,43 @@
+import { eventMap } from '../parsing/event-map.ts';
+
+/** `event` of a message's event, `type` of a change of the rejection lists. */
+export const mandrillEvents = eventMap({
+  hard_bounce: ['bounce', true, 2999],
+  soft_bounce: ['bounce', false, 3999],
+  deferral: ['deferral', false, 3999],
+  spam: ['complaint', null, null],
+  unsub: ['unsubscribe', null, null],
+  reject: ['dropped', null, 1999],
+  delivered: ['delivered', null, null],
+  send: ['other', null, null],
+  open: ['other', null, null],
+  click: ['other', null, null],
+  inbound: ['other', null, null],
+  blacklist: ['other', null, null],
+  whitelist: ['other', null, null],
+  denylist: ['other', null, null],
+  safelist: ['other', null, null],
+});
+
+/** `msg.bounce_description` of a bounce. */
+export const mandrillBounces = eventMap({
+  bad_mailbox: ['bounce', true, 2001],
+  invalid_domain: ['bounce', true, 2002],
+  mailbox_full: ['bounce', false, 3001],
+  general: ['bounce', null, null],
+  other: ['bounce', null, null],
+});
+
+/** The reason of a rejection. */
+export const mandrillRejects = eventMap({
+  'hard-bounce': ['dropped', true, 2004],
+  'soft-bounce': ['dropped', false, 3999, 'on-esp-suppression-list'],
+  spam: ['dropped', null, 1999, 'on-esp-suppression-list'],
+  unsub: ['dropped', null, 1999, 'on-esp-suppression-list'],
+  custom: ['dropped', null, 1999, 'on-esp-suppression-list'],
+  rule: ['dropped', null, 1999],
+  invalid: ['dropped', true, 2003],
+  'invalid-sender': ['dropped', null, 3004],
+  'test-mode-limit': ['dropped', null, 9999],
+  unsigned: ['dropped', null, 3004],
+});

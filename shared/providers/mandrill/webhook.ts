@@ -1,0 +1,128 @@
+import type { ReportedEvent } from '../../events/event.ts';
+import { readEach } from '../parsing/batch.ts';
+import { readEntries } from '../parsing/entries.ts';
+import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
+import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
+import { looksLikeJson, readForm } from '../parsing/form.ts';
+import { at, field, type JsonRecord, list, parseJson, record, recordAt, textOf } from '../parsing/json.ts';
+import { peek } from '../parsing/peek.ts';
+import { readTime } from '../parsing/time.ts';
+import {
+  defineProvider,
+  type Handshake,
+  InvalidPayloadError,
+  type ParsedEvents,
+  type Verification,
+  type VerificationContext,
+  type WebhookRequest,
+} from '../provider.ts';
+import { header } from '../signature/headers.ts';
+import { hmacMatches } from '../signature/hmac.ts';
+import { rejected, verified } from '../signature/outcome.ts';
+import { urlSpellings, withCredentials } from '../signature/url-spellings.ts';
+import { mandrillBounces, mandrillEvents, mandrillRejects } from './event-map.ts';
+
+/** What Mandrill signs with while a webhook is made and has no key of its own yet. */
+const SETUP_KEY = 'test-webhook';
+
+/**
+ * Mandrill (Mailchimp Transactional): a form whose one field is a list of events, signed with HMAC-SHA1 over the
+ * URL as it was configured and every field's name and value.
+ */
+export const mandrill = defineProvider({
+  name: 'mandrill',
+  title: 'Mandrill (Mailchimp Transactional)',
+  verify,
+  handshake,
+  parse,
+});
+
+function verify(request: WebhookRequest, context: VerificationContext): Verification {
+  const signature = header(request, 'x-mandrill-signature');
+  if (!signature) return rejected('The signature header is missing.');
+  const fields = peek(() => readForm(request), {});
+  const keys = isSetup(request) ? [...context.secrets, SETUP_KEY] : context.secrets;
+  const signedFields = Object.keys(fields)
+    .sort()
+    .map((name) => `${name}${field(fields, name)}`);
+  const fits = signedUrls(request).some((url) =>
+    hmacMatches({ algorithm: 'sha1', keys, parts: [url, ...signedFields], signature, encoding: 'base64' }),
+  );
+  return fits ? verified() : rejected('The signature does not fit the URL and the fields.');
+}
+
+/** A URL configured with credentials is signed with them, though they arrive as a header. */
+function signedUrls(request: WebhookRequest): readonly string[] {
+  const urls = urlSpellings(request.url);
+  const [scheme = '', credentials = ''] = (header(request, 'authorization') ?? '').split(' ', 2);
+  if (!/^basic$/i.test(scheme)) return urls;
+  return [...urls, ...withCredentials(urls, Buffer.from(credentials, 'base64').toString('utf8'))];
+}
+
+/** While a webhook is made, a HEAD and an empty list want 200. */
+function handshake(request: WebhookRequest): (Handshake & { readonly beforeVerification?: boolean }) | null {
+  if (request.method === 'HEAD') return { status: 200, beforeVerification: true };
+  return isSetup(request) ? { status: 200 } : null;
+}
+
+/** An empty list and nothing else: what is read as JSON is no set-up, whatever it holds besides. */
+function isSetup(request: WebhookRequest): boolean {
+  const fields = looksLikeJson(request.body) ? {} : peek(() => readForm(request), {});
+  return /^\s*\[\s*\]\s*$/.test(textOf(fields, EVENTS_FIELD) ?? '');
+}
+
+function parse(request: WebhookRequest): ParsedEvents {
+  return readEach(eventsIn(request), (entry) => readEvent(record(entry), request.receivedAt));
+}
+
+/** The list in the form's one field. Programs that pass it on send the same field, or what is in it, as JSON. */
+function eventsIn(request: WebhookRequest): readonly unknown[] {
+  if (looksLikeJson(request.body)) {
+    return readEntries(request).flatMap((entry) =>
+      Object.hasOwn(entry, EVENTS_FIELD) ? listIn(field(entry, EVENTS_FIELD)) : [entry],
+    );
+  }
+  const events = field(readForm(request), EVENTS_FIELD);
+  if (events === undefined) throw new InvalidPayloadError('The form has no field mandrill_events.');
+  return listIn(events);
+}
+
+const EVENTS_FIELD = 'mandrill_events';
+
+function listIn(events: unknown): readonly unknown[] {
+  return list(typeof events === 'string' ? parseJson(events) : events);
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  // The documentation also writes `hard-bounce`.
+  const name = eventName(event, 'event', 'type')?.replace('-', '_');
+  const message = recordAt(event, 'msg');
+  const word = mapEvent(mandrillEvents, name) ?? UNMAPPED;
+  const bounced = textOf(message, 'bounce_description');
+  const rejected =
+    textOf(recordAt(event, 'reject'), 'reason') ??
+    textOf(recordAt(message, 'reject'), 'reason') ??
+    textOf(message, 'reject_reason');
+  return eventOf(
+    (word.kind === 'dropped' && mapEvent(mandrillRejects, rejected)) || word,
+    {
+      recipient:
+        recipientOf(message, 'email') ??
+        recipientOf(recordAt(event, 'reject'), 'email') ??
+        recipientOf(recordAt(event, 'entry'), 'email'),
+      // Without its own time an event has that of its message.
+      occurredAt: readTime(field(event, 'ts')) ?? readTime(field(message, 'ts')) ?? receivedAt,
+      eventId: eventId(name, textOf(event, '_id') ?? textOf(message, '_id'), textOf(event, 'ts')),
+    },
+    {
+      diagnostic: textOf(message, 'diag') ?? lastDiagnostic(message),
+      espClass: bounced ?? rejected ?? name,
+      espCode: mapEvent(mandrillBounces, bounced)?.code ?? undefined,
+    },
+  );
+}
+
+/** A deferral's replies are listed by attempt. */
+function lastDiagnostic(message: JsonRecord): string | undefined {
+  return textOf(record(list(at(message, 'smtp_events')).at(-1)), 'diag');
+}

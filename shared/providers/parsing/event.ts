@@ -1,0 +1,109 @@
+import { type FailureEvidence, isFailureKind, type ReportedEvent } from '../../events/event.ts';
+import { InvalidPayloadError } from '../provider.ts';
+import { splitAddresses } from './address-list.ts';
+import type { EventMapping } from './event-map.ts';
+import { asText, field, isRecord, type JsonRecord, NO_RECORD, textOf } from './json.ts';
+
+/** What every event has, of whatever kind. */
+export interface EventFacts {
+  /** As the ESP wrote it; undefined where the event names none. */
+  readonly recipient: string | undefined;
+  /** Milliseconds since 1970 UTC. */
+  readonly occurredAt: number;
+  readonly eventId: string;
+  readonly list?: string;
+}
+
+/**
+ * An event of the kind that the ESP's word means. A failure carries the word's permanence and code beside the
+ * evidence; of any other kind the evidence is no part. Null for an event without a recipient that would touch
+ * no address anyway (a batch was accepted, a test was run).
+ *
+ * @throws InvalidPayloadError when an event that matters names no recipient
+ */
+export function eventOf(
+  word: Pick<EventMapping, 'kind' | 'permanent' | 'code' | 'onEspSuppressionList'>,
+  { recipient, ...facts }: EventFacts,
+  evidence: FailureEvidence = {},
+): ReportedEvent | null {
+  if (recipient === undefined) {
+    if (word.kind === 'other') return null;
+    throw new InvalidPayloadError('The event names no recipient.');
+  }
+  if (!isFailureKind(word.kind)) return { ...facts, recipient, kind: word.kind };
+  const espCode = evidence.espCode ?? word.code ?? undefined;
+  const onEspSuppressionList = evidence.onEspSuppressionList ?? word.onEspSuppressionList;
+  return {
+    ...facts,
+    recipient,
+    kind: word.kind,
+    permanent: word.permanent,
+    evidence: onEspSuppressionList
+      ? { ...evidence, espCode, onEspSuppressionList }
+      : { ...evidence, espCode },
+  };
+}
+
+/**
+ * The recipient that the first of the keys holds, as the ESP wrote it; undefined when none does. What looks like
+ * an address goes first: ESPs also report on what a sender mistook for one. Of a list the first counts.
+ */
+export function recipientOf(from: JsonRecord, ...keys: readonly string[]): string | undefined {
+  let other: string | undefined;
+  for (const key of keys) {
+    const text = textOf(from, key) ?? addressesIn(field(from, key))[0];
+    if (text?.includes('@')) return text;
+    other ??= text;
+  }
+  return other;
+}
+
+/**
+ * As `recipientOf`, of a value that may name several: a text with a comma between them, an object that holds one, or a
+ * list of these.
+ */
+export function recipientsIn(value: unknown): ReadonlyArray<string | undefined> {
+  const addresses = addressesIn(value).flatMap((text) => {
+    const several = splitAddresses(text);
+    return several.length > 1 ? several : [text];
+  });
+  return addresses.length > 0 ? addresses : [undefined];
+}
+
+/** Under which keys objects that stand for a mailbox hold the address. */
+const ADDRESS_KEYS = ['email', 'address', 'emailAddress', 'email_address', 'recipient'];
+
+function addressesIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => addressOf(item) ?? []);
+  const address = addressOf(value);
+  return address === undefined ? [] : [address];
+}
+
+function addressOf(value: unknown): string | undefined {
+  if (!isRecord(value)) return asText(value);
+  const texts = ADDRESS_KEYS.map((key) => textOf(value, key));
+  return texts.find((text) => text !== undefined);
+}
+
+/**
+ * The name of an entry's event, by the first of the keys that has one. An empty entry has none: that is what some
+ * ESPs send to try a URL.
+ *
+ * @throws InvalidPayloadError when the entry holds something and names no event, or is no JSON object at all
+ */
+export function eventName(entry: JsonRecord, ...keys: readonly string[]): string | undefined {
+  if (entry === NO_RECORD) throw new InvalidPayloadError('The entry is not a JSON object.');
+  for (const key of keys) {
+    const name = textOf(entry, key);
+    if (name !== undefined) return name;
+  }
+  for (const _ in entry) throw new InvalidPayloadError(`The event has no ${keys.join(' and no ')}.`);
+  return undefined;
+}
+
+/** One id of what together names an event; missing parts stay as empty places. */
+export function eventId(...parts: ReadonlyArray<string | number | null | undefined>): string {
+  let id = '';
+  for (const [index, part] of parts.entries()) id += `${index === 0 ? '' : '/'}${part ?? ''}`;
+  return id;
+}

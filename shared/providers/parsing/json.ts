@@ -1,0 +1,141 @@
+import { isUtf8 } from 'node:buffer';
+import { InvalidPayloadError, MAX_BODY_BYTES } from '../provider.ts';
+
+/** Bounds of what a body holds; what is beyond them is not what an ESP sends. */
+const DEEPEST = 32;
+const MAX_TEXT_LENGTH = 8_192;
+
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+/**
+ * Parses a body: UTF-8 and nothing else, at most 1 MB, at most 32 levels deep, an object or a list.
+ * `idsAsText` names the keys whose numbers exceed 2^53 and are kept digit by digit, as text.
+ *
+ * @throws InvalidPayloadError
+ */
+export function readJson(body: Buffer, options: { readonly idsAsText?: readonly string[] } = {}): unknown {
+  const value = parseJson(bodyText(body), options.idsAsText);
+  if (typeof value === 'object' && value !== null) return value;
+  throw new InvalidPayloadError('The body is neither a JSON object nor a list.');
+}
+
+/**
+ * Parses JSON that stands inside a body, as `readJson` does.
+ *
+ * @throws InvalidPayloadError
+ */
+export function parseJson(text: string, idsAsText: readonly string[] = []): unknown {
+  let value: unknown;
+  try {
+    value = idsAsText.length > 0 && LONG_NUMBER.test(text) ? parseKeeping(text, idsAsText) : JSON.parse(text);
+  } catch {
+    throw new InvalidPayloadError('The body is not valid JSON.');
+  }
+  if (isDeeperThan(DEEPEST, value))
+    throw new InvalidPayloadError(`The body is nested over ${DEEPEST} levels deep.`);
+  return value;
+}
+
+/**
+ * The body as text.
+ *
+ * @throws InvalidPayloadError when it is over 1 MB or not UTF-8
+ */
+export function bodyText(body: Buffer): string {
+  if (body.length > MAX_BODY_BYTES) throw new InvalidPayloadError('The body is over 1 MB.');
+  if (!isUtf8(body)) throw new InvalidPayloadError('The body is not UTF-8.');
+  const text = body.toString('utf8');
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/** Sixteen digits are the fewest that a double may not hold. */
+const LONG_NUMBER = /\d{16}/;
+
+function parseKeeping(text: string, keys: readonly string[]): unknown {
+  return JSON.parse(text, (key: string, value: unknown, context?: { readonly source?: string }) =>
+    typeof value === 'number' && keys.includes(key) ? (context?.source ?? value) : value,
+  );
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) return value.some((item) => isDeeperThan(levels - 1, item));
+  for (const key in value) {
+    const item: unknown = Reflect.get(value, key);
+    if (typeof item === 'object' && isDeeperThan(levels - 1, item)) return true;
+  }
+  return false;
+}
+
+/** What stands for a value that is no record. */
+export const NO_RECORD: JsonRecord = Object.freeze(Object.create(null));
+
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value as a record; anything else is an empty one, so that a missing part reads as missing fields. */
+export function record(value: unknown): JsonRecord {
+  return isRecord(value) ? value : NO_RECORD;
+}
+
+/** The value of a key of its own, or undefined: a key that only the prototype has is no key. */
+export function field(from: JsonRecord, key: string): unknown {
+  return Object.hasOwn(from, key) ? from[key] : undefined;
+}
+
+/** The value at the end of a path of keys, or undefined where it breaks off. */
+export function at(from: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => field(record(value), key), from);
+}
+
+/** The record at the end of a path of keys; empty where there is none. */
+export function recordAt(from: unknown, ...path: readonly string[]): JsonRecord {
+  return record(at(from, ...path));
+}
+
+/** A text or a number as text, at most 8 KB of it; undefined where it is missing, empty or something else. */
+export function textOf(from: JsonRecord, key: string): string | undefined {
+  return asText(field(from, key));
+}
+
+/** As `textOf`, of a value. */
+export function asText(value: unknown): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
+  if (typeof value !== 'string' || value === '') return undefined;
+  return value.length > MAX_TEXT_LENGTH ? value.slice(0, MAX_TEXT_LENGTH) : value;
+}
+
+/** A number, or a text that writes one in decimal; undefined where it is neither. */
+export function numberOf(from: JsonRecord, key: string): number | undefined {
+  const value = field(from, key);
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  return typeof value === 'string' && /^-?\d{1,20}(\.\d{1,20})?$/.test(value) ? Number(value) : undefined;
+}
+
+/** True and false, also written as text or as 1 and 0; undefined where it is none of these. */
+export function booleanOf(from: JsonRecord, key: string): boolean | undefined {
+  switch (field(from, key)) {
+    case true:
+    case 'true':
+    case 'True':
+    case 1:
+    case '1':
+      return true;
+    case false:
+    case 'false':
+    case 'False':
+    case 0:
+    case '0':
+      return false;
+    default:
+      return undefined;
+  }
+}
+
+/** The items of an array; a single value is a list of one, a missing one an empty list. */
+export function list(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  return value === undefined || value === null ? [] : [value];
+}

@@ -1,0 +1,85 @@
+import type { ReportedEvent } from '../../events/event.ts';
+import { readEach } from '../parsing/batch.ts';
+import { readEntries } from '../parsing/entries.ts';
+import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
+import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
+import { booleanOf, type JsonRecord, textOf } from '../parsing/json.ts';
+import { readTime } from '../parsing/time.ts';
+import {
+  defineProvider,
+  type ParsedEvents,
+  type Verification,
+  type VerificationContext,
+  type WebhookRequest,
+} from '../provider.ts';
+import { verifySharedSecret } from '../signature/shared-secret.ts';
+import {
+  postmarkBounces,
+  postmarkRecords,
+  postmarkSuppressions,
+  postmarkTypeCodes,
+  postmarkTypeNames,
+} from './event-map.ts';
+
+/** Postmark: one record, JSON. It signs nothing; the URL carries the secret as basic authentication. */
+export const postmark = defineProvider({
+  name: 'postmark',
+  title: 'Postmark',
+  verify,
+  parse,
+});
+
+function verify(request: WebhookRequest, context: VerificationContext): Verification {
+  return verifySharedSecret(request, context, { header: 'any' });
+}
+
+function parse(request: WebhookRequest): ParsedEvents {
+  // `ID` is a 64-bit number, and JSON.parse would round it.
+  const entries = readEntries(request, { idsAsText: ['ID'] });
+  return readEach(entries, (entry) => readRecord(entry, request.receivedAt));
+}
+
+function readRecord(entry: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const type = textOf(entry, 'RecordType') ?? unnamedRecord(entry) ?? eventName(entry, 'RecordType');
+  const time = ['BouncedAt', 'DeliveredAt', 'ChangedAt', 'ReceivedAt'].flatMap(
+    (key) => textOf(entry, key) ?? [],
+  )[0];
+  return eventOf(
+    wordOf(type, entry),
+    {
+      recipient: recipientOf(entry, 'Email', 'Recipient'),
+      occurredAt: readTime(time) ?? receivedAt,
+      eventId: eventId(type, textOf(entry, 'ID') ?? eventId(textOf(entry, 'MessageID'), time)),
+    },
+    {
+      diagnostic: textOf(entry, 'Details'),
+      espClass: bounceType(entry) ?? textOf(entry, 'SuppressionReason'),
+    },
+  );
+}
+
+/** Webhooks of before 2019 do not name their record: each has a field that no other has. */
+function unnamedRecord(entry: JsonRecord): string | undefined {
+  if (textOf(entry, 'BouncedAt') ?? bounceType(entry)) return 'Bounce';
+  if (textOf(entry, 'DeliveredAt')) return 'Delivery';
+  if (textOf(entry, 'ClickLocation')) return 'Click';
+  return booleanOf(entry, 'FirstOpen') === undefined ? undefined : 'Open';
+}
+
+/** The type by its name, or where that is missing by its number or by what the console calls it. */
+function bounceType(entry: JsonRecord): string | undefined {
+  const name = textOf(entry, 'Name');
+  return (
+    textOf(entry, 'Type') ??
+    postmarkTypeCodes.get(textOf(entry, 'TypeCode') ?? '') ??
+    (name && (postmarkTypeNames.get(name.toLowerCase()) ?? name))
+  );
+}
+
+function wordOf(type: string | undefined, entry: JsonRecord): EventMapping {
+  const word = mapEvent(postmarkRecords, type) ?? UNMAPPED;
+  if (word.kind === 'bounce') return mapEvent(postmarkBounces, bounceType(entry)) ?? word;
+  if (word.kind !== 'unsubscribe') return word;
+  if (booleanOf(entry, 'SuppressSending') === false) return { ...word, kind: 'resubscribe' };
+  return mapEvent(postmarkSuppressions, textOf(entry, 'SuppressionReason')) ?? word;
+}

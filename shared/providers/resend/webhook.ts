@@ -1,0 +1,122 @@
+import { readEach } from '../parsing/batch.ts';
+import { readEntries } from '../parsing/entries.ts';
+import { eventId, eventName, eventOf, recipientOf, recipientsIn } from '../parsing/event.ts';
+import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
+import { asText, booleanOf, field, type JsonRecord, list, recordAt, textOf } from '../parsing/json.ts';
+import { readTime } from '../parsing/time.ts';
+import {
+  defineProvider,
+  type ParsedEvents,
+  type Verification,
+  type VerificationContext,
+  type WebhookRequest,
+} from '../provider.ts';
+import { sesBounces } from '../ses/event-map.ts';
+import { verifyStandardWebhooks } from '../signature/standard-webhooks.ts';
+import { resendAdvice, resendEvents } from './event-map.ts';
+
+/** Resend: one event, signed by Svix (Standard Webhooks under another name). It sends through Amazon SES. */
+export const resend = defineProvider({
+  name: 'resend',
+  title: 'Resend',
+  verify,
+  parse,
+});
+
+function verify(request: WebhookRequest, context: VerificationContext): Verification {
+  return verifyStandardWebhooks(request, context, {
+    prefix: 'svix',
+    key: 'base64',
+    version: 'v1',
+    toleranceSeconds: 300,
+  });
+}
+
+function parse(request: WebhookRequest): ParsedEvents {
+  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number) {
+  const type = eventName(event, 'type');
+  const data = recordAt(event, 'data');
+  const word = wordOf(type, data);
+  const espClass = espClassOf(type, data);
+  const replies = repliesIn(recordAt(data, 'bounce'));
+  const createdAt = field(event, 'created_at') ?? field(data, 'created_at');
+  const facts = {
+    occurredAt: readTime(createdAt) ?? receivedAt,
+    eventId: eventId(type, textOf(data, 'email_id') ?? textOf(data, 'id'), asText(createdAt)),
+  };
+  const naming = repliesByAddress(replies);
+  return recipientsOf(data, naming).map((recipient) => {
+    const diagnostic = naming.get(recipient ?? '') ?? replies[0];
+    return eventOf(word, { ...facts, recipient }, { diagnostic, espClass });
+  });
+}
+
+/**
+ * Whom the replies name, where they name some; otherwise everyone the message went to. What concerns a contact or the
+ * suppression list has one address, and no message.
+ */
+function recipientsOf(
+  data: JsonRecord,
+  naming: ReadonlyMap<string, string>,
+): ReadonlyArray<string | undefined> {
+  const everyone = ['to', 'cc', 'bcc'].flatMap((key) => recipientsIn(field(data, key)));
+  const named = everyone.filter((address) => naming.has(address ?? ''));
+  if (named.length > 0) return named;
+  return Object.hasOwn(data, 'to') ? recipientsIn(field(data, 'to')) : [recipientOf(data, 'email')];
+}
+
+/** The servers' replies. `message` is Resend's advice to the sender, where it does not begin as a reply does. */
+function repliesIn(bounce: JsonRecord): readonly string[] {
+  const replies = list(field(bounce, 'diagnosticCode')).flatMap((entry) => asText(entry) ?? []);
+  const message = textOf(bounce, 'message') ?? '';
+  return replies.length === 0 && /^\s*(?:smtp;\s*)?[45]\d\d[\s-]/i.test(message) ? [message] : replies;
+}
+
+/** The first reply that names an address in angle brackets, by that address. */
+function repliesByAddress(replies: readonly string[]): ReadonlyMap<string, string> {
+  const naming = new Map<string, string>();
+  for (const reply of replies) {
+    for (const [, address = ''] of reply.matchAll(/<([^<>\s]{1,320})>/g)) {
+      if (!naming.has(address)) naming.set(address, reply);
+    }
+  }
+  return naming;
+}
+
+function wordOf(type: string | undefined, data: JsonRecord): EventMapping {
+  const word =
+    mapEvent(resendEvents, `${type}/${textOf(data, 'origin')}`) ?? mapEvent(resendEvents, type) ?? UNMAPPED;
+  // The event comes with every change of a contact, and says only how the contact now stands.
+  if (word.kind === 'unsubscribe' && booleanOf(data, 'unsubscribed') !== true) return UNMAPPED;
+  if (word.kind !== 'bounce') return word;
+  const bounceClass = bounceClassOf(data);
+  if (bounceClass === undefined) return word;
+  const [bounceType = ''] = bounceClass.split('/');
+  return (
+    mapEvent(sesBounces, bounceClass) ??
+    mapEvent(sesBounces, `${bounceType}/General`) ?? { ...word, permanent: null, code: UNMAPPED.code }
+  );
+}
+
+/** Type and subtype in the words of SES; events of before 2025 have the advice alone. */
+function bounceClassOf(data: JsonRecord): string | undefined {
+  const bounce = recordAt(data, 'bounce');
+  const type = textOf(bounce, 'type');
+  if (type !== undefined) return `${type}/${textOf(bounce, 'subType') ?? 'General'}`;
+  const advice = textOf(bounce, 'message')?.toLowerCase() ?? '';
+  return resendAdvice.find(([words]) => advice.includes(words))?.[1];
+}
+
+/** What says why. `bounce.message` is Resend's advice to the sender, and no reply. */
+function espClassOf(type: string | undefined, data: JsonRecord): string | undefined {
+  return (
+    bounceClassOf(data) ??
+    textOf(recordAt(data, 'failed'), 'reason') ??
+    textOf(recordAt(data, 'suppressed'), 'type') ??
+    textOf(data, 'origin') ??
+    type
+  );
+}

@@ -1,0 +1,97 @@
+import type { ReportedEvent } from '../../events/event.ts';
+import { readEach } from '../parsing/batch.ts';
+import { peekEntries, readEntries } from '../parsing/entries.ts';
+import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
+import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
+import { field, type JsonRecord, parseJson, record, textOf } from '../parsing/json.ts';
+import { readTime } from '../parsing/time.ts';
+import {
+  defineProvider,
+  type Handshake,
+  type ParsedEvents,
+  type Verification,
+  type VerificationContext,
+  type WebhookRequest,
+} from '../provider.ts';
+import { rejected } from '../signature/outcome.ts';
+import { verifySharedSecret } from '../signature/shared-secret.ts';
+import { scalewayBlocklists, scalewayEvents } from './event-map.ts';
+
+/** Scaleway Transactional Email, through a topic of Topics and Events: an envelope like that of Amazon SNS. */
+export const scaleway = defineProvider({
+  name: 'scaleway',
+  title: 'Scaleway Transactional Email',
+  verify,
+  handshake,
+  parse,
+});
+
+function verify(request: WebhookRequest, context: VerificationContext): Verification {
+  const proof = verifySharedSecret(request, context);
+  const onEspSuppressionList = context.topics?.filter((topic) => topic.startsWith('arn:scw:')) ?? [];
+  if (!proof.verified || onEspSuppressionList.length === 0) return proof;
+  const isListed = peekEntries(request).every((envelope) =>
+    onEspSuppressionList.includes(textOf(envelope, 'TopicArn') ?? ''),
+  );
+  return isListed ? proof : rejected("The topic is not among the source's topics.");
+}
+
+function handshake(request: WebhookRequest): Handshake | null {
+  const envelope = peekEntries(request)[0] ?? record(undefined);
+  switch (textOf(envelope, 'Type')) {
+    case 'SubscriptionConfirmation':
+      return confirmation(textOf(envelope, 'SubscribeURL'));
+    case 'UnsubscribeConfirmation':
+      return { status: 200 };
+    default:
+      return null;
+  }
+}
+
+function parse(request: WebhookRequest): ParsedEvents {
+  return readEach(readEntries(request), (envelope) => readEnvelope(envelope, request.receivedAt));
+}
+
+/** Confirms at Scaleway's own hosts only: the URL comes in the body. */
+function confirmation(url: string | undefined): Handshake {
+  const target = url !== undefined && URL.canParse(url) ? new URL(url) : null;
+  const isScaleway =
+    target?.protocol === 'https:' &&
+    target.username === '' &&
+    target.port === '' &&
+    /\.(scaleway\.com|scw\.cloud)$/.test(target.hostname);
+  return isScaleway
+    ? { status: 200, confirm: target.href }
+    : { status: 403, body: 'The SubscribeURL is not at scaleway.com or scw.cloud.' };
+}
+
+/** The event stands in the envelope as text; with raw delivery it is the body itself. */
+function readEnvelope(envelope: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const message = field(envelope, 'Message');
+  return readEvent(typeof message === 'string' ? record(parseJson(message)) : envelope, receivedAt);
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const type = eventName(event, 'type');
+  const blocklist = textOf(event, 'blocklist_type');
+  return eventOf(
+    mapEvent(scalewayEvents, type) ?? UNMAPPED,
+    {
+      recipient: recipientOf(event, 'email_to', 'blocklist_email', 'email'),
+      occurredAt: readTime(field(event, 'created_at')) ?? receivedAt,
+      eventId: eventId(
+        type,
+        textOf(event, 'id') ?? eventId(textOf(event, 'email_id'), textOf(event, 'created_at')),
+      ),
+    },
+    {
+      diagnostic:
+        textOf(event, 'email_response_message') ??
+        textOf(event, 'email_error') ??
+        textOf(event, 'blocklist_reason'),
+      replyCode: textOf(event, 'email_response_code'),
+      espClass: blocklist === undefined ? type : `${type}: ${blocklist}`,
+      espCode: mapEvent(scalewayBlocklists, blocklist)?.code ?? undefined,
+    },
+  );
+}

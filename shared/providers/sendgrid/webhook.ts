@@ -1,0 +1,98 @@
+import { verify as verifySignature } from 'node:crypto';
+import type { ReportedEvent } from '../../events/event.ts';
+import { readEach } from '../parsing/batch.ts';
+import { readEntries } from '../parsing/entries.ts';
+import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
+import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
+import { asText, field, type JsonRecord, textOf } from '../parsing/json.ts';
+import { readTime } from '../parsing/time.ts';
+import {
+  defineProvider,
+  type ParsedEvents,
+  type Verification,
+  type VerificationContext,
+  type WebhookRequest,
+} from '../provider.ts';
+import { bytesOfBase64 } from '../signature/base64.ts';
+import { header } from '../signature/headers.ts';
+import { rejected, verified } from '../signature/outcome.ts';
+import { publicKeyOf } from '../signature/public-key.ts';
+import { sendgridClassifications, sendgridDrops, sendgridEvents } from './event-map.ts';
+
+export const SIGNATURE_HEADER = 'x-twilio-email-event-webhook-signature';
+export const TIMESTAMP_HEADER = 'x-twilio-email-event-webhook-timestamp';
+
+/**
+ * Twilio SendGrid's Event Webhook: a list of events, signed with ECDSA over the timestamp and the exact body.
+ * The bytes matter: SendGrid puts line breaks between and behind the events, and signs them too. Its first versions,
+ * an event as a form and a line an event, were not signed: they are read, and refused where anything is proven.
+ */
+export const sendgrid = defineProvider({
+  name: 'sendgrid',
+  title: 'Twilio SendGrid',
+  verify,
+  parse,
+});
+
+/** The secret is the verification key: a P-256 public key, base64 of its SPKI. */
+function verify(request: WebhookRequest, context: VerificationContext): Verification {
+  const signature = header(request, SIGNATURE_HEADER);
+  const timestamp = header(request, TIMESTAMP_HEADER);
+  if (!signature || !timestamp) return rejected('The signature headers are missing.');
+  const signed = Buffer.concat([Buffer.from(timestamp), request.body]);
+  const bytes = bytesOfBase64(signature);
+  if (bytes === null) return rejected('The signature is not base64.');
+  const fits = context.secrets.some((secret) => {
+    const key = publicKeyOf(secret);
+    return key?.asymmetricKeyType === 'ec' && verifySignature('sha256', signed, key, bytes);
+  });
+  return fits ? verified() : rejected('The signature does not fit the timestamp and body.');
+}
+
+function parse(request: WebhookRequest): ParsedEvents {
+  return readEach(readEntries(request), (entry) => readEvent(entry, request.receivedAt));
+}
+
+function readEvent(entry: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const event = eventName(entry, 'event') ?? '';
+  const timestamp = field(entry, 'timestamp');
+  const group = textOf(entry, 'asm_group_id');
+  const word = wordOf(event, entry);
+  return eventOf(
+    word,
+    {
+      recipient: recipientOf(entry, 'email'),
+      occurredAt: readTime(timestamp) ?? receivedAt,
+      eventId: eventId(
+        event,
+        textOf(entry, 'sg_event_id') ?? eventId(textOf(entry, 'sg_message_id'), asText(timestamp)),
+      ),
+      list: group && event.startsWith('group_') ? `group-${group}` : undefined,
+    },
+    evidenceOf(word, entry),
+  );
+}
+
+function wordOf(event: string, entry: JsonRecord): EventMapping {
+  const type = textOf(entry, 'type');
+  const word = (type && mapEvent(sendgridEvents, `${event}/${type}`)) || mapEvent(sendgridEvents, event);
+  if (word?.kind === 'dropped') return mapEvent(sendgridDrops, textOf(entry, 'reason')) ?? word;
+  if (word === undefined) return UNMAPPED;
+  // Of before there was a type the status says which bounces are not for good.
+  const isForNow = word.kind === 'bounce' && type === undefined && textOf(entry, 'status')?.startsWith('4.');
+  return isForNow ? { ...word, permanent: false, code: null } : word;
+}
+
+/** The reply is in `reason` or `response`; of a dropped message `reason` is SendGrid's own word instead. */
+function evidenceOf(word: EventMapping, entry: JsonRecord) {
+  const reason = textOf(entry, 'reason');
+  const status = textOf(entry, 'status');
+  if (word.kind === 'dropped') return { status, espClass: reason };
+  const classification = textOf(entry, 'bounce_classification');
+  return {
+    diagnostic: reason ?? textOf(entry, 'response'),
+    status,
+    espClass: classification ?? textOf(entry, 'type'),
+    espCode: mapEvent(sendgridClassifications, classification)?.code ?? undefined,
+  };
+}

@@ -1,0 +1,53 @@
+import type { ReportedEvent } from '../../events/event.ts';
+import { readEach } from '../parsing/batch.ts';
+import { readEntries } from '../parsing/entries.ts';
+import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
+import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
+import { booleanOf, field, type JsonRecord, textOf } from '../parsing/json.ts';
+import { readTime } from '../parsing/time.ts';
+import {
+  defineProvider,
+  type ParsedEvents,
+  type Verification,
+  type VerificationContext,
+  type WebhookRequest,
+} from '../provider.ts';
+import { verifySharedSecret } from '../signature/shared-secret.ts';
+import { sendpulseEvents } from './event-map.ts';
+
+/** SendPulse: up to 500 events, of its SMTP service or its campaigns. It signs nothing. */
+export const sendpulse = defineProvider({
+  name: 'sendpulse',
+  title: 'SendPulse',
+  verify,
+  parse,
+});
+
+function verify(request: WebhookRequest, context: VerificationContext): Verification {
+  return verifySharedSecret(request, context);
+}
+
+function parse(request: WebhookRequest): ParsedEvents {
+  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+  const name = eventName(event, 'event');
+  const message = textOf(event, 'message_id') ?? textOf(event, 'task_id');
+  const book = booleanOf(event, 'from_all') === false ? textOf(event, 'book_id') : undefined;
+  return eventOf(
+    mapEvent(sendpulseEvents, name) ?? UNMAPPED,
+    {
+      recipient: recipientOf(event, 'recipient', 'email'),
+      occurredAt: readTime(field(event, 'timestamp')) ?? receivedAt,
+      eventId: eventId(name, message, textOf(event, 'timestamp')),
+      ...(book === undefined ? {} : { list: `book-${book}` }),
+    },
+    {
+      diagnostic: textOf(event, 'smtp_server_response'),
+      status: textOf(event, 'smtp_server_response_subcode'),
+      replyCode: textOf(event, 'smtp_server_response_code'),
+      espClass: name,
+    },
+  );
+}

@@ -1,0 +1,73 @@
+import type { SetupGuide } from '../guide.ts';
+import { describeEventMap } from '../guide.ts';
+import { sparkpostBounceClasses, sparkpostEvents } from './event-map.ts';
+
+export const guide: SetupGuide = {
+  consolePath: 'Configuration > Webhooks > Create Webhook',
+  events: [
+    'Bounce',
+    'Out of Band',
+    'Delay',
+    'Policy Rejection',
+    'Spam Complaint',
+    'Delivery',
+    'Generation Failure',
+    'Generation Rejection',
+    'List Unsubscribe',
+    'Link Unsubscribe',
+  ],
+  secret: { from: 'us', how: 'basic', field: 'Authentication: Basic Auth' },
+  signature:
+    'Nothing is signed: basic authentication, a bearer token, `X-MessageSystems-Webhook-Token` or the URL carries the secret.',
+  references: [
+    'https://developers.sparkpost.com/api/webhooks/',
+    'https://support.sparkpost.com/docs/deliverability/bounce-classification-codes',
+  ],
+  notes: [
+    'SparkPost posts `[{"msys":{}}]` when the webhook is made and tested, and wants 200.',
+    'With OAuth 2 the bearer token is the secret of the source; SparkPost fetches a new one when it is answered 401.',
+  ],
+  eventMaps: [
+    describeEventMap('`type`', sparkpostEvents, {
+      bounce: 'refused by the receiver, at once',
+      inband: 'as bounce, in the older spelling',
+      out_of_band: 'returned after it was accepted',
+      outofband: 'as out_of_band, in the older spelling',
+      delay: 'put off; SparkPost tries again',
+      policy_rejection: 'SparkPost did not send: its policy, or its suppression list',
+      generation_failure: 'the message could not be built',
+      generation_rejection: 'the message was refused while it was built',
+      spam_complaint: 'the recipient reported it as spam',
+      list_unsubscribe: 'unsubscribed by the List-Unsubscribe header',
+      link_unsubscribe: 'unsubscribed by a link',
+      delivery: "accepted by the recipient's server",
+      injection: 'accepted by SparkPost',
+      open: 'opened',
+      initial_open: 'opened for the first time',
+      click: 'a link was followed',
+    }),
+    describeEventMap('`bounce_class`', sparkpostBounceClasses, {
+      '1': 'undetermined: the reply is not known',
+      '10': 'invalid recipient',
+      '20': 'soft bounce',
+      '21': 'DNS failure',
+      '22': 'mailbox full',
+      '23': 'too large',
+      '24': 'timeout',
+      '25': 'admin failure: a policy, or the suppression list',
+      '26': "smart send: on the account's own suppression",
+      '30': 'generic bounce: no recipient could be found in it',
+      '40': 'generic bounce',
+      '50': 'mail block: the receiver blocks the source',
+      '51': 'spam block: on a list of bad senders',
+      '52': 'spam content',
+      '53': 'prohibited attachment',
+      '54': 'relaying denied',
+      '60': 'auto-reply',
+      '70': 'transient failure',
+      '80': 'a mail that asks to subscribe',
+      '90': 'a mail that asks to unsubscribe',
+      '100': 'challenge-response',
+    }),
+  ],
+};

@@ -1,0 +1,58 @@
+import type { SetupGuide } from '../guide.ts';
+import { describeEventMap } from '../guide.ts';
+import { unisenderGoDeliveryStatuses, unisenderGoStatuses } from './event-map.ts';
+
+export const guide: SetupGuide = {
+  consolePath: 'Webhooks > Add webhook, or the API method webhook/set',
+  events: ['delivered', 'soft_bounced', 'hard_bounced', 'unsubscribed', 'subscribed', 'spam'],
+  secret: { from: 'esp', field: 'API key of the project or of the user whose webhook it is' },
+  signature: 'MD5 of the body in which the API key stands for the signature, hex, in `auth` in the body.',
+  references: ['https://godocs.unisender.ru/web-api-ref#callback-format'],
+  notes: [
+    'The signature is an MD5 of body and key, as UniSender Go defines it; UniOne, its sister abroad, sends the same.',
+    'Leave the delivery format at `json_post`: compressed bodies are not read.',
+  ],
+  eventMaps: [
+    describeEventMap('`status`', unisenderGoStatuses, {
+      hard_bounced: 'refused for good',
+      soft_bounced: 'not delivered for a reason that may pass',
+      spam: 'the recipient reported it as spam',
+      unsubscribed: 'the recipient unsubscribed',
+      subscribed: 'the recipient took the unsubscription back',
+      delivered: "accepted by the recipient's server",
+      accepted: 'accepted by UniSender Go',
+      sent: 'sent',
+      opened: 'opened',
+      clicked: 'a link was followed',
+    }),
+    describeEventMap('`delivery_info.delivery_status` of a bounce', unisenderGoDeliveryStatuses, {
+      err_user_unknown: 'no such mailbox',
+      err_user_inactive: 'mailbox unused for long',
+      err_mailbox_discarded: 'mailbox removed',
+      err_mailbox_disabled: 'mailbox disabled',
+      err_mailbox_full: 'mailbox full',
+      err_no_dns: 'the domain has no mail server',
+      err_domain_inactive: 'the domain takes no mail any more',
+      err_destination_misconfigured: "the recipient's server is set up wrongly",
+      err_spam_rejected: 'refused as spam',
+      err_spam_folder: 'put into the spam folder',
+      err_spam_skipped: 'not tried: the server refuses such mail as spam',
+      err_spam_retry: 'refused as spam; tried again from another address',
+      err_too_large: 'too large for the recipient',
+      err_giveup: 'tried in vain until the end',
+      err_delivery_failed: 'not delivered; UniSender Go does not say why',
+      err_will_retry: 'put off; UniSender Go tries again',
+      err_resend: 'put off; UniSender Go tries again',
+      err_skip_letter: 'not sent, by a check of UniSender Go',
+      err_unsubscribed: 'not sent: the recipient has unsubscribed',
+      err_blacklisted: 'not sent: the address is on a blocklist',
+      err_not_allowed: 'not sent: the account may not send to it',
+      err_not_available: 'not sent: the address was found to be dead before',
+      err_unreachable: 'not sent: the address failed time after time',
+      err_dest_invalid: 'not sent: not a valid address',
+      err_src_invalid: "not sent: the sender's address is not valid",
+      err_lost: 'not sent: its parts did not fit, or UniSender Go lost it',
+      err_internal: 'not sent: a fault of UniSender Go',
+    }),
+  ],
+};

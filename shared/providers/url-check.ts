@@ -1,7 +1,0 @@
-import type { Greeting, WebhookRequest } from './provider.ts';
-
-/** Some ESPs GET a URL before they save it, and want it to answer. There is nothing to prove in that. */
-export function greetUrlCheck(request: WebhookRequest): Greeting | null {
-  const isCheck = request.method === 'GET' || request.method === 'HEAD';
-  return isCheck ? { status: 200, unproven: true } : null;
-}

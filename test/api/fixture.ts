@@ -1,0 +1,149 @@
+/** What the suites of this room share: the API over a real ledger, and events to fold into it. */
+
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
+import { type LedgerAddress, toLedgerAddress } from '../../shared/address/address.ts';
+import { createApi } from '../../shared/api/api.ts';
+import type { AuditEntry } from '../../shared/api/audit.ts';
+import type { ApiRequest } from '../../shared/api/http.ts';
+import { resolveSettings } from '../../shared/config/resolve.ts';
+import type { LedgerEvent } from '../../shared/events/event.ts';
+import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
+import { createLedger } from '../../shared/ledger/store.ts';
+import { startEngine } from '../ledger/engine.ts';
+
+/** 1 May 2026, 12:00:00 UTC: the clock of every house. */
+export const NOON = Date.UTC(2026, 4, 1, 12) / 1000;
+
+export const settings = resolveSettings({
+  sources: { sendgrid: 'sendgrid' },
+  lists: { newsletter: {}, receipts: { transactional: true } },
+  codes: { own: [{ code: 2100, meaning: 'left the company' }] },
+});
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as JSON; members are asserted by the tests. */
+  readonly json: Record<string, unknown>;
+}
+
+export interface Fixture {
+  ask(method: string, path: string, request?: Partial<AskDeps>): Promise<Reply>;
+  /** Folds events that the processor would have. */
+  record(...events: readonly LedgerEvent[]): Promise<void>;
+  /** What the audit trail holds, oldest first, one line a write. */
+  readonly trail: AuditEntry[];
+  /** Set to make the audit trail fail. */
+  auditFails: boolean;
+  /** Takes the table away. */
+  loseTheTable(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface AskDeps {
+  readonly query: Readonly<Record<string, string>>;
+  readonly repeated: boolean;
+  readonly body: unknown;
+  readonly raw: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export async function createFixture(): Promise<Fixture> {
+  const engine = await startEngine();
+  const { client } = engine;
+  const table = await engine.createTable();
+
+  const trail: AuditEntry[] = [];
+  const fixture = { auditFails: false };
+  const ledger = createLedger({
+    client,
+    table,
+    settings,
+    clock: () => NOON * 1000,
+    retryPolicy: { baseDelayMs: 1, maxDelayMs: 20 },
+  });
+  const api = createApi({
+    ledger,
+    settings,
+    classifier: async () => (await import('../../shared/classifier/create.ts')).createClassifier(),
+    clock: () => NOON * 1000,
+    audit: async (entry) => {
+      if (fixture.auditFails) throw new Error('the bucket is away');
+      trail.push(entry);
+    },
+  });
+  return Object.assign(fixture, {
+    trail,
+    async ask(
+      method: string,
+      path: string,
+      { query = {}, repeated = false, body, raw, headers = {} }: Partial<AskDeps> = {},
+    ) {
+      const request: ApiRequest = {
+        method,
+        path,
+        query,
+        repeated,
+        headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        body: raw ?? Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+      };
+      const response = await api(request);
+      return {
+        status: response.status,
+        headers: response.headers,
+        json: v.parse(v.record(v.string(), v.unknown()), JSON.parse(response.body)),
+      };
+    },
+    async record(...events: readonly LedgerEvent[]) {
+      const { addresses } = await ledger.record(events);
+      for (const { outcome, error } of addresses.values()) {
+        if (outcome === 'failed') throw new Error(`An event was not recorded: ${error}`);
+      }
+    },
+    async loseTheTable() {
+      await client.send(new DeleteTableCommand({ TableName: table }));
+    },
+    stop: () => engine.stop(),
+  });
+}
+
+export function addressOf(text: string): LedgerAddress {
+  const address = toLedgerAddress(text);
+  if (address === null) throw new Error(`The test's own address is none: ${text}`);
+  return address;
+}
+
+/** An event an hour before noon; by itself a hard bounce that names the address. */
+export function event(
+  address: string,
+  more: Partial<Omit<LedgerEvent, 'code'>> & { code?: number } = {},
+): LedgerEvent {
+  return {
+    address: addressOf(address),
+    kind: 'bounce',
+    permanent: true,
+    basis: 'text',
+    rule: 'address-unknown/user-unknown',
+    at: NOON - 3_600,
+    id: `sendgrid:${address}:${more.kind ?? 'bounce'}`,
+    source: 'sendgrid',
+    list: '*',
+    diagnostic: '550 5.1.1 user unknown',
+    replayGeneration: 0,
+    ...more,
+    code: asFailureCode(more.code ?? 2001),
+  };
+}
+
+export function complaint(address: string, more: Partial<LedgerEvent> = {}): LedgerEvent {
+  return event(address, {
+    ...more,
+    kind: 'complaint',
+    permanent: null,
+    code: 9999,
+    basis: 'none',
+    rule: 'complaint',
+    diagnostic: '',
+  });
+}

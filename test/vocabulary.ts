@@ -1,0 +1,86 @@
+/**
+ * `npm test`, step vocabulary: identifiers, comments, messages and headings use the terms of `docs/glossary.md`.
+ * Fails on the words of the left column; the right one names the term to use.
+ *
+ * @example
+ * node test/vocabulary.ts            # the whole tree
+ * node test/vocabulary.ts shared/mail docs
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+
+const TERMS: ReadonlyArray<readonly [dialect: RegExp, term: string]> = [
+  [/\b(?:open)?house(?:s|d)?\b(?!hold)/i, 'fixture'],
+  [/\bprov(?:e|es|ed|en|ing)\b|\bunproven\b/i, 'verify, verified, unverified'],
+  [/\bgenuine\b/i, 'verified'],
+  [/\bgreet(?:s|ed|ing|ings)?\b/i, 'handshake'],
+  [/\bpatien(?:ce|tly)\b/i, 'retry policy'],
+  [/\bshel(?:f|ve|ved|ves)\b/i, 'text table'],
+  [/\babreast\b/i, 'concurrency'],
+  [/\bfront[ -]?door\b/i, 'webhook receiver'],
+  [/\bmend(?:s|ed|ing)?\b/i, 'fix, repair, patch'],
+  [/\b(?:LONGEST|MOST|LARGEST)_[A-Z]/, 'MAX_…'],
+  [/\bfor good\b|\bforGood\b/i, 'permanent, permanently'],
+  [/\bunless told\b/i, '@default, "Default: …"'],
+  [/\b(?:somebody|nobody|whoever|anybody)\b/i, 'the role: operator, sender, recipient, caller'],
+  [/\bpitfalls?\b/i, 'the rule itself'],
+  [/\bbystanders?\b/i, 'unrelated address'],
+  [/\bhanded[ -]?on\b/i, 'forwarded'],
+  [/\btall(?:y|ies)\b/i, 'statistics'],
+  [/\bKept[A-Z]|\bkeptEvent/, 'Stored…'],
+  [/\b[A-Z]\w+Parts\b/, '…Deps'],
+  [/\bedition\b/i, 'replay generation'],
+  [/\bring(?:s|ing)? (?:the |an )?alarms?\b|\brings\b/i, 'goes off'],
+  [/\brooms?\b(?! (?:left|for))/i, 'module'],
+  [/\bunheard\b/i, 'unmapped'],
+  [/\bweather\b|\bbomb\b|\bnext life\b/i, 'a plain statement'],
+];
+
+/** Words that recipients, receivers and ESPs write themselves, and files that quote them. */
+const QUOTED: readonly RegExp[] = [
+  /^test\/vocabulary\.ts$/,
+  /^docs\/glossary\.md$/,
+  /^package-lock\.json$/,
+  /\.(?:eml|mbox|yaml)$/,
+  /^shared\/mail\/.*phrases/,
+  /^shared\/classifier\/rules\//,
+  /^test\/(?:classifier|mail|providers|fuzz)\//,
+];
+const CHECKED = new Set(['.ts', '.tsx', '.mjs', '.md', '.json']);
+/** String literals that quote an SMTP reply or a mail are data, not wording of the project. */
+const DATA_LINE = /['"`][^'"`]*\b(?:[245]\d\d[ -]|[245]\.\d{1,3}\.\d{1,3}\b)/;
+
+const places = process.argv.slice(2);
+const files = execFileSync(
+  'git',
+  ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...places],
+  {
+    encoding: 'utf8',
+  },
+)
+  .split('\n')
+  .filter((file) => CHECKED.has(extname(file)) && !QUOTED.some((quoted) => quoted.test(file)));
+
+let found = 0;
+for (const file of files) {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    continue;
+  }
+  text.split('\n').forEach((line, index) => {
+    if (DATA_LINE.test(line)) return;
+    for (const [dialect, term] of TERMS) {
+      const match = dialect.exec(line);
+      if (match === null) continue;
+      found++;
+      console.log(`${file}:${index + 1}: "${match[0]}". Use: ${term}.`);
+    }
+  });
+}
+console.log(
+  found === 0 ? `Vocabulary: ${files.length} files, nothing found.` : `Vocabulary: ${found} found.`,
+);
+process.exitCode = found === 0 ? 0 : 1;
