@@ -82,7 +82,7 @@ export async function unknown(options: SeenOptions): Promise<ExitCode> {
   const texts: UnknownText[] = [];
   await judgeSeen(options, ({ question, times }, { code }) => {
     if (code !== UNKNOWN) return;
-    const text = question.diagnostic ?? question.notice ?? question.espClass ?? '';
+    const text = question.diagnostic ?? question.bodyText ?? question.espClass ?? '';
     texts.push({ times, provider: question.provider ?? '', text });
   });
   texts.sort((a, b) => b.times - a.times);

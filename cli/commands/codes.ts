@@ -94,7 +94,7 @@ async function test(
   if (reply === '')
     throw new CommandError('Give a reply, in quotation marks: codes test "550 5.1.1 user unknown"');
   const { codes: rules } = loadConfiguration(config);
-  const question = { diagnostic: reply, ...(body && { notice: reply }) };
+  const question = { diagnostic: reply, ...(body && { bodyText: reply }) };
   const withOwn = (await openClassifier(rules)).explain(question);
   const shipped = (await openClassifier(withoutOwnRules(rules))).explain(question);
   if (json) printJson({ decides: withOwn, shipped });

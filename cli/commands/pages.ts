@@ -1,11 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { withFailureCodeTables } from '../../shared/failure-codes/tables.ts';
 import { CommandError, defineCommand, exitCodes } from '../command.ts';
 import { providerPages } from '../provider-pages.ts';
 import { counted, print } from '../terminal.ts';
 
-/** Where the pages are kept. */
-const PAGES = new URL('../../docs/providers/', import.meta.url);
+const ROOT = new URL('../../', import.meta.url);
+const PAGES = new URL('docs/providers/', ROOT);
+/** Files with generated tables of the failure codes. */
+const TABLE_FILES = ['README.md', 'docs/codes.md'];
 
 export const pages = defineCommand({
   usage: ['', '--check   (writes nothing)'],
@@ -15,11 +18,15 @@ export const pages = defineCommand({
   examples: ['pages', 'pages --check'],
   run: async ({ check }) => {
     const stale = stalePages();
+    const staleTables = staleTableFiles();
     if (check) {
-      if (stale.length === 0) return exitCodes.fine;
-      throw new CommandError(
-        `Not up to date in docs/providers: ${stale.join(', ')}. Run: npm run ledger -- pages`,
-      );
+      if (stale.length + staleTables.length === 0) return exitCodes.fine;
+      const files = [...stale.map((file) => `docs/providers/${file}`), ...staleTables];
+      throw new CommandError(`Not up to date: ${files.join(', ')}. Run: npm run ledger -- pages`);
+    }
+    for (const file of staleTables) {
+      const path = new URL(file, ROOT);
+      writeFileSync(path, withFailureCodeTables(readFileSync(path, 'utf8')));
     }
     mkdirSync(PAGES, { recursive: true });
     for (const [file, text] of providerPages()) writeFileSync(new URL(file, PAGES), text);
@@ -35,6 +42,14 @@ export function stalePages(): readonly string[] {
   return [...new Set([...expected.keys(), ...kept.keys()])].filter(
     (file) => expected.get(file) !== kept.get(file),
   );
+}
+
+/** The files whose tables of failure codes differ from the scheme. */
+export function staleTableFiles(): readonly string[] {
+  return TABLE_FILES.filter((file) => {
+    const text = readFileSync(new URL(file, ROOT), 'utf8');
+    return text !== withFailureCodeTables(text);
+  });
 }
 
 function keptFiles(): readonly string[] {

@@ -1,4 +1,10 @@
 /** The suppression lists that ESPs export, as data: how each is told, and what its rows say. */
+import {
+  codeNamed,
+  isFailureCode,
+  isPermanentByDefault,
+  UNKNOWN,
+} from '../../shared/failure-codes/scheme.ts';
 import { reasons } from '../../shared/ledger/ledger.ts';
 import { readTime } from '../../shared/providers/parsing/time.ts';
 import type { Row } from './table.ts';
@@ -93,7 +99,11 @@ export const formats: readonly Format[] = [
   {
     name: 'sendgrid-invalid',
     has: ['email', 'created', 'reason'],
-    read: (fields) => ({ ...fromSendGrid(fields, 'bounce'), permanent: true, code: 2003 }),
+    read: (fields) => ({
+      ...fromSendGrid(fields, 'bounce'),
+      permanent: true,
+      code: codeNamed('address-syntax'),
+    }),
   },
   {
     name: 'sendgrid-spam-reports',
@@ -172,8 +182,8 @@ export function detectFormat([first]: readonly Row[], columns: readonly string[]
 function fromLedger(fields: Fields): Entry {
   const reason = reasons.find((known) => known === fields.reason);
   if (reason === undefined) throw new Error('its reason is none of the ledger');
-  const code = Number(fields.code || 9999);
-  if (!Number.isInteger(code) || code < 1000 || code > 9999) throw new Error('its code is no failure code');
+  const code = Number(fields.code || UNKNOWN);
+  if (!isFailureCode(code)) throw new Error('its code is no failure code');
   const common = {
     address: required(fields, 'address'),
     at: timeOf(fields, 'since'),
@@ -193,7 +203,7 @@ function fromLedger(fields: Fields): Entry {
     default:
       // One bounce alone would hold it for a while: the row says that it was held for good.
       if (fields.until === '') return { ...common, kind: 'dropped' };
-      return { ...common, kind: 'bounce', permanent: code < 3000 || code === 3002, code };
+      return { ...common, kind: 'bounce', permanent: isPermanentByDefault(code), code };
   }
 }
 

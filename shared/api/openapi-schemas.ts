@@ -1,6 +1,6 @@
 /** The shapes of requests and answers, JSON Schema 2020-12, as OpenAPI 3.1 has them. */
 import { bases, failureKinds, signalKinds } from '../events/event.ts';
-import { failureGroups } from '../failure-codes/scheme.ts';
+import { failureGroups, MAX_FAILURE_CODE, MIN_FAILURE_CODE } from '../failure-codes/scheme.ts';
 import { reasons } from '../ledger/ledger.ts';
 
 const text = { type: 'string' } as const;
@@ -8,7 +8,7 @@ const text = { type: 'string' } as const;
 export const listName = { type: 'string', minLength: 1, maxLength: 64 } as const;
 const flag = { type: 'boolean' } as const;
 const time = { type: 'string', format: 'date-time' } as const;
-const code = { type: 'integer', minimum: 1000, maximum: 9999 } as const;
+const code = { type: 'integer', minimum: MIN_FAILURE_CODE, maximum: MAX_FAILURE_CODE } as const;
 const orNull = <const T extends string, Schema extends { readonly type: T }>(schema: Schema) => ({
   ...schema,
   type: [schema.type, 'null'],

@@ -1,5 +1,5 @@
 /** The API's description, OpenAPI 3.1. A test holds it against the routes and what they answer. */
-import { failureGroups } from '../failure-codes/scheme.ts';
+import { failureGroups, MAX_FAILURE_CODE, MIN_FAILURE_CODE } from '../failure-codes/scheme.ts';
 import { reasons } from '../ledger/ledger.ts';
 import { listName, schemas } from './openapi-schemas.ts';
 import { type FaultName, faults } from './problem.ts';
@@ -170,7 +170,11 @@ export const openApi = {
         operationId: 'listSuppressions',
         summary: 'The suppressed addresses, a page at a time.',
         parameters: [
-          inQuery('code', { type: 'integer', minimum: 1000, maximum: 9999 }, 'A failure code.'),
+          inQuery(
+            'code',
+            { type: 'integer', minimum: MIN_FAILURE_CODE, maximum: MAX_FAILURE_CODE },
+            'A failure code.',
+          ),
           inQuery('group', { type: 'string', enum: failureGroups }, 'A group of failure codes.'),
           inQuery('reason', { type: 'string', enum: reasons }, 'A cause of the policy.'),
           inQuery('list', listName, 'A list; `*` is every list.'),

@@ -1,21 +1,21 @@
 /** The classifier over compiled rules: what a reply means, by which rule. */
 import type { Basis } from '../events/event.ts';
-import { type FailureCode, groupOf, UNKNOWN } from '../failure-codes/scheme.ts';
+import { codeNamed, type FailureCode, groupOf, UNKNOWN } from '../failure-codes/scheme.ts';
+import { joinReply, parseReply, type SmtpReply } from '../smtp/reply.ts';
+import { codeOfReplyCode } from '../smtp/reply-code-registry.ts';
+import { codeOfStatus } from '../smtp/status-registry.ts';
 import type { Classification, Classifier, Explanation, Question } from './classifier.ts';
 import type { CompiledRule, CompiledRules } from './compiled.ts';
 import { fold, foldedBuffer } from './fold.ts';
 import { Matcher } from './matcher.ts';
-import { joinReply, type Reply, readReply } from './reply.ts';
-import { meaningOfReplyCode } from './reply-codes.ts';
 import { PLAIN, VAGUE } from './rules/strength.ts';
-import { statusMeaning } from './status.ts';
 
 /** An operator's rules, ready to match (see own-rules.ts): the first that matches, or null, in linear time. */
 export interface OwnRules {
   /** Of those for SMTP replies and the diagnostics of delivery reports. */
   matchReply(reply: string): OwnMatch | null;
   /** Of those for the words of a bounce mail without a delivery report. */
-  matchNotice(notice: string): OwnMatch | null;
+  matchBodyText(bodyText: string): OwnMatch | null;
   /** Whether the shipped rules are asked when none of the operator's matches. */
   readonly shipped: 'after-own' | 'replaced';
 }
@@ -42,7 +42,7 @@ export function classifierOver(compiled: CompiledRules, own: OwnRules | null = n
   const matcher = new Matcher(compiled);
   const folded = foldedBuffer();
 
-  const textRule = (question: Question, reply: Reply): CompiledRule | undefined => {
+  const textRule = (question: Question, reply: SmtpReply): CompiledRule | undefined => {
     const provider = question.provider ?? '';
     fold(reply.text, reply.from, reply.to, reply.replyCode, folded);
     const best = compiled.rules[matcher.best(folded, reply, provider)];
@@ -60,18 +60,18 @@ export function classifierOver(compiled: CompiledRules, own: OwnRules | null = n
   };
 
   /** The evidence in the order in which it decides. */
-  const decide = (question: Question, reply: Reply): Verdict => {
+  const decide = (question: Question, reply: SmtpReply): Verdict => {
     const ownMatch = own && matchOwn(own, question, reply);
     if (ownMatch) return { code: ownMatch.code, rule: ownMatch.rule, basis: 'operator' };
     if (!shipped) return NOTHING;
     const text = textRule(question, reply);
     if (text && text.strength > VAGUE) return text;
-    const status = statusMeaning(reply.status);
+    const status = statusVerdict(reply.status);
     if (status?.specific) return status;
     const esp = espVerdict(question);
     if (esp) return esp;
     if (text) return text;
-    const byCode = meaningOfReplyCode(reply);
+    const byCode = replyCodeVerdict(reply);
     // Who holds a message back may say 4.0.0 beside the 5xx that it was answered with.
     if (status && !(byCode && reply.status === '4.0.0' && reply.replyCode.startsWith('5'))) return status;
     return byCode ?? NOTHING;
@@ -79,12 +79,12 @@ export function classifierOver(compiled: CompiledRules, own: OwnRules | null = n
 
   return {
     classify(question) {
-      return settle(question, decide(question, readReply(question)));
+      return settle(question, decide(question, parseReply(question)));
     },
     explain(question) {
-      const read = readReply(question);
+      const read = parseReply(question);
       const joined = joinReply(read);
-      const reply: Reply = { ...read, text: joined, from: 0, to: joined.length };
+      const reply: SmtpReply = { ...read, text: joined, from: 0, to: joined.length };
       const verdict = settle(question, decide(question, read));
       fold(joined, 0, joined.length, reply.replyCode, folded);
       const matched = matcher.all(folded, reply, question.provider ?? '').flatMap(({ rule, spans }) => {
@@ -105,18 +105,49 @@ export function classifierOver(compiled: CompiledRules, own: OwnRules | null = n
   };
 }
 
-/** What rests on a whole notice is matched as a whole: the reply in it is only what a reader made out. */
-function matchOwn(own: OwnRules, { notice }: Question, reply: Reply): OwnMatch | null {
-  return notice === undefined ? own.matchReply(reply.text) : own.matchNotice(notice);
+/** What rests on a whole body text is matched as a whole: the reply in it is only what a reader made out. */
+function matchOwn(own: OwnRules, { bodyText }: Question, reply: SmtpReply): OwnMatch | null {
+  return bodyText === undefined ? own.matchReply(reply.text) : own.matchBodyText(bodyText);
 }
 
 /** The operator's match for an explanation, in the text that the explanation shows. */
-function matchedByOwn(own: OwnRules | null, question: Question, reply: Reply): Explanation['matched'] {
+function matchedByOwn(own: OwnRules | null, question: Question, reply: SmtpReply): Explanation['matched'] {
   const match = own && matchOwn(own, question, reply);
   if (!match) return [];
   const { rule, code, start, end } = match;
-  const shown = (question.notice ?? reply.text) === reply.text;
+  const shown = (question.bodyText ?? reply.text) === reply.text;
   return [{ rule, code, basis: 'operator', spans: shown ? [{ start, end }] : [] }];
+}
+
+interface StatusVerdict extends Verdict {
+  readonly specific: boolean;
+}
+
+const statusVerdicts = new Map<string, StatusVerdict>();
+
+function statusVerdict(status: string): StatusVerdict | null {
+  const found = codeOfStatus(status);
+  if (found === null) return null;
+  const name = status.startsWith('2.') ? '2.x.x' : status;
+  return known(statusVerdicts, name, () => ({ ...found, rule: `status/${name}`, basis: 'status' }));
+}
+
+const replyCodeVerdicts = new Map<string, Verdict>();
+
+function replyCodeVerdict(reply: SmtpReply): Verdict | null {
+  const found = codeOfReplyCode(reply);
+  if (found === null) return null;
+  const { code, name } = found;
+  return known(replyCodeVerdicts, name, () => ({ code, rule: `reply-code/${name}`, basis: 'reply-code' }));
+}
+
+function known<V extends Verdict>(verdicts: Map<string, V>, name: string, make: () => V): V {
+  let verdict = verdicts.get(name);
+  if (verdict === undefined) {
+    verdict = make();
+    verdicts.set(name, verdict);
+  }
+  return verdict;
 }
 
 const verdicts = new WeakMap<Verdict, Classification>();
@@ -150,7 +181,7 @@ function settle(question: Question, verdict: Verdict): Classification {
   return { ...decided, conflict: { code: espCode, rule: espRule(question) } };
 }
 
-const BLOCKLISTED = new Set([1002, 1003]);
+const BLOCKLISTED = new Set([codeNamed('third-party-blocklist'), codeNamed('receiver-blocklist')]);
 
 /** The two blocklist codes share one published meaning. */
 function agree(a: FailureCode, b: FailureCode): boolean {

@@ -1,4 +1,5 @@
 /** Finds the rules that a folded reply matches. One matcher serves a process; it is not re-entrant. */
+import type { SmtpReply } from '../smtp/reply.ts';
 import { CHAIN_MASK, HAS_OUTPUT, HAS_ROW, scan, TARGET_SHIFT } from './automaton.ts';
 import {
   ANYWHERE,
@@ -11,7 +12,6 @@ import {
 } from './compiled.ts';
 import { denialBefore } from './denial.ts';
 import { ALPHABET_BITS, type Folded } from './fold.ts';
-import type { Reply } from './reply.ts';
 import type { Guard } from './rule.ts';
 
 /** A part of the folded text: indices into its symbols. */
@@ -48,7 +48,7 @@ export class Matcher {
    * Index of the strongest rule that matches, or -1. The scan of automaton.ts is written out here once more, with
    * all that a finding sets off: half of what classifying costs would go into calling it from outside.
    */
-  best(text: Folded, reply: Reply, provider: string): number {
+  best(text: Folded, reply: SmtpReply, provider: string): number {
     const { automaton, rules, patterns, patternTerms, triggers } = this.#compiled;
     const { states, rows, firstOutput, outputs } = automaton;
     const { symbols, length } = text;
@@ -96,7 +96,7 @@ export class Matcher {
   }
 
   /** Every rule that matches, strongest first, each with the parts of the text it matched first. */
-  all(text: Folded, reply: Reply, provider: string): readonly Match[] {
+  all(text: Folded, reply: SmtpReply, provider: string): readonly Match[] {
     const { automaton, rules, patterns, patternTerms, termConditions, conditionRule, conditionTerms } =
       this.#compiled;
     const found = new Map<number, readonly Span[]>();
@@ -178,7 +178,7 @@ function listed({ starts, items }: Lists, n: number): Int32Array {
   return items.subarray(starts[n], starts[n + 1]);
 }
 
-function allows(guard: Guard | null, reply: Reply, provider: string): boolean {
+function allows(guard: Guard | null, reply: SmtpReply, provider: string): boolean {
   if (guard === null) return true;
   const { status, replyCode, command, provider: providers } = guard;
   if (replyCode !== undefined && !beginsWithOne(reply.replyCode, replyCode)) return false;

@@ -3,39 +3,11 @@
  * holds, the reply means its code. Phrases are written as people read them; both sides are folded alike
  * (see fold.ts), so case, accents, punctuation, addresses and IP addresses do not matter.
  */
+import type { ShippedCode } from '../failure-codes/scheme.ts';
+import type { SmtpCommand } from '../smtp/reporting-hosts.ts';
 
 /** The codes a rule may give: the shipped scheme. */
-export type RuleCode =
-  | 1002
-  | 1003
-  | 1004
-  | 1006
-  | 1007
-  | 1011
-  | 1999
-  | 2001
-  | 2002
-  | 2003
-  | 2004
-  | 2999
-  | 3001
-  | 3002
-  | 3003
-  | 3004
-  | 3005
-  | 3999
-  | 4001
-  | 4002
-  | 4003
-  | 4004
-  | 4006
-  | 4999
-  | 5001
-  | 5999
-  | 9999;
-
-/** The SMTP command that a reply answered, where the report says so. */
-export type Command = 'connect' | 'helo' | 'auth' | 'mail' | 'rcpt' | 'data';
+export type RuleCode = ShippedCode;
 
 /** Every condition that is given must hold. */
 export interface Guard {
@@ -43,7 +15,7 @@ export interface Guard {
   readonly status?: readonly string[];
   /** Beginnings of the reply code: `4`, `55`, `550`. */
   readonly replyCode?: readonly string[];
-  readonly command?: readonly Command[];
+  readonly command?: readonly SmtpCommand[];
   /** The ESP that reports. */
   readonly provider?: readonly string[];
 }

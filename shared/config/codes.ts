@@ -1,7 +1,7 @@
 /** The operator's own codes, other words for shipped ones, and rules of their own from two files. */
 import { existsSync, readFileSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
-import { shippedCodes } from '../failure-codes/scheme.ts';
+import { shippedCodes, UNKNOWN } from '../failure-codes/scheme.ts';
 import { RESPONSE_FILE, readTranslations, TEXT_BODY_FILE } from '../failure-codes/translations.ts';
 import type { PolicySettings } from '../ledger/policy-settings.ts';
 import type { ConfigFault } from './config-error.ts';
@@ -32,7 +32,7 @@ export function resolveCodes(config: CodesConfig, baseDir: string, faults: Confi
   const response = rulesOf(RESPONSE_FILE);
   const textBody = rulesOf(TEXT_BODY_FILE);
   if (config.mode === 'replace' && response.length === 0) {
-    const message = `Without a rule in ${posix.join(folder, RESPONSE_FILE)} nothing would have a code but 9999.`;
+    const message = `Without a rule in ${posix.join(folder, RESPONSE_FILE)} nothing would have a code but ${UNKNOWN}.`;
     faults.push({ path: ['codes', 'mode'], message });
   }
   return { own, response, textBody, shipped: config.mode === 'replace' ? 'replaced' : 'after-own' };

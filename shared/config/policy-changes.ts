@@ -1,6 +1,7 @@
 /** What an operator changes of the shipped policy: cause by cause, so that a new version's causes still arrive. */
 import * as v from 'valibot';
 import { bases, failureKinds, signalKinds } from '../events/event.ts';
+import { isFailureCode } from '../failure-codes/scheme.ts';
 import { type Reason, reasons } from '../ledger/ledger.ts';
 import type { Cause, CodePattern, PolicySettings, StormGuard, Threshold } from '../ledger/policy-settings.ts';
 import { flag, settings, wholeBetween, word } from './settings-object.ts';
@@ -21,9 +22,7 @@ export interface PolicyConfig {
 
 const codePattern = v.custom<CodePattern>(
   (input) =>
-    typeof input === 'number'
-      ? Number.isInteger(input) && input >= 1000 && input <= 9999
-      : typeof input === 'string' && /^[1-9]xxx$/.test(input),
+    typeof input === 'number' ? isFailureCode(input) : typeof input === 'string' && /^[1-9]xxx$/.test(input),
   'Give a code (2001) or a group of codes ("2xxx").',
 );
 

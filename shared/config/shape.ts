@@ -1,7 +1,7 @@
 /** The form of a configuration. What one setting means for another is checked in `resolve.ts`. */
 import { isIPv4, isIPv6 } from 'node:net';
 import * as v from 'valibot';
-import { asFailureCode } from '../failure-codes/scheme.ts';
+import { asFailureCode, MAX_FAILURE_CODE, MIN_FAILURE_CODE } from '../failure-codes/scheme.ts';
 import { reasons } from '../ledger/ledger.ts';
 import { providerNames } from '../providers/registry.ts';
 import { policyShape } from './policy-changes.ts';
@@ -66,7 +66,7 @@ const meaning = v.pipe(
 );
 
 const ownCode = settings({
-  code: v.pipe(wholeBetween(1000, 9999), v.transform(asFailureCode)),
+  code: v.pipe(wholeBetween(MIN_FAILURE_CODE, MAX_FAILURE_CODE), v.transform(asFailureCode)),
   meaning,
   effect: v.optional(v.nullable(word(reasons))),
 });

@@ -27,16 +27,16 @@ export interface FailureEvidence {
   /** A code of our scheme that the ESP itself states (SocketLabs); it is kept as given. */
   readonly statedCode?: FailureCode;
   /**
-   * The readable text of a bounce mail without a machine-readable part, at most `MAX_NOTICE_LENGTH` characters: what an
+   * The readable text of a bounce mail without a machine-readable part, at most `MAX_BODY_TEXT_LENGTH` characters: what an
    * operator's own rules for text bodies are matched against.
    */
-  readonly notice?: string;
+  readonly bodyText?: string;
   /** The ESP did not send because a list of its own has the address, whatever put it there. */
   readonly onEspSuppressionList?: boolean;
 }
 
-/** Characters of a notice that are read; the reason stands at its beginning. */
-export const MAX_NOTICE_LENGTH = 4_096;
+/** Characters of a body text that are read; the reason stands at its beginning. */
+export const MAX_BODY_TEXT_LENGTH = 4_096;
 
 interface Reported {
   /** The recipient as the ESP wrote it. */

@@ -1,12 +1,18 @@
 /**
- * The failure code scheme: one four-digit code says why a message bounced or failed.
- * The thousands digit is the group. The list is complete until an operator adds codes of their own
- * in `ledger.config.ts`.
+ * The failure code scheme: one four-digit code says why a message bounced or failed. The thousands digit is the
+ * group. The list is complete until an operator adds custom codes in `ledger.config.ts`. The rows are in codes.ts.
  */
+import { type AtFault, type CodeRetentionClass, type CodeSuppressionReason, codeRows } from './codes.ts';
 
 declare const failureCode: unique symbol;
-/** A code of the scheme, shipped or the operator's own: an integer from 1000 to 9999. */
+/** A code of the scheme, shipped or custom: an integer from 1000 to 9999. */
 export type FailureCode = number & { readonly [failureCode]: true };
+
+type ShippedRow = (typeof codeRows)[number];
+/** The number of a shipped code. */
+export type ShippedCode = ShippedRow[0];
+/** The name of a shipped code: `address-unknown`. */
+export type FailureCodeName = ShippedRow[1];
 
 /** The groups, in the order of their thousands digit. */
 export const failureGroups = [
@@ -19,68 +25,112 @@ export const failureGroups = [
 ] as const;
 export type FailureGroup = (typeof failureGroups)[number];
 
+/** A shipped code with all that the scheme says of it. */
 export interface CodeEntry {
   readonly code: FailureCode;
+  readonly name: FailureCodeName;
   readonly group: FailureGroup;
   readonly meaning: string;
+  readonly atFault: AtFault;
+  readonly suppressionReason: CodeSuppressionReason;
+  readonly retention: CodeRetentionClass;
+}
+
+export const MIN_FAILURE_CODE = 1000;
+export const MAX_FAILURE_CODE = 9999;
+
+/** Whether a value is a failure code: an integer from 1000 to 9999, shipped or custom. */
+export function isFailureCode(value: unknown): value is FailureCode {
+  return (
+    typeof value === 'number' &&
+    Number.isInteger(value) &&
+    value >= MIN_FAILURE_CODE &&
+    value <= MAX_FAILURE_CODE
+  );
 }
 
 /** @throws RangeError when `value` is not an integer from 1000 to 9999. */
 export function asFailureCode(value: number): FailureCode {
-  if (!Number.isInteger(value) || value < 1000 || value > 9999) {
-    throw new RangeError(`A failure code has four digits, 1000 to 9999: ${value} has not.`);
-  }
-  return value as FailureCode;
+  if (isFailureCode(value)) return value;
+  throw new RangeError(
+    `Invalid failure code ${value}: a failure code has four digits, ${MIN_FAILURE_CODE} to ${MAX_FAILURE_CODE}.`,
+  );
 }
 
-const groupOfThousands: Readonly<Record<number, FailureGroup>> = {
-  1: 'message-rejected',
-  2: 'permanent',
-  3: 'temporary',
-  4: 'communication',
-  5: 'informational',
-  9: 'unknown',
+/** The shipped codes, in order. */
+export const shippedCodes: readonly CodeEntry[] = /* @__PURE__ */ codeRows.map(
+  ([number, name, atFault, suppressionReason, retention, meaning]) => {
+    const code = asFailureCode(number);
+    return { code, name, group: groupOf(code), meaning, atFault, suppressionReason, retention };
+  },
+);
+
+const entries = /* @__PURE__ */ entriesByCode();
+
+function entriesByCode(): ReadonlyMap<FailureCode, CodeEntry> {
+  return new Map(shippedCodes.map((entry) => [entry.code, entry]));
+}
+
+/**
+ * The shipped code of a name.
+ *
+ * @example codeNamed('account-inactive') // 3002
+ */
+export function codeNamed(name: FailureCodeName): FailureCode {
+  const row = codeRows.find((each) => each[1] === name);
+  if (row === undefined) throw new RangeError(`Unknown failure code name "${name}".`);
+  return asFailureCode(row[0]);
+}
+
+/** The code of a failure for which no other code applies. */
+export const UNKNOWN: FailureCode = /* @__PURE__ */ codeNamed('unknown');
+
+const ACCOUNT_INACTIVE = /* @__PURE__ */ codeNamed('account-inactive');
+
+/** The group of a code: its thousands digit. 6xxx to 8xxx belong to no shipped group and are `unknown`. */
+export function groupOf(code: FailureCode): FailureGroup {
+  const thousands = Math.floor(code / 1000);
+  return thousands < failureGroups.length ? (failureGroups[thousands - 1] ?? 'unknown') : 'unknown';
+}
+
+const generalCodes: Readonly<Record<FailureGroup, FailureCodeName>> = {
+  'message-rejected': 'message-rejected',
+  permanent: 'permanent-failure',
+  temporary: 'temporary-failure',
+  communication: 'communication-failure',
+  informational: 'informational',
+  unknown: 'unknown',
 };
 
-/** The group of a code: its thousands digit. 6xxx to 8xxx belong to no shipped group and read as unknown. */
-export function groupOf(code: FailureCode): FailureGroup {
-  return groupOfThousands[Math.floor(code / 1000)] ?? 'unknown';
+/** The "any other reason" of a code's group: 2999 for 2001. A custom 6xxx to 8xxx has 9999. */
+export function generalCodeOf(code: FailureCode): FailureCode {
+  return codeNamed(generalCodes[groupOf(code)]);
 }
 
-const meanings: ReadonlyArray<readonly [number, string]> = [
-  [1002, 'sender or content is on a third-party blocklist'],
-  [1003, "sender is on the receiver's own blocklist"],
-  [1004, 'content was rejected'],
-  [1006, 'too many connections or messages in a period of time'],
-  [1007, 'a virus was detected'],
-  [1011, 'a challenge-response request came back'],
-  [1999, 'message rejected, any other reason'],
-  [2001, 'the address is invalid'],
-  [2002, "the address's domain is invalid"],
-  [2003, 'the address is not in a valid format'],
-  [2004, 'the address is no longer valid'],
-  [2999, 'permanent failure, any other reason'],
-  [3001, 'mailbox full or over quota'],
-  [3002, 'account inactive or disabled'],
-  [3003, 'the server kept saying "try later"'],
-  [3004, "rejected because of the sender's address"],
-  [3005, 'domain expired or parked'],
-  [3999, 'temporary failure, any other reason'],
-  [4001, 'server too busy'],
-  [4002, 'protocol error, invalid command or timeout'],
-  [4003, "unable to connect to the recipient's server"],
-  [4004, 'rejected as too old'],
-  [4006, 'the server does not accept mail for that domain'],
-  [4999, 'communication failure, any other reason'],
-  [5001, 'out of office, auto-reply'],
-  [5999, 'informational, any other message'],
-  [9999, 'unknown: no other code applied'],
-];
+/** Whether the code reports on the sender or the message (1xxx), which never suppresses an address. */
+export function isMessageRejected(code: FailureCode): boolean {
+  return groupOf(code) === 'message-rejected';
+}
 
-/** The 27 shipped codes, in order. */
-export const shippedCodes: readonly CodeEntry[] = meanings.map(([number, meaning]) => {
-  const code = asFailureCode(number);
-  return { code, group: groupOf(code), meaning };
-});
+/** Whether the code reports on the address itself (2xxx), its domain or its form. */
+export function isAddressFailure(code: FailureCode): boolean {
+  return groupOf(code) === 'permanent';
+}
 
-export const UNKNOWN: FailureCode = asFailureCode(9999);
+/** Whether a bounce with this code is permanent where its report does not say: 1xxx, 2xxx and a disabled account. */
+export function isPermanentByDefault(code: FailureCode): boolean {
+  return isMessageRejected(code) || isAddressFailure(code) || code === ACCOUNT_INACTIVE;
+}
+
+/** The shipped codes whose bounces count for a cause of the default policy. */
+export function codesSuppressedAs(reason: CodeSuppressionReason): readonly FailureCode[] {
+  return shippedCodes.filter((entry) => entry.suppressionReason === reason).map(({ code }) => code);
+}
+
+/** The class in which the ledger retains a bounce; a custom code has its group's, `custom` beyond 5xxx. */
+export function retentionOf(code: FailureCode): CodeRetentionClass | 'custom' {
+  const entry = entries.get(code);
+  if (entry !== undefined) return entry.retention;
+  const general = generalCodeOf(code);
+  return general === UNKNOWN ? 'custom' : retentionOf(general);
+}

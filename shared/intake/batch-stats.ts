@@ -1,5 +1,5 @@
 import type { LedgerEvent } from '../events/event.ts';
-import { UNKNOWN } from '../failure-codes/scheme.ts';
+import { isMessageRejected, UNKNOWN } from '../failure-codes/scheme.ts';
 import type { Recorded } from '../ledger/ledger.ts';
 
 /** What a batch came to, in numbers: nothing in it names an address or quotes a reply. */
@@ -33,7 +33,7 @@ export function batchStats(
     if (event.kind !== 'bounce' && event.kind !== 'dropped' && event.kind !== 'deferral') continue;
     failures++;
     if (event.code === UNKNOWN) unknown++;
-    else if (event.code < 2000) incidents++;
+    else if (isMessageRejected(event.code)) incidents++;
   }
   const counts = { originalAddress: 0, unchanged: 0, suppressed: 0, released: 0 };
   for (const { outcome, change } of recorded) {

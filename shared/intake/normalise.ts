@@ -2,10 +2,11 @@ import { bareAddress, toLedgerAddress } from '../address/address.ts';
 import type { Classification, Classifier } from '../classifier/classifier.ts';
 import { redact } from '../classifier/redact.ts';
 import type { LedgerSettings } from '../config/settings.ts';
-import { isFailure, type LedgerEvent, type ReportedEvent, type ReportedFailure } from '../events/event.ts';
+import { isFailure, type LedgerEvent, type ReportedEvent } from '../events/event.ts';
 import { UNKNOWN } from '../failure-codes/scheme.ts';
 import { CLOCK_TOLERANCE } from '../ledger/intervals.ts';
 import { EVERY_LIST } from '../ledger/ledger.ts';
+import { effectivePermanence, reconcilePermanence } from '../smtp/permanence.ts';
 
 /** By which way an event came. */
 export interface IngestContext {
@@ -33,41 +34,7 @@ export function judge(classifier: Classifier, event: ReportedEvent, provider: st
     provider,
     permanent: event.permanent,
   });
-  return { classification, permanent: permanence(event, classification) };
-}
-
-/**
- * An ESP that calls a 5xx "transient" retries nothing (SES does so with 5.4.4), and one that does not say
- * leaves it to the reply. A reply never makes a permanent failure temporary: the ESP has given up.
- */
-function permanence(event: ReportedFailure, { code, basis }: Classification): boolean | null {
-  if (event.kind === 'deferral') return false;
-  if (event.permanent === true) return true;
-  const reply = replyClass(event);
-  if (event.permanent === null) return reply === '5' ? true : reply === '4' ? false : null;
-  const namesTheAddress = code >= 2000 && code < 3000 && basis !== 'esp' && basis !== 'reply-code';
-  return reply === '5' && namesTheAddress;
-}
-
-const INACTIVE = 3002;
-
-/**
- * What the ledger takes for permanent. Of an account that is disabled the receiver's own word counts where there is
- * one: by 5xx for good, by 4xx for now, whichever class the ESP puts disabled accounts into.
- */
-function forGood(event: ReportedEvent, { classification, permanent }: ClassifiedEvent): boolean | null {
-  if (classification?.code !== INACTIVE || !isFailure(event) || event.kind !== 'bounce') return permanent;
-  const reply = replyClass(event);
-  return reply === '5' ? true : reply === '4' ? false : permanent;
-}
-
-const REPLY_CLASS = /(?:^|[^\d.])([245])(?:\.\d{1,3}\.\d{1,3}|[0-5]\d)(?=$|[^\d.])/;
-
-/** The first digit of the enhanced status or the reply code, wherever the report gives one. */
-function replyClass({ evidence }: ReportedFailure): string | undefined {
-  const stated = evidence.status || evidence.replyCode;
-  if (stated) return stated[0];
-  return evidence.diagnostic && REPLY_CLASS.exec(evidence.diagnostic.slice(0, 1_024))?.[1];
+  return { classification, permanent: reconcilePermanence(event, classification) };
 }
 
 /** What may suppress; a clock that runs ahead must not put it off. */
@@ -96,13 +63,12 @@ export function createNormaliser(
   return (event, context) => {
     const address = toLedgerAddress(event.recipient, settings.addresses);
     if (address === null) return null;
-    const judged = judge(classifier, event, context.provider);
-    const { classification } = judged;
+    const { classification } = judge(classifier, event, context.provider);
     const normal: LedgerEvent = {
       address,
       originalAddress: bareAddress(event.recipient),
       kind: event.kind,
-      permanent: forGood(event, judged),
+      permanent: isFailure(event) && classification ? effectivePermanence(event, classification) : null,
       code: classification?.code ?? UNKNOWN,
       basis: classification?.basis ?? 'none',
       rule: classification?.rule ?? event.kind,

@@ -1,5 +1,5 @@
 /** A policy made ready to be read: which cause claims an event, and which list reads which policy. */
-import { asFailureCode, type FailureCode } from '../failure-codes/scheme.ts';
+import { type FailureCode, generalCodeOf } from '../failure-codes/scheme.ts';
 import type { KeptEvent } from './kept-event.ts';
 import { EVERY_LIST, type Reason } from './ledger.ts';
 import { sortOf } from './packing.ts';
@@ -81,16 +81,10 @@ export function claimOf(event: Judgeable, causes: readonly Cause[], effects: Eff
     const effect = effects.get(event.code);
     if (effect === null) return -1;
     if (effect !== undefined) return causes.findIndex(({ reason }) => reason === effect);
-    const general = { ...event, code: generalCode(event.code) };
+    const general = { ...event, code: generalCodeOf(event.code) };
     return causes.findIndex(({ counts }) => counts.some((match) => matches(match, general)));
   }
   return causes.findIndex(({ counts }) => counts.some((match) => matches(match, event)));
-}
-
-/** The "any other reason" of a code's group; 6xxx to 8xxx have none and read as unknown. */
-function generalCode(code: FailureCode): FailureCode {
-  const group = Math.floor(code / 1000);
-  return asFailureCode(group >= 1 && group <= 5 ? group * 1000 + 999 : 9999);
 }
 
 /** Whether a cause's match counts an event. */

@@ -1,5 +1,6 @@
 /** The shipped policy. `docs/policy.md` says it as a table; the reasons behind the numbers are there. */
 import type { Basis } from '../events/event.ts';
+import { codesSuppressedAs } from '../failure-codes/scheme.ts';
 import type { Cause, PolicySettings, Threshold } from './policy-settings.ts';
 
 const DAY_HOURS = 24;
@@ -52,7 +53,7 @@ const addressUnknown: Cause = {
   counts: [
     {
       kinds: ['bounce'],
-      codes: [2001],
+      codes: codesSuppressedAs('address-unknown'),
       permanent: PERMANENT_OR_UNSAID,
       basis: SAID,
     },
@@ -68,7 +69,14 @@ const addressUnknown: Cause = {
 const addressInvalid: Cause = {
   ...addressUnknown,
   reason: 'address-invalid',
-  counts: [{ kinds: ['bounce'], codes: [2002, 2003, 2004], permanent: PERMANENT_OR_UNSAID, basis: SAID }],
+  counts: [
+    {
+      kinds: ['bounce'],
+      codes: codesSuppressedAs('address-invalid'),
+      permanent: PERMANENT_OR_UNSAID,
+      basis: SAID,
+    },
+  ],
 };
 
 const permanentFailure: Cause = {
@@ -85,7 +93,7 @@ const permanentFailure: Cause = {
 
 const inactive: Cause = {
   reason: 'inactive',
-  counts: [{ kinds: ['bounce'], codes: [3002], permanent: PERMANENT_OR_UNSAID }],
+  counts: [{ kinds: ['bounce'], codes: codesSuppressedAs('inactive'), permanent: PERMANENT_OR_UNSAID }],
   threshold: AT_ONCE,
   tiers: [days(90), NO_END],
   escalation: { on: 'after-hold', memoryDays: 365 },
@@ -115,7 +123,7 @@ const espSuppression: Cause = {
 
 const mailboxFull: Cause = {
   reason: 'mailbox-full',
-  counts: [{ kinds: ['bounce'], codes: [3001] }],
+  counts: [{ kinds: ['bounce'], codes: codesSuppressedAs('mailbox-full') }],
   threshold: { count: 3, withinDays: 365, spanDays: 14, consecutive: true },
   tiers: [days(30)],
   releasedBy: ['delivery', 'person'],
@@ -126,7 +134,7 @@ const mailboxFull: Cause = {
 
 const domainTrouble: Cause = {
   reason: 'domain-trouble',
-  counts: [{ kinds: ['bounce'], codes: [3005, 4003, 4006] }],
+  counts: [{ kinds: ['bounce'], codes: codesSuppressedAs('domain-trouble') }],
   threshold: { count: 3, withinDays: 365, spanDays: 14, consecutive: true },
   tiers: [days(14)],
   releasedBy: ['delivery', 'person'],

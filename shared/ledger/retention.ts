@@ -21,7 +21,8 @@
  *   leaves an event's earlier place empty rather than recall what it had displaced.
  */
 import type { Basis } from '../events/event.ts';
-import { type FailureCode, groupOf } from '../failure-codes/scheme.ts';
+import { type FailureCode, isAddressFailure, retentionOf } from '../failure-codes/scheme.ts';
+import { countsAsPermanent } from '../smtp/permanence.ts';
 import type { KeptEvent } from './kept-event.ts';
 import { DAY } from './time.ts';
 
@@ -53,8 +54,8 @@ export const retention = {
   full: { newest: 8, buckets: 12 },
   domain: { newest: 8, buckets: 12 },
   temporary: { newest: 16 },
-  /** Codes of the operator's own groups, 6xxx to 8xxx: they may count for any cause. */
-  own: { newest: 16, oldest: true, buckets: 12 },
+  /** Custom codes beyond the shipped groups, 6xxx to 9998: they may count for any cause. */
+  custom: { newest: 16, oldest: true, buckets: 12 },
   complaint: { newest: 4, oldest: true, lists: 16 },
   /** Drops that are the sender's affair. */
   dropped: { newest: 4, oldest: true },
@@ -87,31 +88,22 @@ const NEWEST_OVERALL = 16;
  * shares no class with what does not, however much of that there is.
  */
 export function bounceClass(code: FailureCode, permanent: boolean | null, basis: Basis): RetentionClass {
-  if (permanent === false && (groupOf(code) === 'permanent' || code === 3002)) return 'temporary';
-  if (code >= 2001 && code <= 2004) {
-    return basis === 'reply-code' || basis === 'none' ? 'permanent' : 'address';
-  }
-  if (code === 3001) return 'full';
-  if (code === 3002) return 'inactive';
-  if (code === 3005 || code === 4003 || code === 4006) return 'domain';
-  switch (groupOf(code)) {
+  const byCode = retentionOf(code);
+  switch (byCode) {
+    case 'address':
+      if (!countsAsPermanent(permanent)) return 'temporary';
+      return basis === 'reply-code' || basis === 'none' ? 'permanent' : 'address';
     case 'permanent':
-      return 'permanent';
-    case 'temporary':
-    case 'communication':
-      return 'temporary';
-    case 'message-rejected':
-      return 'incident';
-    case 'informational':
-      return 'informational';
+    case 'inactive':
+      return !countsAsPermanent(permanent) ? 'temporary' : byCode;
     default:
-      return code === 9999 ? 'unknown' : 'own';
+      return byCode;
   }
 }
 
 /** The class of a drop. */
 export function dropClass(code: FailureCode, onEspSuppressionList: boolean): RetentionClass {
-  return onEspSuppressionList || groupOf(code) === 'permanent' ? 'listed-drop' : 'dropped';
+  return onEspSuppressionList || isAddressFailure(code) ? 'listed-drop' : 'dropped';
 }
 
 /** The class of an event. */

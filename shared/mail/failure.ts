@@ -1,38 +1,41 @@
 import type { FailureEvidence } from '../events/event.ts';
-import type { Finding } from './finding.ts';
-import { reasonInWords } from './layouts/reason.ts';
+import { delayPhrases, successPhrases } from './delay-phrases.ts';
+import { reasonInText } from './layouts/reason.ts';
 import { sameAddress } from './mime/addresses.ts';
-import { folded } from './mime/folded.ts';
-import type { Letter } from './mime/letter.ts';
-import { delayPhrases, successPhrases } from './notice-phrases.ts';
+import type { ParsedMessage } from './mime/message.ts';
 import { evidenceOf, permanenceOf, replyCodeOf } from './reply.ts';
+import type { RecipientReport } from './report.ts';
+import { normalizedText } from './text.ts';
 
-/** True when the mail warns of a delay rather than giving up. */
-export function isDelayNotice(letter: Letter): boolean {
-  const words = folded(letter.notice.text);
+/** True when the mail warns of a delay (RFC 3464, Action `delayed`): the host still tries. */
+export function isDelayReport(message: ParsedMessage): boolean {
+  const text = normalizedText(message.humanReadable.text);
   return (
-    delayPhrases.some((phrase) => words.includes(phrase)) || /\((?:delay|delayed)\)\s*$/i.test(letter.subject)
+    delayPhrases.some((phrase) => text.includes(phrase)) || /\((?:delay|delayed)\)\s*$/i.test(message.subject)
   );
 }
 
-/** True when the notice reports on success, and nothing in it reads like a refusal. */
-function isSuccessNotice(letter: Letter): boolean {
-  const words = folded(letter.notice.text);
+/** True when the mail reports a successful delivery and contains no reply code of class 4 or 5. */
+function isSuccessReport(message: ParsedMessage): boolean {
+  const text = normalizedText(message.humanReadable.text);
   return (
-    successPhrases.some((phrase) => words.includes(phrase)) &&
-    !/^[45]/.test(replyCodeOf(letter.notice.text.slice(0, 4096)))
+    successPhrases.some((phrase) => text.includes(phrase)) &&
+    !/^[45]/.test(replyCodeOf(message.humanReadable.text.slice(0, 4096)))
   );
 }
 
-/** A failed or delayed delivery to `recipient`, or the word of a host that it succeeded; without a `reason` it is looked for in the rest of the notice. */
-export function failureFinding(letter: Letter, recipient: string, reason: string): Finding {
-  if (isSuccessNotice(letter)) return { recipient, kind: 'delivered', permanent: null, evidence: {} };
-  const text = reason.trim() || reasonInWords(letter, recipient);
-  return failure(recipient, evidenceOf(text), isDelayNotice(letter));
+/**
+ * The report on `recipient` out of a human-readable part: a failure, a delay or a delivery.
+ * @param reason the text that explains the failure; where it is empty, the rest of the part is searched for one
+ */
+export function failureReport(message: ParsedMessage, recipient: string, reason: string): RecipientReport {
+  if (isSuccessReport(message)) return { recipient, kind: 'delivered', permanent: null, evidence: {} };
+  const text = reason.trim() || reasonInText(message, recipient);
+  return failure(recipient, evidenceOf(text), isDelayReport(message));
 }
 
-/** A failure with evidence already gathered. */
-export function failure(recipient: string, evidence: FailureEvidence, delayed = false): Finding {
+/** A failure report from evidence. */
+export function failure(recipient: string, evidence: FailureEvidence, delayed = false): RecipientReport {
   return {
     recipient,
     kind: delayed ? 'deferral' : 'bounce',
@@ -41,17 +44,21 @@ export function failure(recipient: string, evidence: FailureEvidence, delayed = 
   };
 }
 
-const HOST_ITSELF =
+/** Role addresses of the reporting host. */
+const HOST_ADDRESS =
   /^(?:mailer-?daemon|postmaster|post_master|mail-daemon|mdaemon|no-?reply|noreply|abuse|support|helpdesk)@/i;
 
 /**
- * True for addresses that a notice names beside the failed ones: who sent the message, whom the notice is sent to,
- * and the host's own, unless the returned message was for them.
+ * True for addresses that a bounce names beside the failed ones: the sender of the message, the recipient of the
+ * bounce and the reporting host's own, unless the returned message was addressed to them.
  */
-export function isBystander(letter: Letter, address: string): boolean {
+export function isUnrelatedAddress(message: ParsedMessage, address: string): boolean {
   const isSame = (other: string) => sameAddress(other, address);
-  if (letter.failedRecipients.some(isSame) || letter.returnedTo.some(isSame)) return false;
+  if (message.failedRecipients.some(isSame) || message.returnedTo.some(isSame)) return false;
   return (
-    HOST_ITSELF.test(address) || isSame(letter.from) || isSame(letter.to) || letter.returnedFrom.some(isSame)
+    HOST_ADDRESS.test(address) ||
+    isSame(message.from) ||
+    isSame(message.to) ||
+    message.returnedFrom.some(isSame)
   );
 }

@@ -2,192 +2,198 @@ import { createHash } from 'node:crypto';
 import {
   type FailureEvidence,
   isFailureKind,
-  MAX_NOTICE_LENGTH,
+  MAX_BODY_TEXT_LENGTH,
   type ReportedEvent,
 } from '../events/event.ts';
-import type { Finding } from './finding.ts';
 import type { MailFormat } from './formats/format.ts';
 import { isFromMailSystem } from './formats/mail-system.ts';
 import {
   challengeFormats,
-  looseFormats,
+  fallbackFormats,
   replyFormats,
   structuredFormats,
-  wordedFormats,
+  textFormats,
 } from './formats/registry.ts';
-import { intendedByWords } from './intended.ts';
-import { handedOn, withoutMarks } from './mime/handed-on.ts';
-import { type Letter, openLetter } from './mime/letter.ts';
+import { extractForwardedMessage, stripQuoteMarks } from './mime/forwarded.ts';
+import { splitHumanReadablePart } from './mime/human-readable.ts';
 import { mailsOf } from './mime/mbox.ts';
-import { splitNotice } from './mime/notice.ts';
-import { type MailReport, UnreadableMail } from './report.ts';
+import { type ParsedMessage, parseMessage } from './mime/message.ts';
+import { originalRecipientFromText } from './original-recipient.ts';
+import type { RecipientReport } from './report.ts';
+import { InvalidMailError, type MailReport } from './report.ts';
 
-/** A report that was forwarded may lie in a message in a message; no honest one lies deeper. */
-const DEEPEST = 3;
-/** As many as any webhook may hold. */
-const MOST_EVENTS = 10_000;
-/** Somebody may forward a day's bounces in one mail; each is parsed once. */
-const MOST_ENCLOSED = 100;
+/** A forwarded report may be a message within a message; none is nested more deeply. */
+const MAX_DEPTH = 3;
+/** The same bound as for a webhook. */
+const MAX_EVENTS = 10_000;
+/** A day's bounces may be forwarded in one mail. */
+const MAX_ENCLOSED = 100;
 
 export interface ReadOptions {
-  /** When the mail came in, milliseconds since 1970: an event is dated no later, and then where the mail has no date. */
+  /**
+   * Time of receipt, milliseconds since 1970. It is the latest time of an event, and the time of one without a date.
+   * @default now
+   */
   readonly receivedAt?: number;
 }
 
 /**
- * Reads a returned mail: a delivery status notification, a feedback report, a bounce in words, an auto-reply;
- * also one that was forwarded, inline or as an attachment, and an mbox file of several.
- * @throws UnreadableMail when `raw` is empty, over 10 MB, or nested beyond reading.
+ * Parses a bounce mail: a delivery status notification (RFC 3464), a feedback report (RFC 5965), a bounce without a
+ * machine-readable part, an automatic reply; also a forwarded one, inline or as an attachment.
+ * @param raw the mail as received, or an mbox file
+ * @throws InvalidMailError when `raw` is empty, over 10 MB, or nested too deeply
+ * @example
+ * const { form, events } = await readMail(await readFile('bounce.eml'));
  */
 export async function readMail(raw: Buffer, options: ReadOptions = {}): Promise<MailReport> {
   const receivedAt = options.receivedAt ?? Date.now();
   const [first, ...others] = await Promise.all(mailsOf(raw).map((mail) => readOne(mail, receivedAt)));
-  if (first === undefined) throw new UnreadableMail('The mail is empty.');
-  return { ...first, events: [first, ...others].flatMap((report) => report.events).slice(0, MOST_EVENTS) };
+  if (first === undefined) throw new InvalidMailError('The mail is empty.');
+  return { ...first, events: [first, ...others].flatMap((report) => report.events).slice(0, MAX_EVENTS) };
 }
 
 async function readOne(raw: Buffer, receivedAt: number): Promise<MailReport> {
-  const readings = await readLetter(await openLetter(raw), DEEPEST);
+  const found = await parseReports(await parseMessage(raw), MAX_DEPTH);
   return {
-    form: readings[0]?.form ?? 'none',
-    events: readings.flatMap((reading) => eventsOf(reading, receivedAt)),
+    form: found[0]?.form ?? 'none',
+    events: found.flatMap((reports) => eventsOf(reports, receivedAt)),
   };
 }
 
-interface LetterReading {
+interface MessageReports {
   readonly form: string;
-  readonly findings: readonly Finding[];
-  readonly letter: Letter;
+  readonly reports: readonly RecipientReport[];
+  readonly message: ParsedMessage;
 }
 
 /**
- * The surest reading first: the letter's own report, then those it encloses, then what it quotes, then its words
- * read loosely. More than one reading only where a mail encloses several reports.
+ * The most certain format first: the message's own report, then reports that it encloses, then those that it quotes,
+ * then the fallback formats. There are several only where a mail encloses several reports.
  */
-async function readLetter(letter: Letter, depth: number): Promise<readonly LetterReading[]> {
-  const structured = readBy(structuredFormats, letter);
+async function parseReports(message: ParsedMessage, depth: number): Promise<readonly MessageReports[]> {
+  const structured = parseAs(structuredFormats, message);
   if (structured !== null) return [structured];
-  // What a mail system wrote is read as such where somebody quotes it, by the header above it and without marks.
-  const quoted = await letterQuotedIn(letter);
-  const report = quoted !== null && isFromMailSystem(quoted) ? readPlainly(quoted) : null;
-  const own = report ?? readBy(challengeFormats, letter) ?? wordedUnlessQuoted(letter);
+  // A quoted bounce of a mail system is parsed by the header above it, without quote marks.
+  const quoted = await parseForwardedMessage(message);
+  const report = quoted !== null && isFromMailSystem(quoted) ? parseAsReport(quoted) : null;
+  const own = report ?? parseAs(challengeFormats, message) ?? textReportUnlessQuoted(message);
   if (own !== null) return [own];
-  const enclosed = await readEnclosed(letter, depth, readPlainly);
+  const enclosed = await parseEnclosed(message, depth, parseAsReport);
   if (enclosed.length > 0) return enclosed;
-  const reading =
-    readBy(wordedFormats, unquoted(letter)) ?? (quoted && readLoosely(quoted)) ?? readLoosely(letter);
-  return reading === null ? readEnclosed(letter, depth, readLoosely) : [reading];
+  const any =
+    parseAs(textFormats, unquoted(message)) ?? (quoted && parseAsAny(quoted)) ?? parseAsAny(message);
+  return any === null ? parseEnclosed(message, depth, parseAsAny) : [any];
 }
 
-/** Phrases are found over quotation marks, but what stands at them is not. */
-function wordedUnlessQuoted(letter: Letter): LetterReading | null {
-  return isQuotation(letter) ? null : readBy(wordedFormats, letter);
+/** Phrases match across quote marks, but recipients behind quote marks are not found. */
+function textReportUnlessQuoted(message: ParsedMessage): MessageReports | null {
+  return isQuotation(message) ? null : parseAs(textFormats, message);
 }
 
-/** Only what is plainly a report counts in what a bounce encloses: it returns the mail that was sent. */
-function readPlainly(letter: Letter): LetterReading | null {
-  return readBy(structuredFormats, letter) ?? readBy(wordedFormats, letter);
+/** A bounce encloses the message that it returns: there only the certain formats count. */
+function parseAsReport(message: ParsedMessage): MessageReports | null {
+  return parseAs(structuredFormats, message) ?? parseAs(textFormats, message);
 }
 
-/** In a mail that is nothing by itself, as when somebody forwards one, an enclosed mail may be anything. */
-function readLoosely(letter: Letter): LetterReading | null {
-  return readBy(replyFormats, letter) ?? readBy(looseFormats, letter);
+/** In a mail that reports nothing itself (a forward), an enclosed mail may have any format. */
+function parseAsAny(message: ParsedMessage): MessageReports | null {
+  return parseAs(replyFormats, message) ?? parseAs(fallbackFormats, message);
 }
 
-function readBy(formats: readonly MailFormat[], letter: Letter): LetterReading | null {
+function parseAs(formats: readonly MailFormat[], message: ParsedMessage): MessageReports | null {
   for (const format of formats) {
-    if (!format.recognise(letter)) continue;
-    const findings = format.read(letter);
-    if (findings.length > 0 || format.conclusive) return { form: format.name, findings, letter };
+    if (!format.matches(message)) continue;
+    const reports = format.parse(message);
+    if (reports.length > 0 || format.conclusive) return { form: format.name, reports, message };
   }
   return null;
 }
 
-/** The readings of the messages that a letter encloses or shows below its words, each as `read` takes it. */
-async function readEnclosed(
-  letter: Letter,
+/** The reports of the messages that a message encloses or quotes below its text. */
+async function parseEnclosed(
+  message: ParsedMessage,
   depth: number,
-  read: (letter: Letter) => LetterReading | null,
-): Promise<readonly LetterReading[]> {
+  parse: (message: ParsedMessage) => MessageReports | null,
+): Promise<readonly MessageReports[]> {
   if (depth === 0) return [];
-  const readings: LetterReading[] = [];
-  const pasted = Buffer.from(letter.notice.returned, 'utf8');
-  for (const bytes of [...letter.enclosed.slice(0, MOST_ENCLOSED), pasted]) {
+  const found: MessageReports[] = [];
+  const pasted = Buffer.from(message.humanReadable.returned, 'utf8');
+  for (const bytes of [...message.enclosed.slice(0, MAX_ENCLOSED), pasted]) {
     if (bytes.length === 0) continue;
-    const inner = await openLetter(bytes).catch(unreadableAsNull);
+    const inner = await parseMessage(bytes).catch(invalidAsNull);
     if (inner === null) continue;
-    const reading = read(inner);
-    if (reading !== null) readings.push(reading);
-    else readings.push(...(await readEnclosed(inner, depth - 1, read)));
+    const report = parse(inner);
+    if (report !== null) found.push(report);
+    else found.push(...(await parseEnclosed(inner, depth - 1, parse)));
   }
-  return readings;
+  return found;
 }
 
-/** The mail that a letter hands on inline, with the header that stands above it there. */
-async function letterQuotedIn({ notice }: Letter): Promise<Letter | null> {
-  const raw = handedOn(`${notice.text}\n${notice.returned}`);
-  return raw === null ? null : openLetter(raw).catch(unreadableAsNull);
+/** The message that a mail forwards inline, with the header above it. */
+async function parseForwardedMessage({ humanReadable }: ParsedMessage): Promise<ParsedMessage | null> {
+  const raw = extractForwardedMessage(`${humanReadable.text}\n${humanReadable.returned}`);
+  return raw === null ? null : parseMessage(raw).catch(invalidAsNull);
 }
 
-function unreadableAsNull(error: unknown): null {
-  if (error instanceof UnreadableMail) return null;
+function invalidAsNull(error: unknown): null {
+  if (error instanceof InvalidMailError) return null;
   throw error;
 }
 
-/** A mail that quotes a bounce, with the quotation marks taken off. */
-function unquoted(letter: Letter): Letter {
-  const text = `${letter.notice.text}\n${letter.notice.returned}`;
-  return { ...letter, notice: splitNotice(withoutMarks(text)) };
+/** A mail that quotes a bounce, without the quote marks. */
+function unquoted(message: ParsedMessage): ParsedMessage {
+  const text = `${message.humanReadable.text}\n${message.humanReadable.returned}`;
+  return { ...message, humanReadable: splitHumanReadablePart(stripQuoteMarks(text)) };
 }
 
-/** Whether most of a mail is quoted. */
-function isQuotation({ notice }: Letter): boolean {
-  const spoken = notice.lines.filter((line) => line.trim() !== '');
-  return spoken.filter((line) => /^>(?!>>)/.test(line)).length * 2 > spoken.length;
+/** Whether most lines of a mail are quoted. */
+function isQuotation({ humanReadable }: ParsedMessage): boolean {
+  const written = humanReadable.lines.filter((line) => line.trim() !== '');
+  return written.filter((line) => /^>(?!>>)/.test(line)).length * 2 > written.length;
 }
 
-function eventsOf({ findings, form, letter }: LetterReading, receivedAt: number): readonly ReportedEvent[] {
-  const eventId = idOf(letter);
+function eventsOf({ reports, form, message }: MessageReports, receivedAt: number): readonly ReportedEvent[] {
+  const eventId = idOf(message);
   const structured = structuredFormats.some((format) => format.name === form);
-  const notice: FailureEvidence = structured
+  const bodyText: FailureEvidence = structured
     ? {}
-    : { notice: letter.notice.text.slice(0, MAX_NOTICE_LENGTH) };
-  const byRecipient = new Map<string, Finding>();
-  for (const read of findings) {
-    const finding = { ...read, recipient: intendedByWords(letter, read.recipient) };
-    const key = finding.recipient.toLowerCase();
+    : { bodyText: message.humanReadable.text.slice(0, MAX_BODY_TEXT_LENGTH) };
+  const byRecipient = new Map<string, RecipientReport>();
+  for (const parsed of reports) {
+    const report = { ...parsed, recipient: originalRecipientFromText(message, parsed.recipient) };
+    const key = report.recipient.toLowerCase();
     const known = byRecipient.get(key);
-    if (known === undefined || weight(finding) > weight(known)) byRecipient.set(key, finding);
+    if (known === undefined || weight(report) > weight(known)) byRecipient.set(key, report);
   }
-  return [...byRecipient.values()].map((finding): ReportedEvent => {
-    const said = finding.at ?? letter.date ?? receivedAt;
-    const base = { recipient: finding.recipient, occurredAt: Math.min(said, receivedAt), eventId };
-    if (!isFailureKind(finding.kind)) return { ...base, kind: finding.kind };
+  return [...byRecipient.values()].map((report): ReportedEvent => {
+    const stated = report.at ?? message.date ?? receivedAt;
+    const base = { recipient: report.recipient, occurredAt: Math.min(stated, receivedAt), eventId };
+    if (!isFailureKind(report.kind)) return { ...base, kind: report.kind };
     return {
       ...base,
-      kind: finding.kind,
-      permanent: finding.permanent,
-      evidence: { ...finding.evidence, ...notice },
+      kind: report.kind,
+      permanent: report.permanent,
+      evidence: { ...report.evidence, ...bodyText },
     };
   });
 }
 
-/** Of two reports about one recipient in one mail, a failure says more than a delay, a delay more than success. */
-function weight(finding: Finding): number {
-  return finding.kind === 'bounce' ? 2 : finding.kind === 'deferral' ? 1 : 0;
+/** Of two reports on one recipient in one mail, a failure goes before a delay, a delay before a delivery. */
+function weight(report: RecipientReport): number {
+  return report.kind === 'bounce' ? 2 : report.kind === 'deferral' ? 1 : 0;
 }
 
-/** The mail's Message-ID, or what stays the same however often the mail is handed on: date, subject, text. */
-function idOf(letter: Letter): string {
-  const messageId = letter.header('message-id').replace(/^<|>$/g, '');
+/** The mail's Message-ID, or a hash of what forwarding preserves: date, subject, text. */
+function idOf(message: ParsedMessage): string {
+  const messageId = message.header('message-id').replace(/^<|>$/g, '');
   if (messageId !== '' && messageId.length <= 256) return messageId;
   const hash = createHash('sha256');
   for (const part of [
-    letter.header('date'),
-    letter.from,
-    letter.subject,
-    letter.notice.text,
-    ...letter.deliveryStatus,
+    message.header('date'),
+    message.from,
+    message.subject,
+    message.humanReadable.text,
+    ...message.deliveryStatus,
   ]) {
     hash.update(part).update('\0');
   }

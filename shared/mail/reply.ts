@@ -1,26 +1,26 @@
 import type { FailureEvidence } from '../events/event.ts';
 
 /**
- * SMTP reply codes and enhanced status codes in a report's words. Which code of the scheme they mean is the
- * classifier's affair; a report's reader only needs to carry them and to tell passing from lasting.
+ * SMTP reply codes and enhanced status codes in the text of a report. The classifier maps them to failure codes; here
+ * they are extracted, and decide whether a failure is permanent.
  */
 
 /** `550 5.1.1`, `550-5.1.1`, `550 #5.1.1`, `(#5.1.1)`, `5.1.1 (bad destination)`: RFC 3463, class 2, 4 or 5. */
 const STATUS = /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/g;
 const AFTER_REPLY = /(?<![\d.])[245]\d\d[\s-]+#?([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/;
 
-/** A reply code stands at the start of a line or of a quotation, or after a host has "said" it. */
+/** A reply code is at the beginning of a line or of a quotation, or after a verb such as "said". */
 const LEADING_REPLY = /^\W{0,8}([245]\d\d)(?=[\s:;,.#)\]'"-]|$)(?!\.\d)/;
-const SPOKEN_REPLY =
+const QUOTED_REPLY =
   /(?:\b(?:said|says|replied|returned|responded with(?: failure)?|response|response ?code|responded|answered|error|code|reply|message|reason|failed|host [^\s:]{1,120}|talk to me|failure|after [^:]{1,80}|data|refused)['"]?\s*(?:was|is)?[:;=]?\s*['"(<[]{0,2}|[:;>\]'"(]\s*|<<<\s*|\n\s*)([245]\d\d)(?=[\s;,:#)\]'"-]|$)(?!\s*(?:bytes|octets|kb|mb|days|hours|seconds|users))/i;
 
-/** The first reply code that reads as one, or an empty string. */
+/** The first reply code, or an empty string. */
 export function replyCodeOf(text: string): string {
-  const code = LEADING_REPLY.exec(text)?.[1] ?? SPOKEN_REPLY.exec(text)?.[1] ?? '';
+  const code = LEADING_REPLY.exec(text)?.[1] ?? QUOTED_REPLY.exec(text)?.[1] ?? '';
   return Number(code) % 100 < 80 ? code : '';
 }
 
-/** The enhanced status that says most: one that follows a reply code, else the first that is not `x.0.0`. */
+/** The most specific enhanced status: one that follows a reply code, else the first that is not `x.0.0`. */
 export function statusOf(text: string): string {
   const replied = AFTER_REPLY.exec(text)?.[1];
   if (replied !== undefined && !isGeneric(replied)) return replied;
@@ -34,7 +34,7 @@ export function statusOf(text: string): string {
   return first;
 }
 
-/** `5.0.0` and `4.0.0` say nothing but the class (RFC 3463, 3.1). */
+/** `5.0.0` and `4.0.0` state the class only (RFC 3463, 3.1). */
 function isGeneric(status: string): boolean {
   return /^\d\.0\.0$/.test(status);
 }
@@ -43,7 +43,7 @@ function isIpAddressPart(text: string, index: number): boolean {
   return /\d\.?$/.test(text.slice(Math.max(0, index - 2), index));
 }
 
-/** True for a lasting failure, false for a passing one, null where neither status nor reply says. */
+/** True for a permanent failure, false for a temporary one, null without status and reply code. */
 export function permanenceOf(evidence: FailureEvidence): boolean | null {
   const first = (evidence.status || evidence.replyCode || '')[0];
   if (first === '5') return true;
@@ -51,7 +51,7 @@ export function permanenceOf(evidence: FailureEvidence): boolean | null {
   return null;
 }
 
-/** Evidence out of a text, with what a report states beside it. Empty parts are left out. */
+/** Evidence from a text and from the fields of a report. Empty parts are omitted. */
 export function evidenceOf(
   text: string,
   stated: { status?: string; replyCode?: string } = {},
@@ -59,7 +59,7 @@ export function evidenceOf(
   const diagnostic = text
     .replace(/[\s\ufffd]+/g, ' ')
     .trim()
-    .slice(0, LONGEST_DIAGNOSTIC);
+    .slice(0, MAX_DIAGNOSTIC_LENGTH);
   const replied = AFTER_REPLY.exec(diagnostic)?.[1] ?? '';
   const specific = [replied, stated.status ?? '', statusOf(diagnostic)].find(
     (each) => each && !isGeneric(each),
@@ -73,4 +73,4 @@ export function evidenceOf(
   };
 }
 
-const LONGEST_DIAGNOSTIC = 4000;
+const MAX_DIAGNOSTIC_LENGTH = 4000;

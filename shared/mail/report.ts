@@ -1,17 +1,32 @@
-import type { ReportedEvent } from '../events/event.ts';
+import type { EventKind, FailureEvidence, ReportedEvent } from '../events/event.ts';
 
-/** What a returned mail says. */
+/** More recipients than any host reports on at once: the rest is ignored. */
+export const MAX_RECIPIENTS = 1000;
+
+/** What a bounce mail reports. */
 export interface MailReport {
-  /** The reader that understood it (`dsn`, `arf`, `qmail`); `none` when the mail reports nothing. */
+  /** Name of the format that was recognised (`dsn`, `arf`, `qmail`); `none` when the mail reports nothing. */
   readonly form: string;
   /**
-   * One a recipient. Empty when the mail is no report, or names no recipient (a redacted complaint). Those of a mail
-   * without a machine-readable part (RFC 3464, RFC 5965) carry its words as `evidence.notice`.
+   * One per recipient. Empty when the mail is no report, or names no recipient (a redacted complaint). Events of a
+   * mail without a machine-readable part (RFC 3464, RFC 5965) carry its text as `evidence.bodyText`.
    */
   readonly events: readonly ReportedEvent[];
 }
 
-/** The mail cannot be read at all. `message` says why and quotes nothing of it. */
-export class UnreadableMail extends Error {
-  override readonly name = 'UnreadableMail';
+/** What a mail says about one recipient (RFC 3464, 2.3, per-recipient fields), before it becomes an event. */
+export interface RecipientReport {
+  /** As the mail writes it, without brackets. */
+  readonly recipient: string;
+  readonly kind: EventKind;
+  /** True for a permanent failure, false for a temporary one, null where the mail does not say. */
+  readonly permanent: boolean | null;
+  readonly evidence: FailureEvidence;
+  /** Time of the failure, milliseconds since 1970, where the mail states it for this recipient. */
+  readonly at?: number;
+}
+
+/** The mail cannot be parsed at all. The message says why and quotes nothing of the mail. */
+export class InvalidMailError extends Error {
+  override readonly name = 'InvalidMailError';
 }

@@ -12,7 +12,7 @@ describe('evidence decides in this order', () => {
     const own: OwnRules = {
       matchReply: (reply) =>
         reply.includes('IB105') ? { rule: 'mine:1', code: asFailureCode(1999), start: 0, end: 3 } : null,
-      matchNotice: () => null,
+      matchBodyText: () => null,
       shipped: 'after-own',
     };
     const operated = createClassifier({ own });

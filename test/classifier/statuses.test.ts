@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { statuses, statusMeaning } from '../../shared/classifier/status.ts';
+import { codeOfStatus, statuses } from '../../shared/smtp/status-registry.ts';
 import { classify } from './classifier.ts';
 
 const table = Object.entries(statuses).flatMap(([detail, { temporary, permanent, meaning }]) => [
@@ -9,7 +9,7 @@ const table = Object.entries(statuses).flatMap(([detail, { temporary, permanent,
 
 describe('an enhanced status code', () => {
   it.each(table)('$status alone means $code', ({ status, code }) => {
-    expect(statusMeaning(status)?.code).toBe(code);
+    expect(codeOfStatus(status)?.code).toBe(code);
     expect(classify('xyz', { status }).code).toBe(code);
   });
 
@@ -29,7 +29,7 @@ describe('an enhanced status code', () => {
   });
 
   it('that the registry does not have says nothing', () => {
-    expect(statusMeaning('5.9.9')).toBeNull();
+    expect(codeOfStatus('5.9.9')).toBeNull();
     expect(classify('xyz', { status: '5.9.9' }).code).toBe(9999);
   });
 });

@@ -68,7 +68,7 @@ describe('a rule for the words of a bounce mail', () => {
 
   test('works without a rule for replies', async () => {
     const classifier = await classifierWith({ textBody });
-    expect(code(classifier, { notice: 'Your friend is over quota.' })).toBe(3100);
+    expect(code(classifier, { bodyText: 'Your friend is over quota.' })).toBe(3100);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeText, inUtf8 } from '../../shared/mail/mime/charset.ts';
 import { readMail } from '../../shared/mail/read.ts';
 
-/** Sentences that hosts write, and their bytes in the charsets of the time: Node itself only decodes those. */
+/** Sentences of bounces, and their bytes in national charsets, which Node decodes but does not encode. */
 const texts: ReadonlyArray<readonly [charset: string, hex: string, text: string]> = [
   [
     'iso-2022-jp',
@@ -53,13 +53,13 @@ async function diagnosticOf(raw: Buffer): Promise<unknown> {
   return (await readMail(raw)).events;
 }
 
-describe('words in a national charset', () => {
-  it.each(texts)('in %s are read where the mail says so', async (charset, hex, text) => {
+describe('text in a national charset', () => {
+  it.each(texts)('in %s is decoded by its label', async (charset, hex, text) => {
     const raw = bounce(bytesOf(hex), `Content-Type: text/plain; charset=${charset}\r\n`);
     expect(await diagnosticOf(raw)).toMatchObject([{ evidence: { diagnostic: text } }]);
   });
 
-  it.each(texts)('in %s are read where the mail does not say so', async (_charset, hex, text) => {
+  it.each(texts)('in %s is decoded without a label', async (_charset, hex, text) => {
     for (const type of [
       '',
       'Content-Type: text/plain; charset=us-ascii\r\n',
@@ -71,31 +71,34 @@ describe('words in a national charset', () => {
     }
   });
 
-  it.each(texts)('in %s are read in a report, which names no charset', async (charset, hex, text) => {
-    const raw = Buffer.concat([
-      Buffer.from(
-        'From: MAILER-DAEMON@isp.example\r\nContent-Type: multipart/report; boundary=x\r\n\r\n' +
-          `--x\r\nContent-Type: text/plain; charset=${charset}\r\n\r\nSorry.\r\n` +
-          '--x\r\nContent-Type: message/delivery-status\r\n\r\n' +
-          'Final-Recipient: rfc822; ann@b.example\r\nAction: failed\r\nDiagnostic-Code: smtp; 550 ',
-      ),
-      bytesOf(hex),
-      Buffer.from('\r\n--x--\r\n'),
-    ]);
-    expect(await diagnosticOf(raw)).toMatchObject([{ evidence: { diagnostic: `550 ${text}` } }]);
-  });
+  it.each(texts)(
+    'in %s is decoded in a delivery-status part, which has no label',
+    async (charset, hex, text) => {
+      const raw = Buffer.concat([
+        Buffer.from(
+          'From: MAILER-DAEMON@isp.example\r\nContent-Type: multipart/report; boundary=x\r\n\r\n' +
+            `--x\r\nContent-Type: text/plain; charset=${charset}\r\n\r\nSorry.\r\n` +
+            '--x\r\nContent-Type: message/delivery-status\r\n\r\n' +
+            'Final-Recipient: rfc822; ann@b.example\r\nAction: failed\r\nDiagnostic-Code: smtp; 550 ',
+        ),
+        bytesOf(hex),
+        Buffer.from('\r\n--x--\r\n'),
+      ]);
+      expect(await diagnosticOf(raw)).toMatchObject([{ evidence: { diagnostic: `550 ${text}` } }]);
+    },
+  );
 
-  it('in UTF-8 are read under any label that says nothing', async () => {
+  it('in UTF-8 is decoded under the label us-ascii', async () => {
     const text = 'Das Postfach für Änne ist voll.';
     const raw = bounce(Buffer.from(text), 'Content-Type: text/plain; charset=us-ascii\r\n');
     expect(await diagnosticOf(raw)).toMatchObject([{ evidence: { diagnostic: text } }]);
   });
 
-  it('are Western European when they look like nothing else', () => {
+  it('is windows-1252 when no heuristic matches', () => {
     expect(decodeText(Buffer.from('50f673746661636820766f6c6c', 'hex'))).toBe('Pöstfach voll');
   });
 
-  it('leave a mail alone that declares its charset, or is plain ASCII', () => {
+  it('is left unchanged in a mail that declares its charset, or is ASCII', () => {
     const ascii = Buffer.from('Subject: x\n\nhello');
     expect(inUtf8(ascii)).toBe(ascii);
     const declared = Buffer.from('Content-Type: text/plain; charset=iso-8859-1\n\nf\xfcr', 'latin1');

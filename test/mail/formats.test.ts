@@ -235,8 +235,8 @@ function summary(event: ReportedEvent): Failure | Signal {
   return [event.recipient, event.kind, event.permanent, status, replyCode, diagnostic];
 }
 
-describe('every format, by a mail of its own', () => {
-  it.each(expected)('reads %s as %s', async (name, form, events) => {
+describe('every format, by one mail', () => {
+  it.each(expected)('parses %s as %s', async (name, form, events) => {
     const report = await readMail(sample(name));
     expect(report.form).toBe(form);
     expect(report.events.map(summary)).toEqual(
@@ -251,8 +251,8 @@ describe('every format, by a mail of its own', () => {
   });
 });
 
-describe('what a reader makes of the evidence', () => {
-  it('says that an auto-reply is one, and a challenge another, whatever the text says', async () => {
+describe('evidence', () => {
+  it('states the code of an automatic reply and of a challenge, whatever the text', async () => {
     const codes = await Promise.all(
       ['auto-reply', 'challenge'].map(async (name) => {
         const [event] = (await readMail(sample(name))).events;
@@ -262,17 +262,17 @@ describe('what a reader makes of the evidence', () => {
     expect(codes).toEqual([5001, 1011]);
   });
 
-  const noticesOf = async (name: string) =>
-    (await readMail(sample(name))).events.filter(isFailure).map(({ evidence }) => evidence.notice);
+  const bodyTextsOf = async (name: string) =>
+    (await readMail(sample(name))).events.filter(isFailure).map(({ evidence }) => evidence.bodyText);
 
-  it('hands on the words of a mail without a machine-readable part, and of no other', async () => {
-    expect(await noticesOf('dsn-failed')).toEqual([undefined, undefined]);
-    expect(await noticesOf('gateway-labels')).toEqual([
+  it('has the body text of a mail without a machine-readable part only', async () => {
+    expect(await bodyTextsOf('dsn-failed')).toEqual([undefined, undefined]);
+    expect(await bodyTextsOf('gateway-labels')).toEqual([
       expect.stringContaining('responded with failure: 552 vito is over quota'),
     ]);
   });
 
-  it('leaves the returned message out of the words', async () => {
-    for (const notice of await noticesOf('exim')) expect(notice).not.toContain('fine@harbour.example');
+  it('has a body text without the returned message', async () => {
+    for (const bodyText of await bodyTextsOf('exim')) expect(bodyText).not.toContain('fine@harbour.example');
   });
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openLetter } from '../../shared/mail/mime/letter.ts';
+import { parseMessage } from '../../shared/mail/mime/message.ts';
 import { readMail } from '../../shared/mail/read.ts';
-import { UnreadableMail } from '../../shared/mail/report.ts';
+import { InvalidMailError } from '../../shared/mail/report.ts';
 import { sample, sampleNames } from './samples.ts';
 
 const samples = fc.constantFrom(...sampleNames).map(sample);
 
-/** Cuts, overwrites, repeats and swaps stretches of a mail, as bad hosts and attackers do. */
+/** Cuts, overwrites, repeats and splices ranges of a mail. */
 const mangled = fc
   .tuple(
     samples,
@@ -27,11 +27,11 @@ const mangled = fc
     for (const { what, from, length, bytes, other } of changes) {
       const at = Math.floor(from * mail.length);
       const before = mail.subarray(0, at);
-      const stretch = mail.subarray(at, at + length);
+      const range = mail.subarray(at, at + length);
       const after = mail.subarray(at + length);
       if (what === 'cut') mail = Buffer.concat([before, after]);
       if (what === 'truncate') mail = before;
-      if (what === 'repeat') mail = Buffer.concat([before, stretch, stretch, after]);
+      if (what === 'repeat') mail = Buffer.concat([before, range, range, after]);
       if (what === 'overwrite') mail = Buffer.concat([before, bytes, after]);
       if (what === 'splice')
         mail = Buffer.concat([before, other.subarray(Math.floor(from * other.length)), after]);
@@ -43,13 +43,13 @@ async function recipientsOf(raw: Buffer): Promise<readonly string[]> {
   try {
     return (await readMail(raw)).events.map((event) => event.recipient);
   } catch (error) {
-    expect(error).toBeInstanceOf(UnreadableMail);
+    expect(error).toBeInstanceOf(InvalidMailError);
     return [];
   }
 }
 
-describe('whatever a mail holds', () => {
-  it('nothing but the named error is thrown', async () => {
+describe('any mail', () => {
+  it('throws nothing but InvalidMailError', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(mangled, fc.uint8Array({ maxLength: 500 }).map(Buffer.from)), async (raw) => {
         await recipientsOf(raw);
@@ -58,7 +58,7 @@ describe('whatever a mail holds', () => {
     );
   });
 
-  it('no address comes out that is not in it', async () => {
+  it('reports no address that it does not contain', async () => {
     // The samples in question encode nothing, so that the addresses can be looked for in the raw bytes.
     const plain = sampleNames.filter(
       (name) => !['dsn-utf8', 'generic-html', 'exchange-online'].includes(name),
@@ -120,7 +120,7 @@ describe('whatever a mail holds', () => {
       'bytes in no charset',
       `From: postmaster@a.example\n\n${'\xe4\xf6 a@b.example: \xfc\n'.repeat(100_000)}`,
     ],
-  ])('megabytes of %s take no longer than their length warrants', async (_what, text) => {
+  ])('of megabytes of %s is parsed in linear time', async (_what, text) => {
     const raw = Buffer.from(text, 'latin1');
     const before = process.cpuUsage();
     await recipientsOf(raw);
@@ -128,7 +128,7 @@ describe('whatever a mail holds', () => {
     expect((user + system) / 1e6).toBeLessThan(5);
   });
 
-  it('a message in a message in a message is opened so deep and no deeper', async () => {
+  it('is parsed to a bounded depth of enclosed messages', async () => {
     const wrap = (inner: Buffer) =>
       Buffer.concat([Buffer.from('From: bob@sender.example\nContent-Type: message/rfc822\n\n'), inner]);
     let raw = sample('dsn-failed');
@@ -140,15 +140,15 @@ describe('whatever a mail holds', () => {
     expect(found).toEqual([4, 4, 4, 4, 0, 0]);
   });
 
-  it('no more recipients are read than any host reports on at once', async () => {
+  it('has a bounded number of recipients', async () => {
     const group = (index: number) => `Final-Recipient: rfc822; a${index}@b.example\nAction: failed\n\n`;
     const groups = Array.from({ length: 3000 }, (_, index) => group(index)).join('');
     const raw = Buffer.from(`Content-Type: message/delivery-status\n\n${groups}`);
     expect(await recipientsOf(raw)).toHaveLength(1000);
   });
 
-  it('only the first part of a huge mail is read: a report stands before what it returns', async () => {
+  it('is parsed to a bounded number of lines: a report precedes the message that it returns', async () => {
     const huge = Buffer.concat([sample('qmail'), Buffer.from('x\n'.repeat(3_000_000))]);
-    expect((await openLetter(huge)).notice.text).toContain('will@harbour.example');
+    expect((await parseMessage(huge)).humanReadable.text).toContain('will@harbour.example');
   });
 });

@@ -3,14 +3,14 @@ import { createClassifier } from '../../shared/classifier/create.ts';
 import { isFailure } from '../../shared/events/event.ts';
 import { judge } from '../../shared/intake/normalise.ts';
 import { readMail } from '../../shared/mail/read.ts';
-import { answers } from './answering-systems.ts';
+import { replies } from './responders.ts';
 import { systemNames, systemSample } from './samples.ts';
 import { bounces, others } from './systems.ts';
 
 const classifier = createClassifier();
 
-describe('the mails of the systems in use', () => {
-  it.each([...bounces, ...answers])('%s is read as %s', async (name, form, lines) => {
+describe('the bounces of mail systems', () => {
+  it.each([...bounces, ...replies])('%s is parsed as %s', async (name, form, lines) => {
     const report = await readMail(systemSample(name));
     expect(report.form).toBe(form);
     expect(
@@ -30,12 +30,12 @@ describe('the mails of the systems in use', () => {
     );
   });
 
-  it.each(others)('%s is none', async (name) => {
+  it.each(others)('%s is no report', async (name) => {
     expect(await readMail(systemSample(name))).toEqual({ form: 'none', events: [] });
   });
 
   it('leaves no sample without an expectation', () => {
-    const expected = [...[...bounces, ...answers].map(([name]) => name), ...others];
+    const expected = [...[...bounces, ...replies].map(([name]) => name), ...others];
     expect(expected.toSorted()).toEqual([...systemNames].toSorted());
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addressOfField, findAddresses } from '../../shared/mail/mime/addresses.ts';
 import { fieldGroups } from '../../shared/mail/mime/fields.ts';
 import { htmlToText } from '../../shared/mail/mime/html.ts';
-import { splitNotice } from '../../shared/mail/mime/notice.ts';
+import { splitHumanReadablePart } from '../../shared/mail/mime/human-readable.ts';
 import { permanenceOf, replyCodeOf, statusOf } from '../../shared/mail/reply.ts';
 
 describe('addresses in running text', () => {
@@ -29,7 +29,7 @@ describe('addresses in running text', () => {
 });
 
 describe('field groups', () => {
-  it('unfolds, and begins a group anew where a blank line is missing', () => {
+  it('unfold, and begin a new group where a blank line is missing', () => {
     const groups = fieldGroups('A: 1\n  and more\nB: 2\nA: 3\nwrapped on its way\n\nC: 4\n', ['a']);
     expect(groups.map((group) => Object.fromEntries(group))).toEqual([
       { a: ['1 and more'], b: ['2'] },
@@ -39,7 +39,7 @@ describe('field groups', () => {
   });
 });
 
-describe('codes in words', () => {
+describe('reply codes and status codes in text', () => {
   it.each([
     ['550 5.1.1 User unknown', '550', '5.1.1'],
     ['550-5.7.26 not authenticated', '550', '5.7.26'],
@@ -53,19 +53,19 @@ describe('codes in words', () => {
     expect([replyCodeOf(text), statusOf(text)]).toEqual([replyCode, status]);
   });
 
-  it('prefers a status that says more than its class', () => {
+  it('prefer a status that is more specific than its class', () => {
     expect(statusOf('554 5.0.0 rejected (#5.7.1)')).toBe('5.7.1');
     expect(statusOf('554 5.0.0 rejected')).toBe('5.0.0');
   });
 
-  it('tells lasting from passing by status, then by reply code', () => {
+  it('decide on permanence by status, then by reply code', () => {
     expect(permanenceOf({ status: '4.2.2', replyCode: '550' })).toBe(false);
     expect(permanenceOf({ replyCode: '550' })).toBe(true);
     expect(permanenceOf({ diagnostic: 'Sorry' })).toBe(null);
   });
 });
 
-describe('the notice', () => {
+describe('the human-readable part', () => {
   it.each([
     '------ This is a copy of the message, including all the headers. ------',
     '--- Below this line is a copy of the message.',
@@ -74,17 +74,17 @@ describe('the notice', () => {
     '    Below is a copy of the original message:',
     'Received: from mx.sender.example',
   ])('ends at %j', (divider) => {
-    const notice = splitNotice(`It failed.\n\n${divider}\nSubject: March\n`);
+    const notice = splitHumanReadablePart(`It failed.\n\n${divider}\nSubject: March\n`);
     expect(notice.text.trim()).toBe('It failed.');
     expect(notice.returned).toContain('Subject: March');
   });
 
-  it('does not end where a host merely speaks of the message', () => {
+  it('does not end where a host only mentions the message', () => {
     const text = 'The original message was received at noon.\n\nYour message was not delivered.\n';
-    expect(splitNotice(text).returned).toBe('');
+    expect(splitHumanReadablePart(text).returned).toBe('');
   });
 
-  it('of an HTML part has its lines and none of its styles', () => {
+  it('of an HTML part has its lines without its styles', () => {
     const text = htmlToText('<style>a@b{}</style><p>To <b>ann</b>&#64;b.example</p><p>&lt;550&gt; no</p>');
     expect(text.split('\n').filter((line) => line !== '')).toEqual(['To ann@b.example', '<550> no']);
   });

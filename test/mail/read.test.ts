@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readMail } from '../../shared/mail/read.ts';
-import { UnreadableMail } from '../../shared/mail/report.ts';
+import { InvalidMailError } from '../../shared/mail/report.ts';
 import { mail, sample } from './samples.ts';
 
 const RECEIVED = Date.UTC(2026, 2, 10);
@@ -19,7 +19,7 @@ describe('the id of an event', () => {
     );
   });
 
-  it('is the same for a mail without one, by whichever hosts it came', async () => {
+  it('is the same for a mail without one, by any route', async () => {
     const headers = ['From: MAILER-DAEMON@q.example', 'Date: Mon, 9 Mar 2026 01:00:00 +0000'];
     const direct = await readMail(mail(headers, bounceWords));
     const relayed = await readMail(mail(['Received: from q.example', ...headers], bounceWords));
@@ -27,7 +27,7 @@ describe('the id of an event', () => {
     expect(relayed.events[0]?.eventId).toBe(direct.events[0]?.eventId);
   });
 
-  it('differs where the words differ', async () => {
+  it('differs where the text differs', async () => {
     const headers = ['From: MAILER-DAEMON@q.example'];
     const one = await readMail(mail(headers, bounceWords));
     const other = await readMail(mail(headers, bounceWords.replace('no ann', 'no ann, still')));
@@ -35,10 +35,10 @@ describe('the id of an event', () => {
   });
 });
 
-describe('when it happened', () => {
+describe('the time of an event', () => {
   const dated = (date: string) => mail(['From: MAILER-DAEMON@q.example', `Date: ${date}`], bounceWords);
 
-  it('is the last attempt where the report says, else the date of the mail', async () => {
+  it('is Last-Attempt-Date, else the date of the mail', async () => {
     const { events } = await readMail(sample('dsn-failed'), { receivedAt: RECEIVED });
     expect(events.slice(0, 2).map((event) => new Date(event.occurredAt).toISOString())).toEqual([
       '2026-03-02T09:15:04.000Z',
@@ -46,17 +46,17 @@ describe('when it happened', () => {
     ]);
   });
 
-  it('is never later than the mail came in: a forged date must not outlive newer events', async () => {
+  it('is never later than the receipt: a forged date must not outlive newer events', async () => {
     const { events } = await readMail(dated('Fri, 1 Jan 2100 00:00:00 +0000'), { receivedAt: RECEIVED });
     expect(events[0]?.occurredAt).toBe(RECEIVED);
   });
 
-  it('is when the mail came in where it has no date that can be read', async () => {
+  it('is the time of receipt where the mail has no valid date', async () => {
     const { events } = await readMail(dated('the day before yesterday'), { receivedAt: RECEIVED });
     expect(events[0]?.occurredAt).toBe(RECEIVED);
   });
 
-  it('understands a named zone in a comment', async () => {
+  it('may have a named zone in a comment', async () => {
     const { events } = await readMail(dated('Mon, 9 Mar 2026 01:00:00 +0900 (JST)'), {
       receivedAt: RECEIVED,
     });
@@ -64,14 +64,14 @@ describe('when it happened', () => {
   });
 });
 
-describe('who failed', () => {
+describe('the recipient', () => {
   const exim = (headers: readonly string[], words: string) =>
     mail(
       ['From: Mailer-Daemon@ex.example', 'To: news@sender.example', ...headers],
       `This message was created automatically by mail delivery software.\n\n${words}`,
     );
 
-  it('is never whom the bounce is sent to, nor the host itself', async () => {
+  it('is never the recipient of the bounce, nor the host itself', async () => {
     const raw = exim(
       [],
       'Ask postmaster@ex.example.\n\nnews@sender.example wrote to:\n\n  bo@b.example\n    550 no bo\n',
@@ -79,7 +79,7 @@ describe('who failed', () => {
     expect(await recipients(raw)).toEqual(['bo@b.example']);
   });
 
-  it('is whom the bounce is sent to, when they wrote to themselves', async () => {
+  it('is the recipient of the bounce, when the message was sent to its own sender', async () => {
     const raw = exim(
       ['X-Failed-Recipients: news@sender.example'],
       '  news@sender.example\n    550 mailbox is closed\n',
@@ -93,7 +93,7 @@ describe('who failed', () => {
     'It could not be delivered.\n\nSender: <newsletter@sender.example>\nRecipient: <ann@b.example>',
     'ann@b.example refused it:\n\n550 no ann\n\nMessage-ID: <7@relay.example>',
     'It was not delivered.\n\nFrom: newsletter@sender.example\nTo: ann@b.example\n\nError: 550 no ann',
-  ])('is never who sent the message, as in %j', async (words) => {
+  ])('is never the sender of the message, as in %j', async (words) => {
     const headers = [
       'From: postmaster@x.example',
       'To: bounces-7@mail.sender.example',
@@ -102,14 +102,14 @@ describe('who failed', () => {
     expect(await recipients(mail(headers, words))).toEqual(['ann@b.example']);
   });
 
-  it("may be a mailbox of a host's own, when the returned message was for it", async () => {
+  it('may be an address of the host, when the returned message was addressed to it', async () => {
     const notice = '  support@b.example\n    550 no longer read\n\nAsk postmaster@ex.example.\n';
     const copy =
       '------ This is a copy of the message, including all the headers. ------\n\nTo: support@b.example\n';
     expect(await recipients(exim([], `${notice}\n${copy}`))).toEqual(['support@b.example']);
   });
 
-  it('is named by X-Failed-Recipients where the words name a pipe or a file', async () => {
+  it('is that of X-Failed-Recipients where the text names a pipe or a file', async () => {
     const raw = exim(
       ['X-Failed-Recipients: cy@b.example'],
       'The following address(es) failed:\n\n  save to inbox\n    mailbox is full\n',
@@ -120,7 +120,7 @@ describe('who failed', () => {
     ]);
   });
 
-  it('is named once, by the gravest of what the mail says', async () => {
+  it('is reported once, by the most severe report', async () => {
     const group = (action: string, status: string) =>
       `Final-Recipient: rfc822; dee@b.example\nAction: ${action}\nStatus: ${status}\n\n`;
     const raw = mail(
@@ -132,7 +132,7 @@ describe('who failed', () => {
     ]);
   });
 
-  it('is the one whom the returned message was for, when the report names nobody', async () => {
+  it('is that of the returned message, when the report has none', async () => {
     const raw = mail(
       ['From: postmaster@b.example', 'Content-Type: multipart/mixed; boundary=x'],
       '--x\nContent-Type: text/plain\n\n550 That mailbox is closed\n' +
@@ -142,8 +142,8 @@ describe('who failed', () => {
   });
 });
 
-describe('why it failed', () => {
-  it('is what the other host said, not what the reporting one made of it', async () => {
+describe('the diagnostic', () => {
+  it('is the reply of the remote host, not the summary of the reporting one', async () => {
     const transcript =
       '   ----- Transcript of session follows -----\n... while talking to mx.b.example.:\n' +
       '>>> RCPT To:<ann@b.example>\n<<< 550 5.7.1 Your network is not welcome\n' +
@@ -157,7 +157,7 @@ describe('why it failed', () => {
     ]);
   });
 
-  it('is what the reporting host says, when the other one said nothing', async () => {
+  it('is the text of the reporting host, without a reply of the remote one', async () => {
     const transcript =
       '   ----- Transcript of session follows -----\n550 5.1.2 <ann@b.example>... Host unknown\n';
     const { events } = await readMail(mail(['From: MAILER-DAEMON@mta.example'], transcript));
@@ -165,8 +165,8 @@ describe('why it failed', () => {
   });
 });
 
-describe('how the mail is wrapped', () => {
-  it('reads every mail of an mbox file', async () => {
+describe('the container of a bounce', () => {
+  it('may be an mbox file of several mails', async () => {
     const from = 'From MAILER-DAEMON Mon Mar  9 01:00:00 2026\n';
     const raw = Buffer.concat([Buffer.from(from), sample('qmail'), Buffer.from(`\n${from}`), sample('gmx')]);
     const { events } = await readMail(raw);
@@ -177,7 +177,7 @@ describe('how the mail is wrapped', () => {
     ]);
   });
 
-  it('finds a whole bounce pasted under another', async () => {
+  it('may be the text of another mail', async () => {
     const pasted = sample('dsn-failed').toString();
     const raw = mail(
       ['From: helpdesk@sender.example', 'Subject: look at this'],
@@ -188,9 +188,9 @@ describe('how the mail is wrapped', () => {
   });
 
   it.each([
-    ['a bounce in words that no mail system owns', 'Subject: Message status - undeliverable'],
+    ['a bounce in an unknown wording', 'Subject: Message status - undeliverable'],
     ['an auto-reply', 'Subject: Automatic reply: March'],
-  ])('reads %s that somebody hands on, as an attachment or inline', async (_what, subject) => {
+  ])('may be a forward of %s, as an attachment or inline', async (_what, subject) => {
     const original =
       `From: Mailer-Daemon@b.example\n${subject}\nTo: news@sender.example\n\n` +
       'The message that you sent was undeliverable to the following:\n\tann@b.example (user not found)\n';
@@ -205,7 +205,7 @@ describe('how the mail is wrapped', () => {
     expect(await recipients(inline)).toEqual(['ann@b.example']);
   });
 
-  it('reads every bounce that one mail encloses, as a message, in a digest or as a file', async () => {
+  it('may be one mail with several bounces, as messages or as files', async () => {
     const file = (name: string) =>
       `Content-Type: application/octet-stream; name="${name}.eml"\nContent-Transfer-Encoding: base64\n\n${sample(name).toString('base64')}`;
     const message = (name: string) => `Content-Type: message/rfc822\n\n${sample(name).toString()}`;
@@ -230,7 +230,7 @@ describe('how the mail is wrapped', () => {
       'utf-8',
       (text: string) => text.replaceAll('ü', '=C3=BC').replaceAll('.example', '.exam=\nple'),
     ],
-  ])('reads words in %s', async (encoding, charset, encode) => {
+  ])('may have a text in %s', async (encoding, charset, encode) => {
     const words =
       'Your message to the following recipients cannot be delivered:\n\n<fin@b.example>:\n  550 für fin gibt es hier nichts\n';
     const raw = mail(
@@ -242,7 +242,7 @@ describe('how the mail is wrapped', () => {
     ]);
   });
 
-  it('reads a diagnostic in ISO-2022-JP, whose part names no charset', async () => {
+  it('may have a diagnostic in ISO-2022-JP in a part without a label', async () => {
     const japanese = Buffer.from('1b244255661b2842', 'hex');
     const raw = Buffer.concat([
       mail(
@@ -259,14 +259,14 @@ describe('how the mail is wrapped', () => {
   });
 });
 
-describe('what cannot be read', () => {
-  it('is refused by a named error that quotes nothing of the mail', async () => {
-    await expect(readMail(Buffer.alloc(0))).rejects.toThrow(UnreadableMail);
+describe('an invalid mail', () => {
+  it('is rejected by InvalidMailError, which quotes nothing of the mail', async () => {
+    await expect(readMail(Buffer.alloc(0))).rejects.toThrow(InvalidMailError);
     await expect(readMail(Buffer.alloc(10 * 1024 * 1024 + 1, 'x'))).rejects.toThrow(/over the limit/);
     const nested = Array.from(
       { length: 50 },
       (_, depth) => `Content-Type: multipart/mixed; boundary=b${depth}\n\n--b${depth}\n`,
     ).join('');
-    await expect(readMail(Buffer.from(nested))).rejects.toThrow(UnreadableMail);
+    await expect(readMail(Buffer.from(nested))).rejects.toThrow(InvalidMailError);
   });
 });

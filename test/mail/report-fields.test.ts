@@ -4,16 +4,16 @@ import { mail } from './samples.ts';
 
 interface Report {
   readonly status: string;
-  readonly notice?: string;
+  readonly text?: string;
   readonly type?: string;
   readonly encoding?: string;
   readonly sentTo?: string;
 }
 
-/** A report of one status part, its notice and the header of the message it returns. */
-function report({ status, notice = 'Sorry.', type = 'message/delivery-status', encoding, sentTo }: Report) {
+/** A report with one delivery-status part, a text and the header of the returned message. */
+function report({ status, text = 'Sorry.', type = 'message/delivery-status', encoding, sentTo }: Report) {
   const parts = [
-    `Content-Type: text/plain\n\n${notice}\n`,
+    `Content-Type: text/plain\n\n${text}\n`,
     `Content-Type: ${type}${encoding ? `\nContent-Transfer-Encoding: ${encoding}` : ''}\n\n${status}\n`,
     ...(sentTo ? [`Content-Type: text/rfc822-headers\n\nTo: ${sentTo}\n`] : []),
   ];
@@ -34,7 +34,7 @@ async function recipientsOf(raw: Buffer): Promise<readonly string[]> {
   return (await readMail(raw)).events.map((event) => event.recipient);
 }
 
-describe('whom a report is about', () => {
+describe('the recipient of a report', () => {
   it.each([
     ['rfc822; ann@b.example', 'ann@b.example'],
     ['RFC822;<ann@b.example>', 'ann@b.example'],
@@ -54,7 +54,7 @@ describe('whom a report is about', () => {
       ...(sentTo !== undefined && { sentTo }),
     });
 
-  it('is one, when the host merely knows the mailbox by a name of its own', async () => {
+  it('is the original one, when the final one is not public', async () => {
     expect(await recipientsOf(both('ann@b.example', '@relay.b.example:ann@store'))).toEqual([
       'ann@b.example',
     ]);
@@ -62,25 +62,25 @@ describe('whom a report is about', () => {
     expect(await recipientsOf(both('Ann@b.example', 'ann@B.example'))).toEqual(['ann@B.example']);
   });
 
-  it('is the final one alone, when the sender wrote to that', async () => {
+  it('is the final one, when the message was addressed to it', async () => {
     expect(await recipientsOf(both('ann@mail.b.example', 'ann@b.example', 'ann@b.example'))).toEqual([
       'ann@b.example',
     ]);
   });
 
-  it('is the original one, when that forwards to another: it stands on the list of the sender', async () => {
+  it('is the original one after forwarding: it is on the list of the sender', async () => {
     expect(await recipientsOf(both('ann@b.example', 'ann@home.example', 'ann@b.example'))).toEqual([
       'ann@b.example',
     ]);
     expect(await recipientsOf(both('ann@b.example', 'ann@home.example'))).toEqual(['ann@b.example']);
   });
 
-  it('is whom the message was sent to, when Exchange names a mailbox in its own notation', async () => {
+  it('is that of the returned message, when Exchange encapsulates the address', async () => {
     const status = `${HOST}Final-Recipient: rfc822;IMCEAEX-_O=B_CN=ANN@b.example\n${FAILED}`;
     expect(await recipientsOf(report({ status, sentTo: 'ann@b.example' }))).toEqual(['ann@b.example']);
   });
 
-  it('is whom the message was sent to, when the report names an X.400 mailbox or nobody', async () => {
+  it('is that of the returned message, when the report has an X.400 address or none', async () => {
     const x400 = `${HOST}Final-Recipient: x400;/S=ann/PRMD=b/C=us/\n${FAILED}`;
     expect(await recipientsOf(report({ status: x400, sentTo: 'ann@b.example' }))).toEqual(['ann@b.example']);
     const nobody = `${HOST}${FAILED}`;
@@ -91,7 +91,7 @@ describe('whom a report is about', () => {
 });
 
 describe('the fields of a report', () => {
-  it('may stand in any order, without the empty lines between recipients', async () => {
+  it('may be in any order, without empty lines between recipients', async () => {
     const status =
       'Final-Recipient: rfc822; ann@b.example\nAction: failed\nStatus: 5.1.1\n' +
       'Diagnostic-Code: smtp; 550 no ann\nFinal-Recipient: rfc822; bo@b.example\nAction: failed\n' +
@@ -108,22 +108,22 @@ describe('the fields of a report', () => {
     ['expanded', 'other'],
     ['delayed', 'deferral'],
     ['Failed', 'bounce'],
-  ])('say with Action: %s that it is %s', async (action, kind) => {
+  ])('with Action: %s are of the kind %s', async (action, kind) => {
     const status = `${HOST}Final-Recipient: rfc822; ann@b.example\nAction: ${action}\nStatus: 4.0.0`;
     expect((await readMail(report({ status }))).events).toMatchObject([{ kind }]);
   });
 
-  it('give way to a status that says more in the diagnostic', async () => {
+  it('yield to a more specific status in the diagnostic', async () => {
     const status = `${HOST}Final-Recipient: rfc822; ann@b.example\nAction: failed\nStatus: 5.0.0 (unknown)\nDiagnostic-Code: smtp; 550 5.2.1 switched off`;
     expect((await readMail(report({ status }))).events).toMatchObject([{ evidence: { status: '5.2.1' } }]);
   });
 
   it.each(['smtp; 550', 'smtp; <ann@b.example>', 'smtp; Permanent failure: Delivery failed', ''])(
-    'give way to the notice when the diagnostic is %j',
+    'yield to the text when the diagnostic is %j',
     async (diagnostic) => {
       const status = `${HOST}Final-Recipient: rfc822; ann@b.example\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: ${diagnostic}`;
-      const notice = '<ann@b.example>: host mx.b.example said: 550 5.2.1 switched off';
-      expect((await readMail(report({ status, notice }))).events).toMatchObject([
+      const text = '<ann@b.example>: host mx.b.example said: 550 5.2.1 switched off';
+      expect((await readMail(report({ status, text }))).events).toMatchObject([
         {
           evidence: { diagnostic: expect.stringContaining('said: 550 5.2.1 switched off'), status: '5.2.1' },
         },
@@ -131,15 +131,15 @@ describe('the fields of a report', () => {
     },
   );
 
-  it('keep a short diagnostic rather than take what the notice says of another', async () => {
+  it('keep a short diagnostic when the text is on another recipient', async () => {
     const status = `${HOST}Final-Recipient: rfc822; ann@b.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 no ann`;
-    const notice = '<bo@b.example>: host mx.b.example said: 552 5.2.2 bo is full';
-    expect((await readMail(report({ status, notice }))).events).toMatchObject([
+    const text = '<bo@b.example>: host mx.b.example said: 552 5.2.2 bo is full';
+    expect((await readMail(report({ status, text }))).events).toMatchObject([
       { evidence: { diagnostic: '550 no ann' } },
     ]);
   });
 
-  it('give the comment behind the status where neither diagnostic nor notice says more', async () => {
+  it('use the comment behind the status where diagnostic and text are uninformative', async () => {
     const status = `${HOST}Final-Recipient: rfc822; ann@b.example\nAction: failed\nStatus: 4.2.2 (Over quota)`;
     expect((await readMail(report({ status }))).events).toMatchObject([
       { evidence: { diagnostic: 'Over quota', status: '4.2.2' } },
@@ -147,7 +147,7 @@ describe('the fields of a report', () => {
   });
 });
 
-describe('the part that holds the report', () => {
+describe('the delivery-status part', () => {
   const status = `${HOST}Final-Recipient: rfc822; ann@b.example\n${FAILED}`;
   const expected = {
     form: 'dsn',
@@ -176,7 +176,7 @@ describe('the part that holds the report', () => {
     expect(await readMail(report({ status: quoted, encoding: 'quoted-printable' }))).toMatchObject(expected);
   });
 
-  it('may be cut off, or be all there is', async () => {
+  it('may be truncated, or be the whole mail', async () => {
     const whole = report({ status }).toString();
     const cut = whole.slice(0, whole.indexOf('nobody') + 'nobody'.length);
     expect(await recipientsOf(Buffer.from(cut))).toEqual(['ann@b.example']);
@@ -184,7 +184,7 @@ describe('the part that holds the report', () => {
     expect(await readMail(alone)).toMatchObject(expected);
   });
 
-  it('may be text in the notice, moved in or quoted', async () => {
+  it('may be within the text, indented or quoted', async () => {
     for (const mark of ['', '    ', '> ', '> > ']) {
       const text = status.replaceAll(/^/gm, mark).replace('of that', `of\n${mark}    that`);
       const raw = mail(['From: bob@sender.example', 'Subject: look'], `It came back:\n\n${text}\n`);
@@ -192,14 +192,14 @@ describe('the part that holds the report', () => {
     }
   });
 
-  it('is found where the header names no boundary, or another', async () => {
+  it('is found where the header has no boundary, or another', async () => {
     const whole = report({ status }).toString();
     for (const boundary of ['', 'boundary="another"', 'boundary=y']) {
       expect(await readMail(Buffer.from(whole.replace('boundary=x', boundary)))).toMatchObject(expected);
     }
   });
 
-  it('is no delivery report in a feedback report that names its host too', async () => {
+  it('is not a feedback report with a Reporting-MTA field', async () => {
     const raw = mail(
       ['Content-Type: multipart/report; report-type=feedback-report; boundary=x'],
       '--x\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nReporting-MTA: dns; fbl.example\nOriginal-Rcpt-To: <ann@b.example>\n\n--x--\n',

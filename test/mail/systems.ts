@@ -1,4 +1,4 @@
-/** recipient, kind, failure code (null where the classifier has no words for it), words of the diagnostic. */
+/** Recipient, kind, failure code (null where the classifier has no rule), part of the diagnostic. */
 type Line = readonly [recipient: string, kind: string, code: number | null, words: string];
 export type Expected = readonly [name: string, form: string, lines: readonly Line[]];
 
@@ -248,7 +248,7 @@ export const bounces: readonly Expected[] = [
   ],
 ];
 
-/** Mails that look like a bounce, or are written by a mail system, and report on no delivery. */
+/** Mails that resemble a bounce, or are sent by a mail system, and report no delivery. */
 export const others: readonly string[] = [
   'no-newsletter',
   'no-quarantine',

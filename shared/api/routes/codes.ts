@@ -7,7 +7,7 @@ import type { Route } from '../route.ts';
 
 /** The shipped codes with the operator's own among them; one of the same number is the operator's renaming. */
 export function codesDocument({ own }: Pick<CodeSettings, 'own'>) {
-  const shipped = shippedCodes.map((entry) => ({ ...entry, own: false }));
+  const shipped = shippedCodes.map(({ code, group, meaning }) => ({ code, group, meaning, own: false }));
   const mine = own.map(({ code: number, meaning }) => {
     const code = asFailureCode(number);
     return { code, group: groupOf(code), meaning, own: true };

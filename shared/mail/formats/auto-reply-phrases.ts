@@ -1,4 +1,4 @@
-/** Beginnings of the subjects that auto-responders write, after `Re:`. Lower case. */
+/** Beginnings of subjects of automatic replies, after `Re:`. Lower case. */
 export const autoReplySubjects: readonly string[] = [
   // English
   'out of office',
@@ -159,7 +159,7 @@ export const challengeSubjects: readonly string[] = [
   'confirme su mensaje',
 ];
 
-/** What challenge-response systems write. Lower case, single spaces. */
+/** Phrases of challenge-response systems. Lower case, single spaces. */
 export const challengePhrases: readonly string[] = [
   'i apologize for this automatic reply to your email',
   'to control spam, i now allow incoming messages only from senders i have approved',

@@ -1,49 +1,49 @@
 import type { FailureEvidence } from '../../events/event.ts';
-import { isDelayNotice } from '../failure.ts';
-import { type Finding, MOST_RECIPIENTS } from '../finding.ts';
-import { intendedOf } from '../intended.ts';
-import { reasonInWords } from '../layouts/reason.ts';
+import { isDelayReport } from '../failure.ts';
+import { reasonInText } from '../layouts/reason.ts';
 import { finishedReply, isUnfinished } from '../layouts/session.ts';
-import { hasWords } from '../layouts/words.ts';
 import { addressOfField, isPublicAddress, recipientInReturnPath, sameAddress } from '../mime/addresses.ts';
 import { type FieldGroup, field, fieldGroups } from '../mime/fields.ts';
-import { dateOf, type Letter } from '../mime/letter.ts';
+import { dateOf, type ParsedMessage } from '../mime/message.ts';
+import { originalRecipientOf } from '../original-recipient.ts';
 import { evidenceOf, permanenceOf, replyCodeOf, statusOf } from '../reply.ts';
+import { MAX_RECIPIENTS, type RecipientReport } from '../report.ts';
+import { hasWords } from '../text.ts';
 import type { MailFormat } from './format.ts';
 
-/** A report has one part; gateways that write one a recipient are known. */
-const MOST_PARTS = 1000;
+/** A report has one part; some gateways write one per recipient. */
+const MAX_PARTS = 1000;
 
 /** RFC 3464 delivery status notifications, and RFC 6533 ones with addresses beyond ASCII. */
 export const deliveryStatus: MailFormat = {
   name: 'dsn',
-  recognise: (letter) => letter.deliveryStatus.length > 0,
-  read: (letter) =>
-    letter.deliveryStatus
-      .slice(0, MOST_PARTS)
-      .flatMap((text) => findingsOfStatus(letter, text))
-      .slice(0, MOST_RECIPIENTS),
+  matches: (message) => message.deliveryStatus.length > 0,
+  parse: (message) =>
+    message.deliveryStatus
+      .slice(0, MAX_PARTS)
+      .flatMap((text) => reportsOfStatus(message, text))
+      .slice(0, MAX_RECIPIENTS),
 };
 
-/** Findings of the per-recipient groups in the text of a delivery-status part, or in words laid out like one. */
-export function findingsOfStatus(letter: Letter, text: string): readonly Finding[] {
+/** Reports of the per-recipient groups (RFC 3464, 2.3) in the text of a delivery-status part. */
+export function reportsOfStatus(message: ParsedMessage, text: string): readonly RecipientReport[] {
   const groups = fieldGroups(text, ['final-recipient', 'original-recipient', 'action']);
   return merged(groups)
-    .slice(0, MOST_RECIPIENTS)
-    .flatMap((group) => findingsOfGroup(letter, group));
+    .slice(0, MAX_RECIPIENTS)
+    .flatMap((group) => reportsOfGroup(message, group));
 }
 
-/** A recipient's fields may be torn apart by blank lines: a group without a recipient belongs to the one before. */
+/** Joins the fields of a recipient that blank lines separate: a group without a recipient belongs to the one before. */
 function merged(groups: readonly FieldGroup[]): readonly FieldGroup[] {
   const whole: Map<string, readonly string[]>[] = [];
   for (const group of groups) {
     const last = whole.at(-1);
-    const names = group.has('final-recipient') || group.has('original-recipient');
-    if (last !== undefined && !names && !overlaps(last, group))
+    const hasOwn = group.has('final-recipient') || group.has('original-recipient');
+    if (last !== undefined && !hasOwn && !overlaps(last, group))
       for (const [name, values] of group) last.set(name, values);
     else if (
       last !== undefined &&
-      names &&
+      hasOwn &&
       !hasRecipient(last) &&
       !overlaps(last, group) &&
       !last.has('reporting-mta')
@@ -62,36 +62,36 @@ function overlaps(one: FieldGroup, other: FieldGroup): boolean {
   return [...other.keys()].some((name) => one.has(name));
 }
 
-function findingsOfGroup(letter: Letter, group: FieldGroup): readonly Finding[] {
-  const recipient = recipientOf(letter, group);
-  return recipient === '' ? [] : [findingFor(letter, group, recipient)];
+function reportsOfGroup(message: ParsedMessage, group: FieldGroup): readonly RecipientReport[] {
+  const recipient = recipientOf(message, group);
+  return recipient === '' ? [] : [reportFor(message, group, recipient)];
 }
 
 /**
- * Whom a group is about. The final recipient is who failed, the original one whom the sender wrote to (RFC 3464,
- * 2.3.1 and 2.3.2); they differ after a forward.
+ * The recipient of a group. The final recipient failed, the original one is the address that the sender used
+ * (RFC 3464, 2.3.1 and 2.3.2); they differ after forwarding.
  */
-function recipientOf(letter: Letter, group: FieldGroup): string {
+function recipientOf(message: ParsedMessage, group: FieldGroup): string {
   const final = addressOfField(field(group, 'final-recipient'));
   const original = addressOfField(field(group, 'original-recipient'));
   if (original === '' || sameAddress(final, original)) {
     if (final !== '' && isPublicAddress(final)) return final;
-    return addressOfField(field(group, 'x-actual-recipient')) || soleRecipient(letter) || final;
+    return addressOfField(field(group, 'x-actual-recipient')) || soleRecipient(message) || final;
   }
-  return final === '' ? original : intendedOf(letter, original, final);
+  return final === '' ? original : originalRecipientOf(message, original, final);
 }
 
-/** Some hosts state no recipient in the report: the message had one, or it is listed elsewhere. */
-function soleRecipient(letter: Letter): string {
-  const candidates = [letter.failedRecipients, letter.returnedTo].find((list) => list.length === 1);
-  return candidates?.[0] ?? recipientInReturnPath(letter.to);
+/** The only recipient of the message, for reports that state none. */
+function soleRecipient(message: ParsedMessage): string {
+  const candidates = [message.failedRecipients, message.returnedTo].find((list) => list.length === 1);
+  return candidates?.[0] ?? recipientInReturnPath(message.to);
 }
 
-function findingFor(letter: Letter, group: FieldGroup, recipient: string): Finding {
+function reportFor(message: ParsedMessage, group: FieldGroup, recipient: string): RecipientReport {
   const at = dateOf(field(group, 'last-attempt-date')) ?? undefined;
-  const evidence = evidenceFor(letter, group, recipient);
+  const evidence = evidenceFor(message, group, recipient);
   const base = { recipient, evidence, ...(at !== undefined && { at }) };
-  switch (actionOf(group, letter)) {
+  switch (actionOf(group, message)) {
     case 'delayed':
       return { ...base, kind: 'deferral', permanent: false };
     case 'delivered':
@@ -104,7 +104,7 @@ function findingFor(letter: Letter, group: FieldGroup, recipient: string): Findi
   }
 }
 
-/** RFC 3464, 2.3.3, and what Postfix answers to an address probe. */
+/** RFC 3464, 2.3.3, and the actions of Postfix's address verification. */
 const actions: ReadonlyMap<string, 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded'> = new Map([
   ['failed', 'failed'],
   ['failure', 'failed'],
@@ -118,36 +118,36 @@ const actions: ReadonlyMap<string, 'failed' | 'delayed' | 'delivered' | 'relayed
 
 function actionOf(
   group: FieldGroup,
-  letter: Letter,
+  message: ParsedMessage,
 ): 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' {
   const stated = /^\W*(\w+)/.exec(field(group, 'action').toLowerCase())?.[1] ?? '';
   const action = actions.get(stated);
   if (action !== undefined) return action;
   const status = statusOf(field(group, 'status'));
   if (status.startsWith('2')) return 'delivered';
-  return isDelayNotice(letter) ? 'delayed' : 'failed';
+  return isDelayReport(message) ? 'delayed' : 'failed';
 }
 
-function evidenceFor(letter: Letter, group: FieldGroup, recipient: string): FailureEvidence {
+function evidenceFor(message: ParsedMessage, group: FieldGroup, recipient: string): FailureEvidence {
   const status = statusOf(field(group, 'status'));
   const stated = diagnosticOf(group);
-  const diagnostic = isUnfinished(stated) ? finishedReply(letter.notice.lines, stated) : stated;
-  if (!saysLittle(diagnostic)) return evidenceOf(diagnostic, { status });
-  const words = wordsBeside(letter, group, recipient);
+  const diagnostic = isUnfinished(stated) ? finishedReply(message.humanReadable.lines, stated) : stated;
+  if (!isUninformative(diagnostic)) return evidenceOf(diagnostic, { status });
+  const words = textBeside(message, group, recipient);
   return evidenceOf(words.includes(diagnostic) ? words : `${diagnostic} ${words}`, { status });
 }
 
-/** What people are told in the notice, if it is a server's reply; else the comment that some hosts put behind the status. */
-function wordsBeside(letter: Letter, group: FieldGroup, recipient: string): string {
-  const inWords = reasonInWords(letter, recipient);
+/** The reason in the human-readable part, if it has a reply code; else the comment that some hosts put behind the status. */
+function textBeside(message: ParsedMessage, group: FieldGroup, recipient: string): string {
+  const inWords = reasonInText(message, recipient);
   const comment = /^[^(]{0,40}\(([^()]{1,400})\)\s*$/.exec(field(group, 'status'))?.[1] ?? '';
-  return replyCodeOf(inWords) === '' && !saysLittle(comment) ? comment : inWords;
+  return replyCodeOf(inWords) === '' && !isUninformative(comment) ? comment : inWords;
 }
 
 /** `smtp;`, `X-Postfix;`: one word (RFC 3464, 2.3.6). */
 const DIAGNOSTIC_TYPE = /^\s*[a-z][\w-]{0,40}\s*;\s*/i;
 
-/** `<mx.b.example #5.1.1 smtp; 550 5.1.1 No such user>`: where older Exchange keeps the reply. */
+/** `<mx.b.example #5.1.1 smtp; 550 5.1.1 No such user>`: the reply of older Exchange servers. */
 const SUPPLEMENT = /^<[^\s<>]{1,255}\s+#[^;<>]{0,40};\s*([\s\S]*?)>?$/;
 
 function diagnosticOf(group: FieldGroup): string {
@@ -160,13 +160,28 @@ function diagnosticOf(group: FieldGroup): string {
 }
 
 /**
- * A diagnostic of nothing but codes, addresses and "delivery failed": the words that the host wrote for people
- * say more.
+ * True for a diagnostic of codes, addresses and "delivery failed" only: the human-readable part is more specific.
  */
-function saysLittle(diagnostic: string): boolean {
+function isUninformative(diagnostic: string): boolean {
   if (diagnostic.length > 200) return false;
-  return !hasWords(diagnostic.replace(EMPTY_WORDS, ' '));
+  return !hasWords(diagnostic.replace(UNINFORMATIVE_WORDS, ' '));
 }
 
-const EMPTY_WORDS =
+const UNINFORMATIVE_WORDS =
   /\b(?:permanent(?:ly)?|fatal|temporary|delivery|delivered?|failure|failed|errors?|undeliverable|undelivered|message|mail|could|not|be|unable|to|the|was|has|smtp|esmtp|status|action|unspecified|generic)\b/gi;
+
+const RECIPIENT_FIELD = /^[\s>]*(?:final|original)-recipient[ \t]*:/i;
+
+/** The fields of a delivery-status report within the text: Amazon WorkMail, and reports forwarded inline. */
+export const reportInText: MailFormat = {
+  name: 'dsn-in-text',
+  matches: (message) => message.humanReadable.lines.some((line) => RECIPIENT_FIELD.test(line)),
+  parse: (message) => reportsOfStatus(message, atMargin(message.humanReadable.lines).join('\n')),
+};
+
+/** The lines without quote marks and without the indent of the recipient fields: deeper lines are continuations. */
+function atMargin(lines: readonly string[]): readonly string[] {
+  const bare = lines.map((line) => line.replace(/^[\s>]*>\s?/, ''));
+  const margin = bare.find((line) => RECIPIENT_FIELD.test(line))?.search(/\S/) ?? 0;
+  return bare.map((line) => (line.slice(0, margin).trim() === '' ? line.slice(margin) : line));
+}

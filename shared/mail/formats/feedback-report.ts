@@ -1,11 +1,11 @@
 import type { EventKind } from '../../events/event.ts';
-import type { Finding } from '../finding.ts';
 import { addressOfField, firstAddress, recipientInReturnPath } from '../mime/addresses.ts';
 import { type FieldGroup, field, fieldGroups } from '../mime/fields.ts';
-import { dateOf, type Letter } from '../mime/letter.ts';
+import { dateOf, type ParsedMessage } from '../mime/message.ts';
+import type { RecipientReport } from '../report.ts';
 import type { MailFormat } from './format.ts';
 
-/** What each feedback type means to the ledger. RFC 5965, 3.5; RFC 6430; RFC 6591. */
+/** Event kinds of the feedback types (RFC 5965, 7.3; RFC 6430; RFC 6591). */
 const kinds: Readonly<Record<string, EventKind>> = {
   abuse: 'complaint',
   fraud: 'complaint',
@@ -19,18 +19,18 @@ const kinds: Readonly<Record<string, EventKind>> = {
   dmarc: 'other',
 };
 
-/** RFC 5965 feedback reports: complaints, and what else a receiver feeds back. */
+/** Feedback reports (RFC 5965, ARF): complaints and opt-outs. */
 export const feedbackReport: MailFormat = {
   name: 'arf',
   conclusive: true,
-  recognise: (letter) => letter.feedback !== null,
-  read: (letter) => {
-    const group = wholeReport(letter.feedback ?? '');
+  matches: (message) => message.feedback !== null,
+  parse: (message) => {
+    const group = wholeReport(message.feedback ?? '');
     const type = field(group, 'feedback-type').toLowerCase();
     const at = dateOf(field(group, 'arrival-date') || field(group, 'received-date'));
     const kind = kinds[type] ?? 'other';
-    return recipientsOf(letter, group).map(
-      (recipient): Finding => ({
+    return recipientsOf(message, group).map(
+      (recipient): RecipientReport => ({
         recipient,
         kind,
         permanent: null,
@@ -41,7 +41,7 @@ export const feedbackReport: MailFormat = {
   },
 };
 
-/** The fields of a report belong together even where blank lines part them. */
+/** The fields of a report, also where blank lines separate them. */
 function wholeReport(text: string): FieldGroup {
   const whole = new Map<string, readonly string[]>();
   for (const group of fieldGroups(text)) {
@@ -50,27 +50,41 @@ function wholeReport(text: string): FieldGroup {
   return whole;
 }
 
-function recipientsOf(letter: Letter, group: FieldGroup): readonly string[] {
+function recipientsOf(message: ParsedMessage, group: FieldGroup): readonly string[] {
   const named = ['original-rcpt-to', 'removal-recipient', 'original-recipient', 'final-recipient']
     .map((name) => (group.get(name) ?? []).map(addressOfField).filter(isWhole))
     .find((addresses) => addresses.length > 0);
   if (named !== undefined) return [...new Set(named)];
-  const stated = microsoftRecipient(letter);
+  const stated = microsoftRecipient(message);
   if (stated !== '') return [stated];
-  const returned = letter.returnedTo.filter(isWhole);
+  const returned = message.returnedTo.filter(isWhole);
   if (returned.length === 1) return returned;
-  // A redacted report leaves the sender's own address, which may tell.
+  // A redacted report keeps the sender's own address, which may name the recipient.
   const told = recipientInReturnPath(addressOfField(field(group, 'original-mail-from')));
   return told === '' ? [] : [told];
 }
 
-/** Microsoft's junk mail reporting names the recipient in the returned header alone. */
-export function microsoftRecipient(letter: Letter): string {
-  const line = /^x-hmxmroriginalrecipient\s*:(.*)$/im.exec(letter.returnedHeaders)?.[1] ?? '';
+/** Microsoft names the recipient in a header field of the returned message. */
+function microsoftRecipient(message: ParsedMessage): string {
+  const line = /^x-hmxmroriginalrecipient\s*:(.*)$/im.exec(message.returnedHeaders)?.[1] ?? '';
   return firstAddress(line);
 }
 
-/** Receivers may redact who complained (RFC 6590): such an address is nobody's. */
+/** False for an address that the receiver has redacted (RFC 6590). */
 function isWhole(address: string): boolean {
   return address !== '' && !/redacted|^[x*]+@|\*{3}|undisclosed|@(?:redacted|\[redacted)/i.test(address);
 }
+
+/** Microsoft's Junk Mail Reporting Program: no report part, the message as an attachment. */
+export const junkMailReport: MailFormat = {
+  name: 'jmrp',
+  conclusive: true,
+  matches: (message) =>
+    /^staff@hotmail\.com$/i.test(message.from) && /^complaint about message from/i.test(message.subject),
+  parse: (message) => {
+    const stated = microsoftRecipient(message);
+    const returned = message.returnedTo;
+    const recipients = stated !== '' ? [stated] : returned.length === 1 ? returned : [];
+    return recipients.map((recipient) => ({ recipient, kind: 'complaint', permanent: null, evidence: {} }));
+  },
+};

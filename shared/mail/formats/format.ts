@@ -1,14 +1,39 @@
-import type { Finding } from '../finding.ts';
-import type { Letter } from '../mime/letter.ts';
+import { reportsOfBlocks } from '../layouts/reports.ts';
+import type { ParsedMessage } from '../mime/message.ts';
+import type { RecipientReport } from '../report.ts';
+import { normalizedText } from '../text.ts';
 
-/** One way in which mail systems report. Two moves, always in this order: recognise it, read it. */
+/** One format in which mail systems report: `matches` first, then `parse`. */
 export interface MailFormat {
   /** Lower case, as in `MailReport.form`. */
   readonly name: string;
   /** Cheap: header and phrase look-ups only. */
-  recognise(letter: Letter): boolean;
-  /** What it reports, one a recipient. Empty when there is nothing to read after all: the next format is asked. */
-  read(letter: Letter): readonly Finding[];
-  /** A mail of this format is nothing else, even when it names no recipient. */
+  matches(message: ParsedMessage): boolean;
+  /** The reports, one per recipient. Empty when the mail has none after all: the next format is tried. */
+  parse(message: ParsedMessage): readonly RecipientReport[];
+  /** True when a matching mail is of no other format, even when it names no recipient. */
   readonly conclusive?: boolean;
+}
+
+/** A bounce without a machine-readable part: matched by phrases, parsed by layout. */
+export interface TextFormat {
+  readonly name: string;
+  /** Lower case, single spaces; one of them in the human-readable part matches. */
+  readonly phrases: readonly string[];
+  /** A further criterion, asked when no phrase matches. */
+  readonly sign?: (message: ParsedMessage) => boolean;
+  /** @default the layout of address blocks */
+  readonly parse?: (message: ParsedMessage) => readonly RecipientReport[];
+}
+
+/** The format of a mail without a machine-readable part. */
+export function textFormat(format: TextFormat): MailFormat {
+  return {
+    name: format.name,
+    matches: (message) => {
+      const text = normalizedText(message.humanReadable.text);
+      return format.phrases.some((phrase) => text.includes(phrase)) || format.sign?.(message) === true;
+    },
+    parse: format.parse ?? ((message) => reportsOfBlocks(message, message.humanReadable.lines)),
+  };
 }

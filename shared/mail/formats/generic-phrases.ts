@@ -1,34 +1,4 @@
-/** What gives a bounce away whose wording is unknown. Lower case. */
-
-/** Parts of a From header that write of nothing but deliveries. */
-export const reportSenders: readonly string[] = [
-  'mailer-daemon',
-  'mailerdaemon',
-  'mailer_daemon',
-  'mail-daemon',
-  'mail delivery sub',
-  'mail delivery system',
-  'mail delivery service',
-  'mail deliver system',
-  'delivery subsystem',
-];
-
-/** Parts of a From header of mail systems and of those who run them, which write of other things too. */
-export const hostSenders: readonly string[] = [
-  'postmaster',
-  'post_master',
-  'mail administrator',
-  'mail system',
-  'mdaemon',
-  'system administrator',
-  'systemadministrator',
-  'administrateur syst',
-  'administrador del sistema',
-  'microsoft exchange',
-  'microsoft outlook',
-  'bounce@',
-  'bounces@',
-];
+/** Phrases of bounces of unknown systems. Lower case. */
 
 /** Parts of a Subject. */
 export const bounceSubjects: readonly string[] = [
@@ -70,7 +40,7 @@ export const bounceSubjects: readonly string[] = [
   'return to sender',
   'mail system error',
   'mail error',
-  'dead letter',
+  'dead message',
   'warning: message',
   'warning: could not send',
   'user unknown',
@@ -134,7 +104,7 @@ export const bounceSubjects: readonly string[] = [
   'gagal terkirim',
 ];
 
-/** Parts of a Subject of what mail systems also send, and that names addresses by the dozen. */
+/** Subjects of other mail that mail systems send, and that names many addresses. */
 export const otherSubjects: readonly string[] = [
   'quarantine',
   'quarantäne',
@@ -150,8 +120,8 @@ export const otherSubjects: readonly string[] = [
   'welcome to',
 ];
 
-/** What a notice says somewhere when something failed; one of them is enough. Lower case, single spaces. */
-export const failureWords: readonly string[] = [
+/** Phrases of a failure; one is enough. Lower case, single spaces. */
+export const failurePhrases: readonly string[] = [
   // English
   'undeliver',
   'not be delivered',

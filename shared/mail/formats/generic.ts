@@ -1,93 +1,93 @@
-import { failureFinding, isBystander } from '../failure.ts';
+import { failureReport, isUnrelatedAddress } from '../failure.ts';
 import { addressBlocks } from '../layouts/address-blocks.ts';
-import { reasonInWords } from '../layouts/reason.ts';
-import { findingsOfTranscript } from '../layouts/transcript.ts';
-import { findAddresses, organisationOf, recipientInReturnPath, sameAddress } from '../mime/addresses.ts';
-import { folded } from '../mime/folded.ts';
-import type { Letter } from '../mime/letter.ts';
+import { reasonInText } from '../layouts/reason.ts';
+import { reportsOfTranscript } from '../layouts/transcript.ts';
+import { findAddresses, organizationOf, recipientInReturnPath, sameAddress } from '../mime/addresses.ts';
+import type { ParsedMessage } from '../mime/message.ts';
 import { replyCodeOf, statusOf } from '../reply.ts';
+import { normalizedText } from '../text.ts';
 import type { MailFormat } from './format.ts';
-import { bounceSubjects, failureWords, otherSubjects } from './generic-phrases.ts';
+import { bounceSubjects, failurePhrases, otherSubjects } from './generic-phrases.ts';
 import { isFromMailSystem, isFromReporter } from './mail-system.ts';
 
 /**
- * A bounce in words that no other format knows: the recipient by where addresses stand, the reason by the
- * nearest lines that read like a server's reply.
+ * A bounce in an unknown wording: the recipient by the position of addresses, the reason by the nearest lines with a
+ * reply code.
  */
 export const generic: MailFormat = {
   name: 'generic',
-  recognise: looksLikeBounce,
-  read: (letter) => {
-    const transcript = findingsOfTranscript(letter, letter.notice.lines);
+  matches: looksLikeBounce,
+  parse: (message) => {
+    const transcript = reportsOfTranscript(message, message.humanReadable.lines);
     if (transcript.length > 0) return transcript;
-    return recipientsOf(letter).map((recipient) =>
-      failureFinding(letter, recipient, reasonInWords(letter, recipient)),
+    return recipientsOf(message).map((recipient) =>
+      failureReport(message, recipient, reasonInText(message, recipient)),
     );
   },
 };
 
 /**
- * The words alone prove nothing: a person asks about a bounce, a newsletter explains them, a postmaster writes of
- * quotas and quarantines. So it must come from a mail system, or be made by one, and say that something failed.
+ * The text alone does not decide: users ask about bounces, newsletters explain them, postmasters write about quotas and
+ * quarantines. The mail must be sent by a mail system, or be generated, and state a failure.
  */
-export function looksLikeBounce(letter: Letter): boolean {
-  if (letter.header('x-failed-recipients') !== '') return true;
-  const subject = letter.subject.toLowerCase();
+export function looksLikeBounce(message: ParsedMessage): boolean {
+  if (message.header('x-failed-recipients') !== '') return true;
+  const subject = message.subject.toLowerCase();
   if (otherSubjects.some((words) => subject.includes(words))) return false;
-  if (isFromReporter(letter)) return true;
-  const fromHost = isFromMailSystem(letter);
+  if (isFromReporter(message)) return true;
+  const fromHost = isFromMailSystem(message);
   const bounceSubject = bounceSubjects.some((words) => subject.includes(words));
-  if (bounceSubject && (fromHost || isMadeByMachine(letter))) return true;
-  if (!saysThatItFailed(letter)) return false;
-  return fromHost || (bounceSubject && !isFromPersonOrList(letter));
+  if (bounceSubject && (fromHost || isGenerated(message))) return true;
+  if (!statesFailure(message)) return false;
+  return fromHost || (bounceSubject && !isReplyOrListMail(message));
 }
 
 /** RFC 5321, 4.5.5: reports are sent with a null reverse path; RFC 3834, 5. */
-function isMadeByMachine(letter: Letter): boolean {
+function isGenerated(message: ParsedMessage): boolean {
   return (
-    /^(?:<>|<?mailer-daemon\b)/i.test(letter.header('return-path')) ||
-    /^auto-/i.test(letter.header('auto-submitted')) ||
-    /multipart\/report/i.test(letter.header('content-type'))
+    /^(?:<>|<?mailer-daemon\b)/i.test(message.header('return-path')) ||
+    /^auto-/i.test(message.header('auto-submitted')) ||
+    /multipart\/report/i.test(message.header('content-type'))
   );
 }
 
-function isFromPersonOrList(letter: Letter): boolean {
+function isReplyOrListMail(message: ParsedMessage): boolean {
   return (
-    letter.header('list-unsubscribe') !== '' ||
-    letter.header('in-reply-to') !== '' ||
-    /^(?:re|aw|sv|antw|rif|odp)\s*:/i.test(letter.subject)
+    message.header('list-unsubscribe') !== '' ||
+    message.header('in-reply-to') !== '' ||
+    /^(?:re|aw|sv|antw|rif|odp)\s*:/i.test(message.subject)
   );
 }
 
-function saysThatItFailed(letter: Letter): boolean {
-  const words = folded(letter.notice.text);
+function statesFailure(message: ParsedMessage): boolean {
+  const words = normalizedText(message.humanReadable.text);
   return (
-    failureWords.some((phrase) => words.includes(phrase)) ||
-    replyCodeOf(letter.notice.text) !== '' ||
-    statusOf(letter.notice.text) !== ''
+    failurePhrases.some((phrase) => words.includes(phrase)) ||
+    replyCodeOf(message.humanReadable.text) !== '' ||
+    statusOf(message.humanReadable.text) !== ''
   );
 }
 
-/** Beside others, an address of the sender's own house is more likely the sender's. */
-function recipientsOf(letter: Letter): readonly string[] {
-  const listed = letter.failedRecipients;
+/** Among several, an address in the sender's own organization is more likely the sender's. */
+function recipientsOf(message: ParsedMessage): readonly string[] {
+  const listed = message.failedRecipients;
   if (listed.length > 0) return listed;
   const heads = candidates(
-    addressBlocks(letter.notice.lines).map((block) => block.recipient),
-    letter,
+    addressBlocks(message.humanReadable.lines).map((block) => block.recipient),
+    message,
   );
-  const { text } = letter.notice;
+  const { text } = message.humanReadable;
   const mentioned = candidates(
     findAddresses(text)
-      .filter(({ start }) => !NAMES_SENDER.test(text.slice(Math.max(0, start - 40), start)))
+      .filter(({ start }) => !SENDER_BEFORE.test(text.slice(Math.max(0, start - 40), start)))
       .map((found) => found.address),
-    letter,
+    message,
   );
-  const returned = letter.returnedTo;
+  const returned = message.returnedTo;
   const isKnown = (address: string) => returned.some((to) => sameAddress(to, address));
-  const own = organisationOf(letter.to);
-  const isForeign = (address: string) => organisationOf(address) !== own;
-  const surestFirst = [
+  const own = organizationOf(message.to);
+  const isForeign = (address: string) => organizationOf(address) !== own;
+  const byPrecedence = [
     heads.filter(isKnown),
     mentioned.filter(isKnown),
     heads.filter(isForeign),
@@ -95,21 +95,21 @@ function recipientsOf(letter: Letter): readonly string[] {
     heads,
     mentioned.slice(0, 1),
   ];
-  for (const addresses of surestFirst) if (addresses.length > 0) return addresses;
+  for (const addresses of byPrecedence) if (addresses.length > 0) return addresses;
   if (returned.length === 1) return returned;
-  return [recipientInReturnPath(letter.to)].filter((address) => address !== '');
+  return [recipientInReturnPath(message.to)].filter((address) => address !== '');
 }
 
-/** What stands before an address that is the sender's, or is none: `From: <`, `message from `, `Message-ID: <`. */
-const NAMES_SENDER =
+/** Text before the sender's address or a message id: `From: <`, `message from `, `Message-ID: <`. */
+const SENDER_BEFORE =
   /(?:\bmessage-id|\bin-reply-to|\breferences|\breply-to|\breturn-path|\bfrom|\bsender|\bby|\bvon|\babsender|\bexpéditeur|\bremitente|\bremetente|\bmittente|\bnadawca|отправител[ья]|发件人|寄件者|差出人|送信者)\s{0,4}[:：]?\s{0,4}[<"'([]{0,3}$/iu;
 
-/** Who may have failed: nobody twice, and no bystander. */
-function candidates(addresses: readonly string[], letter: Letter): readonly string[] {
+/** Possible recipients, without duplicates and unrelated addresses. */
+function candidates(addresses: readonly string[], message: ParsedMessage): readonly string[] {
   const kept = new Map<string, string>();
   for (const address of addresses) {
     const key = address.toLowerCase();
-    if (!kept.has(key) && !isBystander(letter, address)) kept.set(key, address);
+    if (!kept.has(key) && !isUnrelatedAddress(message, address)) kept.set(key, address);
   }
   return [...kept.values()];
 }

@@ -1,17 +1,46 @@
-import type { Letter } from '../mime/letter.ts';
-import { hostSenders, reportSenders } from './generic-phrases.ts';
+import type { ParsedMessage } from '../mime/message.ts';
 
-/** Whether a mail comes from what writes of nothing but deliveries. */
-export function isFromReporter(letter: Letter): boolean {
-  return saysFrom(letter, reportSenders);
+/** Parts of a From header of systems that send nothing but delivery reports. */
+const reportSenders: readonly string[] = [
+  'mailer-daemon',
+  'mailerdaemon',
+  'mailer_daemon',
+  'mail-daemon',
+  'mail delivery sub',
+  'mail delivery system',
+  'mail delivery service',
+  'mail deliver system',
+  'delivery subsystem',
+];
+
+/** Parts of a From header of mail systems and their operators, which send other mail too. */
+const hostSenders: readonly string[] = [
+  'postmaster',
+  'post_master',
+  'mail administrator',
+  'mail system',
+  'mdaemon',
+  'system administrator',
+  'systemadministrator',
+  'administrateur syst',
+  'administrador del sistema',
+  'microsoft exchange',
+  'microsoft outlook',
+  'bounce@',
+  'bounces@',
+];
+
+/** Whether a mail comes from a system that sends nothing but delivery reports. */
+export function isFromReporter(message: ParsedMessage): boolean {
+  return isFromOneOf(message, reportSenders);
 }
 
-/** Whether a mail comes from a mail system, or from those who run it and write of other things too. */
-export function isFromMailSystem(letter: Letter): boolean {
-  return saysFrom(letter, reportSenders) || saysFrom(letter, hostSenders);
+/** Whether a mail comes from a mail system, or from its operators, who send other mail too. */
+export function isFromMailSystem(message: ParsedMessage): boolean {
+  return isFromOneOf(message, reportSenders) || isFromOneOf(message, hostSenders);
 }
 
-function saysFrom(letter: Letter, senders: readonly string[]): boolean {
-  const from = letter.header('from').toLowerCase();
+function isFromOneOf(message: ParsedMessage, senders: readonly string[]): boolean {
+  const from = message.header('from').toLowerCase();
   return senders.some((sender) => from.includes(sender));
 }

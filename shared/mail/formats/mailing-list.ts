@@ -1,66 +1,96 @@
-import { asFailureCode } from '../../failure-codes/scheme.ts';
-import { failureFinding, isBystander } from '../failure.ts';
-import type { Finding } from '../finding.ts';
+import { codeNamed } from '../../failure-codes/scheme.ts';
+import { failureReport, isUnrelatedAddress } from '../failure.ts';
 import { findAddresses, firstAddress } from '../mime/addresses.ts';
-import { folded } from '../mime/folded.ts';
-import type { Letter } from '../mime/letter.ts';
+import type { ParsedMessage } from '../mime/message.ts';
+import type { RecipientReport } from '../report.ts';
+import { normalizedText } from '../text.ts';
 import type { MailFormat } from './format.ts';
-import { listHolds, listRefusals } from './mailing-list-phrases.ts';
 
-const INFORMATION = asFailureCode(5999);
+/** Phrases of a message that is not posted. Lower case, single spaces. */
+const listRefusals: readonly string[] = [
+  'not a member of this mailing list', // FML
+  'you are not allowed to post to this mailing list', // Mailman
+  'your message has been automatically rejected', // Mailman
+  'you are not allowed to send this message for the following reason', // Sympa
+  'message distribution in the list', // Sympa
+  'is restricted to list subscribers', // Sympa
+  'you are not authorized to send mail to the', // LISTSERV
+  'posts are allowed from members only', // Majordomo 2
+  'only subscribers may post', // ezmlm
+  'only members of this list may post',
+  'only list members may post',
+  'members-only list',
+];
 
-/** The addresses of a list that are not the list: `crew-owner@`, `crew-bounces@`, `owner-crew@`. */
-const OFFICE =
+/** Phrases of a message that is held for a moderator. */
+const listHolds: readonly string[] = [
+  'is being held until the list moderator can review it', // Mailman
+  'has been forwarded to the moderator', // Sympa
+  'has been sent to the moderator', // ezmlm
+  'is awaiting approval by the list', // LISTSERV
+];
+
+const INFORMATION = codeNamed('informational');
+
+/** Administrative addresses of a list (RFC 2142, 6): `crew-owner@`, `crew-bounces@`, `owner-crew@`. */
+const ADMINISTRATIVE =
   /-(?:owner|bounces?|admin|request|ctl|help|confirm|subscribe|unsubscribe)(?=@)|^(?:owner|request)-/i;
-/** The mailbox of the list server itself, which serves many lists. */
+/** Addresses of the list server itself, which serves many lists. */
 const SERVER = /^(?:listserv|majordomo|sympa|mailman|ezmlm|fml|fmlserv|listmaster)@/i;
 
 const MANAGER = /listserv|majordomo|mailman|sympa|ezmlm|list manager/i;
 
-/** What a mailing list's manager (Mailman, FML, Sympa, LISTSERV, Majordomo) answers to a message it does not post. */
+/** Replies of mailing list managers (Mailman, FML, Sympa, LISTSERV, Majordomo) to a message that is not posted. */
 export const mailingList: MailFormat = {
   name: 'mailing-list',
-  recognise: (letter) => isFromManager(letter) && (isRefusal(letter) || isHold(letter)),
-  read: (letter) => {
-    const recipient = listOf(letter);
+  matches: (message) => isFromManager(message) && (isRefusal(message) || isHold(message)),
+  parse: (message) => {
+    const recipient = listOf(message);
     if (recipient === '') return [];
-    return [isHold(letter) ? held(recipient) : failureFinding(letter, recipient, letter.notice.text)];
+    return [
+      isHold(message) ? held(recipient) : failureReport(message, recipient, message.humanReadable.text),
+    ];
   },
 };
 
-/** What members post to a list may say the same, below each message. */
-function isFromManager(letter: Letter): boolean {
-  return OFFICE.test(letter.from) || SERVER.test(letter.from) || MANAGER.test(letter.header('from'));
+/** Footers of list messages have the same phrases. */
+function isFromManager(message: ParsedMessage): boolean {
+  return (
+    ADMINISTRATIVE.test(message.from) || SERVER.test(message.from) || MANAGER.test(message.header('from'))
+  );
 }
 
-function isRefusal(letter: Letter): boolean {
-  const words = folded(letter.notice.text);
+function isRefusal(message: ParsedMessage): boolean {
+  const words = normalizedText(message.humanReadable.text);
   return listRefusals.some((phrase) => words.includes(phrase));
 }
 
-function isHold(letter: Letter): boolean {
-  const words = folded(letter.notice.text);
+function isHold(message: ParsedMessage): boolean {
+  const words = normalizedText(message.humanReadable.text);
   return listHolds.some((phrase) => words.includes(phrase));
 }
 
-/** A moderator will decide: no failure yet, and nothing to do. */
-function held(recipient: string): Finding {
+/** A moderator decides: no failure. */
+function held(recipient: string): RecipientReport {
   const evidence = { espClass: 'held-for-moderator', espCode: INFORMATION };
   return { recipient, kind: 'auto-reply', permanent: null, evidence };
 }
 
-/** The list by its own header, else where the words name it, else out of the address of its office. */
-function listOf(letter: Letter): string {
-  const stated = firstAddress(letter.header('x-beenthere') || letter.header('list-post'));
+/** The list by its own header, else by the text, else by its administrative address. */
+function listOf(message: ParsedMessage): string {
+  const stated = firstAddress(message.header('x-beenthere') || message.header('list-post'));
   if (stated !== '') return stated;
-  const named = findAddresses(letter.notice.text)
+  const named = findAddresses(message.humanReadable.text)
     .map((found) => found.address)
-    .find((address) => !OFFICE.test(address) && !SERVER.test(address) && !isBystander(letter, address));
+    .find(
+      (address) =>
+        !ADMINISTRATIVE.test(address) && !SERVER.test(address) && !isUnrelatedAddress(message, address),
+    );
   if (named !== undefined) return named;
-  const domain = letter.from.slice(letter.from.lastIndexOf('@') + 1);
+  const domain = message.from.slice(message.from.lastIndexOf('@') + 1);
   const name = /\b(?:for list|to the|list)\s+['"]?([\w.+-]{1,64})['"]?(?:\s+list\b|\s+\(|['"])/i.exec(
-    letter.notice.text,
+    message.humanReadable.text,
   )?.[1];
   if (name !== undefined && domain !== '') return `${name}@${domain}`;
-  return SERVER.test(letter.from) ? '' : letter.from.replace(OFFICE, '');
+  return SERVER.test(message.from) ? '' : message.from.replace(ADMINISTRATIVE, '');
 }

@@ -1,35 +1,29 @@
-import { aol } from './aol.ts';
+import {
+  courier,
+  domino,
+  exchange,
+  exchange55,
+  exim,
+  gmail,
+  opensmtpd,
+  postfix,
+  qmail,
+  yahoo,
+  zoho,
+} from './address-block-formats.ts';
 import { autoReply, challenge } from './auto-reply.ts';
-import { courier } from './courier.ts';
-import { deliveryStatus } from './delivery-status.ts';
+import { deliveryStatus, reportInText } from './delivery-status.ts';
 import { disposition } from './disposition.ts';
-import { domino } from './domino.ts';
-import { dragonfly } from './dragonfly.ts';
-import { exchange } from './exchange.ts';
-import { exchange55 } from './exchange-55.ts';
-import { exim } from './exim.ts';
-import { feedbackReport } from './feedback-report.ts';
+import { feedbackReport, junkMailReport } from './feedback-report.ts';
 import type { MailFormat } from './format.ts';
 import { generic } from './generic.ts';
-import { gmail } from './gmail.ts';
-import { googleGroups } from './google-groups.ts';
-import { imail } from './imail.ts';
-import { ims } from './ims.ts';
-import { junkMailReport } from './junk-mail-report.ts';
-import { labelledFields } from './labelled-fields.ts';
+import { imail, ims, labelledFields } from './labelled-formats.ts';
 import { mailingList } from './mailing-list.ts';
-import { mdaemon } from './mdaemon.ts';
-import { opensmtpd } from './opensmtpd.ts';
-import { postfix } from './postfix.ts';
-import { qmail } from './qmail.ts';
-import { reportInText } from './report-in-text.ts';
-import { sendmail } from './sendmail.ts';
+import { aol, dragonfly, googleGroups, xmail } from './sentence-formats.ts';
 import { sesNotification } from './ses-notification.ts';
-import { xmail } from './xmail.ts';
-import { yahoo } from './yahoo.ts';
-import { zoho } from './zoho.ts';
+import { mdaemon, sendmail } from './transcript-formats.ts';
 
-/** Machine-readable reports: what they say goes before any words. */
+/** Machine-readable reports: they decide before any text. */
 export const structuredFormats: readonly MailFormat[] = [
   feedbackReport,
   deliveryStatus,
@@ -38,11 +32,11 @@ export const structuredFormats: readonly MailFormat[] = [
   disposition,
 ];
 
-/** Some challenges borrow the words of a mail system: they are asked for first, but only in the mail itself. */
+/** Some challenges contain the wording of a mail system: they are tried before it, in the mail itself only. */
 export const challengeFormats: readonly MailFormat[] = [challenge];
 
-/** Bounces in a known wording. The first that recognises a mail and finds a recipient in it has read it. */
-export const wordedFormats: readonly MailFormat[] = [
+/** Bounces in a known wording. The first that matches and has a recipient decides. */
+export const textFormats: readonly MailFormat[] = [
   reportInText,
   qmail,
   gmail,
@@ -65,8 +59,8 @@ export const wordedFormats: readonly MailFormat[] = [
   googleGroups,
 ];
 
-/** Answers to a message, rather than failures of it. */
+/** Automatic replies to a message, as opposed to failures of it. */
 export const replyFormats: readonly MailFormat[] = [challenge, mailingList, autoReply];
 
-/** Last resorts, for bounces in words of their own. */
-export const looseFormats: readonly MailFormat[] = [labelledFields, generic];
+/** Last resorts, for bounces in an unknown wording. */
+export const fallbackFormats: readonly MailFormat[] = [labelledFields, generic];

@@ -1,18 +1,18 @@
 import * as v from 'valibot';
 import { failure } from '../failure.ts';
-import type { Finding } from '../finding.ts';
-import type { Letter } from '../mime/letter.ts';
+import type { ParsedMessage } from '../mime/message.ts';
 import { evidenceOf } from '../reply.ts';
+import type { RecipientReport } from '../report.ts';
 import type { MailFormat } from './format.ts';
 
-/** An SES notification that a person subscribed to by e-mail: SNS sends its JSON as the text. */
+/** An SES notification by an SNS e-mail subscription: the JSON is the text. */
 export const sesNotification: MailFormat = {
   name: 'ses-notification',
-  recognise: (letter) =>
-    letter.header('x-amz-sns-message-id') !== '' ||
-    /"(?:notificationType|eventType)\\?"\s*:/.test(letter.notice.text.slice(0, 4096)),
-  read: (letter) => {
-    const parsed = v.safeParse(notification, jsonIn(letter));
+  matches: (message) =>
+    message.header('x-amz-sns-message-id') !== '' ||
+    /"(?:notificationType|eventType)\\?"\s*:/.test(message.humanReadable.text.slice(0, 4096)),
+  parse: (message) => {
+    const parsed = v.safeParse(notification, jsonIn(message));
     return parsed.success ? findingsOf(parsed.output) : [];
   },
 };
@@ -30,15 +30,15 @@ const notification = v.object({
   delivery: v.optional(v.object({ recipients: v.array(v.string()), smtpResponse: v.optional(v.string()) })),
 });
 
-function jsonIn(letter: Letter): unknown {
-  const text = [letter.notice.text, letter.notice.returned].join('\n');
+function jsonIn(message: ParsedMessage): unknown {
+  const text = [message.humanReadable.text, message.humanReadable.returned].join('\n');
   const json = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
   const outer = parseJson(json) ?? parseJson(rejoined(json));
   const inner = v.safeParse(v.object({ Message: v.string() }), outer);
   return inner.success ? parseJson(inner.output.Message) : outer;
 }
 
-/** Sendmail breaks lines over 990 characters, with an exclamation mark before and a space behind the break. */
+/** Undoes Sendmail's breaks of lines over 990 characters: an exclamation mark before and a space behind the break. */
 function rejoined(text: string): string {
   return text.replace(/!?\r?\n /g, '');
 }
@@ -51,14 +51,18 @@ function parseJson(text: string): unknown {
   }
 }
 
-function findingsOf({ bounce, complaint, delivery }: v.InferOutput<typeof notification>): readonly Finding[] {
+function findingsOf({
+  bounce,
+  complaint,
+  delivery,
+}: v.InferOutput<typeof notification>): readonly RecipientReport[] {
   const bounced = (bounce?.bouncedRecipients ?? []).map((each) => {
     const text = (each.diagnosticCode ?? '').replace(/^\s*[a-z0-9-]{1,20}\s*;\s*/i, '');
     const evidence = evidenceOf(text, each.status === undefined ? {} : { status: each.status });
     return failure(each.emailAddress, evidence, each.action === 'delayed');
   });
   const complained = (complaint?.complainedRecipients ?? []).map(
-    ({ emailAddress }): Finding => ({
+    ({ emailAddress }): RecipientReport => ({
       recipient: emailAddress,
       kind: 'complaint',
       permanent: null,
@@ -66,7 +70,7 @@ function findingsOf({ bounce, complaint, delivery }: v.InferOutput<typeof notifi
     }),
   );
   const delivered = (delivery?.recipients ?? []).map(
-    (address): Finding => ({ recipient: address, kind: 'delivered', permanent: null, evidence: {} }),
+    (address): RecipientReport => ({ recipient: address, kind: 'delivered', permanent: null, evidence: {} }),
   );
   return [...bounced, ...complained, ...delivered];
 }

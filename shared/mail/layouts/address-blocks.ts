@@ -1,9 +1,9 @@
-import { MOST_RECIPIENTS } from '../finding.ts';
 import { findAddresses, sameAddress } from '../mime/addresses.ts';
-import { hasWords } from './words.ts';
+import { MAX_RECIPIENTS } from '../report.ts';
+import { hasWords } from '../text.ts';
 
 /**
- * The commonest layout of a bounce: a line that begins with the recipient, and below or behind it why.
+ * The most common layout of a bounce: a line that begins with the recipient, the reason behind or below it.
  *
  *     <ann@b.example>:
  *     host mx.b.example said: 550 5.1.1 User unknown
@@ -11,8 +11,8 @@ import { hasWords } from './words.ts';
 export interface AddressBlock {
   readonly recipient: string;
   /**
-   * The lines of the reason, joined with newlines; empty when the block names the address alone, or when what
-   * stands below it after an empty line does not read like a reason.
+   * The lines of the reason, joined with newlines; empty when the block has the address only, or when the text
+   * below it after an empty line is no reason.
    */
   readonly reason: string;
 }
@@ -20,34 +20,34 @@ export interface AddressBlock {
 interface OpenBlock {
   readonly recipient: string;
   readonly reason: string[];
-  /** Whether an empty line parts the address from the reason. */
+  /** Whether an empty line separates the address from the reason. */
   apart: boolean;
 }
 
 export interface BlockOptions {
-  /** Whether the reason goes on over blank lines, up to the next address. */
+  /** Whether the reason continues over blank lines, up to the next address. */
   readonly acrossBlankLines?: boolean;
 }
 
-/** What may stand before an address at the head of a block. */
+/** Text allowed before the address at the head of a block. */
 const BEFORE =
   /^(?:\s{0,8}\d{1,3}[.)]\s)?[\s<"'([*•>-]{0,12}$|^\s{0,8}"[^"]{1,60}"\s<$|^\s{0,8}(?:(?:recipient|failed|destination|envelope|final)\s)?(?:mailto|smtp|rfc822|to|address|recipient|user)\s*[:;]\s*<?$/i;
-/** A name in front needs a colon behind the address: without, it is a sentence about somebody. */
+/** A display name in front needs a colon behind the address: without it, the line is a sentence. */
 const NAMED = /^\s{0,8}\p{L}[\p{L}\p{M} .'-]{1,60}\s<$/u;
-/** What may stand behind it before the reason begins. */
+/** Text allowed between the address and the reason. */
 const BEHIND =
   /^[>"')\]]{0,3}(?:\s*[<([](?:mailto:)?[^<>()[\]]{3,320}@[^<>()[\]]{1,255}[>)\]])?(?:\s*:|\s*\.\.\.|\s*,|\s*;|\s+[-=]{1,2}>?|\s|$)/;
 
-/** Outlook says when behind the address: `on 3/9/2026 8:01 AM`, `am 09.03.2026 08:01`. */
+/** Outlook writes the time behind the address: `on 3/9/2026 8:01 AM`, `am 09.03.2026 08:01`. */
 const WHEN =
   /^\s*(?:\p{L}{1,4}\s)?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?\s*$/iu;
 
-/** The blocks of a notice, in order. */
+/** The blocks of a text, in order. */
 export function addressBlocks(lines: readonly string[], options: BlockOptions = {}): readonly AddressBlock[] {
   const blocks: OpenBlock[] = [];
   let open: OpenBlock | undefined;
   for (const line of lines) {
-    const head = blocks.length < MOST_RECIPIENTS ? headOf(line) : null;
+    const head = blocks.length < MAX_RECIPIENTS ? headOf(line) : null;
     if (head !== null && !(open !== undefined && continues(open, head, line))) {
       open = { recipient: head.recipient, reason: head.rest === '' ? [] : [head.rest], apart: false };
       blocks.push(open);
@@ -56,26 +56,26 @@ export function addressBlocks(lines: readonly string[], options: BlockOptions = 
       if (isComplete(open.reason)) open = undefined;
       else if (open.reason.length === 0) open.apart = true;
     } else if (open !== undefined) {
-      const words = undressed(line.trim());
+      const words = stripWrapper(line.trim());
       if (words !== '') open.reason.push(words);
     }
   }
   return blocks.map(({ recipient, reason, apart }) => {
     const text = reason.join('\n');
-    return { recipient, reason: hasWords(text) && (!apart || readsLikeReason(text)) ? text : '' };
+    return { recipient, reason: hasWords(text) && (!apart || looksLikeReason(text)) ? text : '' };
   });
 }
 
-/** A reply or a status in it, or a label before it: `Reason: …`, `because:`. */
-function readsLikeReason(text: string): boolean {
+/** True for a text with a reply code, a status or a label: `Reason: …`, `because:`. */
+function looksLikeReason(text: string): boolean {
   return /(?<![\d.])[245]\d\d[\s-]|\b[45]\.\d{1,3}\.\d{1,3}\b|^[^:：\n]{1,40}[:：](?:\s|$)/.test(text);
 }
 
 /**
- * Sendmail puts the reason, and by which alias the address came about, into parentheses; qmail says which host it
- * gave up on, whatever that host had said.
+ * Sendmail puts the reason and the alias into parentheses; qmail names the host that it gave up on, whatever that host
+ * replied.
  */
-function undressed(words: string): string {
+function stripWrapper(words: string): string {
   if (/^giving up on [\d.a-f:]{3,45}\.$/i.test(words)) return '';
   if (/^\(expanded from:?\s[^()]*\)$/i.test(words)) return '';
   return words.replace(/^\(reason:\s*(.*?)\)?$/i, '$1');
@@ -87,7 +87,7 @@ function isRule(line: string): boolean {
   return words.startsWith('---') && words.endsWith('---');
 }
 
-/** "For the following reason:" is no reason yet. */
+/** "For the following reason:" is not yet the reason. */
 function isComplete(reason: readonly string[]): boolean {
   return reason.length > 0 && !(reason.length === 1 && /^[^:]{0,60}:$/.test(reason[0] ?? ''));
 }
@@ -114,14 +114,14 @@ function headOf(line: string): Head | null {
   };
 }
 
-/** A wrapped reason may begin a line with the address it speaks of: `    <ann@b.example>: User unknown`. */
+/** A wrapped reason may begin a line with the address: `    <ann@b.example>: User unknown`. */
 function continues(open: OpenBlock, head: Head, line: string): boolean {
   if (/^\s*<?[^\s<>]+@[^\s<>]+>?:\s*$/.test(line) && head.indent === 0) return false;
   const same = head.recipient.toLowerCase() === open.recipient.toLowerCase();
   return open.reason.length > 0 && (same || head.indent >= 4);
 }
 
-/** The reason that stands at `recipient`'s block; a block without one shares the next one's. */
+/** The reason of `recipient`'s block; a block without one shares that of the next. */
 export function reasonOfBlock(blocks: readonly AddressBlock[], recipient: string): string {
   const own = blocks.findIndex((block) => sameAddress(block.recipient, recipient));
   if (own < 0) return '';

@@ -1,12 +1,12 @@
-import { failureFinding, isBystander } from '../failure.ts';
-import { type Finding, MOST_RECIPIENTS } from '../finding.ts';
+import { failureReport, isUnrelatedAddress } from '../failure.ts';
 import { firstAddress, sameAddress } from '../mime/addresses.ts';
-import type { Letter } from '../mime/letter.ts';
+import type { ParsedMessage } from '../mime/message.ts';
+import { MAX_RECIPIENTS, type RecipientReport } from '../report.ts';
+import { hasWords } from '../text.ts';
 import { continuesReply, finishedReply, isSession, isUnfinished, sectionTitle } from './session.ts';
-import { hasWords } from './words.ts';
 
 /**
- * Sendmail's layout: who failed, then what was said on the wire.
+ * Sendmail's layout: the failed recipients, then the SMTP session.
  *
  *        ----- The following addresses had permanent fatal errors -----
  *     <ann@b.example>
@@ -21,13 +21,13 @@ import { hasWords } from './words.ts';
 interface Transcript {
   /** Recipients in order, each with its "(reason: …)". */
   readonly listed: ReadonlyArray<{ readonly recipient: string; readonly reason: string }>;
-  /** Recipients that a verdict line of the session names, with that line and what the other host had said. */
+  /** Recipients that a verdict line of the session names, with that line and the remote host's reply before it. */
   readonly judged: ReadonlyArray<{
     readonly recipient: string;
     readonly verdict: string;
     readonly said: string;
   }>;
-  /** The last reply of each conversation that no verdict line followed. */
+  /** The first failure reply of the session. */
   readonly lastSaid: string;
 }
 
@@ -36,17 +36,20 @@ const LISTED =
 const VERDICT =
   /^(?:[245]\d\d(?:[ -]\d\.\d{1,3}\.\d{1,3})?[ -]{1,4})?<?([^\s<>@]{1,128}@[^\s<>@]{1,255}?)>?\s{0,4}(?:\.\.\.|(?<=>):)/;
 
-/** Findings of a notice laid out as a transcript; empty when it is none. */
-export function findingsOfTranscript(letter: Letter, lines: readonly string[]): readonly Finding[] {
+/** Reports of a text in the layout of a transcript; empty when it is none. */
+export function reportsOfTranscript(
+  message: ParsedMessage,
+  lines: readonly string[],
+): readonly RecipientReport[] {
   const transcript = readTranscript(lines.map((line) => line.replace(/^(?:>[ ]?(?!>>))+/, '')));
-  const failed = ({ recipient }: { readonly recipient: string }) => !isBystander(letter, recipient);
+  const failed = ({ recipient }: { readonly recipient: string }) => !isUnrelatedAddress(message, recipient);
   const named = transcript.listed.filter(failed);
   const judgedAlone = transcript.judged.filter(failed).map(({ recipient }) => ({ recipient, reason: '' }));
   const source = named.length > 0 ? named : judgedAlone;
-  return source.slice(0, MOST_RECIPIENTS).map(({ recipient, reason }) => {
+  return source.slice(0, MAX_RECIPIENTS).map(({ recipient, reason }) => {
     const judged = transcript.judged.find((each) => sameAddress(each.recipient, recipient));
     const stated = isUnfinished(reason) ? finishedReply(lines, reason) : reason;
-    return failureFinding(letter, recipient, reasonFor(stated, judged, transcript.lastSaid));
+    return failureReport(message, recipient, reasonFor(stated, judged, transcript.lastSaid));
   });
 }
 
@@ -57,7 +60,7 @@ function reasonFor(
 ): string {
   if (stated !== '' && /[2-5]\d\d/.test(stated)) return stated;
   const heard = judged?.said || (judged === undefined ? lastSaid : '');
-  // Sendmail calls whatever is refused after RCPT "User unknown": what the other host said goes before that.
+  // Sendmail calls every refusal after RCPT "User unknown": the remote host's reply is more specific.
   const verdict = hasWords(heard) ? '' : (judged?.verdict ?? '');
   return [heard, stated, verdict].filter((part) => part !== '').join(' ');
 }
@@ -83,7 +86,7 @@ function readTranscript(lines: readonly string[]): Transcript {
       }
       const verdict = VERDICT.exec(line.trim());
       if (verdict !== null && reply === undefined) {
-        judged.push({ recipient: verdict[1] ?? '', verdict: innermost(line.trim(), verdict[0]), said });
+        judged.push({ recipient: verdict[1] ?? '', verdict: innerReply(line.trim(), verdict[0]), said });
         said = '';
       } else if (/^\s+\S/.test(line) && judged.length > 0 && reply === undefined) {
         const last = judged.at(-1);
@@ -94,8 +97,8 @@ function readTranscript(lines: readonly string[]): Transcript {
   return { listed, judged: distinct(judged), lastSaid };
 }
 
-/** `554 <ann@b.example>... 550 Host unknown`: the reply inside the verdict is the cause. */
-function innermost(line: string, address: string): string {
+/** `554 <ann@b.example>... 550 Host unknown`: the inner reply is the cause. */
+function innerReply(line: string, address: string): string {
   const rest = line.slice(address.length).trim();
   return /^[245]\d\d[ -]/.test(rest) ? rest : line;
 }
@@ -103,7 +106,7 @@ function innermost(line: string, address: string): string {
 interface Listed {
   recipient: string;
   reason: string;
-  /** Whether the next line may go on with the reason. */
+  /** Whether the next line may continue the reason. */
   open: boolean;
 }
 
@@ -113,7 +116,7 @@ function readListed(line: string, listed: Listed[]): void {
   const reason = /^\((?:reason:\s*)?(.*?)\)?$/.exec(words)?.[1];
   if (reason !== undefined && last !== undefined && words.startsWith('(')) {
     if (!/^expanded from/i.test(reason)) last.reason = `${last.reason} ${reason}`.trim();
-  } else if (listed.length < MOST_RECIPIENTS && firstAddress(words) !== '') {
+  } else if (listed.length < MAX_RECIPIENTS && firstAddress(words) !== '') {
     const recipient = firstAddress(words);
     const rest = words
       .slice(words.indexOf(recipient) + recipient.length)

@@ -3,12 +3,12 @@
  * number of characters, so the cost is linear in the text whatever it holds.
  */
 
-/** RFC 5321, 4.5.3.1, with room for the long local parts that receivers do accept. */
-const LONGEST_LOCAL = 128;
-const LONGEST_DOMAIN = 255;
-const LONGEST_FIELD = 1000;
+/** RFC 5321, 4.5.3.1; receivers accept longer local parts. */
+const MAX_LOCAL_LENGTH = 128;
+const MAX_DOMAIN_LENGTH = 255;
+const MAX_FIELD_LENGTH = 1000;
 
-/** An address and where it stands in the text; quotes and brackets around it are outside. */
+/** An address and its position in the text, without quotes and brackets around it. */
 export interface FoundAddress {
   readonly address: string;
   readonly start: number;
@@ -18,7 +18,7 @@ export interface FoundAddress {
 const LOCAL = /[\p{L}\p{M}\p{N}\p{So}!#$%&'*+\-./=?^_`{|}~]/u;
 const DOMAIN = /[\p{L}\p{M}\p{N}.\-_]/u;
 
-/** Nearly every character is ASCII: a table answers for those. */
+/** Nearly every character is ASCII: a table is faster for those. */
 const localAscii = asciiOf(LOCAL);
 const domainAscii = asciiOf(DOMAIN);
 
@@ -26,7 +26,7 @@ function asciiOf(characters: RegExp): readonly boolean[] {
   return Array.from({ length: 128 }, (_, code) => characters.test(String.fromCharCode(code)));
 }
 
-/** The addresses of `text` in the order they stand in. */
+/** The addresses of `text`, in order. */
 export function findAddresses(text: string): readonly FoundAddress[] {
   const found: FoundAddress[] = [];
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
@@ -43,7 +43,7 @@ export function firstAddress(text: string): string {
 }
 
 function localStart(text: string, at: number): number {
-  const floor = Math.max(0, at - LONGEST_LOCAL);
+  const floor = Math.max(0, at - MAX_LOCAL_LENGTH);
   if (text[at - 1] === '"') {
     const open = text.lastIndexOf('"', at - 2);
     return open >= floor ? open : at;
@@ -59,7 +59,7 @@ function localStart(text: string, at: number): number {
   return start;
 }
 
-/** `to=ann@b.example`: the key is none of the address. */
+/** `to=ann@b.example`: the key is no part of the address. */
 function afterKey(text: string, start: number, at: number): number {
   const key = /^(?:orig_)?(?:to|rcpt|recipient|user|email)=(?=.)/i.exec(text.slice(start, at));
   return start + (key?.[0].length ?? 0);
@@ -70,7 +70,7 @@ function domainEnd(text: string, at: number): number {
     const literal = /^\[[0-9a-fipv.:]{1,60}\]/i.exec(text.slice(at + 1, at + 64))?.[0];
     return literal === undefined ? at : at + 1 + literal.length;
   }
-  const ceiling = Math.min(text.length, at + 1 + LONGEST_DOMAIN);
+  const ceiling = Math.min(text.length, at + 1 + MAX_DOMAIN_LENGTH);
   let end = at + 1;
   while (end < ceiling) {
     const code = text.charCodeAt(end);
@@ -88,12 +88,12 @@ function characterBefore(text: string, index: number): string {
 }
 
 /**
- * An address as a report's field gives it: `rfc822; <ann@b.example>`, `utf-8; \x{40}`, `ann@b.example (Ann)`.
- * Empty when the field names none.
+ * The address of a report's field: `rfc822; <ann@b.example>`, `utf-8; \x{40}`, `ann@b.example (Ann)`.
+ * Empty when there is none.
  */
 export function addressOfField(field: string): string {
-  let text = field.slice(0, LONGEST_FIELD).trim();
-  // Gateways are known to write the type twice.
+  let text = field.slice(0, MAX_FIELD_LENGTH).trim();
+  // Some gateways write the type twice.
   for (let typed = ADDRESS_TYPE.exec(text); typed !== null; typed = ADDRESS_TYPE.exec(text)) {
     text = text.slice(typed[0].length);
     if (typed[1]?.toLowerCase() === 'utf-8') text = decodeUtf8Address(text);
@@ -108,21 +108,21 @@ export function addressOfField(field: string): string {
 /** `rfc822;` (RFC 3464, 2.1.2), and the prefix of a mail system's own notation: `SMTP:`. */
 const ADDRESS_TYPE = /^([a-z0-9-]{1,20})\s*(?:;|(?<=smtp|mailto):)\s*/i;
 
-/** `@relay.example:ann@b.example` is ann's address: a source route is ignored (RFC 5321, 4.1.1.3). */
+/** Drops a source route (RFC 5321, 4.1.1.3): `@relay.example:ann@b.example`. */
 function withoutRoute(address: string): string {
   return address.replace(/^@[^:@\s]{1,255}(?:,@[^:@\s]{1,255}){0,8}:(?=[^@]+@)/, '');
 }
 
-/** Ends of domains that no public name server knows: RFC 6761, RFC 6762, and what many hosts call themselves. */
+/** Domains outside the public DNS: RFC 6761, RFC 6762, and common private names. */
 const PRIVATE_DOMAIN = /\.(?:local|localdomain|internal|lan|intranet)$/i;
 
-/** Whether mail from elsewhere can reach an address: `ann@store` and `ann@host.local` mean something on one host only. */
+/** False for addresses that are valid on one host only: `ann@store`, `ann@host.local`. */
 export function isPublicAddress(address: string): boolean {
   const domain = address.slice(address.lastIndexOf('@') + 1);
   return domain.includes('.') && !PRIVATE_DOMAIN.test(domain) && !ENCAPSULATED.test(address);
 }
 
-/** Exchange's own addresses in the form of others: `IMCEAEX-_O=HOUSE_CN=ANN@b.example`. */
+/** Exchange's encapsulated addresses: `IMCEAEX-_O=ORG_CN=ANN@b.example`. */
 const ENCAPSULATED = /^IMCEA[A-Z0-9]*-/i;
 
 /** RFC 6533, 3: in utf-8-addr-xtext a character outside printable ASCII is `\x{HEX}`. */
@@ -134,27 +134,26 @@ function decodeUtf8Address(text: string): string {
 }
 
 /**
- * The recipient that a sender wrote into its own bounce address (variable envelope return paths), as Postfix and
- * ezmlm lay it out: `bounces+ann=b.example@sender.example`, `list-return-7-ann=b.example@sender.example`.
+ * The recipient in a variable envelope return path (VERP), in the layouts of Postfix and ezmlm: `bounces+ann=b.example@sender.example`, `list-return-7-ann=b.example@sender.example`.
  * Empty when there is none.
  */
 export function recipientInReturnPath(address: string): string {
-  const local = address.slice(0, Math.max(0, address.lastIndexOf('@'))).slice(0, LONGEST_RETURN_PATH);
+  const local = address.slice(0, Math.max(0, address.lastIndexOf('@'))).slice(0, MAX_RETURN_PATH_LENGTH);
   const match = RETURN_PATH.exec(local);
   return match === null ? '' : `${match[1]}@${match[2]}`;
 }
 
-const LONGEST_RETURN_PATH = 400;
+const MAX_RETURN_PATH_LENGTH = 400;
 const RETURN_PATH =
   /^[^=+]{1,64}?(?:\+|-return-\d{1,12}-)([^=\s]{1,64})=([a-z0-9.-]{1,255}\.[a-z0-9-]{2,63})$/i;
 
-/** Whether two addresses are one, but for letter case. */
+/** Whether two addresses are equal, ignoring case. */
 export function sameAddress(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** `mail.b.example` and `b.example` are one house; so are hosts below `b.co.example`. */
-export function organisationOf(address: string): string {
+/** The organizational domain of an address: `b.example` of `mail.b.example`, `b.co.example` of `mail.b.co.example`. */
+export function organizationOf(address: string): string {
   const labels = address
     .slice(address.lastIndexOf('@') + 1)
     .toLowerCase()

@@ -1,30 +1,29 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 
 /**
- * Text whose charset is missing or wrong, as old mail systems outside English send it: raw bytes of a national
- * charset under `us-ascii`, or under nothing.
+ * Text whose charset is missing or wrong: raw bytes of a national charset labelled `us-ascii` or not at all.
  */
 
-/** Labels that say no more than "plain text". */
-const SAYS_NOTHING = /^(?:us-ascii|ascii|ansi_x3\.\d-\d{4}|unknown(?:-8bit)?|x-unknown|utf-?8|binary)$/i;
+/** Labels without information. */
+const UNINFORMATIVE = /^(?:us-ascii|ascii|ansi_x3\.\d-\d{4}|unknown(?:-8bit)?|x-unknown|utf-?8|binary)$/i;
 const DECLARED = /charset\*?\s*=\s*"?([\w.:-]{1,40})/gi;
-/** The charsets of a mail stand in its own header and those of its first parts. */
+/** Charsets are declared in the mail's header and those of its first parts. */
 const HEADERS_WITHIN = 64 * 1024;
-/** How much of a text decides. */
+/** Bytes of a text that decide. */
 const SAMPLE = 8 * 1024;
 
 const ESCAPE = '\u001b$';
 
-/** The charsets that a mail declares, lower case, but for those that say nothing. */
+/** The charsets that a mail declares, lower case, without the uninformative ones. */
 export function declaredCharsets(raw: Buffer): readonly string[] {
   const labels = raw.toString('latin1', 0, HEADERS_WITHIN).matchAll(DECLARED);
   const names = [...labels].map((match) => (match[1] ?? '').toLowerCase());
-  return [...new Set(names)].filter((name) => !SAYS_NOTHING.test(name));
+  return [...new Set(names)].filter((name) => !UNINFORMATIVE.test(name));
 }
 
 /**
- * A mail in UTF-8 throughout, when it holds text in another charset and declares none; else the mail as it is.
- * Only raw text is meant: base64 and quoted-printable parts are left alone.
+ * A mail converted to UTF-8, when it has text in another charset and declares none; else the mail as it is.
+ * Only raw text is converted: base64 and quoted-printable parts are unchanged.
  */
 export function inUtf8(raw: Buffer): Buffer {
   const escaped = raw.includes(ESCAPE);
@@ -33,22 +32,26 @@ export function inUtf8(raw: Buffer): Buffer {
   return Buffer.from(text, 'utf8');
 }
 
-/** The text of bytes that name no charset: one of `likely` where they are valid in it, else by what they look like. */
+/** Decodes bytes without a declared charset: by one of `likely` where they are valid in it, else by heuristics. */
 export function decodeText(bytes: Buffer, likely: readonly string[] = []): string {
   if (bytes.includes(ESCAPE)) return decoderOf('iso-2022-jp').decode(bytes);
   if (isUtf8(bytes)) return bytes.toString('utf8');
   for (const name of likely) {
-    const text = strictly(name, bytes);
+    const text = decodeStrictly(name, bytes);
     if (text !== null) return text;
   }
-  return decoderOf(charsetBySight(bytes.subarray(0, SAMPLE))).decode(bytes);
+  return decoderOf(guessCharset(bytes.subarray(0, SAMPLE))).decode(bytes);
 }
 
 /**
- * What a text in each charset is full of, as a share of all that is not ASCII. In the order asked: the surest signs
- * first. Letters beyond ASCII stand alone in Western European words, and side by side in Cyrillic ones.
+ * Typical characters of each charset, as a share of those beyond ASCII, the most specific first. In Western European
+ * words, letters beyond ASCII are single; in Cyrillic ones they follow each other.
  */
-const looks: ReadonlyArray<{ readonly charset: string; readonly typical: RegExp; readonly share: number }> = [
+const heuristics: ReadonlyArray<{
+  readonly charset: string;
+  readonly typical: RegExp;
+  readonly share: number;
+}> = [
   { charset: 'euc-jp', typical: /[\p{Script=Hiragana}\u30a0-\u30ff、。]/gu, share: 0.3 },
   { charset: 'shift_jis', typical: /[\p{Script=Hiragana}\u30a0-\u30ff、。]/gu, share: 0.3 },
   { charset: 'euc-kr', typical: /\p{Script=Hangul}/gu, share: 0.7 },
@@ -58,19 +61,19 @@ const looks: ReadonlyArray<{ readonly charset: string; readonly typical: RegExp;
   { charset: 'windows-1251', typical: /[а-яё]{3,}/g, share: 0.6 },
 ];
 
-/** Western European, which has few letters outside ASCII in a text, when nothing else fits. */
-const OTHERWISE = 'windows-1252';
+/** Western European, when no heuristic matches. */
+const FALLBACK = 'windows-1252';
 
-function charsetBySight(sample: Buffer): string {
-  // The last character may be cut in two.
+function guessCharset(sample: Buffer): string {
+  // The last character may be incomplete.
   const whole = sample.length === SAMPLE ? sample.subarray(0, sample.lastIndexOf(0x0a) + 1) : sample;
-  const seen = looks.find(({ charset, typical, share }) => {
-    const text = strictly(charset, whole);
+  const seen = heuristics.find(({ charset, typical, share }) => {
+    const text = decodeStrictly(charset, whole);
     if (text === null) return false;
     const foreign = text.match(/[^\p{ASCII}]/gu)?.length ?? 0;
     return foreign > 0 && (text.match(typical)?.join('').length ?? 0) / foreign >= share;
   });
-  return seen?.charset ?? OTHERWISE;
+  return seen?.charset ?? FALLBACK;
 }
 
 const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
@@ -82,7 +85,7 @@ function decoderOf(charset: string): InstanceType<typeof TextDecoder> {
 }
 
 /** Null when the bytes are not valid in that charset, or the charset is not known. */
-function strictly(charset: string, bytes: Buffer): string | null {
+function decodeStrictly(charset: string, bytes: Buffer): string | null {
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch {

@@ -14,8 +14,8 @@ const FIELD = /^([A-Za-z][A-Za-z0-9-]{0,63})[ \t]*:[ \t]*(.*)$/;
 
 /**
  * Splits `text` into groups at blank lines. A line that is neither a field nor indented continues the field
- * before it: reports are often re-wrapped on their way. `startsAnew` names the fields that open a group of
- * their own when one without a blank line in between repeats them.
+ * before it: relays often re-wrap reports. `startsAnew` lists the fields that begin a new group when they are
+ * repeated without a blank line.
  */
 export function fieldGroups(text: string, startsAnew: readonly string[] = []): readonly FieldGroup[] {
   const groups: Map<string, string[]>[] = [];

@@ -1,10 +1,10 @@
 /**
- * The readable text of an HTML part, for bounces that have no plain one. It keeps lines where blocks end, those of
- * preformatted text, and the addresses of links that show a name; it drops what is not shown. It is no renderer.
+ * Plain text of an HTML part, for bounces without a text part. Lines end at block elements and in preformatted text;
+ * addresses of links that show a name are kept; invisible elements are dropped.
  */
 const BLOCK_END = /^(?:br|\/?(?:p|div|tr|li|h[1-6]|table|ul|ol|pre|blockquote|hr|td|th))\b/;
 const HIDDEN = ['style', 'script', 'head'];
-const LONGEST_TAG = 2048;
+const MAX_TAG_LENGTH = 2048;
 
 /** Plain text of `html`, in time linear in its length. */
 export function htmlToText(html: string): string {
@@ -32,7 +32,8 @@ export function htmlToText(html: string): string {
     }
     if (BLOCK_END.test(tag)) pieces.push('\n');
     if (/^\/?pre\b/.test(tag)) preformatted = !tag.startsWith('/');
-    else if (/^a\s/.test(tag)) link = linkOf(html.slice(open, Math.min(close, open + LONGEST_TAG)), pieces);
+    else if (/^a\s/.test(tag))
+      link = linkOf(html.slice(open, Math.min(close, open + MAX_TAG_LENGTH)), pieces);
     else if (/^\/a\b/.test(tag) && link !== null) {
       const shown = pieces.slice(link.from).join('');
       if (!shown.includes('@')) pieces.push(` <${link.address}>`);

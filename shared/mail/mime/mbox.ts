@@ -1,11 +1,11 @@
-/** `From ann@b.example Thu Apr 29 23:34:45 2026`, as mbox files put it before each mail. */
+/** `From ann@b.example Thu Apr 29 23:34:45 2026`, before each mail of an mbox file (RFC 4155). */
 const FROM_LINE = /^>?From \S+ .{0,8}\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|\d)[^\n]{0,60}$/;
 const HEADER_LINE = /^(?:[A-Za-z][A-Za-z0-9-]*:|From )/;
-const MOST_MAILS = 1000;
+const MAX_MAILS = 1000;
 
 /**
- * The mails of an mbox file, each without its "From " line; one mail that is no mbox comes back as it is.
- * A "From " line counts after an empty line and before a header, and only in a file that begins with one.
+ * The mails of an mbox file, each without its "From " line; a mail that is no mbox file is returned as it is.
+ * A "From " line separates only after an empty line and before a header, in a file that begins with one.
  */
 export function mailsOf(raw: Buffer): readonly Buffer[] {
   const start = skipBlank(raw);
@@ -19,7 +19,7 @@ export function mailsOf(raw: Buffer): readonly Buffer[] {
   const starts = [afterLine(raw, start)];
   const ends: number[] = [];
   for (let at = raw.indexOf('\nFrom ', start); at >= 0; at = raw.indexOf('\nFrom ', at + 1)) {
-    if (starts.length >= MOST_MAILS) break;
+    if (starts.length >= MAX_MAILS) break;
     const next = afterLine(raw, at + 1);
     if (
       !followsBlank(raw, at) ||

@@ -1,5 +1,5 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { asFailureCode, type FailureCode } from '../../failure-codes/scheme.ts';
+import { type FailureCode, isFailureCode } from '../../failure-codes/scheme.ts';
 import { readEach } from '../parsing/batch.ts';
 import { readEntries } from '../parsing/entries.ts';
 import { eventOf, recipientOf } from '../parsing/event.ts';
@@ -89,9 +89,7 @@ function saysNothingElse(event: JsonRecord): boolean {
 /** @throws InvalidPayloadError when the code is none of the scheme's form: the sender should know. */
 function codeOf(event: JsonRecord): FailureCode | undefined {
   if (field(event, 'code') === undefined) return undefined;
-  const code = numberOf(event, 'code') ?? Number.NaN;
-  if (!Number.isInteger(code) || code < 1000 || code > 9999) {
-    throw new InvalidPayloadError('The code of an event has four digits, 1000 to 9999.');
-  }
-  return asFailureCode(code);
+  const code = numberOf(event, 'code');
+  if (isFailureCode(code)) return code;
+  throw new InvalidPayloadError('The code of an event has four digits, 1000 to 9999.');
 }

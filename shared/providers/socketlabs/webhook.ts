@@ -1,5 +1,5 @@
 import type { FailureEvidence, ReportedEvent } from '../../events/event.ts';
-import { asFailureCode, type FailureCode } from '../../failure-codes/scheme.ts';
+import { codeNamed, type FailureCode, isFailureCode } from '../../failure-codes/scheme.ts';
 import { readEach } from '../parsing/batch.ts';
 import { readEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
@@ -88,10 +88,10 @@ function wordOf(type: string, event: JsonRecord, code: FailureCode | undefined):
   const word =
     mapEvent(socketlabsEvents, `${type}/${detail}`) ?? mapEvent(socketlabsEvents, type) ?? UNMAPPED;
   if (word.kind === 'complaint' && textOf(event, 'FblType')?.toLowerCase() === 'not-spam') return UNMAPPED;
-  return word.kind === 'bounce' && code === OUT_OF_OFFICE ? { ...word, kind: 'auto-reply' } : word;
+  return word.kind === 'bounce' && code === AUTO_REPLY ? { ...word, kind: 'auto-reply' } : word;
 }
 
-const OUT_OF_OFFICE = 5001;
+const AUTO_REPLY = codeNamed('auto-reply');
 
 /** Older endpoints write the type as its number. */
 function named(type: string | undefined, names: readonly string[]): string | undefined {
@@ -100,9 +100,7 @@ function named(type: string | undefined, names: readonly string[]): string | und
 
 function statedCode(event: JsonRecord): FailureCode | undefined {
   const code = numberOf(event, 'FailureCode') ?? numberOf(event, 'DeferralCode');
-  return code !== undefined && Number.isInteger(code) && code >= 1000 && code <= 9999
-    ? asFailureCode(code)
-    : undefined;
+  return isFailureCode(code) ? code : undefined;
 }
 
 function evidenceOf(event: JsonRecord, code: FailureCode | undefined): FailureEvidence {

@@ -1,0 +1,71 @@
+/** Formats that name the recipient in a sentence or a header of their own. */
+import { failureReport } from '../failure.ts';
+import { firstAddress } from '../mime/addresses.ts';
+import type { ParsedMessage } from '../mime/message.ts';
+import type { RecipientReport } from '../report.ts';
+import { type MailFormat, textFormat } from './format.ts';
+
+const AOL_SENTENCE = /recipients could not be delivered because (they are not accepting mail[^:]*):\s*$/i;
+const AOL_SCREEN_NAME = /^\s*([a-z0-9][\w.-]{1,62})\s*$/i;
+
+/** AOL, for recipients who accept mail from known senders only: a list of their names without a domain. */
+export const aol = textFormat({
+  name: 'aol',
+  phrases: ['could not be delivered because they are not accepting mail from'],
+  parse: (message) => {
+    const { lines } = message.humanReadable;
+    const start = lines.findIndex((line) => AOL_SENTENCE.test(line));
+    if (start < 0) return [];
+    const reason = AOL_SENTENCE.exec(lines[start] ?? '')?.[1] ?? '';
+    return lines.slice(start + 1).flatMap((line) => reportOfScreenName(message, line, reason));
+  },
+});
+
+function reportOfScreenName(
+  message: ParsedMessage,
+  line: string,
+  reason: string,
+): readonly RecipientReport[] {
+  const name = AOL_SCREEN_NAME.exec(line)?.[1];
+  const domain = message.from.slice(message.from.lastIndexOf('@') + 1);
+  if (name === undefined || domain === '') return [];
+  return [failureReport(message, `${name}@${domain}`, reason)];
+}
+
+const DRAGONFLY_SENTENCE = /there was an error delivering your mail to/i;
+
+/** DragonFly Mail Agent: "There was an error delivering your mail to <address>." and the reason below. */
+export const dragonfly = textFormat({
+  name: 'dragonfly',
+  phrases: ['this is the dragonfly mail agent'],
+  parse: (message) => {
+    const { lines } = message.humanReadable;
+    const sentence = lines.findIndex((line) => DRAGONFLY_SENTENCE.test(line));
+    const recipient = sentence < 0 ? '' : firstAddress(lines[sentence] ?? '');
+    return recipient === '' ? [] : [failureReport(message, recipient, lines.slice(sentence + 1).join('\n'))];
+  },
+});
+
+/** `[<01>] XMail bounce: Rcpt=[ann@b.example];Error=[550 User unknown]`; the error may contain brackets. */
+const XMAIL_BOUNCE = /XMail bounce:\s*Rcpt=\[([^\]]{3,320})\];\s*Error=\[(.*)\]\s*$/i;
+
+/** XMail. */
+export const xmail = textFormat({
+  name: 'xmail',
+  phrases: ['xmail bounce: rcpt=['],
+  parse: (message) =>
+    message.humanReadable.lines.flatMap((line) => {
+      const bounce = XMAIL_BOUNCE.exec(line);
+      const recipient = firstAddress(bounce?.[1] ?? '');
+      return recipient === '' ? [] : [failureReport(message, recipient, bounce?.[2] ?? '')];
+    }),
+});
+
+/** Google Groups: a text in the recipient's language, and the group in `X-Failed-Recipients`. */
+export const googleGroups: MailFormat = {
+  name: 'google-groups',
+  matches: (message) =>
+    message.failedRecipients.length > 0 && /mailer-daemon@google(?:mail|groups)?\.com/i.test(message.from),
+  parse: (message) =>
+    message.failedRecipients.map((group) => failureReport(message, group, message.humanReadable.text)),
+};
