@@ -9,7 +9,7 @@
  * Greek and Cyrillic letters are one symbol each (see scripts.ts). Characters of other scripts are written as three
  * symbols each, so that a table row of the automaton stays 64 entries wide whatever the language.
  */
-import { addressEnd, addressStart } from './address-edges.ts';
+import { addressSpan } from '../address/scan.ts';
 import {
   isStem,
   LATIN_FROM,
@@ -71,6 +71,9 @@ export function foldedBuffer(longest: number = LONGEST_TEXT): Folded {
   return { symbols: new Uint8Array(size), origins: new Int32Array(size), length: 0 };
 }
 
+/** Ideographs beside an address are words about it. */
+const AS_WORDS = { ideographs: false };
+
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 
 function isWord(c: number): boolean {
@@ -96,8 +99,8 @@ export function fold(text: string, from: number, to: number, replyCode: string, 
   while (begin < end) {
     // Up to the next address, which is left out.
     const at = text.indexOf('@', begin);
-    const skips = at >= 0 && at < end;
-    const stop = skips ? addressStart(text, at, begin) : end;
+    const address = at >= 0 && at < end ? addressSpan(text, at, begin, end, AS_WORDS) : null;
+    const stop = address?.start ?? end;
     let i = begin;
     for (; i < stop; i++) {
       const c = unitAt(text, i);
@@ -193,8 +196,8 @@ export function fold(text: string, from: number, to: number, replyCode: string, 
         joined = false;
       }
     }
-    if (!skips) break;
-    begin = addressEnd(text, at, end);
+    if (address === null) break;
+    begin = address.end;
     if (last !== SPACE) {
       origins[length] = begin - 1;
       symbols[length++] = last = SPACE;
