@@ -1,0 +1,408 @@
+/**
+ * What the management API of an ESP is to the rest of the program: one interface over all ESPs, with a declared table
+ * of what each can do. `connect`, `doctor` and `sync` are built on these types and on nothing ESP-specific.
+ * Times are milliseconds since 1970.
+ */
+import type { SecretText } from './secret-text.ts';
+
+/** What an API key is used for; each needs a permission of its own at most ESPs. */
+export type EspOperation =
+  | 'read-webhooks'
+  | 'write-webhooks'
+  | 'read-signing-key'
+  | 'read-suppressions'
+  | 'add-suppressions'
+  | 'remove-suppressions'
+  | 'read-settings';
+
+/** Why an address stands on an ESP's list, in the ledger's words. `origin` of the entry has the ESP's own. */
+export type EspSuppressionReason =
+  | 'hard-bounce'
+  | 'soft-bounce'
+  | 'block'
+  | 'invalid-address'
+  | 'complaint'
+  | 'unsubscribe'
+  | 'manual'
+  | 'compliance'
+  | 'unknown';
+
+/** A setting that an ESP's API needs beside the key: the account id, the domain, the message stream, the region. */
+export interface EspApiOption {
+  readonly name: string;
+  readonly required: boolean;
+  /** Where the operator finds it, and what is taken where it is absent. */
+  readonly description: string;
+  /** The only values it takes. Default: any. */
+  readonly values?: readonly string[];
+  /** Several values, separated by commas. @default false */
+  readonly list?: boolean;
+}
+
+/** An event of a webhook: its name in the API, and beside it what the ESP's console calls it. */
+export interface WebhookEventName {
+  readonly name: string;
+  readonly console: string;
+}
+
+/** How a request of the webhook is verified, and by which way the secret comes to us. */
+export type SigningKeyAccess =
+  /** The API gives the key at any time. */
+  | 'readable'
+  /** The API gives the key once, in the answer that creates the webhook (or makes a new key). */
+  | 'at-creation'
+  /** Only the ESP's console shows the key. */
+  | 'console'
+  /** Nothing is signed: the request carries a secret of ours, which `credential` of the webhook shows. */
+  | 'none'
+  /** The signature is made with the API key itself. */
+  | 'api-key';
+
+/** What one webhook covers. */
+export type WebhookCoverage =
+  | 'account'
+  | 'domain'
+  | 'stream'
+  | 'route'
+  | 'list'
+  | 'configuration-set'
+  | 'topic';
+
+export interface SupportedWebhooks {
+  readonly supported: true;
+  readonly create: boolean;
+  readonly update: boolean;
+  /** The ESP has a flag that says whether the webhook is on. */
+  readonly hasEnabledFlag: boolean;
+  readonly signingKey: SigningKeyAccess;
+  /** `on-request`: `sendTestEvent`; `at-creation`: the ESP calls the URL while it is created, so deploy first. */
+  readonly testEvent: 'on-request' | 'at-creation' | 'none';
+  readonly hasDeliveryHealth: boolean;
+  readonly coverage: WebhookCoverage;
+  /** Seconds until a change takes effect. */
+  readonly lagSeconds: number;
+  /** The events that the parser of this ESP's webhooks uses: exactly these are ticked. */
+  readonly events: readonly WebhookEventName[];
+  /** Events that cost requests and say nothing about deliverability: doctor notes them. */
+  readonly needlessEvents: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** The API cannot do it; `reason` says why and what the operator does instead. */
+export interface Unsupported {
+  readonly supported: false;
+  readonly reason: string;
+}
+
+export interface SuppressionListCapability {
+  readonly name: string;
+  /** As the ESP's console calls it. */
+  readonly title: string;
+  /** The reasons that entries of this list have. */
+  readonly reasons: readonly EspSuppressionReason[];
+  /** `whole`: page by page; `one`: a single address at a time; `none`: the ESP does not show it. */
+  readonly read: 'whole' | 'one' | 'none';
+  /** Entries a page; null where the ESP answers everything at once. */
+  readonly pageSize: number | null;
+  readonly remove: {
+    /** Addresses a call. */
+    readonly bulkSize: number;
+    /** Entries with these reasons stay: the ESP refuses to lift them. */
+    readonly refuses: readonly EspSuppressionReason[];
+  } | null;
+  /** Entries that end by themselves: none, some, or each one. */
+  readonly expires: 'never' | 'some' | 'always';
+}
+
+/** What an added entry becomes at the ESP. It is exact where `becomes` is the reason it was added for. */
+export interface AddedAs {
+  readonly list: string;
+  readonly becomes: EspSuppressionReason;
+}
+
+export interface SupportedSuppressions {
+  readonly supported: true;
+  readonly lists: readonly SuppressionListCapability[];
+  /** For each reason, the list it can be added to and what it becomes there. A reason that is absent cannot be added. */
+  readonly add: Readonly<Partial<Record<EspSuppressionReason, AddedAs>>>;
+  /** Addresses a call when adding; 0 where nothing can be added. */
+  readonly addBulkSize: number;
+  /** Seconds until a change can be read again: a younger difference is no drift. */
+  readonly lagSeconds: number;
+  /** Addresses are matched with their exact case: remove with the ESP's own form. */
+  readonly caseSensitive: boolean;
+  readonly notes: readonly string[];
+}
+
+export interface EspApiCapabilities {
+  readonly webhooks: SupportedWebhooks | Unsupported;
+  readonly suppressions: SupportedSuppressions | Unsupported;
+}
+
+/** One webhook at the ESP. */
+export interface EspWebhook {
+  readonly id: string;
+  /** As the ESP holds it. It may carry a secret: print `displayUrl(url)`. */
+  readonly url: string;
+  /** Null where the ESP has no such flag. */
+  readonly enabled: boolean | null;
+  /** The ESP's API names. */
+  readonly events: readonly string[];
+  readonly signing: 'on' | 'off' | 'unknown' | 'none';
+  /** The secret of ours that its requests carry outside the URL, where the ESP shows it. */
+  readonly credential?: SecretText | undefined;
+  /** What it covers: a domain, a stream, a configuration set. Absent: the whole account. */
+  readonly scope?: string | undefined;
+  readonly name?: string | undefined;
+  /** Limits of this webhook that hide events: `only for the SMTP users a and b`. */
+  readonly restrictions?: readonly string[];
+  /** The last failure the ESP recorded, redacted and bounded. */
+  readonly lastError?: string | undefined;
+  readonly lastSentAt?: number | undefined;
+}
+
+/** The webhook that a source should have. */
+export interface DesiredWebhook {
+  /** The source's whole URL, with the secret where the ESP's requests carry it in the URL. */
+  readonly url: string;
+  /** Earlier URLs of this source (before its secret was rotated): a webhook there is ours, and is moved to `url`. */
+  readonly formerUrls?: readonly string[];
+  /** @default the events of the capability table */
+  readonly events?: readonly string[];
+  /** What the operator sees in the ESP's console. @default 'bounce-ledger' */
+  readonly name?: string;
+  /** For ESPs that sign nothing: the secret that the requests carry in a header, where the ESP can send one. */
+  readonly secret?: string;
+  /** Whether the ledger holds a signing key for this source; asked only where the ESP tells it once. @default true */
+  readonly isKeyStored?: boolean;
+}
+
+/** One field that a change sets. Values are fit to print. */
+export interface FieldChange {
+  readonly field: string;
+  readonly from: string | null;
+  readonly to: string;
+}
+
+/** One call or a few that belong together, described before they are made. */
+export interface PlannedChange {
+  readonly action: 'create' | 'update' | 'enable-signing' | 'subscribe' | 'configure';
+  /** What is changed: `webhook 77d4a5da`, `configuration set news`. */
+  readonly target: string;
+  /** One sentence. */
+  readonly summary: string;
+  readonly fields: readonly FieldChange[];
+}
+
+/** One observation about the ESP's side, in the form `doctor` prints. */
+export interface EspFinding {
+  /** A stable name: `webhook-duplicate`, `bounce-purge`. */
+  readonly check: string;
+  readonly status: 'ok' | 'warning' | 'problem' | 'skipped';
+  readonly detail: string;
+  /** What the operator does about it; null where nothing needs doing. */
+  readonly fix: string | null;
+}
+
+/** What `apply` did. */
+export interface AppliedWebhooks {
+  /** The source's webhooks as the ESP shows them afterwards. */
+  readonly webhooks: readonly EspWebhook[];
+  /** The signing keys to store: one, or one a webhook where the ESP makes one for each. */
+  readonly signingKeys: readonly SecretText[];
+  readonly changes: readonly PlannedChange[];
+  /** Changes that the ESP accepted and does not show yet. */
+  readonly unconfirmed: readonly FieldChange[];
+}
+
+/** What would be changed. The same object is printed for a dry run and carried out by `apply`. */
+export interface WebhookPlan {
+  readonly provider: string;
+  /** The webhooks found at the source's URL. */
+  readonly found: readonly EspWebhook[];
+  readonly changes: readonly PlannedChange[];
+  /** What the plan leaves to the operator: duplicates, a limit that is reached. */
+  readonly findings: readonly EspFinding[];
+}
+
+/** How the ESP's latest calls of the webhook went. */
+export interface DeliveryHealth {
+  readonly failed: number;
+  readonly succeeded: number | null;
+  readonly lastError: string | null;
+  readonly lastSentAt: number | null;
+}
+
+export interface WebhookApi {
+  /** Every webhook within the settings' scope, those of other receivers included. */
+  list(): Promise<readonly EspWebhook[]>;
+  /** The webhooks at this URL; query, user part, a trailing slash and the host's case do not count. */
+  find(url: string): Promise<readonly EspWebhook[]>;
+  /** Reads, and changes nothing. */
+  plan(desired: DesiredWebhook): Promise<WebhookPlan>;
+  /**
+   * Carries out a plan of this API and reads the result. A second plan then has no changes. An interrupted one is
+   * completed by planning again.
+   * @param options.onSigningKey stores a key before the next call is made: some ESPs tell it once only.
+   */
+  apply(
+    plan: WebhookPlan,
+    options?: { readonly onSigningKey?: (key: SecretText) => Promise<void> },
+  ): Promise<AppliedWebhooks>;
+  /** Absent where the capability `signingKey` is not `readable`. Null while signing is off. */
+  readonly readSigningKey?: (webhook: EspWebhook) => Promise<SecretText | null>;
+  /** Absent where the capability `testEvent` is not `on-request`. */
+  readonly sendTestEvent?: (webhook: EspWebhook) => Promise<void>;
+  /** Absent where the ESP does not tell. */
+  readonly deliveryHealth?: (webhook: EspWebhook) => Promise<DeliveryHealth>;
+}
+
+/** An entry of an ESP's list. */
+export interface EspSuppression {
+  /** Exactly as the ESP holds it. */
+  readonly address: string;
+  readonly list: string;
+  readonly reason: EspSuppressionReason;
+  /** An SMTP reply code or enhanced status, where the ESP has one. */
+  readonly code?: string | undefined;
+  /** The reply or the ESP's text; unredacted. */
+  readonly diagnostic?: string | undefined;
+  /** Null where the ESP does not say. */
+  readonly createdAt: number | null;
+  /** Null: the entry has no end. */
+  readonly expiresAt: number | null;
+  /** The ESP's own words for why the entry exists. */
+  readonly origin: string;
+  /** The ESP's id, where entries are removed by id. */
+  readonly id?: string | undefined;
+  /** Domain, stream, sender or tenant. Absent: the whole account. */
+  readonly scope?: string | undefined;
+}
+
+export interface SuppressionPage {
+  readonly entries: readonly EspSuppression[];
+  /** Gives the next page; null after the last. Plain text that outlives the process. */
+  readonly next: string | null;
+}
+
+/** An entry to add. */
+export interface NewSuppression {
+  readonly address: string;
+  readonly reason: EspSuppressionReason;
+  /** A comment for the ESP's console, where it holds one. */
+  readonly note?: string;
+  /** Needed where every entry of the ESP ends. */
+  readonly expiresAt?: number;
+  /** @default every scope of the settings */
+  readonly scope?: string;
+}
+
+/** The one entry to remove. */
+export interface SuppressionRef {
+  readonly address: string;
+  readonly list: string;
+  readonly id?: string | undefined;
+  /** @default every scope of the settings */
+  readonly scope?: string | undefined;
+  /** The reason of the entry, where it was read before: what the ESP never lifts is refused without a call. */
+  readonly reason?: EspSuppressionReason;
+}
+
+/** What became of one address of a change. */
+export interface SuppressionResult {
+  readonly address: string;
+  readonly list: string;
+  readonly scope?: string | undefined;
+  /**
+   * `changed`: added or removed; `unchanged`: it was there (or was not there) before; `accepted`: the ESP does it
+   * later; `refused`: the ESP does not do it.
+   */
+  readonly outcome: 'changed' | 'unchanged' | 'accepted' | 'refused';
+  /** Why it was refused, redacted. */
+  readonly detail?: string | undefined;
+}
+
+export interface SuppressionApi {
+  /** Every entry, list by list, page by page. @param list @default all lists that can be read whole */
+  list(list?: string): AsyncIterable<EspSuppression>;
+  /** One page; `cursor` is `next` of the page before. */
+  page(list: string, cursor?: string | null): Promise<SuppressionPage>;
+  /** The entries of one address on all lists; none where it stands on no list. */
+  get(address: string): Promise<readonly EspSuppression[]>;
+  /**
+   * Adds entries in bulk calls, and yields each result as soon as it is known.
+   * @param options.allowInexact adds an entry as something else where the ESP cannot hold its reason.
+   * Without it such an entry is refused. @default false
+   */
+  add(
+    entries: Iterable<NewSuppression> | AsyncIterable<NewSuppression>,
+    options?: { readonly allowInexact?: boolean },
+  ): AsyncIterable<SuppressionResult>;
+  /** Removes the named entries. An entry that is not there is `unchanged`. */
+  remove(refs: Iterable<SuppressionRef> | AsyncIterable<SuppressionRef>): AsyncIterable<SuppressionResult>;
+}
+
+/** What an API key may do. */
+export interface KeyCheck {
+  readonly valid: boolean;
+  /** `unknown`: only the write itself would tell. */
+  readonly operations: Readonly<Partial<Record<EspOperation, 'granted' | 'missing' | 'unknown'>>>;
+  /** Each missing permission, by the ESP's name for it. */
+  readonly missing: readonly string[];
+}
+
+/** A connection to one account of an ESP. */
+export interface EspApi {
+  readonly provider: string;
+  readonly capabilities: EspApiCapabilities;
+  readonly permissions: EspApiDefinition['permissions'];
+  /** Calls nothing that changes anything. A refused key is a result, not an error. */
+  checkKey(): Promise<KeyCheck>;
+  /** Null where `capabilities.webhooks` is unsupported. */
+  readonly webhooks: WebhookApi | null;
+  /** Null where `capabilities.suppressions` is unsupported. */
+  readonly suppressions: SuppressionApi | null;
+  /** Settings at the ESP that hide events or change its lists by themselves. Reads only. */
+  inspect(desired: DesiredWebhook): Promise<readonly EspFinding[]>;
+}
+
+/** What `open` needs: the key, the options of the definition, and what tests and the environment replace. */
+export interface EspApiSettings {
+  /** The API key; two parts (`public:secret`) as `key` of the definition says. Unused by Amazon SES. */
+  readonly apiKey: string;
+  readonly options?: Readonly<Record<string, string>>;
+  /** Replaces scheme and host of the ESP's API; callers fill it from `BOUNCE_LEDGER_API_URL_<PROVIDER>`. */
+  readonly baseUrl?: string | undefined;
+  readonly deps?: Partial<EspApiDeps>;
+}
+
+export interface EspApiDeps {
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /** Between 0 and 1. */
+  readonly random: () => number;
+  /** Milliseconds until an answer must have begun and ended. @default 30000 */
+  readonly timeoutMs: number;
+  /** The longest wait for a rate limit; beyond it the call fails with `retryAfterMs`. @default 60000 */
+  readonly maxWaitMs: number;
+  /** Aborts every call. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An ESP's management API before it is opened: what the documentation, `sources providers` and the planner read. */
+export interface EspApiDefinition {
+  /** The name of the provider in the registry. */
+  readonly provider: string;
+  readonly title: string;
+  /** What the key is and where the console makes it; null where none is given (Amazon SES). */
+  readonly key: string | null;
+  readonly options: readonly EspApiOption[];
+  /** The least permission for each operation, by the ESP's own name; null where keys have none. */
+  readonly permissions: Readonly<Partial<Record<EspOperation, string | null>>>;
+  readonly capabilities: EspApiCapabilities;
+  /** The documentation that the client follows. */
+  readonly documents: readonly string[];
+  /** @throws EspApiError of kind `settings` when an option is missing or invalid. */
+  open(settings: EspApiSettings): EspApi;
+}
