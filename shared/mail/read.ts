@@ -45,15 +45,15 @@ export interface ReadOptions {
  * @example
  * const { form, events } = await readMail(await readFile('bounce.eml'));
  */
-export async function readMail(raw: Buffer, options: ReadOptions = {}): Promise<MailReport> {
+export function readMail(raw: Buffer, options: ReadOptions = {}): MailReport {
   const receivedAt = options.receivedAt ?? Date.now();
-  const [first, ...others] = await Promise.all(mailsOf(raw).map((mail) => readOne(mail, receivedAt)));
+  const [first, ...others] = mailsOf(raw).map((mail) => readOne(mail, receivedAt));
   if (first === undefined) throw new InvalidMailError('The mail is empty.');
   return { ...first, events: [first, ...others].flatMap((report) => report.events).slice(0, MAX_EVENTS) };
 }
 
-async function readOne(raw: Buffer, receivedAt: number): Promise<MailReport> {
-  const found = await parseReports(await parseMessage(raw), MAX_DEPTH);
+function readOne(raw: Buffer, receivedAt: number): MailReport {
+  const found = parseReports(parseMessage(raw), MAX_DEPTH);
   return {
     form: found[0]?.form ?? 'none',
     events: found.flatMap((reports) => eventsOf(reports, receivedAt)),
@@ -70,15 +70,15 @@ interface MessageReports {
  * The most certain format first: the message's own report, then reports that it encloses, then those that it quotes,
  * then the fallback formats. There are several only where a mail encloses several reports.
  */
-async function parseReports(message: ParsedMessage, depth: number): Promise<readonly MessageReports[]> {
+function parseReports(message: ParsedMessage, depth: number): readonly MessageReports[] {
   const structured = parseAs(structuredFormats, message);
   if (structured !== null) return [structured];
   // A quoted bounce of a mail system is parsed by the header above it, without quote marks.
-  const quoted = await parseForwardedMessage(message);
+  const quoted = parseForwardedMessage(message);
   const report = quoted !== null && isFromMailSystem(quoted) ? parseAsReport(quoted) : null;
   const own = report ?? parseAs(challengeFormats, message) ?? textReportUnlessQuoted(message);
   if (own !== null) return [own];
-  const enclosed = await parseEnclosed(message, depth, parseAsReport);
+  const enclosed = parseEnclosed(message, depth, parseAsReport);
   if (enclosed.length > 0) return enclosed;
   const any =
     parseAs(textFormats, unquoted(message)) ?? (quoted && parseAsAny(quoted)) ?? parseAsAny(message);
@@ -110,40 +110,45 @@ function parseAs(formats: readonly MailFormat[], message: ParsedMessage): Messag
 }
 
 /** The reports of the messages that a message encloses or quotes below its text. */
-async function parseEnclosed(
+function parseEnclosed(
   message: ParsedMessage,
   depth: number,
   parse: (message: ParsedMessage) => MessageReports | null,
-): Promise<readonly MessageReports[]> {
+): readonly MessageReports[] {
   if (depth === 0) return [];
   const found: MessageReports[] = [];
   const pasted = Buffer.from(message.humanReadable.returned, 'utf8');
   for (const bytes of [...message.enclosed.slice(0, MAX_ENCLOSED), pasted]) {
     if (bytes.length === 0) continue;
-    const inner = await parseMessage(bytes).catch(invalidAsNull);
+    const inner = parseOrNull(bytes);
     if (inner === null) continue;
     const report = parse(inner);
     if (report !== null) found.push(report);
-    else found.push(...(await parseEnclosed(inner, depth - 1, parse)));
+    else found.push(...parseEnclosed(inner, depth - 1, parse));
   }
   return found;
 }
 
 /** The message that a mail forwards inline, with the header above it. */
-async function parseForwardedMessage({ humanReadable }: ParsedMessage): Promise<ParsedMessage | null> {
+function parseForwardedMessage({ humanReadable }: ParsedMessage): ParsedMessage | null {
   const raw = extractForwardedMessage(`${humanReadable.text}\n${humanReadable.returned}`);
-  return raw === null ? null : parseMessage(raw).catch(invalidAsNull);
+  return raw === null ? null : parseOrNull(raw);
 }
 
-function invalidAsNull(error: unknown): null {
-  if (error instanceof InvalidMailError) return null;
-  throw error;
+/** An enclosed message that is invalid is no report. */
+function parseOrNull(raw: Buffer): ParsedMessage | null {
+  try {
+    return parseMessage(raw);
+  } catch (error) {
+    if (error instanceof InvalidMailError) return null;
+    throw error;
+  }
 }
 
 /** A mail that quotes a bounce, without the quote marks. */
 function unquoted(message: ParsedMessage): ParsedMessage {
   const text = `${message.humanReadable.text}\n${message.humanReadable.returned}`;
-  return { ...message, humanReadable: splitHumanReadablePart(stripQuoteMarks(text)) };
+  return message.withHumanReadable(splitHumanReadablePart(stripQuoteMarks(text)));
 }
 
 /** Whether most lines of a mail are quoted. */

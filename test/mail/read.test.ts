@@ -261,12 +261,12 @@ describe('the container of a bounce', () => {
 
 describe('an invalid mail', () => {
   it('is rejected by InvalidMailError, which quotes nothing of the mail', async () => {
-    await expect(readMail(Buffer.alloc(0))).rejects.toThrow(InvalidMailError);
-    await expect(readMail(Buffer.alloc(10 * 1024 * 1024 + 1, 'x'))).rejects.toThrow(/over the limit/);
+    expect(() => readMail(Buffer.alloc(0))).toThrow(InvalidMailError);
+    expect(() => readMail(Buffer.alloc(10 * 1024 * 1024 + 1, 'x'))).toThrow(/over the limit/);
     const nested = Array.from(
       { length: 50 },
       (_, depth) => `Content-Type: multipart/mixed; boundary=b${depth}\n\n--b${depth}\n`,
     ).join('');
-    await expect(readMail(Buffer.from(nested))).rejects.toThrow(InvalidMailError);
+    expect(() => readMail(Buffer.from(nested))).toThrow(InvalidMailError);
   });
 });

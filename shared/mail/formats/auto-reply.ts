@@ -1,5 +1,6 @@
 import { codeNamed, type FailureCode } from '../../failure-codes/scheme.ts';
-import { mailboxOf, type ParsedMessage } from '../mime/message.ts';
+import { mailboxOf } from '../mime/addresses.ts';
+import type { ParsedMessage } from '../mime/message.ts';
 import { evidenceOf } from '../reply.ts';
 import type { RecipientReport } from '../report.ts';
 import { normalizedText } from '../text.ts';

@@ -105,6 +105,49 @@ export function addressOfField(field: string): string {
   return firstAddress(text);
 }
 
+/** Characters of an address header that are searched. */
+const MAX_HEADER_LENGTH = 4096;
+
+/**
+ * The address of the first mailbox of an address header (RFC 5322, 3.4): `"Doe, Jane" <jane@b.example>`, `jane@b.example
+ * (Jane)`. Empty when there is none. In angle brackets a name without a domain counts: `<MAILER-DAEMON>`.
+ */
+export function mailboxOf(header: string): string {
+  const text = firstMailbox(header.slice(0, MAX_HEADER_LENGTH));
+  const open = text.lastIndexOf('<');
+  if (open < 0) return firstAddress(text);
+  const close = text.indexOf('>', open);
+  return withoutRoute(text.slice(open + 1, close < 0 ? text.length : close).trim());
+}
+
+/** The text up to the first comma after an address, without comments and display names in quotes. */
+function firstMailbox(text: string): string {
+  let mailbox = '';
+  let depth = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const character = text[i] ?? '';
+    if (character === '(') depth += 1;
+    else if (character === ')') depth = Math.max(0, depth - 1);
+    else if (depth > 0) continue;
+    else if (character === '"') {
+      const close = closingQuote(text, i);
+      if (text[close + 1] === '@') mailbox += text.slice(i, close + 1);
+      i = close;
+    } else if (character === ',' && mailbox.includes('@')) return mailbox;
+    else mailbox += character;
+  }
+  return mailbox;
+}
+
+/** Index of the quote that closes the one at `open`, or of the last character. */
+function closingQuote(text: string, open: number): number {
+  for (let i = open + 1; i < text.length; i += 1) {
+    if (text[i] === '"') return i;
+    if (text[i] === '\\') i += 1;
+  }
+  return text.length - 1;
+}
+
 /** `rfc822;` (RFC 3464, 2.1.2), and the prefix of a mail system's own notation: `SMTP:`. */
 const ADDRESS_TYPE = /^([a-z0-9-]{1,20})\s*(?:;|(?<=smtp|mailto):)\s*/i;
 

@@ -34,6 +34,13 @@ export function mailsOf(raw: Buffer): readonly Buffer[] {
   return starts.map((from, index) => raw.subarray(from, ends[index]));
 }
 
+/** Index of the first octet of a mail after white space and an mbox "From " line. */
+export function skipFromLine(raw: Buffer): number {
+  const start = skipBlank(raw);
+  const isFromLine = /^>?From /.test(raw.toString('latin1', start, start + 6));
+  return isFromLine ? afterLine(raw, start) : start;
+}
+
 function skipBlank(raw: Buffer): number {
   let at = 0;
   while (at < raw.length && (raw[at] ?? 0) <= 0x20) at += 1;

@@ -1,179 +1,273 @@
-import { isAscii } from 'node:buffer';
-import PostalMime, { type Attachment, addressParser, decodeWords, type Email } from 'postal-mime';
+/** A mail as the formats see it: header fields, readable text, report parts and the returned message. */
 import { InvalidMailError, MAX_RECIPIENTS } from '../report.ts';
-import { findAddresses } from './addresses.ts';
-import { withBoundary } from './boundary.ts';
-import { declaredCharsets, decodeText, inUtf8 } from './charset.ts';
+import { findAddresses, mailboxOf } from './addresses.ts';
+import { createTextDecoder } from './charset.ts';
+import type { DecodeOctets } from './encoded-words.ts';
+import { decodeOctalEscapes, hasOctalEscapes } from './exim-escapes.ts';
 import { htmlToText } from './html.ts';
 import { type HumanReadablePart, splitHumanReadablePart } from './human-readable.ts';
-import { mailsOf } from './mbox.ts';
+import { skipFromLine } from './mbox.ts';
+import { type Part, parseStructure, type Structure } from './structure.ts';
+import { decodeTransferEncoding } from './transfer-encoding.ts';
 
 /** 10 MB: more than any report needs. */
 const MAX_MAIL_BYTES = 10 * 1024 * 1024;
 
-/** Characters of a text that are parsed: no report is longer. */
+/** Characters of a part that are decoded: no report is longer. */
 const MAX_TEXT_LENGTH = 256 * 1024;
+/** Characters of a text that encodes MAX_TEXT_LENGTH octets. */
+const MAX_ENCODED_LENGTH = 3 * MAX_TEXT_LENGTH;
 
-/** A parsed mail: machine-readable parts, readable text, and enclosed messages. */
-export interface ParsedMessage {
-  /** The first header of that name (lower case), encoded words decoded; empty when there is none. */
-  header(name: string): string;
-  /** Every header of that name. */
-  headers(name: string): readonly string[];
-  readonly from: string;
-  /** Recipient of the report itself. */
-  readonly to: string;
-  readonly subject: string;
-  /** Milliseconds since 1970; null when the mail has no readable date. */
-  readonly date: number | null;
-  /** The human-readable part, and the returned message that some hosts paste below it. */
-  readonly humanReadable: HumanReadablePart;
-  /** Texts of the delivery-status parts (RFC 3464, RFC 6533). */
-  readonly deliveryStatus: readonly string[];
-  /** Text of the feedback report (RFC 5965), or null. */
-  readonly feedback: string | null;
-  /** Text of the disposition notification (RFC 8098), or null. */
-  readonly disposition: string | null;
-  /** Header section of the returned message, from a part of its own or from below the readable text. */
-  readonly returnedHeaders: string;
-  /** Addresses of the `X-Failed-Recipients` header fields. */
-  readonly failedRecipients: readonly string[];
-  /** Recipients of the returned message, by its header. */
-  readonly returnedTo: readonly string[];
-  /** Senders of the returned message, by any of its header fields. */
-  readonly returnedFrom: readonly string[];
-  /** Messages enclosed as parts. */
-  readonly enclosed: readonly Buffer[];
+type PartKind = 'text' | 'html' | 'status' | 'feedback' | 'disposition' | 'message' | 'headers' | 'other';
+
+const KINDS: ReadonlyMap<string, PartKind> = new Map([
+  ['text/plain', 'text'],
+  ['text/html', 'html'],
+  ['message/delivery-status', 'status'],
+  ['message/global-delivery-status', 'status'],
+  ['message/feedback-report', 'feedback'],
+  ['message/disposition-notification', 'disposition'],
+  ['message/global-disposition-notification', 'disposition'],
+  ['message/rfc822', 'message'],
+  ['message/global', 'message'],
+  ['message/partial', 'message'],
+  ['text/rfc822-headers', 'headers'],
+  ['message/global-headers', 'headers'],
+  ['text/rfc822-header', 'headers'],
+]);
+/** Human-readable text; tables and address cards are excluded. */
+const OTHER_TEXT =
+  /^text\/(?!(?:csv|calendar|vcard|x-vcard|directory|css|javascript|tab-separated-values)\b)/;
+
+interface KnownPart {
+  readonly kind: PartKind;
+  readonly part: Part;
 }
 
-const STATUS_TYPES = ['message/delivery-status', 'message/global-delivery-status'];
-const FEEDBACK_TYPE = 'message/feedback-report';
-const DISPOSITION_TYPES = ['message/disposition-notification', 'message/global-disposition-notification'];
-const MESSAGE_TYPES = ['message/rfc822', 'message/global', 'message/partial'];
-const HEADER_TYPES = ['text/rfc822-headers', 'message/global-headers', 'text/rfc822-header'];
-/** Human-readable text; tables and address cards are excluded. */
-const TEXT_TYPE = /^text\/(?!(?:csv|calendar|vcard|x-vcard|directory|css|javascript|tab-separated-values)\b)/;
-const MBOX_LINE = /^>?From \S[^\n]*\n/;
-
 /**
- * Parses a raw mail. An mbox "From " line in front is skipped.
- * @throws InvalidMailError when it is empty, larger than MAX_MAIL_BYTES, or nested too deeply.
+ * Parses a raw mail. An mbox "From " line in front is skipped. Everything but the structure is parsed when it is asked
+ * for, once.
+ * @throws InvalidMailError when it is empty, larger than MAX_MAIL_BYTES, or nested too deeply
  */
-export async function parseMessage(raw: Buffer): Promise<ParsedMessage> {
+export function parseMessage(raw: Buffer): ParsedMessage {
   if (raw.length === 0) throw new InvalidMailError('The mail is empty.');
   if (raw.length > MAX_MAIL_BYTES) {
     throw new InvalidMailError(`The mail has ${raw.length} bytes, over the limit of ${MAX_MAIL_BYTES}.`);
   }
-  const [mail = raw] = mailsOf(raw);
-  const bytes = withBoundary(inUtf8(firstLines(mail)));
-  return assemble(await parse(bytes), bytes);
+  const text = raw.toString('latin1', skipFromLine(raw));
+  const decode = createTextDecoder(text);
+  return new ParsedMessage(text, parseStructure(text, decode), decode);
 }
 
-const MAX_LINES = 40_000;
+/** A parsed mail. */
+export class ParsedMessage {
+  readonly #text: string;
+  readonly #structure: Structure;
+  readonly #decode: DecodeOctets;
+  readonly #values = new Map<string, string>();
+  #parts: readonly KnownPart[] | undefined;
+  #humanReadable: HumanReadablePart | undefined;
+  #deliveryStatus: readonly string[] | undefined;
+  #returnedHeaders: string | undefined;
+  #returnedTo: readonly string[] | undefined;
+  #returnedFrom: readonly string[] | undefined;
+  #failedRecipients: readonly string[] | undefined;
 
-/** A report precedes the message that it returns (RFC 6522, 3): later lines are not parsed. */
-function firstLines(mail: Buffer): Buffer {
-  let end = -1;
-  for (let line = 0; line < MAX_LINES; line += 1) {
-    end = mail.indexOf(0x0a, end + 1);
-    if (end < 0) return mail;
+  constructor(text: string, structure: Structure, decode: DecodeOctets) {
+    this.#text = text;
+    this.#structure = structure;
+    this.#decode = decode;
   }
-  return mail.subarray(0, end);
-}
 
-async function parse(bytes: Buffer): Promise<Email> {
-  try {
-    return await PostalMime.parse(bytes, { forceRfc822Attachments: true, maxNestingDepth: 32 });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown error';
-    throw new InvalidMailError(`Invalid MIME structure: ${reason}`);
+  /** The first header field of that name (lower case), decoded; empty when there is none. */
+  header(name: string): string {
+    let value = this.#values.get(name);
+    if (value === undefined) {
+      value = this.#structure.headers.first(name);
+      this.#values.set(name, value);
+    }
+    return value;
+  }
+
+  /** Every header field of that name. */
+  headers(name: string): readonly string[] {
+    return this.#structure.headers.all(name);
+  }
+
+  /** Address of the first From mailbox. */
+  get from(): string {
+    return this.#mailbox('from');
+  }
+
+  /** Recipient of the report itself. */
+  get to(): string {
+    return this.#mailbox('to');
+  }
+
+  get subject(): string {
+    return this.header('subject');
+  }
+
+  /** Milliseconds since 1970; null when the mail has no valid date. */
+  get date(): number | null {
+    return dateOf(this.header('date'));
+  }
+
+  /** The human-readable part, and the returned message that some hosts paste below it. */
+  get humanReadable(): HumanReadablePart {
+    this.#humanReadable ??= splitHumanReadablePart(this.#readableText());
+    return this.#humanReadable;
+  }
+
+  /** Texts of the delivery-status parts (RFC 3464, RFC 6533). */
+  get deliveryStatus(): readonly string[] {
+    this.#deliveryStatus ??= this.#textsOf('status');
+    return this.#deliveryStatus;
+  }
+
+  /** Text of the feedback report (RFC 5965), or null. */
+  get feedback(): string | null {
+    return this.#textsOf('feedback')[0] ?? null;
+  }
+
+  /** Text of the disposition notification (RFC 8098), or null. */
+  get disposition(): string | null {
+    return this.#textsOf('disposition')[0] ?? null;
+  }
+
+  /** Messages enclosed as parts. */
+  get enclosed(): readonly Buffer[] {
+    return this.#partsOf('message').map((part) => this.#octetsOf(part, part.end - part.start));
+  }
+
+  /** Header section of the returned message, from a part of its own or from below the readable text. */
+  get returnedHeaders(): string {
+    this.#returnedHeaders ??= this.#findReturnedHeaders();
+    return this.#returnedHeaders;
+  }
+
+  /** Addresses of the `X-Failed-Recipients` header fields. */
+  get failedRecipients(): readonly string[] {
+    this.#failedRecipients ??= distinctAddresses(
+      this.headers('x-failed-recipients').map((value) => this.#withoutEscapes(value)),
+    );
+    return this.#failedRecipients;
+  }
+
+  /** Recipients of the returned message, by its header. */
+  get returnedTo(): readonly string[] {
+    this.#returnedTo ??= distinctAddresses(linesOf(this.returnedHeaders, RECIPIENT_FIELD));
+    return this.#returnedTo;
+  }
+
+  /** Senders of the returned message, by any of its header fields. */
+  get returnedFrom(): readonly string[] {
+    this.#returnedFrom ??= distinctAddresses(linesOf(this.returnedHeaders, SENDER_FIELD));
+    return this.#returnedFrom;
+  }
+
+  /** The same mail with another human-readable part. */
+  withHumanReadable(part: HumanReadablePart): ParsedMessage {
+    const message = new ParsedMessage(this.#text, this.#structure, this.#decode);
+    message.#humanReadable = part;
+    return message;
+  }
+
+  #mailbox(name: string): string {
+    const key = `${name} mailbox`;
+    const known = this.#values.get(key);
+    if (known !== undefined) return known;
+    const mailbox = mailboxOf(this.header(name));
+    this.#values.set(key, mailbox);
+    return mailbox;
+  }
+
+  #partsOf(kind: PartKind): readonly Part[] {
+    this.#parts ??= this.#structure.parts.map((part) => ({ kind: this.#kindOf(part), part }));
+    return this.#parts.filter((each) => each.kind === kind).map((each) => each.part);
+  }
+
+  #kindOf(part: Part): PartKind {
+    const known = KINDS.get(part.contentType.value);
+    if (known !== undefined && known !== 'text' && known !== 'html') return known;
+    if (known !== undefined && !isAttachment(part)) return known;
+    if (/\.eml$/i.test(fileNameOf(part))) return 'message';
+    // Gateways label the report `application/octet-stream`, or a text: its first fields identify it.
+    if (STATUS_START.test(this.#octetsOf(part, 2048).toString('latin1', 0, 1024))) return 'status';
+    return known ?? (OTHER_TEXT.test(part.contentType.value) ? 'text' : 'other');
+  }
+
+  #textsOf(kind: PartKind): readonly string[] {
+    return this.#partsOf(kind).map((part) => this.#withoutEscapes(this.#textOf(part)));
+  }
+
+  /** Some hosts label no charset on report parts: the readable text's applies. */
+  #textOf(part: Part): string {
+    const octets = this.#octetsOf(part, MAX_ENCODED_LENGTH);
+    return this.#decode(
+      octets.subarray(0, MAX_TEXT_LENGTH),
+      part.contentType.parameters.get('charset') ?? '',
+    );
+  }
+
+  /** The decoded octets of the first `length` encoded ones. */
+  #octetsOf(part: Part, length: number): Buffer {
+    const body = this.#text.slice(part.start, Math.min(part.end, part.start + length));
+    return decodeTransferEncoding(body, part.headers.raw('content-transfer-encoding'));
+  }
+
+  #readableText(): string {
+    const plain = this.#partsOf('text');
+    const alternatives = new Set(plain.map(({ alternative }) => alternative));
+    let text = '';
+    for (const { kind, part } of this.#parts ?? []) {
+      if (text.length >= MAX_TEXT_LENGTH) break;
+      if (kind === 'text') text += `${text === '' ? '' : '\n'}${this.#textOf(part)}`;
+      else if (kind === 'html' && (part.alternative < 0 || !alternatives.has(part.alternative)))
+        text += `${text === '' ? '' : '\n'}${htmlToText(this.#textOf(part))}`;
+    }
+    if (text.trim() === '')
+      text = this.#partsOf('html')
+        .map((part) => htmlToText(this.#textOf(part)))
+        .join('\n');
+    if (text.trim() === '') text = this.#bodyWithoutParts();
+    return this.#withoutEscapes(text.slice(0, MAX_TEXT_LENGTH));
+  }
+
+  /** A multipart without its boundary has no parts: the body is the text. */
+  #bodyWithoutParts(): string {
+    const [only, ...others] = this.#structure.parts;
+    if (only === undefined)
+      return this.#decode(Buffer.from(this.#text.slice(this.#structure.headers.end), 'latin1'), '');
+    return others.length === 0 && only.contentType.value.startsWith('multipart/') ? this.#textOf(only) : '';
+  }
+
+  #withoutEscapes(text: string): string {
+    return hasOctalEscapes(text) ? decodeOctalEscapes(text, this.#decode) : text;
+  }
+
+  #findReturnedHeaders(): string {
+    const [headers] = this.#partsOf('headers');
+    const own = headers === undefined ? '' : headerBlock(this.#textOf(headers));
+    if (own !== '') return own;
+    const [enclosed] = this.#partsOf('message');
+    const inner = enclosed === undefined ? '' : headerBlock(this.#textOf(enclosed));
+    return inner === '' ? headerBlock(this.humanReadable.returned) : inner;
   }
 }
 
-function assemble(email: Email, raw: Buffer): ParsedMessage {
-  // Report parts state no charset: the readable text's applies.
-  let charsets: readonly string[] | undefined;
-  const decode = (bytes: Buffer) => {
-    const start = bytes.subarray(0, MAX_TEXT_LENGTH);
-    if (isAscii(start) && !start.includes(0x1b)) return start.toString('latin1');
-    charsets ??= declaredCharsets(raw);
-    return decodeText(start, charsets);
-  };
-  const deliveryStatus: string[] = [];
-  const enclosed: Buffer[] = [];
-  let feedback: string | null = null;
-  let disposition: string | null = null;
-  let returnedHeaders = '';
-  let text = email.text ?? '';
-  if (text.trim() === '' && email.html !== undefined) text = htmlToText(email.html);
-  for (const part of email.attachments) {
-    const bytes = bytesOf(part);
-    // Some hosts omit the semicolon before the parameters.
-    const type = /^\S*/.exec(part.mimeType)?.[0] ?? '';
-    if (STATUS_TYPES.includes(type)) deliveryStatus.push(decode(bytes));
-    else if (type === FEEDBACK_TYPE) feedback ??= decode(bytes);
-    else if (DISPOSITION_TYPES.includes(type)) disposition ??= decode(bytes);
-    else if (MESSAGE_TYPES.includes(type) || isMailFile(part)) enclosed.push(bytes);
-    else if (HEADER_TYPES.includes(type)) returnedHeaders ||= headerBlock(decode(bytes));
-    else if (looksLikeStatus(bytes)) deliveryStatus.push(decode(bytes));
-    else if (type === 'text/html') text += `\n${htmlToText(decode(bytes))}`;
-    else if (TEXT_TYPE.test(type)) text += `\n${decode(bytes)}`;
-  }
-  // A multipart without its boundary has no parts: the body is the text.
-  if (text.trim() === '' && email.attachments.length === 0) text = bodyOf(decode(raw));
-  const humanReadable = splitHumanReadablePart(text.slice(0, MAX_TEXT_LENGTH));
-  if (returnedHeaders === '' && enclosed[0] !== undefined) returnedHeaders = headerBlock(decode(enclosed[0]));
-  if (returnedHeaders === '') returnedHeaders = headerBlock(humanReadable.returned);
-  const headersByName = decodedHeaders(email);
-  const headers = (name: string) => headersByName.get(name) ?? [];
-  const header = (name: string) => headers(name)[0] ?? '';
-  return {
-    header,
-    headers,
-    from: mailboxOf(header('from')),
-    to: mailboxOf(header('to')),
-    subject: header('subject'),
-    date: dateOf(header('date')),
-    humanReadable,
-    deliveryStatus,
-    feedback,
-    disposition,
-    returnedHeaders,
-    failedRecipients: distinctAddresses(headers('x-failed-recipients')),
-    returnedTo: distinctAddresses(fieldsOf(returnedHeaders, RECIPIENT_FIELD)),
-    returnedFrom: distinctAddresses(fieldsOf(returnedHeaders, SENDER_FIELD)),
-    enclosed,
-  };
+/** Reporting-MTA or Final-Recipient among the first fields. */
+const STATUS_START =
+  /^\s{0,80}(?:[A-Za-z-]{1,40}:[^\n]{0,1000}\n\s{0,80}){0,6}(?:reporting-mta|final-recipient)\s{0,8}:/i;
+
+function isAttachment(part: Part): boolean {
+  return /^\s*attachment/i.test(part.headers.raw('content-disposition'));
 }
 
-/** Gateways label the report `application/octet-stream` or a type of their own: its first fields identify it. */
-function looksLikeStatus(bytes: Buffer): boolean {
-  const start = bytes.toString('latin1', 0, 1024);
-  return /^\s*(?:[A-Za-z-]{1,40}:[^\n]*\n\s*){0,6}(?:reporting-mta|final-recipient)\s*:/i.test(start);
-}
-
-/** A mail attached as a file: `bounce.eml`. */
-function isMailFile(part: Attachment): boolean {
-  return /\.eml$/i.test(part.filename ?? '');
-}
-
-const MAX_HEADER_LENGTH = 64 * 1024;
-
-function decodedHeaders(email: Email): ReadonlyMap<string, readonly string[]> {
-  const byName = new Map<string, string[]>();
-  for (const { key, value } of email.headers) {
-    const values = byName.get(key) ?? [];
-    values.push(decodeWords(value.slice(0, MAX_HEADER_LENGTH)).trim());
-    byName.set(key, values);
-  }
-  return byName;
-}
-
-const MAX_MAILBOX_LENGTH = 4096;
-
-/** The first mailbox of an address header, or an empty string. */
-export function mailboxOf(value: string): string {
-  return addressParser(value.slice(0, MAX_MAILBOX_LENGTH), { flatten: true })[0]?.address?.trim() ?? '';
+function fileNameOf(part: Part): string {
+  const disposition = part.headers.raw('content-disposition');
+  const named = /filename\*?[^=]{0,8}=\s*"?([^";]{0,255})/i.exec(disposition)?.[1];
+  return (named ?? part.contentType.parameters.get('name') ?? '').trim();
 }
 
 /** Milliseconds since 1970 of an RFC 5322 date, or null. */
@@ -192,7 +286,7 @@ const RECIPIENT_FIELD =
 
 const SENDER_FIELD = /^(?:from|sender|reply-to|return-path|errors-to|x-sender|resent-from)[ \t]*:/i;
 
-function fieldsOf(headers: string, names: RegExp): readonly string[] {
+function linesOf(headers: string, names: RegExp): readonly string[] {
   const unfolded = headers.replace(/\r?\n[ \t]/g, ' ').split(/\r?\n/);
   return unfolded.filter((line) => names.test(line));
 }
@@ -202,20 +296,11 @@ function distinctAddresses(texts: readonly string[]): readonly string[] {
   return [...new Set(found.map((each) => each.address))].slice(0, MAX_RECIPIENTS);
 }
 
-function bodyOf(message: string): string {
-  const end = message.search(/\n\r?\n/);
-  return end < 0 ? '' : message.slice(end);
-}
-
 /** The lines before the first blank one. */
 function headerBlock(message: string): string {
   const start = message.trimStart().replace(MBOX_LINE, '');
   const end = start.search(/\n\r?\n/);
-  return (end < 0 ? start : start.slice(0, end)).slice(0, MAX_TEXT_LENGTH);
+  return end < 0 ? start : start.slice(0, end);
 }
 
-function bytesOf(part: Attachment): Buffer {
-  if (typeof part.content === 'string') return Buffer.from(part.content, 'utf8');
-  if (part.content instanceof ArrayBuffer) return Buffer.from(part.content);
-  return Buffer.from(part.content.buffer, part.content.byteOffset, part.content.byteLength);
-}
+const MBOX_LINE = /^>?From \S[^\n]*\n/;
