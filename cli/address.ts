@@ -18,7 +18,7 @@ export function requireAddress(given: string): string {
   return given;
 }
 
-/** Gateways differ in whether they decode a path: whoever is named by such an address might be taken for another. */
+/** Gateways differ in whether they decode a path: a percent-encoded address might name another mailbox. */
 export function isPercentEncoded(address: string): boolean {
   return /%[0-9a-f]{2}/i.test(address);
 }

@@ -1,9 +1,10 @@
 /** Reads the raw archive of a target, object by object. */
 
+import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { getObject, listObjects } from '../shared/aws/archive.ts';
 import { forEachConcurrent } from '../shared/for-each-concurrent.ts';
 import { type ArchivedMessage, archivePrefixes, unpackArchive } from '../shared/intake/archive.ts';
-import { CommandError, type Option } from './command.ts';
+import { CommandError } from './command.ts';
 import { CALLS_CONCURRENCY, type LedgerResources } from './target/target.ts';
 import { startProgress } from './terminal.ts';
 
@@ -13,10 +14,12 @@ export interface ArchiveRange {
   readonly source: string | undefined;
 }
 
-export const archiveOptions = {
-  since: { type: 'string', value: 'TIME', help: 'From when: 2026-05-01, 2026-05-01T12:00:00Z, 36h or 7d.' },
-  source: { type: 'string', value: 'NAME', help: 'One source; all unless told.' },
-} as const satisfies Record<string, Option>;
+/** Adds `--since TIME` and `--source NAME`. */
+export function withArchiveRange<A extends unknown[], O extends OptionValues>(command: Command<A, O>) {
+  return command
+    .option('--since <time>', 'Start: 2026-05-01, 2026-05-01T12:00:00Z, 36h or 7d.')
+    .option('--source <name>', 'One source. Default: all.');
+}
 
 const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000 };
 /** A day, or a moment; UTC unless it says otherwise. */
@@ -31,7 +34,7 @@ export function rangeOf(
   const unit = UNITS[ago?.[2] ?? ''];
   const time = unit === undefined ? momentOf(since ?? '') : now - Number(ago?.[1]) * unit;
   if (Number.isFinite(time)) return { since: time, source };
-  throw new CommandError('Say from when: --since 2026-05-01, or 2026-05-01T12:00:00Z, 36h, 7d.');
+  throw new CommandError('Give a start: --since 2026-05-01, or 2026-05-01T12:00:00Z, 36h, 7d.');
 }
 
 function momentOf(text: string): number {

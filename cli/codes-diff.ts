@@ -5,7 +5,7 @@ import type { Classifier } from '../shared/classifier/classifier.ts';
 import { openClassifier } from '../shared/classifier/create.ts';
 import { rangeOf } from './archive.ts';
 import { failuresSeen, type SeenFailures, type SeenOptions } from './codes-seen.ts';
-import { CommandError, type ExitCode, exitCodes } from './command.ts';
+import { CommandError } from './command.ts';
 import { loadConfiguration } from './configuration.ts';
 import { openTarget } from './target/target.ts';
 import { counted, legible, print, printJson, printTable } from './terminal.ts';
@@ -48,7 +48,7 @@ export interface DiffOptions extends SeenOptions {
 }
 
 /** `codes diff`. @throws CommandError */
-export async function diff(options: DiffOptions): Promise<ExitCode> {
+export async function diff(options: DiffOptions): Promise<void> {
   const { save, baseline, config, json } = options;
   if (save === undefined && baseline === undefined && config === undefined) {
     throw new CommandError(
@@ -64,15 +64,14 @@ export async function diff(options: DiffOptions): Promise<ExitCode> {
   const before = kept ?? codesBy(await openClassifier(current.codes), failures);
   if (save !== undefined) {
     await writeFile(save, JSON.stringify([...before]));
-    print(`Kept the codes of ${counted(failures.size, 'different failure')} in ${save}.`);
-    return exitCodes.fine;
+    print(`Saved the codes of ${counted(failures.size, 'different failure')} in ${save}.`);
+    return;
   }
   const { codes } = config === undefined ? current : loadConfiguration(config);
   const changed = await openClassifier(codes);
   const changes = differences(failures, before, codesBy(changed, failures));
   if (json) printJson({ failures: failures.size, changes });
   else reportDiff(failures.size, changes);
-  return exitCodes.fine;
 }
 
 const baselineShape = v.array(v.tuple([v.string(), v.number()]));

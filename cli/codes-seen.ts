@@ -6,7 +6,6 @@ import { isFailure } from '../shared/events/event.ts';
 import { UNKNOWN } from '../shared/failure-codes/scheme.ts';
 import { type ArchiveRange, rangeOf } from './archive.ts';
 import { readReportedEvents } from './archive-events.ts';
-import { type ExitCode, exitCodes } from './command.ts';
 import { loadConfiguration } from './configuration.ts';
 import { type LedgerResources, openTarget, type TargetChoice } from './target/target.ts';
 import { counted, legible, print, printJson, printTable } from './terminal.ts';
@@ -55,7 +54,7 @@ interface Hit {
 }
 
 /** `codes hits`: how often each rule has decided. @throws CommandError */
-export async function hits(options: SeenOptions): Promise<ExitCode> {
+export async function hits(options: SeenOptions): Promise<void> {
   const byRule = new Map<string, Hit>();
   await judgeSeen(options, ({ times }, { code, rule }) => {
     byRule.set(rule, { hits: (byRule.get(rule)?.hits ?? 0) + times, code, rule });
@@ -68,7 +67,6 @@ export async function hits(options: SeenOptions): Promise<ExitCode> {
       rules.map(({ hits: count, code, rule }) => [String(count), String(code), rule]),
     );
   }
-  return exitCodes.fine;
 }
 
 interface UnknownText {
@@ -78,7 +76,7 @@ interface UnknownText {
 }
 
 /** `codes unknown`: the texts that no rule knows, the most frequent first. @throws CommandError */
-export async function unknown(options: SeenOptions): Promise<ExitCode> {
+export async function unknown(options: SeenOptions): Promise<void> {
   const texts: UnknownText[] = [];
   await judgeSeen(options, ({ question, times }, { code }) => {
     if (code !== UNKNOWN) return;
@@ -97,7 +95,6 @@ export async function unknown(options: SeenOptions): Promise<ExitCode> {
         .map(({ times, provider, text }) => [String(times), provider, legible(text.slice(0, 80))]),
     );
   }
-  return exitCodes.fine;
 }
 
 async function judgeSeen(

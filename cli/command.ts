@@ -1,79 +1,41 @@
-import { type ParseArgsOptionDescriptor, parseArgs } from 'node:util';
+/** What every command of the command line shares: exit codes, errors that an operator can fix, and its registration. */
+import type { Command } from '@commander-js/extra-typings';
 
-/** What the shell is told: fine, an address is suppressed, or it did not work. */
-export const exitCodes = { fine: 0, suppressed: 10, error: 2 } as const;
+/** Exit codes: done, problems found (`doctor`, a sync plan with drift), it did not work, an address is suppressed. */
+export const exitCodes = { ok: 0, problems: 1, failed: 2, suppressed: 10 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** Something the person at the keyboard can mend; printed without a stack. */
+/** An error that the operator can fix; printed without a stack. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-/** One option: as parseArgs takes it, and as the help shows it. */
-export interface Option extends ParseArgsOptionDescriptor {
-  readonly help: string;
-  /** The value's name in the help: `NAME`. */
-  readonly value?: string;
-}
-type Options = Readonly<Record<string, Option>>;
+/** Adds arguments, options and the action, or subcommands with theirs, to a command of the program. */
+export type CommandSetup = (command: Command) => void;
 
-type Parsed<O extends Options> = ReturnType<
-  typeof parseArgs<{ options: O; allowPositionals: true; strict: true; args: string[] }>
->;
-
-interface Definition<O extends Options> {
-  /** What follows the command's name: `<address> [options]`. One line a form. */
-  readonly usage: readonly string[];
-  readonly options: O;
-  readonly examples: readonly string[];
-  readonly run: (values: Parsed<O>['values'], positionals: readonly string[]) => Promise<ExitCode>;
+/** Shows examples behind a command's help; each is given without the program's name. */
+export function addExamples(
+  command: { addHelpText(at: 'after', text: string): unknown },
+  ...examples: readonly string[]
+): void {
+  command.addHelpText(
+    'after',
+    ['', 'Examples:', ...examples.map((example) => `  bounce-ledger ${example}`)].join('\n'),
+  );
 }
 
-/** Under which name a command was called, and what it is for: its help says both. */
-export interface Calling {
-  readonly name: string;
-  readonly summary: string;
+/** Reports how a command ended to the shell; a later, worse outcome replaces an earlier one. */
+export function exitWith(code: ExitCode): void {
+  process.exitCode = code;
 }
 
-/**
- * A command of `ledger`, run with the arguments that follow its name.
- * It rejects with a CommandError when an argument is not one of its own.
- */
-export type Command = (calling: Calling, args: readonly string[]) => Promise<ExitCode>;
-
-/** Makes a command from its definition: it reads its arguments and answers `--help`. */
-export function defineCommand<const O extends Options>(definition: Definition<O>): Command {
-  return async (calling, args) => {
-    if (args.includes('--help') || args.includes('-h')) {
-      process.stdout.write(`${helpOf(calling, definition)}\n`);
-      return exitCodes.fine;
-    }
-    const { values, positionals } = parse(calling.name, definition.options, args);
-    return definition.run(values, positionals);
+/** Parses a whole number for an option. @throws CommandError naming the option and its bounds */
+export function wholeNumber(option: string, min: number, max: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= min && number <= max) return number;
+    throw new CommandError(
+      `${option} must be a number from ${min.toLocaleString('en-GB')} to ${max.toLocaleString('en-GB')}.`,
+    );
   };
-}
-
-function parse<const O extends Options>(name: string, options: O, args: readonly string[]): Parsed<O> {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    const fault = error instanceof Error ? error.message.split('. To specify')[0] : String(error);
-    throw new CommandError(`${fault}. See: ledger ${name} --help`);
-  }
-}
-
-function helpOf({ name, summary }: Calling, { usage, options, examples }: Definition<Options>): string {
-  const rows = Object.entries(options).map(([option, { value, short, help }]): [string, string] => [
-    `${short ? `-${short}, ` : ''}--${option}${value ? ` ${value}` : ''}`,
-    help,
-  ]);
-  const width = Math.max(0, ...rows.map(([left]) => left.length));
-  return [
-    summary,
-    '',
-    'Usage',
-    ...usage.map((form) => `  ledger ${name} ${form}`.trimEnd()),
-    ...(rows.length === 0 ? [] : ['', 'Options', ...rows.map(([l, r]) => `  ${l.padEnd(width)}  ${r}`)]),
-    ...(examples.length === 0 ? [] : ['', 'Examples', ...examples.map((example) => `  ledger ${example}`)]),
-  ].join('\n');
 }

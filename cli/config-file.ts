@@ -19,7 +19,7 @@ export interface NewSource {
 export function addSource(file: string, source: NewSource): void {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : null;
   if (before !== null && loadConfiguration(file).sources.some(({ name }) => name === source.name)) {
-    throw new CommandError(`There is a source "${source.name}" already. See: ledger sources list`);
+    throw new CommandError(`There is a source "${source.name}" already. See: bounce-ledger sources list`);
   }
   const candidate = join(dirname(file), `.new-${process.pid}-${basename(file)}`);
   const text = withSource(before ?? emptyConfiguration(dirname(file)), source);
@@ -35,7 +35,7 @@ export function addSource(file: string, source: NewSource): void {
       throw new CommandError(error.message.replaceAll(basename(candidate), basename(file)));
     if (!isFileFault(error)) throw error;
     throw new CommandError(
-      `${file} cannot be originalAddress (${error.code}). Add this to its sources by hand, or mend that: ${entryOf(source)}`,
+      `${file} cannot be written (${error.code}). Add this to its sources by hand, or fix the cause: ${entryOf(source)}`,
     );
   }
 }
@@ -62,9 +62,7 @@ export function withSource(text: string, source: NewSource): string {
   const entry = entryOf(source);
   const opening = /^([ \t]*)sources\s*:\s*\{/m.exec(text);
   if (!opening) {
-    throw new CommandError(
-      `The sources of the configuration are originalAddress in no way this can add to. Add: ${entry}`,
-    );
+    throw new CommandError(`Cannot add to the sources of the configuration automatically. Add: ${entry}`);
   }
   const [matched, indent = ''] = opening;
   const end = opening.index + matched.length;

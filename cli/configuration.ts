@@ -1,25 +1,27 @@
 /** The operator's `ledger.config.ts`, as far as a command needs it. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Command, OptionValues } from '@commander-js/extra-typings';
 import type { Classifier } from '../shared/classifier/classifier.ts';
 import { createClassifier, openClassifier } from '../shared/classifier/create.ts';
 import { ConfigError } from '../shared/config/config-error.ts';
 import { loadSettings } from '../shared/config/load.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
-import { CommandError, type Option } from './command.ts';
+import { CommandError } from './command.ts';
 
-/** Where the configuration is unless told: in the project's folder. */
+/** The default configuration, in the project's folder. */
 export const CONFIG_FILE = fileURLToPath(new URL('../ledger.config.ts', import.meta.url));
 
 const LOCAL_DEFAULTS = fileURLToPath(new URL('../shared/config/local-defaults.ts', import.meta.url));
 
-export const configOption = {
-  config: { type: 'string', value: 'FILE', help: 'The configuration to use; ledger.config.ts unless told.' },
-} as const satisfies Record<string, Option>;
+/** Adds `--config FILE`. */
+export function withConfig<A extends unknown[], O extends OptionValues>(command: Command<A, O>) {
+  return command.option('--config <file>', 'Configuration to use. Default: ledger.config.ts.');
+}
 
 /**
  * The settings of `file`, or of `ledger.config.ts`, or, where there is none yet, those the local host has then.
- * @throws CommandError that names each line to mend.
+ * @throws CommandError that names each line to fix.
  */
 export function loadConfiguration(file?: string): LedgerSettings {
   try {

@@ -28,8 +28,8 @@ ${GENERATED}
 
 One page an ESP: setup in its console, verification of its requests, mapping of its events.
 
-\`npm run --silent ledger -- sources add NAME --provider PROVIDER\` writes the entry and prints the steps;
-\`npm run --silent ledger -- trigger PROVIDER EVENT\` sends a signed test event.
+\`bounce-ledger sources add NAME --provider PROVIDER\` writes the entry and prints the steps;
+\`bounce-ledger trigger PROVIDER EVENT\` sends a signed test event.
 
 | ESP | provider | signature verification | sends | note |
 |---|---|---|---|---|
@@ -66,7 +66,7 @@ ${GENERATED}
 
 ## Setup
 
-1. \`npm run --silent ledger -- sources add NAME --provider ${name} --stack STACK\` writes the entry${
+1. \`bounce-ledger sources add NAME --provider ${name} --stack STACK\` writes the entry${
     guide.secret.from === 'us' ? ', makes the secret' : ''
   } and prints these steps; then deploy.
 ${stepsOf(provider)}
@@ -87,7 +87,7 @@ specific one.
 ${notesOf(guide.notes ?? [])}
 ## Test events
 
-\`npm run --silent ledger -- trigger ${name} EVENT\` sends one of these, correctly signed${
+\`bounce-ledger trigger ${name} EVENT\` sends one of these, correctly signed${
     samples.keyPair === undefined ? '' : ` (to the local host only: ${title} keeps its private key)`
   }:
 
@@ -116,10 +116,7 @@ function stepsOf(provider: Provider): string {
 function markedUp(step: string): string {
   return step
     .replace(/https:\/\/API\S*/, (url) => `\`${url}\``)
-    .replace(
-      /ledger sources rotate .*$/,
-      (command) => `\`npm run --silent ${command.replace('ledger', 'ledger --')}\``,
-    );
+    .replace(/bounce-ledger sources rotate .*$/, (command) => `\`${command}\``);
 }
 
 function directionOf({ name, title }: Provider): string {

@@ -49,7 +49,7 @@ async function linesOf(
   }
 }
 
-/** Bounce mails come from anybody's host: no provider's own rules apply, and the format stands in its place. */
+/** Bounce mails come from any host: no provider's own rules apply. */
 const BY_MAIL = 'mail';
 
 function lineOf(file: string, event: ReportedEvent, classifier: Classifier): RecipientLine {

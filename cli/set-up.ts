@@ -34,7 +34,7 @@ export function setUpSteps(
     ...secretSteps(
       guide,
       secret,
-      `ledger sources rotate ${name}${stack === undefined ? '' : ` --stack ${stack}`}`,
+      `bounce-ledger sources rotate ${name}${stack === undefined ? '' : ` --stack ${stack}`}`,
     ),
   ];
 }

@@ -34,7 +34,7 @@ const TERMS: ReadonlyArray<readonly [dialect: RegExp, term: string]> = [
   [/\bring(?:s|ing)? (?:the |an )?alarms?\b|\brings\b/i, 'goes off'],
   [/\brooms?\b(?! (?:left|for))/i, 'module'],
   [/\bunheard\b/i, 'unmapped'],
-  [/\bweather\b|\bbomb\b|\bnext life\b/i, 'a plain statement'],
+  [/\bweather\b|\bbomb\b(?!\.sh)|\bnext life\b/i, 'a plain statement'],
 ];
 
 /** Words that recipients, receivers and ESPs write themselves, and files that quote them. */

@@ -1,37 +1,37 @@
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
-import { CommandError, defineCommand, exitCodes } from '../command.ts';
+import { addExamples, CommandError, type CommandSetup, exitCodes, exitWith } from '../command.ts';
 import { type CheckAnswer, checkShape } from '../documents.ts';
-import { openTarget, type Target, targetOptions } from '../target/target.ts';
+import { openTarget, type Target, withTarget } from '../target/target.ts';
 import { paint, printJson, printTable, startProgress } from '../terminal.ts';
 import { codeOfVerdict, listName, moment, standing, untilWhen } from '../verdict.ts';
 
 /** What `POST /v1/check` takes in one call. */
 const BATCH = 1_000;
 
-export const check = defineCommand({
-  usage: ['<address>... [options]', '- [options] < addresses.txt'],
-  options: {
-    list: { type: 'string', value: 'NAME', help: 'Ask for one list; any list unless told.' },
-    json: { type: 'boolean', help: 'Prints JSON: the results in order.' },
-    ...targetOptions,
-  },
-  examples: ['check ann@example.com bob@example.com', 'check - --list newsletter --json < addresses.txt'],
-  run: async ({ list, json, ...choice }, positionals) => {
-    const addresses = await addressesOf(positionals);
-    const results = await checkAll(await openTarget(choice), addresses, list);
-    if (json) printJson(results);
-    else
-      printTable(
-        ['address', 'verdict', 'list', 'since (UTC)', 'until (UTC)', 'code', 'why'],
-        results.map(rowOf),
-      );
-    if (results.some((result) => 'error' in result)) return exitCodes.error;
-    return results.some((result) => 'suppressed' in result && result.suppressed)
-      ? exitCodes.suppressed
-      : exitCodes.fine;
-  },
-});
+export const check: CommandSetup = (command) => {
+  addExamples(
+    command,
+    'check ann@example.com bob@example.com',
+    'check - --list newsletter --json < addresses.txt',
+  );
+  withTarget(command.argument('<address...>', 'addresses, or - for one a line on standard input'))
+    .option('--list <name>', 'Ask for one list. Default: any list.')
+    .option('--json', 'Print JSON: the results in order.')
+    .action(async (given, { list, json, ...choice }) => {
+      const addresses = await addressesOf(given);
+      const results = await checkAll(await openTarget(choice), addresses, list);
+      if (json) printJson(results);
+      else
+        printTable(
+          ['address', 'verdict', 'list', 'since (UTC)', 'until (UTC)', 'code', 'reason'],
+          results.map(rowOf),
+        );
+      if (results.some((result) => 'error' in result)) exitWith(exitCodes.failed);
+      else if (results.some((result) => 'suppressed' in result && result.suppressed))
+        exitWith(exitCodes.suppressed);
+    });
+};
 
 /** The arguments, or one address a line of standard input for `-`. */
 async function addressesOf(positionals: readonly string[]): Promise<readonly string[]> {

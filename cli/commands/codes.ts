@@ -1,58 +1,53 @@
+import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { codesDocument } from '../../shared/api/routes/codes.ts';
 import { openClassifier } from '../../shared/classifier/create.ts';
 import type { CodeSettings } from '../../shared/config/settings.ts';
-import { archiveOptions } from '../archive.ts';
+import { withArchiveRange } from '../archive.ts';
 import { meaningsIn } from '../codes.ts';
-import { CommandError, defineCommand, type ExitCode, exitCodes } from '../command.ts';
-import { configOption, loadConfiguration } from '../configuration.ts';
+import { addExamples, CommandError, type CommandSetup } from '../command.ts';
+import { loadConfiguration, withConfig } from '../configuration.ts';
 import { printExplanation } from '../explanation.ts';
-import { targetOptions } from '../target/target.ts';
+import { withTarget } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
 
-export const codes = defineCommand({
-  usage: [
-    'list',
-    'check            (names file and line of each fault in your configuration and rules)',
-    'test "<reply>"   (which of your rules and of ours would decide; --body: the words of a bounce mail)',
-    'hits --since TIME       (how often each rule has decided)',
-    'unknown --since TIME    (the texts most seen that no rule knows)',
-    'diff --config CHANGED --since TIME    (what other rules would make of replies already seen)',
-    'diff --save FILE --since TIME         (keeps what the rules of now make of them ...)',
-    'diff --baseline FILE --since TIME     (... to compare with once the shipped rules have changed)',
-  ],
-  options: {
-    body: { type: 'boolean', help: 'Tests the words of a bounce mail without a delivery report.' },
-    save: { type: 'string', value: 'FILE', help: 'Keeps what the rules of now say, to compare with later.' },
-    baseline: { type: 'string', value: 'FILE', help: 'Compares with what --save kept.' },
-    json: { type: 'boolean', help: 'Prints JSON.' },
-    ...configOption,
-    ...archiveOptions,
-    ...targetOptions,
-  },
-  examples: [
+export const codes: CommandSetup = (command) => {
+  addExamples(
+    command,
     'codes list',
     'codes test "550 5.1.1 user unknown"',
     'codes diff --config ledger.config.new.ts --since 30d',
-  ],
-  run: async (options, [verb, ...replies]) => {
-    switch (verb) {
-      case 'list':
-        return list(options);
-      case 'check':
-        return check(options);
-      case 'test':
-        return test(replies.join(' '), options);
-      case 'hits':
-        return (await import('../codes-seen.ts')).hits(options);
-      case 'unknown':
-        return (await import('../codes-seen.ts')).unknown(options);
-      case 'diff':
-        return (await import('../codes-diff.ts')).diff(options);
-      default:
-        throw new CommandError('Say list, check, test, hits, unknown or diff. See: ledger codes --help');
-    }
-  },
-});
+  );
+  withConfig(command.command('list').description('List the failure codes with their meanings.'))
+    .option('--json', 'Print JSON.')
+    .action(list);
+  withConfig(
+    command.command('check').description('Check custom codes and rules; names file and line of each error.'),
+  )
+    .option('--json', 'Print JSON.')
+    .action(check);
+  withConfig(command.command('test').description('Show which custom and shipped rules match a reply.'))
+    .argument('<reply...>', 'the SMTP reply, in quotation marks')
+    .option('--body', 'Test the text of a bounce mail without a delivery report.')
+    .option('--json', 'Print JSON.')
+    .action(async (replies, options) => test(replies.join(' '), options));
+  withSeen(command.command('hits').description('Count how often each rule decided.')).action(
+    async (options) => (await import('../codes-seen.ts')).hits(options),
+  );
+  withSeen(
+    command.command('unknown').description('Show the most frequent texts that no rule matches.'),
+  ).action(async (options) => (await import('../codes-seen.ts')).unknown(options));
+  withSeen(
+    command.command('diff').description('Compare the codes of replies already seen under changed rules.'),
+  )
+    .option('--save <file>', 'Save the result of the current rules, to compare with later.')
+    .option('--baseline <file>', 'Compare with a file that --save wrote.')
+    .action(async (options) => (await import('../codes-diff.ts')).diff(options));
+};
+
+/** Adds the options of the subcommands that read the archive. */
+function withSeen<A extends unknown[], O extends OptionValues>(command: Command<A, O>) {
+  return withTarget(withArchiveRange(withConfig(command))).option('--json', 'Print JSON.');
+}
 
 /** Which configuration to read, and how to print. */
 interface Chosen {
@@ -60,7 +55,7 @@ interface Chosen {
   readonly json?: boolean | undefined;
 }
 
-function list({ config, json }: Chosen): ExitCode {
+function list({ config, json }: Chosen): void {
   const document = codesDocument(loadConfiguration(config).codes);
   if (json) printJson(document);
   else {
@@ -74,23 +69,21 @@ function list({ config, json }: Chosen): ExitCode {
       ]),
     );
   }
-  return exitCodes.fine;
 }
 
-async function check({ config, json }: Chosen): Promise<ExitCode> {
+async function check({ config, json }: Chosen): Promise<void> {
   const settings = loadConfiguration(config);
   const { own, response, textBody } = settings.codes;
   // Compiling them finds the expressions that cannot be matched.
   await openClassifier(settings.codes);
   if (json) printJson({ codes: own.length, response: response.length, textBody: textBody.length });
   else print(`All is well: ${own.length} codes and ${response.length + textBody.length} rules of your own.`);
-  return exitCodes.fine;
 }
 
 async function test(
   reply: string,
   { body, config, json }: Chosen & { readonly body?: boolean | undefined },
-): Promise<ExitCode> {
+): Promise<void> {
   if (reply === '')
     throw new CommandError('Give a reply, in quotation marks: codes test "550 5.1.1 user unknown"');
   const { codes: rules } = loadConfiguration(config);
@@ -105,7 +98,6 @@ async function test(
       print(`Without your rules: ${shipped.code}, by ${shipped.rule}`);
     }
   }
-  return exitCodes.fine;
 }
 
 function withoutOwnRules(codes: CodeSettings): CodeSettings {

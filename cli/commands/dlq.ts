@@ -9,54 +9,58 @@ import {
 } from '../../shared/aws/queue.ts';
 import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
 import { decodeQueueMessage, openRequest } from '../../shared/intake/message.ts';
-import { CommandError, defineCommand, exitCodes } from '../command.ts';
-import { CALLS_CONCURRENCY, type LedgerResources, openTarget, targetOptions } from '../target/target.ts';
+import { addExamples, CommandError, type CommandSetup } from '../command.ts';
+import {
+  CALLS_CONCURRENCY,
+  type LedgerResources,
+  openTarget,
+  type TargetChoice,
+  withTarget,
+} from '../target/target.ts';
 import { counted, paint, print, printJson, printTable, startProgress } from '../terminal.ts';
 import { moment } from '../verdict.ts';
 
 /** Long enough to go through all of the queue without meeting a message twice. */
 const IN_HAND_SECONDS = 120;
 
-export const dlq = defineCommand({
-  usage: ['list', 'show <message id>', 'redrive'],
-  options: {
-    json: { type: 'boolean', help: 'Prints JSON; of show, the message as it lies in the queue.' },
-    ...targetOptions,
-  },
-  examples: ['dlq list', 'dlq show 0b6c2f1e-6f5e-4f0e-9a54-2f1c1a6f8a3d', 'dlq redrive --stack BounceLedger'],
-  run: async ({ json, ...choice }, [verb, id]) => {
-    const resources = await (await openTarget(choice)).resources();
-    switch (verb) {
-      case 'list': {
-        const letters = (await peek(resources)).map(summaryOf);
-        if (json) printJson(letters);
-        else if (letters.length === 0) print('The dead-letter queue is empty.');
-        else printTable(['id', 'since', 'source', 'fault'], letters.map(rowOf));
-        return exitCodes.fine;
+export const dlq: CommandSetup = (command) => {
+  addExamples(
+    command,
+    'dlq list',
+    'dlq show 0b6c2f1e-6f5e-4f0e-9a54-2f1c1a6f8a3d',
+    'dlq redrive --stack BounceLedger',
+  );
+  withTarget(command.command('list').description('List the dead letters.'))
+    .option('--json', 'Print JSON.')
+    .action(async ({ json, ...choice }) => {
+      const letters = (await peek(await resourcesOf(choice))).map(summaryOf);
+      if (json) printJson(letters);
+      else if (letters.length === 0) print('The dead-letter queue is empty.');
+      else printTable(['id', 'since', 'source', 'error'], letters.map(rowOf));
+    });
+  withTarget(command.command('show').description('Show one dead letter.').argument('<id>', 'message id'))
+    .option('--json', 'Print the message as it lies in the queue.')
+    .action(async (id, { json, ...choice }) => {
+      const resources = await resourcesOf(choice);
+      const message = (await peek(resources)).find((one) => one.id === id);
+      if (!message) throw new CommandError(`No dead letter ${id}. See: bounce-ledger dlq list`);
+      print(json ? message.body : await inWords(message.body, resources));
+    });
+  withTarget(command.command('redrive').description('Send all dead letters back to the processor.'))
+    .option('--json', 'Print JSON.')
+    .action(async ({ json, ...choice }) => {
+      const { redriven, left } = await redrive(await resourcesOf(choice));
+      if (json) printJson({ redriven });
+      else {
+        print(`Sent ${counted(redriven, 'message')} back to the processor.`);
+        if (left > 0) print(`${counted(left, 'message')} arrived meanwhile. See: bounce-ledger dlq list`);
       }
-      case 'show': {
-        if (id === undefined)
-          throw new CommandError('Say which message: dlq show <id>. See: ledger dlq list');
-        const message = (await peek(resources)).find((one) => one.id === id);
-        if (!message)
-          throw new CommandError('No such message is in the dead-letter queue. See: ledger dlq list');
-        print(json ? message.body : await inWords(message.body, resources));
-        return exitCodes.fine;
-      }
-      case 'redrive': {
-        const { redriven, left } = await redrive(resources);
-        if (json) printJson({ redriven });
-        else {
-          print(`Sent ${counted(redriven, 'message')} back to the processor.`);
-          if (left > 0) print(`${counted(left, 'message')} came meanwhile. See: ledger dlq list`);
-        }
-        return exitCodes.fine;
-      }
-      default:
-        throw new CommandError('Say list, show <message id> or redrive.');
-    }
-  },
-});
+    });
+};
+
+async function resourcesOf(choice: TargetChoice): Promise<LedgerResources> {
+  return (await openTarget(choice)).resources();
+}
 
 /** What is wrong with a message, then the request as it came; what cannot be opened is shown as it is. */
 async function inWords(
@@ -132,8 +136,8 @@ async function redrive(
 
 /**
  * Receives until the queue gives no more of what it held at the start. What has come since, or comes a second time,
- * stays in hand meanwhile, lest it be received again and again, and is handed back at the end: nobody would see it
- * otherwise until its time in hand is over. Answers how many those are.
+ * stays in hand meanwhile, lest it be received again and again, and is handed back at the end: otherwise it would stay
+ * invisible until its visibility timeout ends. Returns how many those are.
  */
 async function forEachMessage(
   resources: LedgerResources,

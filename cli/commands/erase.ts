@@ -5,51 +5,46 @@ import { queueDepth } from '../../shared/aws/queue.ts';
 import type { LedgerSettings } from '../../shared/config/settings.ts';
 import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
 import { createEraser } from '../../shared/intake/erasure.ts';
-import { oneAddress } from '../address.ts';
+import { requireAddress } from '../address.ts';
 import { keysOf } from '../archive.ts';
-import { CommandError, defineCommand, exitCodes } from '../command.ts';
-import { configOption, loadConfiguration } from '../configuration.ts';
+import { addExamples, CommandError, type CommandSetup } from '../command.ts';
+import { loadConfiguration, withConfig } from '../configuration.ts';
 import { erasedShape } from '../documents.ts';
-import { CALLS_CONCURRENCY, type LedgerResources, openTarget, targetOptions } from '../target/target.ts';
+import { CALLS_CONCURRENCY, type LedgerResources, openTarget, withTarget } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 
-export const erase = defineCommand({
-  usage: ['<address> [options]'],
-  options: {
-    'keep-hash': { type: 'boolean', help: 'A suppressed address stays suppressed, under its hash alone.' },
-    actor: { type: 'string', value: 'WHO', help: 'Who erases; it goes into the audit trail.' },
-    reason: { type: 'string', value: 'WHY', help: 'Why.' },
-    json: { type: 'boolean', help: 'Prints JSON: {"erased","objects","rewritten","deadLetters"}.' },
-    ...configOption,
-    ...targetOptions,
-  },
-  examples: ['erase ann@example.com --actor dpo --reason "asked to be forgotten" --keep-hash'],
-  run: async ({ 'keep-hash': keepHash, actor, reason, json, config, ...choice }, positionals) => {
-    const given = oneAddress(positionals);
-    const settings = loadConfiguration(config).addresses;
-    const eraser = eraserOf(given, settings);
-    const target = await openTarget(choice);
-    const answer = await target.ask({
-      method: 'DELETE',
-      path: `/v1/addresses/${encodeURIComponent(given)}`,
-      query: { keepHash: keepHash ? 'true' : undefined, actor, reason },
-    });
-    const { erased } = v.parse(erasedShape, answer);
-    const resources = await target.resources();
-    const { objects, rewritten } = await sweep(resources, eraser);
-    const deadLetters = await queueDepth(resources.connection, resources.deadLetterQueueUrl);
-    if (json) printJson({ erased, objects, rewritten, deadLetters });
-    else {
-      print(erased ? 'The record is erased.' : 'There was no record of it.');
-      print(`Rewrote ${rewritten} of ${counted(objects, 'object')} in the archive without it.`);
-      if (deadLetters > 0) {
-        const advice = 'which cannot be rewritten. Redrive them, then erase once more.';
-        print(paint('yellow', `There are ${counted(deadLetters, 'dead letter')}, ${advice}`));
+export const erase: CommandSetup = (command) => {
+  addExamples(command, 'erase ann@example.com --actor dpo --reason "erasure request" --keep-hash');
+  withTarget(withConfig(command.argument('<address>')))
+    .option('--keep-hash', 'Keep a suppressed address suppressed, under its hash alone.')
+    .option('--actor <who>', 'Who erases; recorded in the audit trail.')
+    .option('--reason <why>', 'Why; recorded in the audit trail.')
+    .option('--json', 'Print JSON: {"erased","objects","rewritten","deadLetters"}.')
+    .action(async (address, { keepHash, actor, reason, json, config, ...choice }) => {
+      const given = requireAddress(address);
+      const settings = loadConfiguration(config).addresses;
+      const eraser = eraserOf(given, settings);
+      const target = await openTarget(choice);
+      const answer = await target.ask({
+        method: 'DELETE',
+        path: `/v1/addresses/${encodeURIComponent(given)}`,
+        query: { keepHash: keepHash ? 'true' : undefined, actor, reason },
+      });
+      const { erased } = v.parse(erasedShape, answer);
+      const resources = await target.resources();
+      const { objects, rewritten } = await sweep(resources, eraser);
+      const deadLetters = await queueDepth(resources.connection, resources.deadLetterQueueUrl);
+      if (json) printJson({ erased, objects, rewritten, deadLetters });
+      else {
+        print(erased ? 'The record is erased.' : 'There was no record of the address.');
+        print(`Removed the address from ${rewritten} of ${counted(objects, 'object')} in the archive.`);
+        if (deadLetters > 0) {
+          const advice = 'which cannot be rewritten. Redrive them, then erase again.';
+          print(paint('yellow', `There are ${counted(deadLetters, 'dead letter')}, ${advice}`));
+        }
       }
-    }
-    return exitCodes.fine;
-  },
-});
+    });
+};
 
 function eraserOf(given: string, settings: LedgerSettings['addresses']) {
   const address = toLedgerAddress(given, settings);

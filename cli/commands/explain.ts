@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { oneAddress } from '../address.ts';
+import { requireAddress } from '../address.ts';
 import { type Meanings, meaningsOf } from '../codes.ts';
-import { defineCommand, exitCodes } from '../command.ts';
+import { addExamples, type CommandSetup, exitCodes, exitWith } from '../command.ts';
 import { type AddressAnswer, addressShape, classifiedShape, codesShape } from '../documents.ts';
 import { matchedWords } from '../explanation.ts';
-import { openTarget, type Target, targetOptions } from '../target/target.ts';
+import { openTarget, type Target, withTarget } from '../target/target.ts';
 import { legible, paint, print, printJson, printTable } from '../terminal.ts';
 import {
   codeOfEvent,
@@ -16,30 +16,27 @@ import {
   untilWhen,
 } from '../verdict.ts';
 
-export const explain = defineCommand({
-  usage: ['<address> [options]'],
-  options: {
-    list: { type: 'string', value: 'NAME', help: 'Ask for one list; any list unless told.' },
-    json: { type: 'boolean', help: 'Prints JSON.' },
-    ...targetOptions,
-  },
-  examples: ['explain ann@example.com', 'explain ann@example.com --stack BounceLedger'],
-  run: async ({ list, json, ...choice }, positionals) => {
-    const address = oneAddress(positionals);
-    const target = await openTarget(choice);
-    const answer = v.parse(
-      addressShape,
-      await target.ask({
-        method: 'GET',
-        path: `/v1/addresses/${encodeURIComponent(address)}`,
-        query: { list, consistent: 'true' },
-      }),
-    );
-    if (json) printJson(answer);
-    else await printAnswer(target, answer);
-    return answer.suppressed ? exitCodes.suppressed : exitCodes.fine;
-  },
-});
+export const explain: CommandSetup = (command) => {
+  addExamples(command, 'explain ann@example.com', 'explain ann@example.com --stack BounceLedger');
+  withTarget(command.argument('<address>'))
+    .option('--list <name>', 'Ask for one list. Default: any list.')
+    .option('--json', 'Print JSON.')
+    .action(async (given, { list, json, ...choice }) => {
+      const address = requireAddress(given);
+      const target = await openTarget(choice);
+      const answer = v.parse(
+        addressShape,
+        await target.ask({
+          method: 'GET',
+          path: `/v1/addresses/${encodeURIComponent(address)}`,
+          query: { list, consistent: 'true' },
+        }),
+      );
+      if (json) printJson(answer);
+      else await printAnswer(target, answer);
+      if (answer.suppressed) exitWith(exitCodes.suppressed);
+    });
+};
 
 /** What an answer needs beside it to be read: the codes' meanings, and what the deciding rule saw in the reply. */
 interface ParsedEvents {

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
+import { Option } from '@commander-js/extra-typings';
 import * as v from 'valibot';
-import { CommandError, defineCommand, exitCodes } from '../command.ts';
+import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { type SuppressionRow, suppressionsShape } from '../documents.ts';
 import { csvLine } from '../suppression-lists/csv.ts';
-import { openTarget, targetOptions } from '../target/target.ts';
+import { openTarget, withTarget } from '../target/target.ts';
 
 /** Entries a page: as many as the API gives. */
 const PAGE = '1000';
@@ -13,7 +14,7 @@ interface Writer {
   readonly line: (row: SuppressionRow & { readonly address: string }) => string;
 }
 
-/** What the ledger's rows look like to whoever takes them in. */
+/** The rows of each format. */
 const writers: Readonly<Record<string, Writer>> = {
   csv: {
     head: 'address,list,reason,code,rule,since,until',
@@ -35,45 +36,41 @@ const writers: Readonly<Record<string, Writer>> = {
   },
 };
 
-export const exportRows = defineCommand({
-  usage: ['[options] > suppressions.csv'],
-  options: {
-    format: { type: 'string', value: 'NAME', help: `${Object.keys(writers).join(', ')}; csv unless told.` },
-    list: { type: 'string', value: 'NAME', help: 'Those that stand on this list.' },
-    code: { type: 'string', value: 'CODE', help: 'Those of this failure code.' },
-    group: { type: 'string', value: 'NAME', help: 'Those of this group of codes.' },
-    reason: { type: 'string', value: 'NAME', help: 'Those of this cause.' },
-    since: { type: 'string', value: 'TIME', help: 'Those suppressed at or after this time (RFC 3339).' },
-    ...targetOptions,
-  },
-  examples: ['export > suppressions.csv', 'export --format ses --reason complaint > for-ses.csv'],
-  run: async ({ format = 'csv', list, code, group, reason, since, ...choice }) => {
-    const writer = Object.hasOwn(writers, format) ? writers[format] : undefined;
-    if (!writer)
-      throw new CommandError(
-        `There is no format "${format}". There are: ${Object.keys(writers).join(', ')}.`,
-      );
-    const target = await openTarget(choice);
-    // Written with the first page: a question that is refused leaves no file that looks like an empty list.
-    let head = writer.head === undefined ? '' : `${writer.head}\n`;
-    let cursor: string | undefined;
-    let withheld = 0;
-    do {
-      const query = { list, code, group, reason, since, cursor, limit: PAGE };
-      const answer = await target.ask({ method: 'GET', path: '/v1/suppressions', query });
-      const page = v.parse(suppressionsShape, answer);
-      const known = page.suppressions.filter(hasAddress);
-      withheld += page.suppressions.length - known.length;
-      const text = known.map((row) => `${writer.line(row)}\n`).join('');
-      if (!process.stdout.write(head + text)) await once(process.stdout, 'drain');
-      head = '';
-      cursor = page.cursor ?? undefined;
-    } while (cursor !== undefined);
-    if (withheld > 0)
-      process.stderr.write(`${withheld} addresses are known by their hash alone and were left out.\n`);
-    return exitCodes.fine;
-  },
-});
+export const exportRows: CommandSetup = (command) => {
+  addExamples(command, 'export > suppressions.csv', 'export --format ses --reason complaint > for-ses.csv');
+  withTarget(command)
+    .addOption(
+      new Option('--format <name>', 'Format of the rows.').choices(Object.keys(writers)).default('csv'),
+    )
+    .option('--list <name>', 'Suppressed on this list.')
+    .option('--code <code>', 'With this failure code.')
+    .option('--group <name>', 'With this group of failure codes.')
+    .option('--reason <name>', 'With this suppression reason.')
+    .option('--since <time>', 'Suppressed at or after this time (RFC 3339).')
+    .action(async ({ format, list, code, group, reason, since, ...choice }) => {
+      const writer = writers[format];
+      if (!writer)
+        throw new CommandError(`Unknown format "${format}". Use one of: ${Object.keys(writers).join(', ')}.`);
+      const target = await openTarget(choice);
+      // Written with the first page: a rejected query leaves no file that looks like an empty list.
+      let head = writer.head === undefined ? '' : `${writer.head}\n`;
+      let cursor: string | undefined;
+      let withheld = 0;
+      do {
+        const query = { list, code, group, reason, since, cursor, limit: PAGE };
+        const answer = await target.ask({ method: 'GET', path: '/v1/suppressions', query });
+        const page = v.parse(suppressionsShape, answer);
+        const known = page.suppressions.filter(hasAddress);
+        withheld += page.suppressions.length - known.length;
+        const text = known.map((row) => `${writer.line(row)}\n`).join('');
+        if (!process.stdout.write(head + text)) await once(process.stdout, 'drain');
+        head = '';
+        cursor = page.cursor ?? undefined;
+      } while (cursor !== undefined);
+      if (withheld > 0)
+        process.stderr.write(`${withheld} addresses are stored as hashes only and were left out.\n`);
+    });
+};
 
 function hasAddress(row: SuppressionRow): row is SuppressionRow & { readonly address: string } {
   return row.address !== null;

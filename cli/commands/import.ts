@@ -10,11 +10,11 @@ import { encodeQueueMessage } from '../../shared/intake/message.ts';
 import { EVERY_LIST } from '../../shared/ledger/ledger.ts';
 import { generic } from '../../shared/providers/generic/webhook.ts';
 import { isPercentEncoded } from '../address.ts';
-import { CommandError, defineCommand, exitCodes } from '../command.ts';
+import { addExamples, CommandError, type CommandSetup, exitCodes, exitWith } from '../command.ts';
 import { checkShape } from '../documents.ts';
 import { detectFormat, type Entry, type Format, formats } from '../suppression-lists/formats.ts';
 import { type BadRow, readRows } from '../suppression-lists/table.ts';
-import { CALLS_CONCURRENCY, openTarget, type Target, targetOptions } from '../target/target.ts';
+import { CALLS_CONCURRENCY, openTarget, type Target, withTarget } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 
 /** Events a queue message: far below what one may hold, whatever the replies. */
@@ -23,55 +23,42 @@ const BATCH = 50;
 const CHECKED_AT_ONCE = 1_000;
 const SHOWN_FAULTS = 20;
 
-export const importRows = defineCommand({
-  usage: ['<file> [options]', '- [options] < file'],
-  options: {
-    format: {
-      type: 'string',
-      value: 'NAME',
-      help: `${formats.map(({ name }) => name).join(', ')}; told by its columns otherwise.`,
-    },
-    list: { type: 'string', value: 'NAME', help: 'The list the rows belong to, where they do not say.' },
-    source: {
-      type: 'string',
-      value: 'NAME',
-      help: 'What the ledger shall name as their source; "import" unless told.',
-    },
-    actor: {
-      type: 'string',
-      value: 'WHO',
-      help: 'Who decides; needed for rows that are nothing but addresses.',
-    },
-    reason: { type: 'string', value: 'WHY', help: 'Why; needed for the same.' },
-    'all-or-nothing': { type: 'boolean', help: 'Takes in nothing when any row is bad.' },
-    'dry-run': { type: 'boolean', help: 'Reads and checks all, and takes in nothing.' },
-    json: { type: 'boolean', help: 'Prints JSON: {"format","rows","taken","bad":[{"line","fault"}]}.' },
-    ...targetOptions,
-  },
-  examples: [
+export const importRows: CommandSetup = (command) => {
+  addExamples(
+    command,
     'import suppressions.csv',
     'import bounces.csv --format sendgrid-bounces --all-or-nothing',
-    'import do-not-mail.txt --actor legal --reason "letters of May"',
-  ],
-  run: async (options, [file, ...more]) => {
-    if (file === undefined || more.length > 0)
-      throw new CommandError('Give one file, or "-" for standard input.');
-    const content = textOf(file === '-' ? await buffer(process.stdin) : await readFileOrExplain(file));
-    const { format, entries, bad } = readEntries(content, options);
-    const refused = options['all-or-nothing'] === true && bad.length > 0;
-    const takes = !refused && options['dry-run'] !== true;
-    if (takes) await takeIn(await openTarget(options), entries, options);
-    if (options.json) {
-      printJson({
-        format: format?.name ?? null,
-        rows: entries.length + bad.length,
-        taken: takes ? entries.length : 0,
-        bad,
-      });
-    } else report(format, entries.length, bad, takes);
-    return bad.length > 0 ? exitCodes.error : exitCodes.fine;
-  },
-});
+    'import do-not-mail.txt --actor legal --reason "written objections, May"',
+  );
+  withTarget(command.argument('<file>', 'a file, or - for standard input'))
+    .option(
+      '--format <name>',
+      `${formats.map(({ name }) => name).join(', ')}. Default: recognised by the columns.`,
+    )
+    .option('--list <name>', 'The list of rows that name none.')
+    .option('--source <name>', 'The source that the ledger names for them. Default: import.')
+    .option('--actor <who>', 'Who decides; needed for rows that hold nothing but an address.')
+    .option('--reason <why>', 'Why; needed for the same rows.')
+    .option('--all-or-nothing', 'Import nothing when any row is invalid.')
+    .option('--dry-run', 'Read and check all rows, and import nothing.')
+    .option('--json', 'Print JSON: {"format","rows","taken","bad":[{"line","fault"}]}.')
+    .action(async (file, options) => {
+      const content = textOf(file === '-' ? await buffer(process.stdin) : await readFileOrExplain(file));
+      const { format, entries, bad } = readEntries(content, options);
+      const refused = options.allOrNothing === true && bad.length > 0;
+      const takes = !refused && options.dryRun !== true;
+      if (takes) await takeIn(await openTarget(options), entries, options);
+      if (options.json) {
+        printJson({
+          format: format?.name ?? null,
+          rows: entries.length + bad.length,
+          taken: takes ? entries.length : 0,
+          bad,
+        });
+      } else report(format, entries.length, bad, takes);
+      if (bad.length > 0) exitWith(exitCodes.failed);
+    });
+};
 
 interface Options {
   readonly format?: string | undefined;
@@ -176,7 +163,7 @@ async function takeIn(target: Target, entries: readonly Entry[], options: Option
   }
 }
 
-/** Those that nobody has suppressed by hand on their list yet. */
+/** Those that are not suppressed manually on their list yet. */
 async function undecided(target: Target, decided: readonly Entry[]): Promise<readonly Entry[]> {
   const open: Entry[] = [];
   for (let start = 0; start < decided.length; start += CHECKED_AT_ONCE) {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { withFailureCodeTables } from '../../shared/failure-codes/tables.ts';
-import { CommandError, defineCommand, exitCodes } from '../command.ts';
+import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { providerPages } from '../provider-pages.ts';
 import { counted, print } from '../terminal.ts';
 
@@ -10,19 +10,15 @@ const PAGES = new URL('docs/providers/', ROOT);
 /** Files with generated tables of the failure codes. */
 const TABLE_FILES = ['README.md', 'docs/codes.md'];
 
-export const pages = defineCommand({
-  usage: ['', '--check   (writes nothing)'],
-  options: {
-    check: { type: 'boolean', help: 'Names the pages that are not as they would be originalAddress.' },
-  },
-  examples: ['pages', 'pages --check'],
-  run: async ({ check }) => {
+export const pages: CommandSetup = (command) => {
+  addExamples(command, 'pages', 'pages --check');
+  command.option('--check', 'Write nothing; fail when a page is out of date.').action(({ check }) => {
     const stale = stalePages();
     const staleTables = staleTableFiles();
     if (check) {
-      if (stale.length + staleTables.length === 0) return exitCodes.fine;
+      if (stale.length + staleTables.length === 0) return;
       const files = [...stale.map((file) => `docs/providers/${file}`), ...staleTables];
-      throw new CommandError(`Not up to date: ${files.join(', ')}. Run: npm run ledger -- pages`);
+      throw new CommandError(`Out of date: ${files.join(', ')}. Run: npm run ledger -- pages`);
     }
     for (const file of staleTables) {
       const path = new URL(file, ROOT);
@@ -31,16 +27,15 @@ export const pages = defineCommand({
     mkdirSync(PAGES, { recursive: true });
     for (const [file, text] of providerPages()) writeFileSync(new URL(file, PAGES), text);
     print(`${counted(providerPages().size, 'page')} in ${fileURLToPath(PAGES)}; ${stale.length} changed.`);
-    return exitCodes.fine;
-  },
-});
+  });
+};
 
-/** The files of `docs/providers/` that differ from what would be written, are missing, or are nobody's page. */
+/** The files of `docs/providers/` that differ from the generated ones, are missing, or belong to no ESP. */
 export function stalePages(): readonly string[] {
   const expected = providerPages();
-  const kept = new Map(keptFiles().map((file) => [file, readFileSync(new URL(file, PAGES), 'utf8')]));
-  return [...new Set([...expected.keys(), ...kept.keys()])].filter(
-    (file) => expected.get(file) !== kept.get(file),
+  const existing = new Map(existingFiles().map((file) => [file, readFileSync(new URL(file, PAGES), 'utf8')]));
+  return [...new Set([...expected.keys(), ...existing.keys()])].filter(
+    (file) => expected.get(file) !== existing.get(file),
   );
 }
 
@@ -52,7 +47,7 @@ export function staleTableFiles(): readonly string[] {
   });
 }
 
-function keptFiles(): readonly string[] {
+function existingFiles(): readonly string[] {
   try {
     return readdirSync(PAGES);
   } catch {

@@ -7,66 +7,52 @@ import { fold } from '../../shared/ledger/fold.ts';
 import { createJudge } from '../../shared/ledger/judge.ts';
 import type { ListVerdict } from '../../shared/ledger/ledger.ts';
 import { type AddressRecord, emptyRecord } from '../../shared/ledger/record.ts';
-import { archiveOptions, rangeOf } from '../archive.ts';
+import { rangeOf, withArchiveRange } from '../archive.ts';
 import { readReportedEvents } from '../archive-events.ts';
-import { CommandError, defineCommand, exitCodes } from '../command.ts';
-import { configOption, loadConfiguration } from '../configuration.ts';
-import { openTarget, targetOptions } from '../target/target.ts';
+import { addExamples, type CommandSetup, wholeNumber } from '../command.ts';
+import { loadConfiguration } from '../configuration.ts';
+import { openTarget, withTarget } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
 import { listName, untilWhen } from '../verdict.ts';
 
-export const policy = defineCommand({
-  usage: ['simulate --config CHANGED --since TIME [options]'],
-  options: {
-    ...configOption,
-    against: {
-      type: 'string',
-      value: 'FILE',
-      help: 'The configuration of now; ledger.config.ts unless told.',
-    },
-    show: { type: 'string', value: 'N', help: 'How many of the changed addresses to show; 20 unless told.' },
-    json: {
-      type: 'boolean',
-      help: 'Prints JSON: {"addresses","changed","suppressed","released","altered","examples"}.',
-    },
-    ...archiveOptions,
-    ...targetOptions,
-  },
-  examples: ['policy simulate --config ledger.config.new.ts --since 90d'],
-  run: async ({ config, against, show = '20', json, ...options }, [verb]) => {
-    if (verb !== 'simulate' || config === undefined) {
-      throw new CommandError('Say simulate, and the changed configuration: --config FILE.');
-    }
-    const shown = Number(show);
-    if (!Number.isInteger(shown) || shown < 0) throw new CommandError('--show must be a number.');
-    const now = Date.now();
-    const range = rangeOf(options, now);
-    const current = loadConfiguration(against);
-    const changed = loadConfiguration(config);
-    const resources = await (await openTarget(options)).resources();
-    const records = new Map<LedgerAddress, AddressRecord>();
-    const normalise = createNormaliser(await openClassifier(current.codes), current);
-    await readReportedEvents(resources, current, range, now, (reported, context) => {
-      const event = normalise(reported, context);
-      if (event === null || event.kind === 'other') return;
-      records.set(event.address, fold(records.get(event.address) ?? emptyRecord, [event]));
-    });
-    const judges = {
-      current: createJudge(current),
-      changed: createJudge(changed),
-      lists: [...current.lists, ...changed.lists].map(({ name }) => name),
-    };
-    const result = compare(records, judges, Math.floor(now / 1000));
-    if (json) printJson({ ...result, examples: result.examples.slice(0, shown) });
-    else {
-      report(result, shown);
-      if (!isDeepStrictEqual(current.codes, changed.codes)) {
-        print('Its codes or rules differ, too, and are not in these figures. See: ledger codes diff --help');
+export const policy: CommandSetup = (command) => {
+  const simulate = command.command('simulate').description('Compare a changed policy with the current one.');
+  addExamples(simulate, 'policy simulate --config ledger.config.new.ts --since 90d');
+  withTarget(withArchiveRange(simulate))
+    .requiredOption('--config <file>', 'The changed configuration.')
+    .option('--against <file>', 'The current configuration. Default: ledger.config.ts.')
+    .option('--show <n>', 'Number of changed addresses to show.', wholeNumber('--show', 0, 100_000), 20)
+    .option('--json', 'Print JSON: {"addresses","changed","suppressed","released","altered","examples"}.')
+    .action(async ({ config, against, show, json, ...options }) => {
+      const now = Date.now();
+      const range = rangeOf(options, now);
+      const current = loadConfiguration(against);
+      const changed = loadConfiguration(config);
+      const resources = await (await openTarget(options)).resources();
+      const records = new Map<LedgerAddress, AddressRecord>();
+      const normalise = createNormaliser(await openClassifier(current.codes), current);
+      await readReportedEvents(resources, current, range, now, (reported, context) => {
+        const event = normalise(reported, context);
+        if (event === null || event.kind === 'other') return;
+        records.set(event.address, fold(records.get(event.address) ?? emptyRecord, [event]));
+      });
+      const judges = {
+        current: createJudge(current),
+        changed: createJudge(changed),
+        lists: [...current.lists, ...changed.lists].map(({ name }) => name),
+      };
+      const result = compare(records, judges, Math.floor(now / 1000));
+      if (json) printJson({ ...result, examples: result.examples.slice(0, show) });
+      else {
+        report(result, show);
+        if (!isDeepStrictEqual(current.codes, changed.codes)) {
+          print(
+            'Codes or rules differ, too, and are not in these figures. See: bounce-ledger codes diff --help',
+          );
+        }
       }
-    }
-    return exitCodes.fine;
-  },
-});
+    });
+};
 
 type Change = 'suppressed' | 'released' | 'altered';
 

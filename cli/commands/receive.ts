@@ -8,8 +8,8 @@ import { judge } from '../../shared/intake/normalise.ts';
 import { type Received, receive as receiveWebhook } from '../../shared/intake/receive.ts';
 import type { VerificationContext } from '../../shared/providers/provider.ts';
 import { providers } from '../../shared/providers/registry.ts';
-import { CommandError, defineCommand, exitCodes } from '../command.ts';
-import { loadClassifier } from '../configuration.ts';
+import { addExamples, CommandError, type CommandSetup } from '../command.ts';
+import { loadClassifier, withConfig } from '../configuration.ts';
 import { convertJsonLines } from '../lines.ts';
 
 /** What a handshake has none of (a GET's body) may be null, or left out. */
@@ -27,27 +27,19 @@ const lineShape = v.object({
 });
 type Line = v.InferOutput<typeof lineShape>;
 
-export const receive = defineCommand({
-  usage: ['--jsonl < requests.jsonl'],
-  options: {
-    jsonl: {
-      type: 'boolean',
-      help: 'Reads {"id","provider","method","url","headers","body","secret","at"?,"certificates"?,"topics"?} a line.',
-    },
-    config: {
-      type: 'string',
-      value: 'FILE',
-      help: 'Whose codes and rules to use; ./ledger.config.ts unless told.',
-    },
-  },
-  examples: ['receive --jsonl < requests.jsonl'],
-  run: async (options) => {
-    if (!options.jsonl) throw new CommandError('Give --jsonl, and the requests on standard input.');
-    const classifier = await loadClassifier(options.config);
-    await convertJsonLines(process.stdin, process.stdout, (value) => answerOf(classifier, value));
-    return exitCodes.fine;
-  },
-});
+export const receive: CommandSetup = (command) => {
+  addExamples(command, 'receive --jsonl < requests.jsonl');
+  withConfig(command)
+    .option(
+      '--jsonl',
+      'Read {"id","provider","method","url","headers","body","secret","at"?,"certificates"?,"topics"?} a line.',
+    )
+    .action(async ({ jsonl, config }) => {
+      if (!jsonl) throw new CommandError('Give --jsonl, and the requests on standard input.');
+      const classifier = await loadClassifier(config);
+      await convertJsonLines(process.stdin, process.stdout, (value) => answerOf(classifier, value));
+    });
+};
 
 async function answerOf(classifier: Classifier, value: unknown): Promise<object> {
   const parsed = v.safeParse(lineShape, value);
@@ -57,7 +49,7 @@ async function answerOf(classifier: Classifier, value: unknown): Promise<object>
   }
   const line = parsed.output;
   const provider = providers.get(line.provider);
-  if (!provider) throw new Error('No provider of this name. See: ledger sources providers');
+  if (!provider) throw new Error('No provider of this name. See: bounce-ledger sources providers');
   const now = line.at === undefined || line.at === null ? Date.now() : line.at * 1000;
   const received = await receiveWebhook(
     provider,

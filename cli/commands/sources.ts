@@ -6,59 +6,53 @@ import { guideOf } from '../../shared/providers/guides.ts';
 import type { Provider } from '../../shared/providers/provider.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { providerSamples } from '../../shared/providers/samples/registry.ts';
-import { CommandError, defineCommand, type ExitCode, exitCodes } from '../command.ts';
+import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { addSource } from '../config-file.ts';
-import { CONFIG_FILE, configOption } from '../configuration.ts';
+import { CONFIG_FILE, withConfig } from '../configuration.ts';
 import { makeSecret, setUpSteps } from '../set-up.ts';
-import { openTarget, type TargetChoice, type TargetSource, targetOptions } from '../target/target.ts';
+import { openTarget, type TargetChoice, type TargetSource, withTarget } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
 
-export const sources = defineCommand({
-  usage: [
-    'list',
-    'providers',
-    'add <name> --provider NAME [--list NAME] [--secret TEXT]',
-    'rotate <name> [--secret TEXT]   (the old secret stays good beside the new one)',
-    'rotate <name> --finish          (the old secret is good no longer)',
-  ],
-  options: {
-    provider: { type: 'string', value: 'NAME', help: 'The ESP that calls; `sources providers` lists them.' },
-    list: { type: 'string', value: 'NAME', help: 'The list its events belong to; every list unless told.' },
-    secret: {
-      type: 'string',
-      value: 'TEXT',
-      help: 'The secret the ESP made; "-" reads it from standard input.',
-    },
-    finish: { type: 'boolean', help: 'Ends a rotation.' },
-    json: { type: 'boolean', help: 'Prints JSON.' },
-    ...configOption,
-    ...targetOptions,
-  },
-  examples: [
+export const sources: CommandSetup = (command) => {
+  addExamples(
+    command,
     'sources add sendgrid-news --provider sendgrid --list newsletter --stack BounceLedger',
     'sources rotate sendgrid-news --secret - --stack BounceLedger',
     'sources list --json',
-  ],
-  run: async (options, [verb, name, ...more]) => {
-    if (more.length > 0) throw new CommandError('That is one argument too many. See: ledger sources --help');
-    switch (verb) {
-      case 'list':
-        return list(options);
-      case 'providers':
-        printTable(
-          ['provider', 'ESP'],
-          [...providers.values()].map((one) => [one.name, one.title]),
-        );
-        return exitCodes.fine;
-      case 'add':
-        return add(nameOf(name), options);
-      case 'rotate':
-        return rotate(nameOf(name), options);
-      default:
-        throw new CommandError('Say list, providers, add or rotate. See: ledger sources --help');
-    }
-  },
-});
+  );
+  withTarget(withConfig(command.command('list').description('List the sources with their webhook URLs.')))
+    .option('--json', 'Print JSON.')
+    .action(list);
+  command
+    .command('providers')
+    .description('List the supported ESPs.')
+    .action(() =>
+      printTable(
+        ['provider', 'ESP'],
+        [...providers.values()].map(({ name, title }) => [name, title]),
+      ),
+    );
+  withTarget(
+    withConfig(command.command('add').description('Add a source and print how to set its webhook up.')),
+  )
+    .argument('<name>', 'name of the source, such as sendgrid-news')
+    .requiredOption(
+      '--provider <name>',
+      'The ESP that sends the webhooks. See: bounce-ledger sources providers',
+    )
+    .option('--list <name>', 'The list its events belong to. Default: every list.')
+    .option('--secret <text>', 'The secret that the ESP made; - reads standard input.')
+    .action(add);
+  withTarget(
+    withConfig(
+      command.command('rotate').description('Rotate the secret; the old one stays valid beside it.'),
+    ),
+  )
+    .argument('<name>', 'name of the source')
+    .option('--secret <text>', 'The secret that the ESP made; - reads standard input.')
+    .option('--finish', 'End a rotation: the old secret is no longer valid.')
+    .action(rotate);
+};
 
 interface Options extends TargetChoice {
   readonly provider?: string | undefined;
@@ -69,26 +63,20 @@ interface Options extends TargetChoice {
   readonly config?: string | undefined;
 }
 
-function nameOf(name: string | undefined): string {
-  if (name !== undefined) return name;
-  throw new CommandError('Name the source: a part of its URL, such as sendgrid-news.');
-}
-
-async function list(options: Options): Promise<ExitCode> {
+async function list(options: Options): Promise<void> {
   const known = await (await openTarget(options)).sources();
   if (options.json)
     printJson(
       known.map(({ source, provider, url, secret }) => ({ source, provider, url, secret: secret !== null })),
     );
   else printTable(['source', 'provider', 'secret', 'URL'], known.map(rowOf));
-  return exitCodes.fine;
 }
 
 function rowOf({ source, provider, url, secret }: TargetSource): readonly string[] {
   return [source, provider, secret === null ? paint('yellow', 'none yet') : 'set', url];
 }
 
-async function add(name: string, options: Options): Promise<ExitCode> {
+async function add(name: string, options: Options): Promise<void> {
   const provider = providerNamed(options.provider);
   const { stack } = options;
   const entry = { name, provider: provider.name, list: options.list };
@@ -96,7 +84,7 @@ async function add(name: string, options: Options): Promise<ExitCode> {
   if (stack === undefined) {
     addSource(file, entry);
     printWithoutStack(provider, name, relative(process.cwd(), resolve(file)));
-    return exitCodes.fine;
+    return;
   }
   // A stack that cannot be reached leaves the file alone, so that the same command can be given again.
   const resources = await (await openTarget(options)).resources();
@@ -106,7 +94,6 @@ async function add(name: string, options: Options): Promise<ExitCode> {
   if (secret !== null) await writeSecrets(resources.connection, resources.secretsPrefix, name, [secret]);
   print(`Deploy it: npx cdk deploy ${stack}. Then:`);
   printSteps(provider, { name, url: `${resources.apiUrl}/v1/webhooks/${name}`, secret, stack });
-  return exitCodes.fine;
 }
 
 /** Without a stack there is neither its URL nor its secret yet: where both come from, and what is known already. */
@@ -115,10 +102,10 @@ function printWithoutStack(provider: Provider, name: string, file: string): void
   const isOurs = guideOf(provider.name).secret.from === 'us';
   print(`${name} is in the configuration.`);
   print(`On this machine: npm start -- --config ${file}   (makes a secret for it). Then try it:`);
-  print(`  ledger trigger ${provider.name} ${sample?.name} --source ${name}`);
+  print(`  bounce-ledger trigger ${provider.name} ${sample?.name} --source ${name}`);
   print('On AWS: deploy it. API below is what the stack calls ApiUrl.');
   if (isOurs)
-    print(`  ledger sources rotate ${name} --stack STACK   (makes SECRET, and prints this with both)`);
+    print(`  bounce-ledger sources rotate ${name} --stack STACK   (makes SECRET, and prints this with both)`);
   printSteps(provider, {
     name,
     url: `https://API/v1/webhooks/${name}`,
@@ -127,18 +114,19 @@ function printWithoutStack(provider: Provider, name: string, file: string): void
   });
 }
 
-async function rotate(name: string, options: Options): Promise<ExitCode> {
+async function rotate(name: string, options: Options): Promise<void> {
   const target = await openTarget(options);
   const source = (await target.sources()).find((one) => one.source === name);
-  if (!source) throw new CommandError(`${target.name} has no source "${name}". See: ledger sources list`);
+  if (!source)
+    throw new CommandError(`${target.name} has no source "${name}". See: bounce-ledger sources list`);
   const provider = providerNamed(source.provider);
   const { connection, secretsPrefix } = await target.resources();
   const [newest] = (await readSecrets(connection, secretsPrefix, name)) ?? [];
   if (options.finish) {
     if (newest === undefined) throw new CommandError(`${name} has no secret yet.`);
     await writeSecrets(connection, secretsPrefix, name, [newest]);
-    print(`Only the newest secret of ${name} is good now, within five minutes.`);
-    return exitCodes.fine;
+    print(`Only the newest secret of ${name} is valid now, within five minutes.`);
+    return;
   }
   const secret = (await givenSecret(options)) ?? madeSecret(provider);
   if (secret === null) {
@@ -149,8 +137,8 @@ async function rotate(name: string, options: Options): Promise<ExitCode> {
   await writeSecrets(connection, secretsPrefix, name, newest === undefined ? [secret] : [secret, newest]);
   print(newest === undefined ? `${name} has its secret.` : `${name} takes the new secret and the old one.`);
   printSteps(provider, { name, url: source.url, secret, stack: options.stack });
-  if (newest !== undefined) print(`Once the ESP uses the new one: ledger sources rotate ${name} --finish`);
-  return exitCodes.fine;
+  if (newest !== undefined)
+    print(`Once the ESP uses the new one: bounce-ledger sources rotate ${name} --finish`);
 }
 
 /** A new secret where it is ours to make; null where the ESP makes it. */
@@ -165,9 +153,9 @@ function providerNamed(name: string | undefined): Provider {
   const meant = name === undefined ? null : nearest(name, providers.keys());
   throw new CommandError(
     name === undefined
-      ? 'Name the ESP: --provider NAME. `ledger sources providers` lists them.'
+      ? 'Name the ESP: --provider NAME. `bounce-ledger sources providers` lists them.'
       : `There is no provider "${name}".${meant === null ? '' : ` Did you mean "${meant}"?`} ` +
-          '`ledger sources providers` lists them.',
+          '`bounce-ledger sources providers` lists them.',
   );
 }
 

@@ -1,52 +1,54 @@
 import * as v from 'valibot';
-import { CommandError, defineCommand, exitCodes } from '../command.ts';
+import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { stormShape } from '../documents.ts';
-import { openTarget, targetOptions } from '../target/target.ts';
+import { openTarget, withTarget } from '../target/target.ts';
 import { print, printJson } from '../terminal.ts';
 import { moment } from '../verdict.ts';
 
 const decidedShape = v.object({ ...stormShape.entries, released: v.optional(v.number(), 0) });
 
-export const storms = defineCommand({
-  usage: [
-    'show <domain>',
-    'dismiss <domain> --actor WHO --reason WHY   (the receiver was broken: its verdicts are void)',
-    'confirm <domain> --actor WHO --reason WHY   (the addresses are gone: the verdicts stand at once)',
-  ],
-  options: {
-    actor: { type: 'string', value: 'WHO', help: 'Who decides; it goes into the audit trail.' },
-    reason: { type: 'string', value: 'WHY', help: 'Why.' },
-    json: { type: 'boolean', help: 'Prints JSON.' },
-    ...targetOptions,
-  },
-  examples: ['storms dismiss example.com --actor ops --reason "their directory was down"'],
-  run: async ({ actor, reason, json, ...choice }, [verb, domain]) => {
-    if (domain === undefined || !isVerb(verb))
-      throw new CommandError('Say show, dismiss or confirm, and a domain.');
-    if (verb !== 'show' && !(actor && reason))
-      throw new CommandError('Say who and why: --actor WHO --reason WHY.');
-    const target = await openTarget(choice);
-    const path = `/v1/storms/${encodeURIComponent(domain)}`;
-    const answer = await target.ask(
-      verb === 'show'
-        ? { method: 'GET', path }
-        : { method: 'POST', path, body: { decision: verb, actor, reason } },
-    );
-    if (json) printJson(answer);
-    else printStorm(v.parse(decidedShape, answer), verb);
-    return exitCodes.fine;
-  },
-});
+export const storms: CommandSetup = (command) => {
+  addExamples(command, 'storms dismiss example.com --actor ops --reason "their directory was down"');
+  withTarget(command.command('show').description('Show the storm of a domain.').argument('<domain>'))
+    .option('--json', 'Print JSON.')
+    .action(async (domain, options) => {
+      await show(
+        await (await openTarget(options)).ask({ method: 'GET', path: pathOf(domain) }),
+        options.json,
+      );
+    });
+  for (const [decision, description] of decisions) {
+    withTarget(command.command(decision).description(description).argument('<domain>'))
+      .option('--actor <who>', 'Who decides; recorded in the audit trail.')
+      .option('--reason <why>', 'Why; recorded in the audit trail.')
+      .option('--json', 'Print JSON.')
+      .action(async (domain, { actor, reason, json, ...choice }) => {
+        if (!(actor && reason))
+          throw new CommandError('Give an actor and a reason: --actor WHO --reason WHY.');
+        const target = await openTarget(choice);
+        const body = { decision, actor, reason };
+        await show(await target.ask({ method: 'POST', path: pathOf(domain), body }), json, decision);
+      });
+  }
+};
 
-function isVerb(verb: string | undefined): verb is 'show' | 'dismiss' | 'confirm' {
-  return verb === 'show' || verb === 'dismiss' || verb === 'confirm';
+const decisions = [
+  ['dismiss', 'Dismiss a storm: the receiver was broken, and its verdicts are void.'],
+  ['confirm', 'Confirm a storm: the addresses are gone, and the verdicts stand at once.'],
+] as const;
+
+function pathOf(domain: string): string {
+  return `/v1/storms/${encodeURIComponent(domain)}`;
 }
 
-function printStorm(storm: v.InferOutput<typeof decidedShape>, verb: string): void {
+async function show(answer: unknown, json: boolean | undefined, decision?: string): Promise<void> {
+  if (json) printJson(answer);
+  else printStorm(v.parse(decidedShape, answer), decision);
+}
+
+function printStorm(storm: v.InferOutput<typeof decidedShape>, decision?: string): void {
   const { domain, from, until, addresses, decided, released } = storm;
   print(`${domain}: ${addresses} addresses or more turned permanent from ${moment(from)} UTC on.`);
-  print(
-    decided === null ? `Its verdicts are pending until ${moment(until)} UTC.` : `A person ${decided} it.`,
-  );
-  if (verb === 'dismiss') print(`${released} addresses were let go.`);
+  print(decided === null ? `The verdicts are pending until ${moment(until)} UTC.` : `Decided: ${decided}.`);
+  if (decision === 'dismiss') print(`${released} addresses were released.`);
 }

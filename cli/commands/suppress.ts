@@ -1,47 +1,41 @@
+import type { Command, OptionValues } from '@commander-js/extra-typings';
 import * as v from 'valibot';
-import { oneAddress } from '../address.ts';
-import { CommandError, defineCommand, exitCodes, type Option } from '../command.ts';
+import { requireAddress } from '../address.ts';
+import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { addressShape } from '../documents.ts';
-import { openTarget, type TargetChoice, targetOptions } from '../target/target.ts';
+import { openTarget, type TargetChoice, withTarget } from '../target/target.ts';
 import { printJson } from '../terminal.ts';
 import { printAnswer } from './explain.ts';
 
-/** What every change by hand states. */
-const statement = {
-  actor: {
-    type: 'string',
-    value: 'WHO',
-    help: 'Who decides this; it goes into the record and the audit trail.',
-  },
-  reason: { type: 'string', value: 'WHY', help: 'Why.' },
-  list: { type: 'string', value: 'NAME', help: 'One list; every list unless told.' },
-  json: { type: 'boolean', help: 'Prints JSON: the verdict after the change.' },
-  ...targetOptions,
-} as const satisfies Record<string, Option>;
+/** Adds what every manual change states. */
+function withStatement<A extends unknown[], O extends OptionValues>(command: Command<A, O>) {
+  return withTarget(command)
+    .option('--actor <who>', 'Who decides; recorded with the address and in the audit trail.')
+    .option('--reason <why>', 'Why; recorded in the same places.')
+    .option('--list <name>', 'One list. Default: every list.')
+    .option('--json', 'Print JSON: the status after the change.');
+}
 
-export const suppress = defineCommand({
-  usage: ['<address> --actor WHO --reason WHY [options]'],
-  options: statement,
-  examples: ['suppress ann@example.com --actor support --reason "asked by letter"'],
-  run: async (options, positionals) => change('PUT', options, positionals),
-});
+export const suppress: CommandSetup = (command) => {
+  addExamples(command, 'suppress ann@example.com --actor support --reason "asked by letter"');
+  withStatement(command.argument('<address>')).action(async (address, options) =>
+    change('PUT', options, address),
+  );
+};
 
-export const release = defineCommand({
-  usage: ['<address> --actor WHO --reason WHY [options]'],
-  options: {
-    ...statement,
-    proof: {
-      type: 'string',
-      value: 'WHAT',
-      help: 'What shows that a person who complained asked for mail again; a complaint needs one.',
-    },
-  },
-  examples: [
-    'release ann@example.com --actor support --reason "typo mended"',
+export const release: CommandSetup = (command) => {
+  addExamples(
+    command,
+    'release ann@example.com --actor support --reason "typo fixed"',
     'release bob@example.com --actor support --reason "opted in" --proof "ticket 4711"',
-  ],
-  run: async (options, positionals) => change('DELETE', options, positionals),
-});
+  );
+  withStatement(command.argument('<address>'))
+    .option(
+      '--proof <what>',
+      'What shows that the recipient asked for mail again; required after a complaint.',
+    )
+    .action(async (address, options) => change('DELETE', options, address));
+};
 
 interface Stated extends TargetChoice {
   readonly actor?: string | undefined;
@@ -51,10 +45,10 @@ interface Stated extends TargetChoice {
   readonly json?: boolean | undefined;
 }
 
-async function change(method: 'PUT' | 'DELETE', options: Stated, positionals: readonly string[]) {
+async function change(method: 'PUT' | 'DELETE', options: Stated, given: string): Promise<void> {
   const { actor, reason, list, proof, json, ...choice } = options;
-  const address = oneAddress(positionals);
-  if (!actor || !reason) throw new CommandError('Say who and why: --actor WHO --reason WHY.');
+  const address = requireAddress(given);
+  if (!actor || !reason) throw new CommandError('Give an actor and a reason: --actor WHO --reason WHY.');
   const target = await openTarget(choice);
   const answer = await target.ask({
     method,
@@ -63,5 +57,4 @@ async function change(method: 'PUT' | 'DELETE', options: Stated, positionals: re
   });
   if (json) printJson(answer);
   else await printAnswer(target, v.parse(addressShape, answer));
-  return exitCodes.fine;
 }

@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import type { WebhookRequest } from '../../shared/providers/provider.ts';
 import { providerSamples } from '../../shared/providers/samples/registry.ts';
 import type { ProviderSamples, Sample, SampleKey } from '../../shared/providers/samples/sample.ts';
 import { requireAddress } from '../address.ts';
-import { CommandError, defineCommand, exitCodes } from '../command.ts';
-import { openTarget, type Target, targetOptions } from '../target/target.ts';
+import {
+  addExamples,
+  CommandError,
+  type CommandSetup,
+  exitCodes,
+  exitWith,
+  wholeNumber,
+} from '../command.ts';
+import { openTarget, type Target, withTarget } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 
 /** Requests on their way at once. */
@@ -19,71 +27,60 @@ interface Options {
   readonly secret?: string | undefined;
 }
 
-export const trigger = defineCommand({
-  usage: ['<provider> <event> [options]', '<provider>      (lists its events)'],
-  options: {
-    to: {
-      type: 'string',
-      value: 'ADDRESS',
-      help: 'Whom the event is about; one made up for each event unless told.',
-    },
-    count: { type: 'string', value: 'N', help: 'How many events; 1 unless told.' },
-    duplicate: { type: 'boolean', help: 'Sends every event twice, as ESPs do.' },
-    shuffle: { type: 'boolean', help: 'Sends the events in random order.' },
-    source: {
-      type: 'string',
-      value: 'NAME',
-      help: 'The source to send to; the one of this provider unless told.',
-    },
-    secret: { type: 'string', value: 'TEXT', help: 'Signs with this instead of the secret of the source.' },
-    json: { type: 'boolean', help: 'Prints JSON: {"sent","accepted","statuses","addresses"}.' },
-    ...targetOptions,
-  },
-  examples: [
+export const trigger: CommandSetup = (command) => {
+  addExamples(
+    command,
     'trigger sendgrid bounce --to ann@example.com',
     'trigger ses complaint --count 100 --duplicate --shuffle',
-  ],
-  run: async (options, [provider, event]) => {
-    const samples = providerSamples.get(provider ?? '');
-    if (!samples) {
-      throw new CommandError(`Name a provider: ${[...providerSamples.keys()].join(', ')}.`);
-    }
-    if (event === undefined) {
-      for (const { name, kind } of samples.samples) print(`${name.padEnd(28)} ${paint('dim', kind)}`);
-      return exitCodes.fine;
-    }
-    const sample = samples.samples.find(({ name }) => name === event);
-    if (!sample) {
-      const names = samples.samples.map(({ name }) => name).join(', ');
-      throw new CommandError(`${samples.provider} has no event "${event}". It has: ${names}.`);
-    }
-    if (options.to !== undefined) requireAddress(options.to);
-    const target = await openTarget(options);
-    const key = await keyOf(target, samples, options);
-    const count = countOf(options.count);
-    const addresses = Array.from({ length: count }, () => options.to ?? nobody());
-    const requests = requestsOf(samples, sample, addresses, options);
-    const statuses = await sendAll(samples, requests, key);
-    const accepted = statuses.filter((status) => status >= 200 && status < 300).length;
-    if (options.json) printJson({ sent: statuses.length, accepted, statuses: stats(statuses), addresses });
-    else {
-      print(`${key.url} accepted ${accepted} of ${counted(statuses.length, 'request')}.`);
-      for (const [status, times] of Object.entries(stats(statuses)))
-        print(`  ${status}  ${counted(times, 'time')}`);
-      if (addresses.length <= 3) print(paint('dim', `See: ledger explain ${addresses[0]}`));
-    }
-    return accepted === statuses.length ? exitCodes.fine : exitCodes.error;
-  },
-});
+  );
+  withTarget(
+    command.argument('<provider>').argument('[event]', 'lists the events of the provider when left out'),
+  )
+    .option('--to <address>', 'The recipient of the event. Default: a generated one for each event.')
+    .option('--count <n>', 'Number of events.', wholeNumber('--count', 1, 9_999_999), 1)
+    .option('--duplicate', 'Send every event twice, as ESPs do.')
+    .option('--shuffle', 'Send the events in random order.')
+    .option('--source <name>', 'The source to send to. Default: the one of this provider.')
+    .option('--secret <text>', 'Sign with this instead of the secret of the source; - reads standard input.')
+    .option('--json', 'Print JSON: {"sent","accepted","statuses","addresses"}.')
+    .action(async (provider, event, options) => {
+      const samples = providerSamples.get(provider);
+      if (!samples) {
+        throw new CommandError(
+          `Unknown provider "${provider}". Use one of: ${[...providerSamples.keys()].join(', ')}.`,
+        );
+      }
+      if (event === undefined) {
+        for (const { name, kind } of samples.samples) print(`${name.padEnd(28)} ${paint('dim', kind)}`);
+        return;
+      }
+      const sample = samples.samples.find(({ name }) => name === event);
+      if (!sample) {
+        const names = samples.samples.map(({ name }) => name).join(', ');
+        throw new CommandError(`${samples.provider} has no event "${event}". Use one of: ${names}.`);
+      }
+      if (options.to !== undefined) requireAddress(options.to);
+      const target = await openTarget(options);
+      const secret = options.secret === '-' ? (await text(process.stdin)).trim() : options.secret;
+      const key = await keyOf(target, samples, { ...options, secret });
+      const addresses = Array.from({ length: options.count }, () => options.to ?? generatedAddress());
+      const requests = requestsOf(samples, sample, addresses, options);
+      const statuses = await sendAll(samples, requests, key);
+      const accepted = statuses.filter((status) => status >= 200 && status < 300).length;
+      if (options.json) printJson({ sent: statuses.length, accepted, statuses: stats(statuses), addresses });
+      else {
+        print(`${key.url} accepted ${accepted} of ${counted(statuses.length, 'request')}.`);
+        for (const [status, times] of Object.entries(stats(statuses)))
+          print(`  ${status}  ${counted(times, 'time')}`);
+        if (addresses.length <= 3) print(paint('dim', `See: bounce-ledger explain ${addresses[0]}`));
+      }
+      if (accepted !== statuses.length) exitWith(exitCodes.failed);
+    });
+};
 
-/** An address that nobody has (RFC 2606), in a domain of its own: many in one domain would be a storm. */
-function nobody(): string {
+/** A reserved address (RFC 2606) in a domain of its own: many in one domain would open a storm. */
+function generatedAddress(): string {
   return `user@${randomUUID().slice(0, 8)}.example`;
-}
-
-function countOf(text = '1'): number {
-  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new CommandError('--count must be a number from 1 to 9,999,999.');
 }
 
 /** Each request's entries, in the order they are sent: a second apart, the last one now. */
@@ -123,7 +120,7 @@ async function keyOf(
   );
   if (!source) {
     throw new CommandError(
-      `${target.name} has no source ${name ?? `of ${provider}`}. See: ledger sources list`,
+      `${target.name} has no source ${name ?? `of ${provider}`}. See: bounce-ledger sources list`,
     );
   }
   if (keyPair && source.privateKey === undefined) {
@@ -134,7 +131,7 @@ async function keyOf(
   const signing = secret ?? source.secret;
   if (signing === null) {
     throw new CommandError(
-      `${source.source} has no secret yet. Make one: ledger sources rotate ${source.source}`,
+      `${source.source} has no secret yet. Create one: bounce-ledger sources rotate ${source.source}`,
     );
   }
   const { topicArn } = keyPair === 'rsa-2048' ? await target.resources() : { topicArn: undefined };
@@ -146,7 +143,7 @@ async function keyOf(
   };
 }
 
-/** Sends the requests, a few at a time in their order. Answers their statuses; 0 where nobody answered. */
+/** Sends the requests, a few at a time in their order. Returns their statuses; 0 where the connection failed. */
 async function sendAll(
   samples: ProviderSamples,
   requests: ReadonlyArray<readonly unknown[]>,

@@ -201,7 +201,7 @@ function fromLedger(fields: Fields): Entry {
     case 'address-invalid':
       return { ...common, kind: 'bounce', permanent: true, code };
     default:
-      // One bounce alone would hold it for a while: the row says that it was held for good.
+      // One bounce alone would hold it for a while: the row says that it was held permanently.
       if (fields.until === '') return { ...common, kind: 'dropped' };
       return { ...common, kind: 'bounce', permanent: isPermanentByDefault(code), code };
   }

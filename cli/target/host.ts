@@ -59,7 +59,7 @@ async function reach(base: string, call: ApiCall): Promise<Response> {
     return await fetch(urlOf(base, call), init);
   } catch {
     throw new CommandError(
-      `Nobody answers at ${base}. Start the local host with "npm start", or name another with --url or --stack.`,
+      `Cannot connect to ${base}. Start the local host with "npm start", or choose another ledger with --url or --stack.`,
     );
   }
 }

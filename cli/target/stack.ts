@@ -72,7 +72,7 @@ async function outputsOf(
   });
   const read = v.safeParse(outputsShape, Object.fromEntries(outputs));
   if (read.success) return read.output;
-  throw new CommandError(`The stack ${stack} has not the outputs of a ledger. Is it its name?`);
+  throw new CommandError(`Stack ${stack} is not a Bounce Ledger stack (outputs missing). Check --stack.`);
 }
 
 async function signedFetch(connection: AwsConnection, base: string, call: ApiCall): Promise<Response> {
@@ -86,8 +86,6 @@ async function signedFetch(connection: AwsConnection, base: string, call: ApiCal
   try {
     return await fetch(url, { ...init, headers });
   } catch {
-    throw new CommandError(
-      `Nobody answers at ${base}. Look at the network, and at the stack's output ApiUrl.`,
-    );
+    throw new CommandError(`Cannot connect to ${base}. Check the network, and the stack's output ApiUrl.`);
   }
 }

@@ -1,6 +1,7 @@
 /** What a command works on: the local host, or a stack in an AWS account. */
+
+import type { Command, OptionValues } from '@commander-js/extra-typings';
 import type { AwsConnection } from '../../shared/aws/connection.ts';
-import type { Option } from '../command.ts';
 
 export interface ApiCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -40,30 +41,19 @@ export interface LedgerResources {
 export interface Target {
   /** How people are told where a command went. */
   readonly name: string;
-  /** Asks the query API. @throws CommandError with what the problem document says, or that nobody answers. */
+  /** Asks the query API. @throws CommandError with the problem document's detail, or when the connection fails. */
   readonly ask: (call: ApiCall) => Promise<unknown>;
   readonly sources: () => Promise<readonly TargetSource[]>;
   readonly resources: () => Promise<LedgerResources>;
 }
 
-/** The options of every command that talks to a ledger. */
-export const targetOptions = {
-  url: {
-    type: 'string',
-    value: 'URL',
-    help: 'The ledger to ask; http://127.0.0.1:3000, or LEDGER_URL, unless told.',
-  },
-  stack: {
-    type: 'string',
-    value: 'NAME',
-    help: 'A deployed stack, with the AWS credentials of your environment.',
-  },
-  region: {
-    type: 'string',
-    value: 'REGION',
-    help: "The stack's region, where your environment names another.",
-  },
-} as const satisfies Record<string, Option>;
+/** Adds the options of every command that talks to a ledger: `--url`, `--stack`, `--region`. */
+export function withTarget<A extends unknown[], O extends OptionValues>(command: Command<A, O>) {
+  return command
+    .option('--url <url>', 'The ledger to ask. Default: LEDGER_URL, or http://127.0.0.1:3000.')
+    .option('--stack <name>', 'A deployed stack, with the AWS credentials of the environment.')
+    .option('--region <region>', "The stack's region. Default: that of the environment.");
+}
 
 export interface TargetChoice {
   readonly url?: string | undefined;

@@ -56,7 +56,7 @@ function report({ failed, stats: { faults, ...counts } }: Processed): void {
       Failures: counts.failures,
       UnknownCodes: counts.unknown,
       SenderIncidents: counts.incidents,
-      RecordsWritten: counts.originalAddress,
+      RecordsWritten: counts.written,
       RecordsUnchanged: counts.unchanged,
       Suppressed: counts.suppressed,
       Released: counts.released,

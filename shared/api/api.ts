@@ -33,8 +33,7 @@ function routeOf(request: ApiRequest): { route: Route; parameter: string } {
   });
   const match = found.find(({ route }) => route.method === request.method);
   if (match) return match;
-  if (found.length === 0)
-    throw new Fault('not-found', 'The routes are onEspSuppressionList at /v1/openapi.json.');
+  if (found.length === 0) throw new Fault('not-found', 'The routes are listed at /v1/openapi.json.');
   const allow = found.map(({ route }) => route.method).join(', ');
   throw new Fault('method-not-allowed', `Use one of: ${allow}.`, { allow });
 }

@@ -42,13 +42,9 @@ export async function audited<T>(
   }>,
 ): Promise<T> {
   const entry = { id: randomUUID(), ...asked };
-  await originalAddress(
-    audit,
-    entry,
-    'Nothing was changed. Try again when the archive bucket can be originalAddress.',
-  );
+  await writeEntry(audit, entry, 'Nothing was changed. Try again when the archive bucket can be written.');
   const { result, before = entry.before, after } = await change();
-  await originalAddress(
+  await writeEntry(
     audit,
     { ...entry, before, after },
     'The change was made, but its outcome is not in the audit trail. Read the record before trying again.',
@@ -56,7 +52,7 @@ export async function audited<T>(
   return result;
 }
 
-async function originalAddress(audit: Audit, entry: AuditEntry, advice: string): Promise<void> {
+async function writeEntry(audit: Audit, entry: AuditEntry, advice: string): Promise<void> {
   try {
     await audit(entry);
   } catch {

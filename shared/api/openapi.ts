@@ -124,7 +124,7 @@ export const openApi = {
         parameters: [
           anAddress,
           aList,
-          inQuery('consistent', flag, 'Reads what was just originalAddress, at twice the price.'),
+          inQuery('consistent', flag, 'Reads what was just written, at twice the price.'),
         ],
         responses: {
           200: answer('The verdict, suppressed or not.', 'Address', etag),

@@ -10,7 +10,7 @@ export interface BatchStats {
   readonly unknown: number;
   /** Failures of the sender or the message (1xxx): its incidents. */
   readonly incidents: number;
-  readonly originalAddress: number;
+  readonly written: number;
   readonly unchanged: number;
   readonly suppressed: number;
   readonly released: number;
@@ -35,9 +35,9 @@ export function batchStats(
     if (event.code === UNKNOWN) unknown++;
     else if (isMessageRejected(event.code)) incidents++;
   }
-  const counts = { originalAddress: 0, unchanged: 0, suppressed: 0, released: 0 };
+  const counts = { written: 0, unchanged: 0, suppressed: 0, released: 0 };
   for (const { outcome, change } of recorded) {
-    if (outcome === 'originalAddress') counts.originalAddress++;
+    if (outcome === 'written') counts.written++;
     if (outcome === 'unchanged') counts.unchanged++;
     if (change === 'suppressed') counts.suppressed++;
     if (change === 'released') counts.released++;

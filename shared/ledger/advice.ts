@@ -7,7 +7,7 @@ const advice: Readonly<Record<Reason, string>> = {
   manual: 'Someone suppressed it by hand: read who and why in the evidence before you release it.',
   unsubscribe: 'They unsubscribed: write on this list again only when they opt in.',
   'address-unknown':
-    'The receiver says that there is no such address: getStatus for a typing error, or remove it.',
+    'The receiver says that there is no such address: look for a typing error, or remove it.',
   'address-invalid': 'The address, its domain or its form is not valid any more: correct or remove it.',
   'permanent-failure':
     'The receiver refused for good without saying that the address is wrong: read the diagnostic before you decide.',

@@ -72,7 +72,7 @@ export interface Answer {
 export interface Recorded {
   readonly address: LedgerAddress;
   /** `unchanged`: every event was known; nothing was written. `failed`: try the events again. */
-  readonly outcome: 'originalAddress' | 'unchanged' | 'failed';
+  readonly outcome: 'written' | 'unchanged' | 'failed';
   /** Set when the verdict changed. */
   readonly change?: 'suppressed' | 'released' | 'altered';
   readonly error?: string;

@@ -35,8 +35,7 @@ export function checkPolicy(
     checkReleases(cause, say);
     const counted = sorts.filter((sort) => cause.counts.some((match) => matches(match, sort)));
     const claimed = counted.filter((sort) => claimOf(sort, causes) === place);
-    if (counted.length === 0)
-      say('counts no event that exists; getStatus at its kinds, codes and conditions.');
+    if (counted.length === 0) say('counts no event that exists; look at its kinds, codes and conditions.');
     else if (claimed.length === 0) {
       say('never counts an event, because earlier causes claim all of them; move it up.');
     }

@@ -212,6 +212,6 @@ export function createLedger(parts: LedgerDeps): Ledger {
 }
 
 function recorded(address: LedgerAddress, { originalAddress, change }: Outcome): Recorded {
-  const outcome = originalAddress ? 'originalAddress' : 'unchanged';
+  const outcome = originalAddress ? 'written' : 'unchanged';
   return change === undefined ? { address, outcome } : { address, outcome, change };
 }

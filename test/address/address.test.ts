@@ -43,7 +43,7 @@ test('plus-tags are folded where that is asked for', () => {
   expect(fold('+news@example.com')).toBe('+news@example.com');
 });
 
-test('the originalAddress form keeps its case', () => {
+test('the written form keeps its case', () => {
   expect(bareAddress('Ann Doe <Ann@Example.com>')).toBe('Ann@Example.com');
 });
 

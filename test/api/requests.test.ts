@@ -124,7 +124,7 @@ describe('what a change is told', () => {
     expect((await fixture.ask('PUT', path, { query: who })).json).toMatchObject({ suppressed: true });
   });
 
-  test('may come twice inMemoryDataFolder', async () => {
+  test('may come twice nowhere', async () => {
     const both = await fixture.ask('PUT', address, { body: { ...who, list: 'a' }, query: { list: 'b' } });
     expect(both).toMatchObject(problem(400, 'invalid-parameter'));
     const twice = await fixture.ask('GET', '/v1/addresses/nell%40example.com', {

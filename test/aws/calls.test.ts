@@ -112,7 +112,7 @@ describe('objects', () => {
     return keys;
   }
 
-  test('are onEspSuppressionList page by page, their keys as they were given', async () => {
+  test('are listed page by page, their keys as they were given', async () => {
     const connection = await answers(
       [
         200,
@@ -174,7 +174,7 @@ describe('secrets', () => {
     await expect(refused).rejects.not.toThrow('hunter2');
   });
 
-  test('are originalAddress as a SecureString, at most two', async () => {
+  test('are written as a SecureString, at most two', async () => {
     await writeSecrets(await answers([200, '{}']), '/ledger', 'sendgrid', ['c', 'b', 'a']);
     expect(JSON.parse(aws.asked[0]?.body ?? '')).toEqual({
       Name: '/ledger/sources/sendgrid',

@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 let aws: AnsweringAws;
-let originalAddress: string[];
+let written: string[];
 
 /** What the publisher answers to these records, where the bus answers so. */
 async function publish(records: readonly DynamoDBRecord[], ...answers: readonly Answer[]) {
@@ -21,8 +21,8 @@ async function publish(records: readonly DynamoDBRecord[], ...answers: readonly 
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
   vi.stubEnv('EVENT_BUS_NAME', 'changes');
   vi.stubEnv('AWS_ENDPOINT_URL_EVENTBRIDGE', aws.endpoint);
-  originalAddress = [];
-  vi.spyOn(process.stdout, 'write').mockImplementation((line) => originalAddress.push(String(line)) > 0);
+  written = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => written.push(String(line)) > 0);
   const { handler } = await import('../../functions/publisher/index.ts');
   return handler({ Records: [...records] });
 }
@@ -52,7 +52,7 @@ test('every changed verdict is published in the order of the stream, ten a call'
   expect(calls.map((entries) => entries.length)).toEqual([10, 4]);
   const revisions = calls.flat().map(({ Detail }) => JSON.parse(Detail).revision);
   expect(revisions).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
-  expect(originalAddress).toEqual([]);
+  expect(written).toEqual([]);
 });
 
 test('what the bus did not take is handed back from the first on, and counted with the cause', async () => {
@@ -63,16 +63,16 @@ test('what the bus did not take is handed back from the first on, and counted wi
   expect(await publish(records, TAKEN, [200, gap])).toEqual({
     batchItemFailures: [{ itemIdentifier: '12' }],
   });
-  expect(originalAddress.map((line) => JSON.parse(line))).toMatchObject([
+  expect(written.map((line) => JSON.parse(line))).toMatchObject([
     { NotPublished: 3, fault: 'InternalFailure' },
   ]);
-  expect(originalAddress.join()).not.toContain('@');
+  expect(written.join()).not.toContain('@');
 });
 
 test('where the bus refuses, the whole batch is handed back', async () => {
   const refused = await publish(records, [400, '{"__type":"AccessDeniedException"}']);
   expect(refused).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
-  expect(originalAddress.map((line) => JSON.parse(line))).toMatchObject([
+  expect(written.map((line) => JSON.parse(line))).toMatchObject([
     { NotPublished: 14, fault: 'AccessDeniedException' },
   ]);
 });

@@ -94,7 +94,7 @@ describe('sources add', () => {
     for (const word of [
       ...words,
       'https://API/v1/webhooks/new-one',
-      `ledger trigger ${provider} `,
+      `bounce-ledger trigger ${provider} `,
       'https://',
     ])
       expect(stdout).toContain(word);
@@ -110,8 +110,8 @@ describe('sources add', () => {
     expect(stderr).toContain(advice);
   });
 
-  test('names the entry to add by hand where the file cannot be originalAddress', async () => {
-    const inMemoryDataFolder = join(folder, 'no-such-folder', 'ledger.config.ts');
+  test('names the entry to add by hand where the file cannot be written', async () => {
+    const unwritable = join(folder, 'no-such-folder', 'ledger.config.ts');
     const { code, stderr } = await ledger([
       'sources',
       'add',
@@ -119,7 +119,7 @@ describe('sources add', () => {
       '--provider',
       'ses',
       '--config',
-      inMemoryDataFolder,
+      unwritable,
     ]);
     expect(code).toBe(2);
     expect(stderr).toContain("news: 'ses',");

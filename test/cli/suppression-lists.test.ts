@@ -25,7 +25,7 @@ describe('CSV', () => {
     ]);
   });
 
-  test('what is originalAddress reads back', () => {
+  test('what is written reads back', () => {
     const cells = ['plain', 'a,b', 'say "no"', 'two\nlines', '', ' spaced '];
     expect(readCsv(csvLine(cells))).toEqual([{ line: 1, cells, broken: false }]);
   });

@@ -77,13 +77,13 @@ describe('own rules', () => {
     );
   });
 
-  test('that are inMemoryDataFolder are missed', () => {
+  test('that are nowhere are missed', () => {
     const missing = write(
       'missing.config.ts',
-      "export default {\n  sources: { a: 'ses' },\n  codes: {\n    folder: './inMemoryDataFolder',\n  },\n};\n",
+      "export default {\n  sources: { a: 'ses' },\n  codes: {\n    folder: './nowhere',\n  },\n};\n",
     );
     expect(() => loadSettings(missing)).toThrow(
-      'missing.config.ts:4: codes.folder: There is no folder inMemoryDataFolder',
+      'missing.config.ts:4: codes.folder: There is no folder nowhere',
     );
   });
 });

@@ -158,7 +158,7 @@ describe('import and export', () => {
   });
 });
 
-test('dead letters are onEspSuppressionList without an address, shown, and sent back', async () => {
+test('dead letters are listed without an address, shown, and sent back', async () => {
   const { deadLetterQueueUrl } = await host().aws();
   const entry = { id: 'e1', kind: 'complaint', recipient: 'letter@shop.example' };
   const message = {
@@ -174,9 +174,9 @@ test('dead letters are onEspSuppressionList without an address, shown, and sent 
   };
   await sendMessage(await connect(), deadLetterQueueUrl, JSON.stringify(message));
 
-  const onEspSuppressionList = await ledger('dlq', 'list');
-  expect(onEspSuppressionList.stdout).toMatch(/generic +it failed as a whole/);
-  expect(onEspSuppressionList.stdout).not.toContain('letter@');
+  const listing = await ledger('dlq', 'list');
+  expect(listing.stdout).toMatch(/generic +it failed as a whole/);
+  expect(listing.stdout).not.toContain('letter@');
   const [letter] = JSON.parse((await ledger('dlq', 'list', '--json')).stdout);
   expect((await ledger('dlq', 'show', letter.id)).stdout).toContain('letter@shop.example');
 

@@ -44,7 +44,7 @@ test('a letter is shown as the ESP sent it, however it was packed, after what is
   await emptied();
 });
 
-test('an entry that stays broken comes back, is onEspSuppressionList at once, grows with no redrive and doubles with no replay', async () => {
+test('an entry that stays broken comes back, is listed at once, grows with no redrive and doubles with no replay', async () => {
   const [ann, bob] = [someone(), someone()];
   const body = JSON.stringify([sendGridBounce(ann), { event: 'bounce' }, 7, sendGridBounce(bob)]);
   expect((await deliverSendGrid(await host.source('sendgrid'), body)).status).toBe(200);

@@ -50,8 +50,8 @@ describe('a sender asks', () => {
   });
 
   test('about an address as people write it: display name, brackets, capitals', async () => {
-    const originalAddress = `Someone <${gone.address.toUpperCase()}>`;
-    expect(await ledger.verdict(originalAddress)).toMatchObject({ address: gone.address, suppressed: true });
+    const asWritten = `Someone <${gone.address.toUpperCase()}>`;
+    expect(await ledger.verdict(asWritten)).toMatchObject({ address: gone.address, suppressed: true });
   });
 
   test('about an address nobody ever bounced from', async () => {

@@ -39,7 +39,7 @@ test('the samples are sent once: a restart on the same data finds them there', a
 test.each([
   [['--port', 'many'], /--port must be a number/],
   [['--prot', '3000'], /--prot/],
-  [['--config', 'inMemoryDataFolder.config.ts', '--port', '0'], /inMemoryDataFolder\.config\.ts/],
+  [['--config', 'nowhere.config.ts', '--port', '0'], /nowhere\.config\.ts/],
 ])('%j is refused by name', (args, message) => {
   const { status, stderr, stdout } = spawnSync(process.execPath, [start, ...args], { encoding: 'utf8' });
   expect(status).toBe(1);

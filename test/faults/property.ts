@@ -60,8 +60,7 @@ export function processorKeepsTheSet(
     if (lost.length > 0) throw new DivergenceError(`The archive has lost ${lost.length} messages.`);
     const dead = new Set(deadLetters.map((letter) => JSON.parse(letter).message));
     const dropped = messages.filter(({ body }, place) => holdsBrokenEntry(place) && !dead.has(body));
-    if (dropped.length > 0)
-      throw new DivergenceError(`${dropped.length} broken entries are inMemoryDataFolder.`);
+    if (dropped.length > 0) throw new DivergenceError(`${dropped.length} broken entries are nowhere.`);
 
     const { client } = memoryTable(engine.client);
     await runProcessor(client, 'replayed', archived, { faults: [], processes: 1, skews: [] });

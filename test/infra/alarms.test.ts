@@ -87,7 +87,7 @@ describe('what an alarm says', () => {
 });
 
 describe('where alarms go', () => {
-  test('inMemoryDataFolder, unless told', () => {
+  test('nowhere, unless told', () => {
     stack.template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.absent() });
   });
 

@@ -23,11 +23,7 @@ const halfBroken = JSON.stringify({
 });
 
 /** What becomes of one message while the table does, or does not, take what is recorded. */
-async function process(
-  body: string,
-  outcome: 'originalAddress' | 'failed',
-  deadLetters: 'open' | 'away' = 'open',
-) {
+async function process(body: string, outcome: 'written' | 'failed', deadLetters: 'open' | 'away' = 'open') {
   const letters: string[] = [];
   const processor = createProcessor({
     settings: resolveSettings(localDefaults),
@@ -52,20 +48,20 @@ async function process(
 
 test('a message that comes again because the table is away leaves no letter each time', async () => {
   expect(await process(halfBroken, 'failed')).toEqual({ letters: [], comesAgain: true });
-  expect(await process(halfBroken, 'originalAddress')).toMatchObject({
+  expect(await process(halfBroken, 'written')).toMatchObject({
     letters: [expect.any(String)],
     comesAgain: false,
   });
 });
 
-test('a message whose letter cannot be originalAddress comes again', async () => {
-  expect(await process(halfBroken, 'originalAddress', 'away')).toEqual({ letters: [], comesAgain: true });
+test('a message whose letter cannot be written comes again', async () => {
+  expect(await process(halfBroken, 'written', 'away')).toEqual({ letters: [], comesAgain: true });
 });
 
 test('a letter that is sent back holds the message as it first came, however often', async () => {
   let body = halfBroken;
   for (let round = 0; round < 3; round++) {
-    const { letters } = await process(body, 'originalAddress');
+    const { letters } = await process(body, 'written');
     body = letters[0] ?? '';
     expect(unwrapRedelivery(body)).toBe(halfBroken);
   }
@@ -79,5 +75,5 @@ test('a replay leaves no letter: the first coming left one, and the archive has 
     receivedAt: 1,
     message: halfBroken,
   });
-  expect(await process(again, 'originalAddress')).toEqual({ letters: [], comesAgain: false });
+  expect(await process(again, 'written')).toEqual({ letters: [], comesAgain: false });
 });

@@ -131,7 +131,7 @@ describe("every other drop is the sender's affair", () => {
     ['mandrill', mandrill('test-mode-limit')],
     ['sparkpost', sparkpost('554 5.7.1 the sending domain is not configured')],
     ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com', code: 1004 }],
-    ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com', onEspSuppressionList: false }],
+    ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com', listed: false }],
   ])('%s %j', (provider, body) => {
     expect(told(provider, body)).toBe('free');
   });

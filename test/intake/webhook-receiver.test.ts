@@ -144,7 +144,7 @@ function hugeBatch(): WebhookRequest {
 }
 
 describe('a request that proves nothing', () => {
-  test('is answered 401 and stored inMemoryDataFolder; the note names the check and nobody', async () => {
+  test('is answered 401 and stored nowhere; the note names the check and nobody', async () => {
     const { status, body } = await enter('mailersend', { ...bounce(), headers: {} });
     expect(status).toBe(401);
     expect(queued).toEqual([]);

@@ -17,7 +17,7 @@ const verdict = (reason: Reason): ListVerdict => ({
 const numberOf = (reason: Reason) => packVerdicts([verdict(reason)])[0];
 
 describe('the reason of a stored verdict', () => {
-  test('is numbered as it was when the first records were originalAddress', () => {
+  test('is numbered as it was when the first records were written', () => {
     const first: readonly Reason[] = [
       'complaint',
       'manual',
@@ -34,7 +34,7 @@ describe('the reason of a stored verdict', () => {
     expect(first.map(numberOf)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
-  test.each(reasons)('is read as it was originalAddress: %s', (reason) => {
+  test.each(reasons)('is read as it was written: %s', (reason) => {
     expect(unpackVerdicts(packVerdicts([verdict(reason)]))).toEqual([verdict(reason)]);
   });
 });

@@ -96,7 +96,7 @@ describe('refused, with the reason', () => {
       'mailbox-full: never counts an event, because earlier causes claim all of them; move it up.',
     ],
     [
-      'a code that comes to count inMemoryDataFolder in its cause',
+      'a code that comes to count nowhere in its cause',
       changed('domain-trouble', { counts: [{ kinds: ['bounce'], codes: [3001, 4003] }] }),
       'domain-trouble: never counts a 3001, because earlier causes claim all of them; take it from one of them.',
     ],
@@ -111,14 +111,14 @@ describe('refused, with the reason', () => {
       'unsubscribe: it asks for a proof; an opt-in brings none.',
     ],
     [
-      'an escalation with inMemoryDataFolder to go',
+      'an escalation with nowhere to go',
       changed('inactive', { tiers: [{ holdHours: 24 }] }),
       'inactive: it escalates, but has one tier; add another, or set escalation to null.',
     ],
     [
       'a cause that counts nothing there is',
       changed('mailbox-full', { counts: [{ kinds: ['bounce'], codes: [8001] }] }),
-      'mailbox-full: counts no event that exists; getStatus at its kinds, codes and conditions.',
+      'mailbox-full: counts no event that exists; look at its kinds, codes and conditions.',
     ],
     [
       'a cause that stands twice',

@@ -46,7 +46,7 @@ describe('listing', () => {
     expect(await all({})).toEqual(nth(0, 1));
   });
 
-  test('leaves out what does not count before its time, as a getStatus at the address does', async () => {
+  test('leaves out what does not count before its time, as a look at the address does', async () => {
     const early = address('early@receiver.example');
     await fixture.ledger.record([bounce(2001, fixture.now + 2 * DAY, { address: early })]);
     expect(await all({})).not.toContain(early);
@@ -57,7 +57,7 @@ describe('listing', () => {
   test('holds times up to the last second that a record can write', async () => {
     const late = address('late@receiver.example');
     const { addresses } = await fixture.ledger.record([bounce(3002, 99_999_999_999, { address: late })]);
-    expect(addresses.get(late)?.outcome).toBe('originalAddress');
+    expect(addresses.get(late)?.outcome).toBe('written');
   });
 
   test('has no cursor on the last page', async () => {

@@ -70,7 +70,7 @@ describe('looking', () => {
   });
 });
 
-test('a getStatus reads what was just originalAddress when it is asked to, and else at half the price', async () => {
+test('a look reads what was just written when it is asked to, and else at half the price', async () => {
   const asked: unknown[] = [];
   const watched = fixture.open({
     client: intercept(engine.client, (command, next) => {
@@ -91,11 +91,11 @@ describe('recording', () => {
         change,
       ]);
     const first = bounce(2999, NOON);
-    expect(await outcomes(first)).toEqual([['originalAddress', 'suppressed']]);
+    expect(await outcomes(first)).toEqual([['written', 'suppressed']]);
     expect(await outcomes(first)).toEqual([['unchanged', undefined]]);
-    expect(await outcomes(bounce(2999, NOON + HOUR))).toEqual([['originalAddress', 'altered']]);
-    expect(await outcomes(bounce(1003, NOON + HOUR))).toEqual([['originalAddress', undefined]]);
-    expect(await outcomes(delivered(NOON + 2 * HOUR))).toEqual([['originalAddress', 'released']]);
+    expect(await outcomes(bounce(2999, NOON + HOUR))).toEqual([['written', 'altered']]);
+    expect(await outcomes(bounce(1003, NOON + HOUR))).toEqual([['written', undefined]]);
+    expect(await outcomes(delivered(NOON + 2 * HOUR))).toEqual([['written', 'released']]);
     expect(await outcomes(event({ kind: 'other' }))).toEqual([['unchanged', undefined]]);
   });
 
@@ -124,7 +124,7 @@ describe('recording', () => {
     expect(puts).toBe(1);
   });
 
-  test('one address that cannot be originalAddress does not hold up the others', async () => {
+  test('one address that cannot be written does not hold up the others', async () => {
     const key = recordKey(ANN, null);
     const partly = fixture.open({
       client: intercept(engine.client, (command, next) => {
@@ -136,7 +136,7 @@ describe('recording', () => {
     });
     const { addresses } = await partly.record([bounce(2001, NOON), bounce(2001, NOON, { address: BOB })]);
     expect(addresses.get(ANN)).toEqual({ address: ANN, outcome: 'failed', error: 'ThrottlingException' });
-    expect(addresses.get(BOB)).toMatchObject({ outcome: 'originalAddress' });
+    expect(addresses.get(BOB)).toMatchObject({ outcome: 'written' });
   });
 
   test('sixteen writers at once lose nothing', async () => {

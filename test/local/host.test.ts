@@ -113,7 +113,7 @@ describe('a request', () => {
   });
 
   test('without a route is answered 404, over 10 MB 413', async () => {
-    expect((await post('/inMemoryDataFolder')).status).toBe(404);
+    expect((await post('/nowhere')).status).toBe(404);
     expect((await fetch(`${host.url}/do/plain`)).status).toBe(404);
     expect((await fetch(`${host.url}/_local/nothing`)).status).toBe(404);
     expect((await post('/do/plain', 'x'.repeat(10 * 1024 * 1024 + 1))).status).toBe(413);

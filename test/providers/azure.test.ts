@@ -97,7 +97,7 @@ describe('parsing Azure', () => {
     ['Failed', 'bounce'],
     ['Expanded', 'other'],
     ['OfTheFuture', 'other'],
-  ])('reads the status %s, however it is originalAddress, as %s', (status, kind) => {
+  ])('reads the status %s, however it is written, as %s', (status, kind) => {
     expect(only(azure, eventGrid({ ...report, status })).kind).toBe(kind);
   });
 

@@ -160,7 +160,7 @@ describe('parsing Mandrill', () => {
     });
   });
 
-  it.each(['hard_bounce', 'hard-bounce'])('knows the event originalAddress %s', (name) => {
+  it.each(['hard_bounce', 'hard-bounce'])('knows the event written %s', (name) => {
     expect(onlyFailure(mandrill, events(message(name)))).toMatchObject({ kind: 'bounce', permanent: true });
   });
 

@@ -62,7 +62,7 @@ describe('parsing JSON', () => {
     expect(textOf({ a: 'x'.repeat(20_000) }, 'a')).toHaveLength(8_192);
   });
 
-  it('takes numbers originalAddress as text, and truths too', () => {
+  it('takes numbers written as text, and truths too', () => {
     expect(numberOf({ a: '550' }, 'a')).toBe(550);
     expect(numberOf({ a: '5.1.1' }, 'a')).toBeUndefined();
     expect(numberOf({ a: '' }, 'a')).toBeUndefined();

@@ -178,7 +178,7 @@ describe('parsing SendGrid', () => {
     ]);
   });
 
-  it('takes a timestamp originalAddress as text, and an event originalAddress with a capital', () => {
+  it('takes a timestamp written as text, and an event written with a capital', () => {
     const processed = only(
       sendgrid,
       post([{ email: 'ann@example.com', event: 'Delivered', timestamp: '123456789' }]),

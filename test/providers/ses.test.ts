@@ -115,7 +115,7 @@ describe('parsing a bounce of SES', () => {
     });
   });
 
-  it('touches the bounced recipient alone however the type is originalAddress', () => {
+  it('touches the bounced recipient alone however the type is written', () => {
     const bounce = {
       bounceType: 'PERMANENT',
       bounceSubType: 'NoEmail',

@@ -83,7 +83,7 @@ describe('SparkPost', () => {
     expect(only(sparkpost, post([event(type, {}, eventClass)])).kind).toBe('other');
   });
 
-  it('takes a class and a time originalAddress as numbers or as text, and a time as ISO', () => {
+  it('takes a class and a time written as numbers or as text, and a time as ISO', () => {
     const asNumbers = only(
       sparkpost,
       post([event('bounce', { bounce_class: 10, timestamp: 1_777_636_800 })]),

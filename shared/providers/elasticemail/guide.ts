@@ -46,7 +46,7 @@ export const guide: SetupGuide = {
       ContentFilter: 'refused for its content',
       BlackListed: 'the sending address is on a blocklist',
       SPFProblem: "the sender's SPF record does not allow it",
-      WhitelistingProblem: 'the receiver takes mail from onEspSuppressionList senders only',
+      WhitelistingProblem: 'the receiver takes mail from listed senders only',
       Throttled: 'too much mail in a period of time',
       GreyListed: 'the server wanted it later',
       Timeout: 'the server did not answer in time',

@@ -76,7 +76,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
       status: textOf(event, 'status'),
       replyCode: textOf(event, 'replyCode'),
       statedCode: codeOf(event),
-      onEspSuppressionList: (booleanOf(event, 'onEspSuppressionList') ?? saysNothingElse(event)) || undefined,
+      onEspSuppressionList: (booleanOf(event, 'listed') ?? saysNothingElse(event)) || undefined,
     },
   );
 }

@@ -75,8 +75,8 @@ const RECEIVED = 'Received';
  * say it, the one whose details it holds.
  */
 function sesMessageType(message: JsonRecord): string | undefined {
-  const originalAddress = textOf(message, 'eventType') ?? textOf(message, 'notificationType');
-  if (originalAddress !== undefined) return typesAsWritten.get(plain(originalAddress)) ?? originalAddress;
+  const stated = textOf(message, 'eventType') ?? textOf(message, 'notificationType');
+  if (stated !== undefined) return typesAsWritten.get(plain(stated)) ?? stated;
   return SES_TYPES.find((type) => isRecord(field(message, detailKey(type))));
 }
 

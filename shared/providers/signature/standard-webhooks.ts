@@ -63,7 +63,7 @@ const MAX_SIGNATURES = 8;
 
 function signaturesOf(text: string, version: StandardWebhooksOptions['version']): string[] {
   // A header that came twice reaches us as one, with a comma between.
-  const originalAddress = text.split(/,?\s+/, MAX_SIGNATURES);
-  if (version === 'none') return originalAddress;
-  return originalAddress.filter((part) => part.startsWith('v1,')).map((part) => part.slice('v1,'.length));
+  const signatures = text.split(/,?\s+/, MAX_SIGNATURES);
+  if (version === 'none') return signatures;
+  return signatures.filter((part) => part.startsWith('v1,')).map((part) => part.slice('v1,'.length));
 }
