@@ -7,6 +7,8 @@ import { type Counts, runTool, runVitest, sum, writeClosingLine } from './runnin
 const counted: Counts[] = [];
 let sound =
   runTool('types', 'tsc', ['--noEmit', '-p', '.']) &&
+  runTool('types of the console', 'tsc', ['--noEmit', '-p', 'console/app']) &&
+  runTool('types of its tests', 'tsc', ['--noEmit', '-p', 'test/console']) &&
   runTool('lint', 'biome', ['check', '--error-on-warnings', '.']);
 if (sound) {
   for (const [name, args] of [

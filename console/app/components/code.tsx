@@ -1,0 +1,13 @@
+import { useConsole } from '../session.ts';
+import { groupOfCode } from '../statistics/measures.ts';
+
+/** A failure code with its meaning. */
+export function FailureCode({ code, meaning = true }: { readonly code: number; readonly meaning?: boolean }) {
+  const { codes } = useConsole();
+  return (
+    <span class="code">
+      <span class={`code-number group-${groupOfCode(code)}`}>{code}</span>
+      {meaning && codes.has(code) ? <span class="code-meaning">{codes.get(code)?.meaning}</span> : null}
+    </span>
+  );
+}

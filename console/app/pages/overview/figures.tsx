@@ -1,0 +1,56 @@
+import type { Statistics } from '../../api/documents.ts';
+import { formatCount, formatRate } from '../../format/numbers.ts';
+import { useConsole } from '../../session.ts';
+import { judge, type Severity } from '../../statistics/rates.ts';
+import { totalsOf } from '../../statistics/totals.ts';
+
+interface FigureProps {
+  readonly title: string;
+  readonly value: string;
+  readonly detail?: string;
+  readonly severity?: Severity;
+}
+
+function Figure({ title, value, detail, severity = 'ok' }: FigureProps) {
+  return (
+    <div class={`figure figure-${severity}`}>
+      <dt>{title}</dt>
+      <dd>
+        <span class="figure-value">{value}</span>
+        {detail === undefined ? null : <span class="figure-detail">{detail}</span>}
+      </dd>
+    </div>
+  );
+}
+
+/** The figures of the span in one row. */
+export function Figures({ statistics, label }: { readonly statistics: Statistics; readonly label: string }) {
+  const { session } = useConsole();
+  const totals = totalsOf(statistics);
+  const bounce = judge(totals.bounceRate, session.thresholds.bounceRate);
+  const complaint = judge(totals.complaintRate, session.thresholds.complaintRate);
+  return (
+    <dl class="figures" aria-label={`Figures of the last ${label}`}>
+      <Figure title="Delivered" value={formatCount(totals.delivered)} />
+      <Figure
+        title="Bounces"
+        value={formatCount(totals.bounces)}
+        severity={bounce.severity}
+        detail={rateInWords(totals.bounceRate, bounce.exceeded)}
+      />
+      <Figure
+        title="Complaints"
+        value={formatCount(totals.complaints)}
+        severity={complaint.severity}
+        detail={rateInWords(totals.complaintRate, complaint.exceeded)}
+      />
+      <Figure title="Newly suppressed" value={formatCount(totals.suppressed)} />
+      <Figure title="Released" value={formatCount(totals.released)} />
+    </dl>
+  );
+}
+
+function rateInWords(rate: number | null, exceeded: number | null): string {
+  if (rate === null) return 'no deliveries';
+  return exceeded === null ? formatRate(rate) : `${formatRate(rate)}, over ${formatRate(exceeded)}`;
+}

@@ -1,0 +1,143 @@
+import { useState } from 'preact/hooks';
+import { call } from '../../api/client.ts';
+import { decidedStormDocument, type Incident, incidentsDocument } from '../../api/documents.ts';
+import { useResource } from '../../api/use-resource.ts';
+import { ActionForm, type Statement } from '../../components/action-form.tsx';
+import { Badge } from '../../components/badge.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { useNotice } from '../../components/notices.tsx';
+import { Failed } from '../../components/states.tsx';
+import { Untrusted } from '../../components/text.tsx';
+import { Time } from '../../components/time.tsx';
+import { counted } from '../../format/numbers.ts';
+import { useConsole } from '../../session.ts';
+
+/** How many closed incidents are shown below the open ones. */
+const MAX_CLOSED = 3;
+
+/** Storms and incidents: open ones wait for a decision. Nothing is shown while there are none. */
+export function Incidents() {
+  const resource = useResource('incidents', (signal) =>
+    call('/_console/incidents', incidentsDocument, { signal }),
+  );
+  const [now] = useState(() => Date.now());
+  if (resource.data === undefined) {
+    return resource.error === null ? null : <Failed error={resource.error} retry={resource.reload} />;
+  }
+  const newestFirst = [...resource.data.incidents].sort((a, b) => Date.parse(b.from) - Date.parse(a.from));
+  const open = newestFirst.filter((incident) => isOpen(incident, now));
+  const closed = newestFirst.filter((incident) => !isOpen(incident, now)).slice(0, MAX_CLOSED);
+  if (open.length + closed.length === 0) return null;
+  return (
+    <section class="incidents" aria-label="Storms and incidents">
+      {[...open, ...closed].map((incident) => (
+        <IncidentLine
+          key={`${incident.kind} ${incident.subject} ${incident.from}`}
+          incident={incident}
+          isOpen={isOpen(incident, now)}
+          onDecided={resource.reload}
+        />
+      ))}
+    </section>
+  );
+}
+
+function isOpen({ decided, until }: Incident, now: number): boolean {
+  return decided === null && Date.parse(until) > now;
+}
+
+interface IncidentLineProps {
+  readonly incident: Incident;
+  readonly isOpen: boolean;
+  readonly onDecided: () => void;
+}
+
+function IncidentLine({ incident, isOpen, onDecided }: IncidentLineProps) {
+  const { session } = useConsole();
+  const [decision, setDecision] = useState<'dismiss' | 'confirm' | null>(null);
+  const { kind, subject, from, until, addresses } = incident;
+  return (
+    <article class={`incident ${isOpen ? 'incident-open' : ''}`}>
+      <div>
+        <h2 class="incident-title">
+          <Badge tone={isOpen ? 'bad' : 'neutral'}>{stateInWords(incident, isOpen)}</Badge>{' '}
+          {kind === 'domain' ? 'Storm at ' : 'Incident of the source '}
+          <Untrusted text={subject} />
+        </h2>
+        <p>
+          {counted(addresses, 'address', 'addresses')} turned permanent within minutes, from{' '}
+          <Time at={from} />.{' '}
+          {isOpen ? (
+            <>
+              {kind === 'domain'
+                ? 'Their verdicts are pending; without a decision they stand from '
+                : 'Their verdicts are pending until '}
+              <Time at={until} />.
+            </>
+          ) : null}
+        </p>
+      </div>
+      {isOpen && kind === 'domain' && session.write ? (
+        <div class="incident-actions">
+          <button type="button" class="button" onClick={() => setDecision('dismiss')}>
+            Dismiss…
+          </button>
+          <button type="button" class="button" onClick={() => setDecision('confirm')}>
+            Confirm…
+          </button>
+        </div>
+      ) : null}
+      {decision === null ? null : (
+        <DecisionDialog
+          domain={subject}
+          decision={decision}
+          onClose={() => setDecision(null)}
+          onDecided={onDecided}
+        />
+      )}
+    </article>
+  );
+}
+
+function stateInWords({ decided }: Incident, open: boolean): string {
+  if (open) return 'Open';
+  return decided === null ? 'Ended' : decided === 'dismissed' ? 'Dismissed' : 'Confirmed';
+}
+
+interface DecisionDialogProps {
+  readonly domain: string;
+  readonly decision: 'dismiss' | 'confirm';
+  readonly onClose: () => void;
+  readonly onDecided: () => void;
+}
+
+function DecisionDialog({ domain, decision, onClose, onDecided }: DecisionDialogProps) {
+  const announce = useNotice();
+  const decide = async ({ actor, reason }: Statement) => {
+    const { released } = await call(`/v1/storms/${encodeURIComponent(domain)}`, decidedStormDocument, {
+      method: 'POST',
+      body: { decision, actor, reason },
+    });
+    announce(
+      decision === 'dismiss'
+        ? `The storm at ${domain} is dismissed; ${counted(released, 'address', 'addresses')} released.`
+        : `The storm at ${domain} is confirmed.`,
+    );
+    onDecided();
+    onClose();
+  };
+  return (
+    <Dialog title={decision === 'dismiss' ? 'Dismiss the storm' : 'Confirm the storm'} onClose={onClose}>
+      <p>
+        {decision === 'dismiss'
+          ? 'The receiver was broken, or blocked the sender with a misleading reply: its verdicts are void.'
+          : 'The addresses are gone: the verdicts stand at once.'}
+      </p>
+      <ActionForm
+        submit={decision === 'dismiss' ? 'Dismiss' : 'Confirm'}
+        onSubmit={decide}
+        onCancel={onClose}
+      />
+    </Dialog>
+  );
+}

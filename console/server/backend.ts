@@ -1,0 +1,163 @@
+/**
+ * What the console asks of the program that serves it. The command line and the local host each give one; a member
+ * that is absent hides the page or section that needs it.
+ */
+
+/** A call of the query API, as the browser made it. */
+export interface ApiCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path with the query, percent-encoded: `/v1/addresses/ann%40example.com?list=news`. */
+  readonly path: string;
+  /** `content-type` and `if-match`, where the browser gave them. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Null for a call without a body. */
+  readonly body: Uint8Array<ArrayBuffer> | null;
+}
+
+/** The query API's answer, handed on as it is. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** A source with what the ledger's own metrics say of it. */
+export interface SourceStatus {
+  readonly source: string;
+  readonly provider: string;
+  /** The list that its events belong to; `*` is every list. */
+  readonly list: string;
+  /** Whether a secret is stored for it. */
+  readonly secret: 'set' | 'missing';
+  /** RFC 3339; null when it has sent none that is known. */
+  readonly lastEventAt: string | null;
+  /** Requests refused in the last 24 hours, by cause (`signature`, `timestamp`, `body`); null when not known. */
+  readonly rejected: Readonly<Record<string, number>> | null;
+}
+
+/** A finding of `bounce-ledger doctor`. */
+export interface DoctorFinding {
+  readonly source: string;
+  readonly check: string;
+  readonly status: 'ok' | 'warning' | 'problem' | 'skipped';
+  readonly detail: string;
+  /** What to do; empty when there is nothing to do. */
+  readonly fix: string;
+}
+
+/** A message of the dead-letter queue, without any address. */
+export interface DeadLetterSummary {
+  readonly id: string;
+  /** RFC 3339: when it came into the queue. */
+  readonly since: string;
+  readonly source: string;
+  readonly error: string;
+}
+
+/** A dead letter with the request as it came. */
+export interface DeadLetter extends DeadLetterSummary {
+  /** The request's lines: method and URL, headers, body. Shown as text. */
+  readonly request: string;
+}
+
+/** The dead-letter queue. */
+export interface DeadLetterQueue {
+  readonly list: () => Promise<readonly DeadLetterSummary[]>;
+  /** Null when no such message is in the queue. */
+  readonly show: (id: string) => Promise<DeadLetter | null>;
+  /** Sends every message back to the processor. `left`: how many came meanwhile. */
+  readonly redrive: () => Promise<{ readonly redriven: number; readonly left: number }>;
+}
+
+/** What one ESP's own suppression list says of an address. */
+export interface EspListing {
+  readonly source: string;
+  readonly provider: string;
+  /** The ESP's name for the list: `bounces`, `account suppression list`; empty when `error` is set. */
+  readonly list: string;
+  readonly listed: boolean;
+  /** The ESP's own words; null when it gives none. */
+  readonly reason: string | null;
+  /** RFC 3339; null when the ESP does not say. */
+  readonly since: string | null;
+  /** Why the ESP could not be asked; null when it answered. */
+  readonly error: string | null;
+}
+
+/** How a source's ESP's suppression list and the ledger differ: `sync plan --json`. */
+export interface SyncPlan {
+  readonly source: string;
+  readonly onlyHere: number;
+  readonly onlyThere: number;
+  readonly both: number;
+  readonly differs: number;
+  /** Changed so recently that the other side may not have it yet. */
+  readonly tooRecent: number;
+  readonly notComparable: number;
+  readonly changes: ReadonlyArray<{
+    readonly address: string;
+    readonly action: 'add' | 'remove' | 'take-in';
+    readonly as: string;
+    readonly why: string;
+  }>;
+}
+
+/** The comparison with the ESPs' own lists. */
+export interface SyncPlans {
+  /** The sources whose ESP can be asked. */
+  readonly sources: () => Promise<readonly string[]>;
+  readonly plan: (source: string) => Promise<SyncPlan>;
+}
+
+/** Many addresses turned permanent within minutes: at one recipient domain, or reported by one source. */
+export interface Incident {
+  readonly kind: 'domain' | 'source';
+  /** The domain, or the source's name. */
+  readonly subject: string;
+  /** RFC 3339. */
+  readonly from: string;
+  /** RFC 3339: verdicts are held as pending until then. */
+  readonly until: string;
+  readonly addresses: number;
+  readonly decided: 'dismissed' | 'confirmed' | null;
+}
+
+/** The rates at which a figure counts as a warning, lowest first, as fractions of the deliveries. */
+export interface RateThresholds {
+  /** @default [0.05, 0.1] */
+  readonly bounceRate: readonly number[];
+  /** @default [0.001, 0.003, 0.005] */
+  readonly complaintRate: readonly number[];
+}
+
+/** One custom rule set as the operator's files write it, and the codes that it may use. */
+export interface CustomRulesPreview {
+  /** The content of `response_translations.list`. */
+  readonly response: string;
+  readonly codes: ReadonlyArray<{ readonly code: number; readonly meaning: string }>;
+}
+
+export interface ConsoleBackend {
+  /** What the pages call the ledger: the stack's name, or `Local host`. */
+  readonly name: string;
+  /** Suggested for the field that asks who decides. Null leaves it empty. */
+  readonly actor: string | null;
+  /** Calls the query API with the operator's credentials. @throws Error with a message for the page */
+  readonly api: (call: ApiCall) => Promise<ApiAnswer>;
+  /** @default SES's, Gmail's and Yahoo's published limits, see `defaultThresholds` */
+  readonly thresholds?: RateThresholds;
+  readonly sources?: () => Promise<readonly SourceStatus[]>;
+  readonly doctor?: () => Promise<readonly DoctorFinding[]>;
+  readonly deadLetters?: DeadLetterQueue;
+  readonly espListings?: (address: string) => Promise<readonly EspListing[]>;
+  readonly sync?: SyncPlans;
+  readonly incidents?: () => Promise<readonly Incident[]>;
+  /** The operator's own rules as they are on this machine, perhaps not deployed yet. */
+  readonly customRules?: () => Promise<CustomRulesPreview>;
+}
+
+/** SES reviews a sender at 5 % bounces and pauses at 10 %; Gmail asks for complaints under 0.1 %, never 0.3 %. */
+export const defaultThresholds: RateThresholds = {
+  bounceRate: [0.05, 0.1],
+  complaintRate: [0.001, 0.003, 0.005],
+};
