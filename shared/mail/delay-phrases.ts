@@ -1,7 +1,9 @@
+import { PhraseList } from './phrases.ts';
+
 /** Phrases of delay and success reports. Lower case, single spaces. */
 
 /** Phrases of a host that still tries. */
-export const delayPhrases: readonly string[] = [
+export const delayPhrases = new PhraseList([
   // English
   'this is a warning message only',
   'this is a warning only',
@@ -103,10 +105,10 @@ export const delayPhrases: readonly string[] = [
   '지연되고 있습니다',
   '지연되었습니다',
   '계속 시도',
-];
+]);
 
 /** Phrases of a success report (NOTIFY=SUCCESS, RFC 3461). */
-export const successPhrases: readonly string[] = [
+export const successPhrases = new PhraseList([
   'was successfully delivered to',
   'has been successfully delivered to',
   'successfully delivered to mailbox',
@@ -124,4 +126,4 @@ export const successPhrases: readonly string[] = [
   'было доставлено следующим получателям',
   '次の受信者に配信されました',
   '已成功传递给以下收件人',
-];
+]);

@@ -1,27 +1,25 @@
 import type { FailureEvidence } from '../events/event.ts';
+import { permanenceOfCode } from '../smtp/permanence.ts';
+import { findReplyCodeInProse } from '../smtp/reply-code.ts';
 import { delayPhrases, successPhrases } from './delay-phrases.ts';
+import { evidenceOf } from './evidence.ts';
 import { reasonInText } from './layouts/reason.ts';
 import { sameAddress } from './mime/addresses.ts';
 import type { ParsedMessage } from './mime/message.ts';
-import { evidenceOf, permanenceOf, replyCodeOf } from './reply.ts';
 import type { RecipientReport } from './report.ts';
-import { normalizedText } from './text.ts';
 
 /** True when the mail warns of a delay (RFC 3464, Action `delayed`): the host still tries. */
 export function isDelayReport(message: ParsedMessage): boolean {
-  const text = normalizedText(message.humanReadable.text);
   return (
-    delayPhrases.some((phrase) => text.includes(phrase)) || /\((?:delay|delayed)\)\s*$/i.test(message.subject)
+    delayPhrases.occursIn(message.humanReadable.text) ||
+    /\((?:delay|delayed)\)\s{0,8}$/i.test(message.subject.slice(-100))
   );
 }
 
 /** True when the mail reports a successful delivery and contains no reply code of class 4 or 5. */
 function isSuccessReport(message: ParsedMessage): boolean {
-  const text = normalizedText(message.humanReadable.text);
-  return (
-    successPhrases.some((phrase) => text.includes(phrase)) &&
-    !/^[45]/.test(replyCodeOf(message.humanReadable.text.slice(0, 4096)))
-  );
+  const { text } = message.humanReadable;
+  return successPhrases.occursIn(text) && !/^[45]/.test(findReplyCodeInProse(text.slice(0, 4096)));
 }
 
 /**
@@ -39,7 +37,7 @@ export function failure(recipient: string, evidence: FailureEvidence, delayed = 
   return {
     recipient,
     kind: delayed ? 'deferral' : 'bounce',
-    permanent: delayed ? false : permanenceOf(evidence),
+    permanent: delayed ? false : permanenceOfCode(evidence.status || evidence.replyCode),
     evidence,
   };
 }

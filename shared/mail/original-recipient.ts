@@ -1,4 +1,5 @@
-import { findAddresses, isPublicAddress, organizationOf, sameAddress } from './mime/addresses.ts';
+import { findAddresses } from '../address/scan.ts';
+import { isPublicAddress, organizationOf, sameAddress } from './mime/addresses.ts';
 import type { HumanReadablePart } from './mime/human-readable.ts';
 import type { ParsedMessage } from './mime/message.ts';
 

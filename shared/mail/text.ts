@@ -1,24 +1,5 @@
 /** Predicates over the text of a bounce. */
 
-/** Characters of a text in which phrases are searched. */
-const MAX_SEARCHED_LENGTH = 16 * 1024;
-
-let lastText = '';
-let lastNormalized = '';
-
-/** The beginning of a text as phrases are compared with it: lower case, quote marks and line ends as single spaces. */
-export function normalizedText(text: string): string {
-  if (text !== lastText) {
-    lastText = text;
-    lastNormalized = text
-      .slice(0, MAX_SEARCHED_LENGTH)
-      .toLowerCase()
-      .replaceAll('\u2019', "'")
-      .replace(/[\s>]+/g, ' ');
-  }
-  return lastNormalized;
-}
-
 /** An address, or a pair of brackets left empty by one. */
 const ADDRESS = /[^\s<>@]{1,128}@[^\s<>@]{1,255}/g;
 /** A header field of the returned message that the text quotes. */

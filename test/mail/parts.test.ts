@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { addressOfField, findAddresses } from '../../shared/mail/mime/addresses.ts';
+import { findAddresses } from '../../shared/address/scan.ts';
+import { addressOfField } from '../../shared/mail/mime/addresses.ts';
 import { fieldGroups } from '../../shared/mail/mime/fields.ts';
 import { htmlToText } from '../../shared/mail/mime/html.ts';
 import { splitHumanReadablePart } from '../../shared/mail/mime/human-readable.ts';
-import { permanenceOf, replyCodeOf, statusOf } from '../../shared/mail/reply.ts';
 
 describe('addresses in running text', () => {
   it.each([
@@ -36,32 +36,6 @@ describe('field groups', () => {
       { a: ['3 wrapped on its way'] },
       { c: ['4'] },
     ]);
-  });
-});
-
-describe('reply codes and status codes in text', () => {
-  it.each([
-    ['550 5.1.1 User unknown', '550', '5.1.1'],
-    ['550-5.7.26 not authenticated', '550', '5.7.26'],
-    ['host mx[192.0.2.1] said: 452 4.2.2 full (in reply to RCPT TO)', '452', '4.2.2'],
-    ["Remote Server returned '550 5.1.10 not found'", '550', '5.1.10'],
-    ['Sorry, no mailbox here by that name. (#5.1.1)', '', '5.1.1'],
-    ['#< #5.2.3 smtp;550 too large>', '550', '5.2.3'],
-    ['Host 5.1.1.7 has waited 550 seconds', '', ''],
-    ['The message of 554 bytes was held', '', ''],
-  ])('of %j are reply code %j and status %j', (text, replyCode, status) => {
-    expect([replyCodeOf(text), statusOf(text)]).toEqual([replyCode, status]);
-  });
-
-  it('prefer a status that is more specific than its class', () => {
-    expect(statusOf('554 5.0.0 rejected (#5.7.1)')).toBe('5.7.1');
-    expect(statusOf('554 5.0.0 rejected')).toBe('5.0.0');
-  });
-
-  it('decide on permanence by status, then by reply code', () => {
-    expect(permanenceOf({ status: '4.2.2', replyCode: '550' })).toBe(false);
-    expect(permanenceOf({ replyCode: '550' })).toBe(true);
-    expect(permanenceOf({ diagnostic: 'Sorry' })).toBe(null);
   });
 });
 

@@ -1,7 +1,8 @@
 /** Formats whose recipients stand at the beginning of a line, the reason behind or below (layouts/address-blocks.ts). */
+
+import { findAddresses, findFirstAddress } from '../../address/scan.ts';
 import { failureReport, isUnrelatedAddress } from '../failure.ts';
 import { reportsOfBlocks } from '../layouts/reports.ts';
-import { findAddresses, firstAddress } from '../mime/addresses.ts';
 import type { ParsedMessage } from '../mime/message.ts';
 import type { RecipientReport } from '../report.ts';
 import { textFormat } from './format.ts';
@@ -112,7 +113,7 @@ export const zoho = textFormat({
   parse: (message) => {
     const bracketed = message.humanReadable.lines.filter((line) => ZOHO_BRACKETS.test(line));
     if (bracketed.length === 0) return reportsOfBlocks(message, message.humanReadable.lines);
-    return bracketed.map((line) => failureReport(message, firstAddress(line), line));
+    return bracketed.map((line) => failureReport(message, findFirstAddress(line), line));
   },
 });
 

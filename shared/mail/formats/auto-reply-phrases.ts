@@ -1,3 +1,5 @@
+import { PhraseList } from '../phrases.ts';
+
 /** Beginnings of subjects of automatic replies, after `Re:`. Lower case. */
 export const autoReplySubjects: readonly string[] = [
   // English
@@ -138,7 +140,7 @@ export const autoReplySubjects: readonly string[] = [
 ];
 
 /** Subjects of challenge-response systems. */
-export const challengeSubjects: readonly string[] = [
+export const challengeSubjects = new PhraseList([
   'please confirm your message',
   'please verify your message',
   'confirm your email to',
@@ -157,10 +159,10 @@ export const challengeSubjects: readonly string[] = [
   'bitte bestätigen sie ihre nachricht',
   'veuillez confirmer votre message',
   'confirme su mensaje',
-];
+]);
 
 /** Phrases of challenge-response systems. Lower case, single spaces. */
-export const challengePhrases: readonly string[] = [
+export const challengePhrases = new PhraseList([
   'i apologize for this automatic reply to your email',
   'to control spam, i now allow incoming messages only from senders i have approved',
   'is protected by an anti-spam system that requires',
@@ -193,4 +195,4 @@ export const challengePhrases: readonly string[] = [
   'para que su mensaje sea entregado',
   'para que sua mensagem seja entregue',
   'per far recapitare il messaggio',
-];
+]);

@@ -1,9 +1,8 @@
 import { codeNamed, type FailureCode } from '../../failure-codes/scheme.ts';
+import { evidenceOf } from '../evidence.ts';
 import { mailboxOf } from '../mime/addresses.ts';
 import type { ParsedMessage } from '../mime/message.ts';
-import { evidenceOf } from '../reply.ts';
 import type { RecipientReport } from '../report.ts';
-import { normalizedText } from '../text.ts';
 import { autoReplySubjects, challengePhrases, challengeSubjects } from './auto-reply-phrases.ts';
 import type { MailFormat } from './format.ts';
 import { looksLikeBounce } from './generic.ts';
@@ -16,13 +15,11 @@ export const challenge: MailFormat = {
   name: 'challenge',
   matches: (message) => {
     if (isFromMailSystem(message) || message.header('list-unsubscribe') !== '') return false;
-    const subject = message.subject.toLowerCase();
-    const words = normalizedText(message.humanReadable.text);
     return (
       message.header('x-autoreply-type').toLowerCase() === 'challenge' ||
       message.header('x-delivery-agent').toLowerCase().startsWith('tmda') ||
-      challengeSubjects.some((phrase) => subject.includes(phrase)) ||
-      challengePhrases.some((phrase) => words.includes(phrase))
+      challengeSubjects.occursInField(message.subject) ||
+      challengePhrases.occursIn(message.humanReadable.text)
     );
   },
   parse: (message) => reply(message, 'challenge-response', CHALLENGE),

@@ -1,12 +1,14 @@
 import type { FailureEvidence } from '../../events/event.ts';
-import { isDelayReport } from '../failure.ts';
+import { findMostSpecificStatus } from '../../smtp/enhanced-status.ts';
+import { findReplyCodeInProse } from '../../smtp/reply-code.ts';
+import { evidenceOf } from '../evidence.ts';
+import { failure, isDelayReport } from '../failure.ts';
 import { reasonInText } from '../layouts/reason.ts';
 import { finishedReply, isUnfinished } from '../layouts/session.ts';
 import { addressOfField, isPublicAddress, recipientInReturnPath, sameAddress } from '../mime/addresses.ts';
 import { type FieldGroup, field, fieldGroups } from '../mime/fields.ts';
 import { dateOf, type ParsedMessage } from '../mime/message.ts';
 import { originalRecipientOf } from '../original-recipient.ts';
-import { evidenceOf, permanenceOf, replyCodeOf, statusOf } from '../reply.ts';
 import { MAX_RECIPIENTS, type RecipientReport } from '../report.ts';
 import { hasWords } from '../text.ts';
 import type { MailFormat } from './format.ts';
@@ -100,7 +102,7 @@ function reportFor(message: ParsedMessage, group: FieldGroup, recipient: string)
     case 'expanded':
       return { ...base, kind: 'other', permanent: null };
     case 'failed':
-      return { ...base, kind: 'bounce', permanent: permanenceOf(evidence) };
+      return { ...base, ...failure(recipient, evidence) };
   }
 }
 
@@ -123,13 +125,13 @@ function actionOf(
   const stated = /^\W*(\w+)/.exec(field(group, 'action').toLowerCase())?.[1] ?? '';
   const action = actions.get(stated);
   if (action !== undefined) return action;
-  const status = statusOf(field(group, 'status'));
+  const status = findMostSpecificStatus(field(group, 'status'));
   if (status.startsWith('2')) return 'delivered';
   return isDelayReport(message) ? 'delayed' : 'failed';
 }
 
 function evidenceFor(message: ParsedMessage, group: FieldGroup, recipient: string): FailureEvidence {
-  const status = statusOf(field(group, 'status'));
+  const status = findMostSpecificStatus(field(group, 'status'));
   const stated = diagnosticOf(group);
   const diagnostic = isUnfinished(stated) ? finishedReply(message.humanReadable.lines, stated) : stated;
   if (!isUninformative(diagnostic)) return evidenceOf(diagnostic, { status });
@@ -141,7 +143,7 @@ function evidenceFor(message: ParsedMessage, group: FieldGroup, recipient: strin
 function textBeside(message: ParsedMessage, group: FieldGroup, recipient: string): string {
   const inWords = reasonInText(message, recipient);
   const comment = /^[^(]{0,40}\(([^()]{1,400})\)\s*$/.exec(field(group, 'status'))?.[1] ?? '';
-  return replyCodeOf(inWords) === '' && !isUninformative(comment) ? comment : inWords;
+  return findReplyCodeInProse(inWords) === '' && !isUninformative(comment) ? comment : inWords;
 }
 
 /** `smtp;`, `X-Postfix;`: one word (RFC 3464, 2.3.6). */

@@ -1,8 +1,8 @@
+import { evidenceOf } from '../evidence.ts';
 import { failure } from '../failure.ts';
 import { addressOfField } from '../mime/addresses.ts';
 import { field, fieldGroups } from '../mime/fields.ts';
 import type { ParsedMessage } from '../mime/message.ts';
-import { evidenceOf } from '../reply.ts';
 import type { RecipientReport } from '../report.ts';
 import type { MailFormat } from './format.ts';
 

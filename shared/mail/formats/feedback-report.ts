@@ -1,5 +1,6 @@
+import { findFirstAddress } from '../../address/scan.ts';
 import type { EventKind } from '../../events/event.ts';
-import { addressOfField, firstAddress, recipientInReturnPath } from '../mime/addresses.ts';
+import { addressOfField, recipientInReturnPath } from '../mime/addresses.ts';
 import { type FieldGroup, field, fieldGroups } from '../mime/fields.ts';
 import { dateOf, type ParsedMessage } from '../mime/message.ts';
 import type { RecipientReport } from '../report.ts';
@@ -67,7 +68,7 @@ function recipientsOf(message: ParsedMessage, group: FieldGroup): readonly strin
 /** Microsoft names the recipient in a header field of the returned message. */
 function microsoftRecipient(message: ParsedMessage): string {
   const line = /^x-hmxmroriginalrecipient\s*:(.*)$/im.exec(message.returnedHeaders)?.[1] ?? '';
-  return firstAddress(line);
+  return findFirstAddress(line);
 }
 
 /** False for an address that the receiver has redacted (RFC 6590). */

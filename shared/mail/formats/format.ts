@@ -1,7 +1,7 @@
 import { reportsOfBlocks } from '../layouts/reports.ts';
 import type { ParsedMessage } from '../mime/message.ts';
+import { PhraseList } from '../phrases.ts';
 import type { RecipientReport } from '../report.ts';
-import { normalizedText } from '../text.ts';
 
 /** One format in which mail systems report: `matches` first, then `parse`. */
 export interface MailFormat {
@@ -28,12 +28,10 @@ export interface TextFormat {
 
 /** The format of a mail without a machine-readable part. */
 export function textFormat(format: TextFormat): MailFormat {
+  const phrases = new PhraseList(format.phrases);
   return {
     name: format.name,
-    matches: (message) => {
-      const text = normalizedText(message.humanReadable.text);
-      return format.phrases.some((phrase) => text.includes(phrase)) || format.sign?.(message) === true;
-    },
+    matches: (message) => phrases.occursIn(message.humanReadable.text) || format.sign?.(message) === true,
     parse: format.parse ?? ((message) => reportsOfBlocks(message, message.humanReadable.lines)),
   };
 }

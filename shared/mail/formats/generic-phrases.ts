@@ -1,7 +1,9 @@
+import { PhraseList } from '../phrases.ts';
+
 /** Phrases of bounces of unknown systems. Lower case. */
 
 /** Parts of a Subject. */
-export const bounceSubjects: readonly string[] = [
+export const bounceSubjects = new PhraseList([
   'undeliverable',
   'undelivered',
   'undeliver',
@@ -102,10 +104,10 @@ export const bounceSubjects: readonly string[] = [
   'không gửi được',
   'tidak terkirim',
   'gagal terkirim',
-];
+]);
 
 /** Subjects of other mail that mail systems send, and that names many addresses. */
-export const otherSubjects: readonly string[] = [
+export const otherSubjects = new PhraseList([
   'quarantine',
   'quarantäne',
   'spam digest',
@@ -118,10 +120,10 @@ export const otherSubjects: readonly string[] = [
   'almost full',
   'quota warning',
   'welcome to',
-];
+]);
 
 /** Phrases of a failure; one is enough. Lower case, single spaces. */
-export const failurePhrases: readonly string[] = [
+export const failurePhrases = new PhraseList([
   // English
   'undeliver',
   'not be delivered',
@@ -273,4 +275,4 @@ export const failurePhrases: readonly string[] = [
   '전달하지 못했습니다',
   '전송하지 못했습니다',
   '반송',
-];
+]);

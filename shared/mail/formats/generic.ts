@@ -1,11 +1,12 @@
+import { findAddresses } from '../../address/scan.ts';
+import { findMostSpecificStatus } from '../../smtp/enhanced-status.ts';
+import { findReplyCodeInProse } from '../../smtp/reply-code.ts';
 import { failureReport, isUnrelatedAddress } from '../failure.ts';
 import { addressBlocks } from '../layouts/address-blocks.ts';
 import { reasonInText } from '../layouts/reason.ts';
 import { reportsOfTranscript } from '../layouts/transcript.ts';
-import { findAddresses, organizationOf, recipientInReturnPath, sameAddress } from '../mime/addresses.ts';
+import { organizationOf, recipientInReturnPath, sameAddress } from '../mime/addresses.ts';
 import type { ParsedMessage } from '../mime/message.ts';
-import { replyCodeOf, statusOf } from '../reply.ts';
-import { normalizedText } from '../text.ts';
 import type { MailFormat } from './format.ts';
 import { bounceSubjects, failurePhrases, otherSubjects } from './generic-phrases.ts';
 import { isFromMailSystem, isFromReporter } from './mail-system.ts';
@@ -32,11 +33,10 @@ export const generic: MailFormat = {
  */
 export function looksLikeBounce(message: ParsedMessage): boolean {
   if (message.header('x-failed-recipients') !== '') return true;
-  const subject = message.subject.toLowerCase();
-  if (otherSubjects.some((words) => subject.includes(words))) return false;
+  if (otherSubjects.occursInField(message.subject)) return false;
   if (isFromReporter(message)) return true;
   const fromHost = isFromMailSystem(message);
-  const bounceSubject = bounceSubjects.some((words) => subject.includes(words));
+  const bounceSubject = bounceSubjects.occursInField(message.subject);
   if (bounceSubject && (fromHost || isGenerated(message))) return true;
   if (!statesFailure(message)) return false;
   return fromHost || (bounceSubject && !isReplyOrListMail(message));
@@ -60,11 +60,9 @@ function isReplyOrListMail(message: ParsedMessage): boolean {
 }
 
 function statesFailure(message: ParsedMessage): boolean {
-  const words = normalizedText(message.humanReadable.text);
+  const { text } = message.humanReadable;
   return (
-    failurePhrases.some((phrase) => words.includes(phrase)) ||
-    replyCodeOf(message.humanReadable.text) !== '' ||
-    statusOf(message.humanReadable.text) !== ''
+    failurePhrases.occursIn(text) || findMostSpecificStatus(text) !== '' || findReplyCodeInProse(text) !== ''
   );
 }
 

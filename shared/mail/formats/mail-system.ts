@@ -1,7 +1,8 @@
 import type { ParsedMessage } from '../mime/message.ts';
+import { PhraseList } from '../phrases.ts';
 
 /** Parts of a From header of systems that send nothing but delivery reports. */
-const reportSenders: readonly string[] = [
+const reportSenders = new PhraseList([
   'mailer-daemon',
   'mailerdaemon',
   'mailer_daemon',
@@ -11,10 +12,10 @@ const reportSenders: readonly string[] = [
   'mail delivery service',
   'mail deliver system',
   'delivery subsystem',
-];
+]);
 
 /** Parts of a From header of mail systems and their operators, which send other mail too. */
-const hostSenders: readonly string[] = [
+const hostSenders = new PhraseList([
   'postmaster',
   'post_master',
   'mail administrator',
@@ -28,19 +29,16 @@ const hostSenders: readonly string[] = [
   'microsoft outlook',
   'bounce@',
   'bounces@',
-];
+]);
 
 /** Whether a mail comes from a system that sends nothing but delivery reports. */
 export function isFromReporter(message: ParsedMessage): boolean {
-  return isFromOneOf(message, reportSenders);
+  return reportSenders.occursInField(message.header('from'));
 }
 
 /** Whether a mail comes from a mail system, or from its operators, who send other mail too. */
 export function isFromMailSystem(message: ParsedMessage): boolean {
-  return isFromOneOf(message, reportSenders) || isFromOneOf(message, hostSenders);
-}
-
-function isFromOneOf(message: ParsedMessage, senders: readonly string[]): boolean {
-  const from = message.header('from').toLowerCase();
-  return senders.some((sender) => from.includes(sender));
+  return (
+    reportSenders.occursInField(message.header('from')) || hostSenders.occursInField(message.header('from'))
+  );
 }

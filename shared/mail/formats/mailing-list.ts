@@ -1,13 +1,13 @@
+import { findAddresses, findFirstAddress } from '../../address/scan.ts';
 import { codeNamed } from '../../failure-codes/scheme.ts';
 import { failureReport, isUnrelatedAddress } from '../failure.ts';
-import { findAddresses, firstAddress } from '../mime/addresses.ts';
 import type { ParsedMessage } from '../mime/message.ts';
+import { PhraseList } from '../phrases.ts';
 import type { RecipientReport } from '../report.ts';
-import { normalizedText } from '../text.ts';
 import type { MailFormat } from './format.ts';
 
 /** Phrases of a message that is not posted. Lower case, single spaces. */
-const listRefusals: readonly string[] = [
+const listRefusals = new PhraseList([
   'not a member of this mailing list', // FML
   'you are not allowed to post to this mailing list', // Mailman
   'your message has been automatically rejected', // Mailman
@@ -20,15 +20,15 @@ const listRefusals: readonly string[] = [
   'only members of this list may post',
   'only list members may post',
   'members-only list',
-];
+]);
 
 /** Phrases of a message that is held for a moderator. */
-const listHolds: readonly string[] = [
+const listHolds = new PhraseList([
   'is being held until the list moderator can review it', // Mailman
   'has been forwarded to the moderator', // Sympa
   'has been sent to the moderator', // ezmlm
   'is awaiting approval by the list', // LISTSERV
-];
+]);
 
 const INFORMATION = codeNamed('informational');
 
@@ -61,13 +61,11 @@ function isFromManager(message: ParsedMessage): boolean {
 }
 
 function isRefusal(message: ParsedMessage): boolean {
-  const words = normalizedText(message.humanReadable.text);
-  return listRefusals.some((phrase) => words.includes(phrase));
+  return listRefusals.occursIn(message.humanReadable.text);
 }
 
 function isHold(message: ParsedMessage): boolean {
-  const words = normalizedText(message.humanReadable.text);
-  return listHolds.some((phrase) => words.includes(phrase));
+  return listHolds.occursIn(message.humanReadable.text);
 }
 
 /** A moderator decides: no failure. */
@@ -78,7 +76,7 @@ function held(recipient: string): RecipientReport {
 
 /** The list by its own header, else by the text, else by its administrative address. */
 function listOf(message: ParsedMessage): string {
-  const stated = firstAddress(message.header('x-beenthere') || message.header('list-post'));
+  const stated = findFirstAddress(message.header('x-beenthere') || message.header('list-post'));
   if (stated !== '') return stated;
   const named = findAddresses(message.humanReadable.text)
     .map((found) => found.address)

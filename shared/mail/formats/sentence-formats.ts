@@ -1,6 +1,7 @@
 /** Formats that name the recipient in a sentence or a header of their own. */
+
+import { findFirstAddress } from '../../address/scan.ts';
 import { failureReport } from '../failure.ts';
-import { firstAddress } from '../mime/addresses.ts';
 import type { ParsedMessage } from '../mime/message.ts';
 import type { RecipientReport } from '../report.ts';
 import { type MailFormat, textFormat } from './format.ts';
@@ -41,7 +42,7 @@ export const dragonfly = textFormat({
   parse: (message) => {
     const { lines } = message.humanReadable;
     const sentence = lines.findIndex((line) => DRAGONFLY_SENTENCE.test(line));
-    const recipient = sentence < 0 ? '' : firstAddress(lines[sentence] ?? '');
+    const recipient = sentence < 0 ? '' : findFirstAddress(lines[sentence] ?? '');
     return recipient === '' ? [] : [failureReport(message, recipient, lines.slice(sentence + 1).join('\n'))];
   },
 });
@@ -56,7 +57,7 @@ export const xmail = textFormat({
   parse: (message) =>
     message.humanReadable.lines.flatMap((line) => {
       const bounce = XMAIL_BOUNCE.exec(line);
-      const recipient = firstAddress(bounce?.[1] ?? '');
+      const recipient = findFirstAddress(bounce?.[1] ?? '');
       return recipient === '' ? [] : [failureReport(message, recipient, bounce?.[2] ?? '')];
     }),
 });

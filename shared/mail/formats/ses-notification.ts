@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { evidenceOf } from '../evidence.ts';
 import { failure } from '../failure.ts';
 import type { ParsedMessage } from '../mime/message.ts';
-import { evidenceOf } from '../reply.ts';
 import type { RecipientReport } from '../report.ts';
 import type { MailFormat } from './format.ts';
 

@@ -1,7 +1,8 @@
 /** Formats that quote the SMTP session. */
+
+import { findFirstAddress } from '../../address/scan.ts';
 import { failureReport, isUnrelatedAddress } from '../failure.ts';
 import { reportsOfTranscript } from '../layouts/transcript.ts';
-import { firstAddress } from '../mime/addresses.ts';
 import type { ParsedMessage } from '../mime/message.ts';
 import type { RecipientReport } from '../report.ts';
 import { textFormat } from './format.ts';
@@ -39,7 +40,7 @@ export const mdaemon = textFormat({
     const replies = lines.map((line) => MDAEMON_REPLY.exec(line)?.[1] ?? '').filter((reply) => reply !== '');
     const named = lines
       .filter((line) => MDAEMON_FAILED.test(line))
-      .map((line) => firstAddress(line))
+      .map((line) => findFirstAddress(line))
       .filter((address) => address !== '' && !isUnrelatedAddress(message, address));
     if (named.length === 0) return refusedInSession(message);
     return named.map((recipient) => failureReport(message, recipient, replies.join(' ')));
@@ -51,7 +52,7 @@ function refusedInSession(message: ParsedMessage): readonly RecipientReport[] {
   const reports: RecipientReport[] = [];
   let recipient = '';
   for (const line of message.humanReadable.lines) {
-    if (MDAEMON_COMMAND.test(line)) recipient = firstAddress(line.replace(MDAEMON_COMMAND, ''));
+    if (MDAEMON_COMMAND.test(line)) recipient = findFirstAddress(line.replace(MDAEMON_COMMAND, ''));
     const reply = MDAEMON_REPLY.exec(line)?.[1];
     if (reply === undefined || recipient === '') continue;
     reports.push(failureReport(message, recipient, reply));

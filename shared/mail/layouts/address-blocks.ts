@@ -1,4 +1,5 @@
-import { findAddresses, sameAddress } from '../mime/addresses.ts';
+import { findAddresses } from '../../address/scan.ts';
+import { sameAddress } from '../mime/addresses.ts';
 import { MAX_RECIPIENTS } from '../report.ts';
 import { hasWords } from '../text.ts';
 

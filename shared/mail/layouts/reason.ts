@@ -1,7 +1,8 @@
+import { findReplyCodeInProse } from '../../smtp/reply-code.ts';
 import type { HumanReadablePart } from '../mime/human-readable.ts';
 import type { ParsedMessage } from '../mime/message.ts';
-import { replyCodeOf } from '../reply.ts';
-import { hasWords, normalizedText } from '../text.ts';
+import { PhraseList } from '../phrases.ts';
+import { hasWords } from '../text.ts';
 import { type AddressBlock, addressBlocks, reasonOfBlock } from './address-blocks.ts';
 import { sessionText } from './session.ts';
 
@@ -41,21 +42,22 @@ function reasonsOf(part: HumanReadablePart): Reasons {
  * Sentences above the addresses that are more specific than the reply below them: au (KDDI) replies "550 user unknown"
  * for accounts that exist and are suspended. Lower case.
  */
-const hostStatements: readonly string[] = [
+const hostStatements = new PhraseList([
   'the user(s) account is disabled.',
   'the user(s) account is temporarily limited.',
   'the user(s) account is temporarily over quota.',
   'the user(s) account is inactive.',
-];
+]);
 
 function hostStatement(part: HumanReadablePart): string {
-  const words = normalizedText(part.text);
-  return hostStatements.find((sentence) => words.includes(sentence)) ?? '';
+  return hostStatements.firstIn(part.text);
 }
 
 /** The paragraph that begins with the first line with a reply code. */
 function replyParagraph(lines: readonly string[]): string {
-  const first = lines.findIndex((line) => /^\W{0,6}[45]\d\d[\s-]/.test(line) && replyCodeOf(line) !== '');
+  const first = lines.findIndex(
+    (line) => /^\W{0,6}[45]\d\d[\s-]/.test(line) && findReplyCodeInProse(line) !== '',
+  );
   if (first < 0) return '';
   const end = lines.findIndex((line, index) => index > first && line.trim() === '');
   return lines.slice(first, end < 0 ? first + 12 : end).join('\n');

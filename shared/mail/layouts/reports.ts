@@ -1,5 +1,5 @@
+import { findFirstAddress } from '../../address/scan.ts';
 import { failureReport, isUnrelatedAddress } from '../failure.ts';
-import { firstAddress } from '../mime/addresses.ts';
 import type { ParsedMessage } from '../mime/message.ts';
 import { MAX_RECIPIENTS, type RecipientReport } from '../report.ts';
 import { addressBlocks, type BlockOptions, reasonOfBlock } from './address-blocks.ts';
@@ -49,7 +49,7 @@ export function reportsOfLabels(
   let inReason = false;
   for (const line of lines) {
     const label = labels.recipient.exec(line);
-    const recipient = label === null ? '' : firstAddress(line.slice(label.index + label[0].length));
+    const recipient = label === null ? '' : findFirstAddress(line.slice(label.index + label[0].length));
     const reason = labels.reason.exec(line);
     if (recipient !== '' && !isUnrelatedAddress(message, recipient)) {
       found.push({ recipient, reason: '' });

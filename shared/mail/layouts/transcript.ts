@@ -1,5 +1,6 @@
+import { findFirstAddress } from '../../address/scan.ts';
 import { failureReport, isUnrelatedAddress } from '../failure.ts';
-import { firstAddress, sameAddress } from '../mime/addresses.ts';
+import { sameAddress } from '../mime/addresses.ts';
 import type { ParsedMessage } from '../mime/message.ts';
 import { MAX_RECIPIENTS, type RecipientReport } from '../report.ts';
 import { hasWords } from '../text.ts';
@@ -116,8 +117,8 @@ function readListed(line: string, listed: Listed[]): void {
   const reason = /^\((?:reason:\s*)?(.*?)\)?$/.exec(words)?.[1];
   if (reason !== undefined && last !== undefined && words.startsWith('(')) {
     if (!/^expanded from/i.test(reason)) last.reason = `${last.reason} ${reason}`.trim();
-  } else if (listed.length < MAX_RECIPIENTS && firstAddress(words) !== '') {
-    const recipient = firstAddress(words);
+  } else if (listed.length < MAX_RECIPIENTS && findFirstAddress(words) !== '') {
+    const recipient = findFirstAddress(words);
     const rest = words
       .slice(words.indexOf(recipient) + recipient.length)
       .replace(/^[>"']*\s*(?:\.\.\.|:)?\s*/, '');

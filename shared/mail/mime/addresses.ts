@@ -1,91 +1,8 @@
-/**
- * Finds e-mail addresses in running text. Every search starts at an at sign and walks outwards over a bounded
- * number of characters, so the cost is linear in the text whatever it holds.
- */
+/** Addresses in header fields and report fields of a mail. Those in running text are found by address/scan.ts. */
+import { findFirstAddress } from '../../address/scan.ts';
 
-/** RFC 5321, 4.5.3.1; receivers accept longer local parts. */
-const MAX_LOCAL_LENGTH = 128;
-const MAX_DOMAIN_LENGTH = 255;
+/** Characters of a report field that are parsed. */
 const MAX_FIELD_LENGTH = 1000;
-
-/** An address and its position in the text, without quotes and brackets around it. */
-export interface FoundAddress {
-  readonly address: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-const LOCAL = /[\p{L}\p{M}\p{N}\p{So}!#$%&'*+\-./=?^_`{|}~]/u;
-const DOMAIN = /[\p{L}\p{M}\p{N}.\-_]/u;
-
-/** Nearly every character is ASCII: a table is faster for those. */
-const localAscii = asciiOf(LOCAL);
-const domainAscii = asciiOf(DOMAIN);
-
-function asciiOf(characters: RegExp): readonly boolean[] {
-  return Array.from({ length: 128 }, (_, code) => characters.test(String.fromCharCode(code)));
-}
-
-/** The addresses of `text`, in order. */
-export function findAddresses(text: string): readonly FoundAddress[] {
-  const found: FoundAddress[] = [];
-  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-    const start = afterKey(text, localStart(text, at), at);
-    const end = domainEnd(text, at);
-    if (start < at && end > at + 1) found.push({ address: text.slice(start, end), start, end });
-  }
-  return found;
-}
-
-/** The first address of `text`, or an empty string. */
-export function firstAddress(text: string): string {
-  return findAddresses(text)[0]?.address ?? '';
-}
-
-function localStart(text: string, at: number): number {
-  const floor = Math.max(0, at - MAX_LOCAL_LENGTH);
-  if (text[at - 1] === '"') {
-    const open = text.lastIndexOf('"', at - 2);
-    return open >= floor ? open : at;
-  }
-  let start = at;
-  while (start > floor) {
-    const code = text.charCodeAt(start - 1);
-    const character = code < 128 ? '' : characterBefore(text, start);
-    if (!(character === '' ? localAscii[code] : LOCAL.test(character))) break;
-    start -= character.length || 1;
-  }
-  while (start < at && /['`*.]/.test(text[start] ?? '')) start += 1;
-  return start;
-}
-
-/** `to=ann@b.example`: the key is no part of the address. */
-function afterKey(text: string, start: number, at: number): number {
-  const key = /^(?:orig_)?(?:to|rcpt|recipient|user|email)=(?=.)/i.exec(text.slice(start, at));
-  return start + (key?.[0].length ?? 0);
-}
-
-function domainEnd(text: string, at: number): number {
-  if (text[at + 1] === '[') {
-    const literal = /^\[[0-9a-fipv.:]{1,60}\]/i.exec(text.slice(at + 1, at + 64))?.[0];
-    return literal === undefined ? at : at + 1 + literal.length;
-  }
-  const ceiling = Math.min(text.length, at + 1 + MAX_DOMAIN_LENGTH);
-  let end = at + 1;
-  while (end < ceiling) {
-    const code = text.charCodeAt(end);
-    const character = code < 128 ? '' : String.fromCodePoint(text.codePointAt(end) ?? 0);
-    if (!(character === '' ? domainAscii[code] : DOMAIN.test(character))) break;
-    end += character.length || 1;
-  }
-  while (end > at + 1 && /[.\-_]/.test(text[end - 1] ?? '')) end -= 1;
-  return end;
-}
-
-function characterBefore(text: string, index: number): string {
-  const last = text.charCodeAt(index - 1);
-  return last >= 0xdc00 && last <= 0xdfff ? text.slice(index - 2, index) : (text[index - 1] ?? '');
-}
 
 /**
  * The address of a report's field: `rfc822; <ann@b.example>`, `utf-8; \x{40}`, `ann@b.example (Ann)`.
@@ -102,7 +19,7 @@ export function addressOfField(field: string): string {
   if (bracketed !== undefined) return withoutRoute(bracketed.trim());
   const bare = withoutRoute(text);
   if (/^\S+@\S+$/.test(bare)) return bare.replace(/^<|[>;,]+$/g, '');
-  return firstAddress(text);
+  return findFirstAddress(text);
 }
 
 /** Characters of an address header that are searched. */
@@ -115,7 +32,7 @@ const MAX_HEADER_LENGTH = 4096;
 export function mailboxOf(header: string): string {
   const text = firstMailbox(header.slice(0, MAX_HEADER_LENGTH));
   const open = text.lastIndexOf('<');
-  if (open < 0) return firstAddress(text);
+  if (open < 0) return findFirstAddress(text);
   const close = text.indexOf('>', open);
   return withoutRoute(text.slice(open + 1, close < 0 ? text.length : close).trim());
 }

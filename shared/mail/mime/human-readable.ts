@@ -7,6 +7,8 @@ export interface HumanReadablePart {
   readonly returned: string;
 }
 
+/** Lines after these are ignored. */
+const MAX_LINES = 10_000;
 /** Longer lines are cut: it bounds every search within a line. */
 const MAX_LINE_LENGTH = 4096;
 
@@ -69,43 +71,46 @@ const dividers: readonly string[] = [
   'rfc 822 header',
 ];
 
+const LONE_CARRIAGE_RETURN = /\r(?!\n)/;
+
+const MIN_DIVIDER_LENGTH = 10;
+const MAX_DIVIDER_LENGTH = 120;
+const FORWARD_LINE = new RegExp(forwardLines.join('|'), 'i');
+const DIVIDER = new RegExp(`^([\\s\\-_=*+#|>~]*)(?:${dividers.join('|')})`, 'i');
+
 /** A header field of a returned message that no text of a host contains. */
 const HEADER_START =
   /^(?:received|return-path|x-received|dkim-signature|arc-seal|x-apparently-to)[ \t]*:[ \t]*\S/i;
 
 /** Splits a text at the returned message: at a divider or at the beginning of a header section. */
-export function splitHumanReadablePart(text: string): HumanReadablePart {
-  const all = text.split(/\r\n|\n|\r/);
-  let end = all.length;
+export function splitHumanReadablePart(source: string): HumanReadablePart {
+  const text = LONE_CARRIAGE_RETURN.test(source) ? source.replaceAll(/\r\n?/g, '\n') : source;
+  const lines: string[] = [];
   let hasText = false;
-  for (let index = 0; index < all.length; index += 1) {
-    const line = all[index] ?? '';
-    if (HEADER_START.test(line) || ((hasText || isForwardLine(line)) && isDivider(line))) {
-      end = index;
-      break;
+  let position = 0;
+  while (position <= text.length && lines.length < MAX_LINES) {
+    const lineFeed = text.indexOf('\n', position);
+    const end = lineFeed < 0 ? text.length : lineFeed;
+    const line = text.slice(position, Math.min(end, position + MAX_LINE_LENGTH)).trimEnd();
+    const isDivided = isDivider(line, hasText);
+    if (isDivided || HEADER_START.test(line)) {
+      return { text: lines.join('\n'), lines, returned: text.slice(isDivided ? end : position).trimStart() };
     }
-    if (line.trim() !== '') hasText = true;
+    if (line !== '') hasText = true;
+    // Layouts ask whether there is an empty line, not how many.
+    if (line !== '' || lines.at(-1) !== '' || lines.at(-2) !== '') lines.push(line);
+    position = end + 1;
   }
-  const lines = all.slice(0, end).map((line) => line.slice(0, MAX_LINE_LENGTH).trimEnd());
-  const rest = all.slice(end);
-  if (isDivider(rest[0] ?? '')) rest.shift();
-  return { text: lines.join('\n'), lines, returned: rest.join('\n').trimStart() };
+  return { text: lines.join('\n'), lines, returned: '' };
 }
 
-/** True for a mail client's line above a forwarded message, which may be the first line. */
-function isForwardLine(line: string): boolean {
-  const words = line.slice(0, 120).toLowerCase();
-  return forwardLines.some((phrase) => words.includes(phrase));
-}
-
-function isDivider(line: string): boolean {
-  if (line.length > 120) return false;
-  const decoration = /^[\s\-_=*+#|>~]*/.exec(line)?.[0] ?? '';
-  const words = line.slice(decoration.length).toLowerCase();
-  return (
-    dividers.some((divider) => words.startsWith(divider)) &&
-    (isDecorated(decoration) || endsLikeDivider(words))
-  );
+/** A forwarding client's line may be the first one; other dividers follow the text of a host. */
+function isDivider(line: string, hasText: boolean): boolean {
+  if (line.length < MIN_DIVIDER_LENGTH || line.length > MAX_DIVIDER_LENGTH) return false;
+  const match = DIVIDER.exec(line);
+  if (match === null || !(hasText || FORWARD_LINE.test(line))) return false;
+  const decoration = match[1] ?? '';
+  return isDecorated(decoration) || endsLikeDivider(line.slice(decoration.length).toLowerCase());
 }
 
 function isDecorated(decoration: string): boolean {

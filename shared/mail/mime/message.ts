@@ -1,6 +1,8 @@
 /** A mail as the formats see it: header fields, readable text, report parts and the returned message. */
+
+import { findAddresses } from '../../address/scan.ts';
 import { InvalidMailError, MAX_RECIPIENTS } from '../report.ts';
-import { findAddresses, mailboxOf } from './addresses.ts';
+import { mailboxOf } from './addresses.ts';
 import { createTextDecoder } from './charset.ts';
 import type { DecodeOctets } from './encoded-words.ts';
 import { decodeOctalEscapes, hasOctalEscapes } from './exim-escapes.ts';

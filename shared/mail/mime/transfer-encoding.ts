@@ -27,24 +27,20 @@ export function decodeQuotedPrintable(body: string): Buffer {
   const octets = Buffer.allocUnsafe(body.length);
   let length = 0;
   let i = 0;
-  while (i < body.length) {
-    const code = body.charCodeAt(i);
-    if (code !== EQUALS) {
-      octets[length++] = code;
-      i += 1;
-      continue;
-    }
-    const high = hexValue(body.charCodeAt(i + 1));
-    const low = high < 0 ? -1 : hexValue(body.charCodeAt(i + 2));
+  for (let equals = body.indexOf('='); equals >= 0; equals = body.indexOf('=', i)) {
+    if (equals > i) length += octets.write(body.slice(i, equals), length, 'latin1');
+    const high = hexValue(body.charCodeAt(equals + 1));
+    const low = high < 0 ? -1 : hexValue(body.charCodeAt(equals + 2));
     if (low >= 0) {
       octets[length++] = (high << 4) | low;
-      i += 3;
+      i = equals + 3;
       continue;
     }
-    const lineBreak = softLineBreakEnd(body, i + 1);
-    if (lineBreak < 0) octets[length++] = code;
-    i = lineBreak < 0 ? i + 1 : lineBreak;
+    const lineBreak = softLineBreakEnd(body, equals + 1);
+    if (lineBreak < 0) octets[length++] = EQUALS;
+    i = lineBreak < 0 ? equals + 1 : lineBreak;
   }
+  length += octets.write(body.slice(i), length, 'latin1');
   return octets.subarray(0, length);
 }
 
