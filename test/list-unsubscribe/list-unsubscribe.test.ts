@@ -4,8 +4,8 @@ import {
   ListUnsubscribeError,
   type ListUnsubscribeOptions,
   listUnsubscribeHeaders,
-  verifyListUnsubscribe,
-} from '../../shared/list-unsubscribe/list-unsubscribe.ts';
+} from '../../shared/list-unsubscribe/headers.ts';
+import { verifyListUnsubscribe } from '../../shared/list-unsubscribe/verify.ts';
 import { SigningKeyError, signatureOf } from '../../shared/signing/signing-keys.ts';
 
 const oldKey = 'the key of last year, 32 characters';

@@ -1,5 +1,5 @@
 /**
- * One-click unsubscribe: the headers of RFC 2369 and RFC 8058 with a signed URL, and the verification of that URL.
+ * One-click unsubscribe: the headers of RFC 2369 and RFC 8058 with a signed URL. `verify.ts` verifies that URL.
  *
  * ```
  * List-Unsubscribe: <https://api.example/v1/unsubscribe/TOKEN>, <mailto:leave@shop.example>
@@ -10,13 +10,9 @@
  * signature the first 128 bits of its HMAC-SHA256. RFC 8058, 3.1 asks for a hard-to-forge part, so that nobody but a
  * receiver of the mail can unsubscribe the address. The address can be read from the URL, as from the mail itself.
  */
-import * as v from 'valibot';
-import { type LedgerAddress, toLedgerAddress } from '../address/address.ts';
-import { dateOfDay, dayOf, isCurrentDay } from '../signing/days.ts';
-import { checkSigningKeys, isSignedBy, signatureOf } from '../signing/signing-keys.ts';
-
-/** Days after sending for which the URL is accepted: as long as mail is around in mailboxes. */
-export const LIST_UNSUBSCRIBE_VALID_DAYS = 730;
+import { toLedgerAddress } from '../address/address.ts';
+import { dayOf } from '../signing/days.ts';
+import { checkSigningKeys, signatureOf } from '../signing/signing-keys.ts';
 
 /** The path under the stack's URL; the token follows. */
 export const LIST_UNSUBSCRIBE_PATH = '/v1/unsubscribe/';
@@ -26,8 +22,6 @@ export const ONE_CLICK = 'List-Unsubscribe=One-Click';
 
 const SIGNATURE_BYTES = 16;
 const MAX_LIST_BYTES = 64;
-/** Payload of the longest address and list in UTF-8, escaped and in base64url, with its signature. */
-const MAX_TOKEN_LENGTH = 2_048;
 
 /** Options that headers cannot be made from. The message quotes no address. */
 export class ListUnsubscribeError extends Error {
@@ -83,68 +77,8 @@ export function listUnsubscribeHeaders(options: ListUnsubscribeOptions): ListUns
   return { 'List-Unsubscribe': uris.join(', '), 'List-Unsubscribe-Post': ONE_CLICK };
 }
 
-/** Why a token is not accepted. */
-export type ListUnsubscribeFailure =
-  /** Not of the form that `listUnsubscribeHeaders` makes. */
-  | 'malformed'
-  /** No key made this signature. */
-  | 'invalid-signature'
-  /** Of more than two years ago, or of the future. */
-  | 'expired';
-
-export type ListUnsubscribeVerification =
-  | {
-      readonly verified: true;
-      readonly address: LedgerAddress;
-      readonly list: string;
-      /** The day it was sent: `2026-10-05`. */
-      readonly sentOn: string;
-    }
-  | { readonly verified: false; readonly failure: ListUnsubscribeFailure };
-
-const payloadSchema = v.strictTuple([v.pipe(v.number(), v.safeInteger()), v.string(), v.string()]);
-
-/**
- * Verifies the token at the end of the URL.
- * @param keys every key that may have signed, the newest first
- * @throws SigningKeyError when a key cannot be used
- * @example
- * const result = verifyListUnsubscribe(token, { keys: [newKey, oldKey], now: new Date() });
- * if (result.verified) optOut(result.address, result.list);
- */
-export function verifyListUnsubscribe(
-  token: string,
-  { keys, now }: { readonly keys: readonly string[]; readonly now: Date },
-): ListUnsubscribeVerification {
-  const usable = checkSigningKeys(keys);
-  const match = token.length > MAX_TOKEN_LENGTH ? null : /^([\w-]+)\.([\w-]{22})$/.exec(token);
-  if (match === null) return failed('malformed');
-  const [, payload = '', signature = ''] = match;
-  if (!isSignedBy(usable, 'list-unsubscribe', payload, Buffer.from(signature, 'base64url'))) {
-    return failed('invalid-signature');
-  }
-  const parsed = v.safeParse(payloadSchema, parseJson(Buffer.from(payload, 'base64url').toString()));
-  if (!parsed.success) return failed('malformed');
-  const [day, list, text] = parsed.output;
-  const address = toLedgerAddress(text);
-  if (address === null || !isListName(list)) return failed('malformed');
-  if (!isCurrentDay(day, now, LIST_UNSUBSCRIBE_VALID_DAYS)) return failed('expired');
-  return { verified: true, address, list, sentOn: dateOfDay(day) };
-}
-
-function failed(failure: ListUnsubscribeFailure): ListUnsubscribeVerification {
-  return { verified: false, failure };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function isListName(list: string): boolean {
+/** Whether a list can be named in a token. */
+export function isListName(list: string): boolean {
   const bytes = Buffer.byteLength(list);
   return bytes > 0 && bytes <= MAX_LIST_BYTES && !/\p{Cc}/u.test(list);
 }
