@@ -6,6 +6,8 @@ import type { EspApi, EspApiDefinition, EspApiSettings } from './types.ts';
  * receive and process webhooks.
  */
 const loaders: Readonly<Record<string, () => Promise<{ readonly api: EspApiDefinition }>>> = {
+  ses: () => import('../providers/ses/api.ts'),
+  'ses-eventbridge': () => import('../providers/ses-eventbridge/api.ts'),
   sendgrid: () => import('../providers/sendgrid/api.ts'),
   mailgun: () => import('../providers/mailgun/api.ts'),
   postmark: () => import('../providers/postmark/api.ts'),

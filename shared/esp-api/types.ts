@@ -373,7 +373,15 @@ export interface EspApiSettings {
   readonly options?: Readonly<Record<string, string>>;
   /** Replaces scheme and host of the ESP's API; callers fill it from `BOUNCE_LEDGER_API_URL_<PROVIDER>`. */
   readonly baseUrl?: string | undefined;
+  /** Amazon SES: the credentials to sign with. @default the AWS SDK's own chain */
+  readonly awsCredentials?: (() => Promise<AwsCredentials>) | undefined;
   readonly deps?: Partial<EspApiDeps>;
+}
+
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
 }
 
 export interface EspApiDeps {

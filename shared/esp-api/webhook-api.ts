@@ -55,11 +55,21 @@ export interface WebhookDriver {
   readonly expectedCredential?: (spec: WebhookSpec) => string | undefined;
   /** More than the common comparison, such as a format that must be JSON. */
   readonly differences?: (current: EspWebhook, spec: WebhookSpec) => readonly FieldChange[];
+  /** Changes that must be made before the webhooks', such as the policy of a topic. */
+  readonly before?: (desired: DesiredWebhook) => Promise<Steps>;
+  /** Changes that are made after the webhooks'. */
+  readonly after?: (desired: DesiredWebhook) => Promise<Steps>;
 }
 
-interface Step {
+/** One change with the calls that make it. */
+export interface Step {
   readonly change: PlannedChange;
   readonly run: () => Promise<WebhookCreated>;
+}
+
+export interface Steps {
+  readonly steps: readonly Step[];
+  readonly findings: readonly EspFinding[];
 }
 
 export interface WebhookApiDeps {
@@ -80,11 +90,17 @@ export function createWebhookApi(deps: WebhookApiDeps): WebhookApi {
   >();
 
   async function plan(desired: DesiredWebhook): Promise<WebhookPlan> {
+    const before = await driver.before?.(desired);
     const all = await driver.list();
     const scopes = (await driver.scopes?.()) ?? [undefined];
     const steps: Step[] = [];
     const found: EspWebhook[] = [];
     const findings: EspFinding[] = [];
+    const extend = (more: Steps | undefined) => {
+      steps.push(...(more?.steps ?? []));
+      findings.push(...(more?.findings ?? []));
+    };
+    extend(before);
     for (const scope of scopes) {
       const spec = specOf(deps.capability, desired, scope);
       const ours = all.filter((webhook) => webhook.scope === scope && isOurs(webhook, desired));
@@ -94,6 +110,7 @@ export function createWebhookApi(deps: WebhookApiDeps): WebhookApi {
       if (current === undefined) steps.push(...createSteps(deps, spec, findings));
       else steps.push(...updateSteps(deps, current, spec, desired, findings));
     }
+    extend(await driver.after?.(desired));
     const result = { provider, found, changes: steps.map(({ change }) => change), findings };
     planned.set(result, { desired, steps });
     return result;

@@ -1,5 +1,5 @@
 import { openEspApi } from '../../shared/esp-api/registry.ts';
-import type { EspApi, EspApiDeps, EspApiSettings } from '../../shared/esp-api/types.ts';
+import type { AwsCredentials, EspApi, EspApiDeps, EspApiSettings } from '../../shared/esp-api/types.ts';
 import type { FakeRequest, FakeServer } from './fake-server.ts';
 
 /** What the shared tests ask of every ESP's fake. */
@@ -9,6 +9,8 @@ export interface FakeEsp {
   /** The key that is allowed everything. */
   readonly key: string;
   readonly options?: Readonly<Record<string, string>>;
+  /** Amazon SES: the credentials that are allowed everything. */
+  readonly awsCredentials?: () => Promise<AwsCredentials>;
   /** Puts a webhook there, as an operator does by hand, and returns its id. */
   readonly seedWebhook?: (webhook: SeededWebhook) => string;
   /** All webhooks as the ESP stores them, in a stable order. */
@@ -61,6 +63,7 @@ export function openFake(
     apiKey: fake.key,
     options: fake.options ?? {},
     baseUrl: fake.server.url,
+    awsCredentials: fake.awsCredentials,
     ...others,
     deps: { ...clock.deps, ...deps },
   });

@@ -1,0 +1,236 @@
+import {
+  GetAccountCommand,
+  GetConfigurationSetCommand,
+  GetTenantCommand,
+  ListTenantsCommand,
+  type SuppressionListReason,
+} from '@aws-sdk/client-sesv2';
+import type { EspFinding } from '../../esp-api/types.ts';
+import { allPages, type SesClients } from './api-clients.ts';
+import {
+  listConfigurationSets,
+  readDestinations,
+  type SesDestination,
+  sesEvents,
+  targetOf,
+} from './api-destinations.ts';
+import { hasTopics, readIdentities, type SesIdentity } from './api-identities.ts';
+import { inspectTopic } from './api-topic.ts';
+
+/** Names that a finding lists before it counts the rest. */
+const MAX_NAMES = 10;
+/** Tenants whose settings are read. */
+const MAX_TENANTS = 100;
+
+/** Everything that doctor says of Amazon SES in one region. */
+export async function inspectSes(
+  ses: SesClients,
+  kind: SesDestination,
+  target: string,
+  endpoint: string | null,
+): Promise<readonly EspFinding[]> {
+  const findings = [...(await inspectAccount(ses)), ...(await inspectTenants(ses))];
+  const { reporting, setFindings } = await inspectSets(ses, kind, target);
+  findings.push(...setFindings, ...(await inspectIdentities(ses, kind, target, reporting)));
+  if (kind === 'sns') findings.push(...(await inspectTopic(ses, target, endpoint)));
+  return findings;
+}
+
+async function inspectAccount(ses: SesClients): Promise<readonly EspFinding[]> {
+  const account = await ses.call('read-settings', 'GetAccount', () => ses.v2.send(new GetAccountCommand({})));
+  const findings: EspFinding[] = [];
+  if (account.SendingEnabled === false) {
+    findings.push({
+      check: 'ses-sending',
+      status: 'problem',
+      detail:
+        'Sending is paused for the account; entries of the suppression list end after 90 days meanwhile.',
+      fix: 'Resume sending in the SES console under Reputation metrics.',
+    });
+  }
+  if (account.EnforcementStatus !== undefined && account.EnforcementStatus !== 'HEALTHY') {
+    findings.push({
+      check: 'ses-enforcement',
+      status: account.EnforcementStatus === 'SHUTDOWN' ? 'problem' : 'warning',
+      detail: `AWS has the account under ${account.EnforcementStatus.toLowerCase()}.`,
+      fix: 'Answer the case in the AWS Support Center.',
+    });
+  }
+  if (account.ProductionAccessEnabled === false) {
+    findings.push({
+      check: 'ses-sandbox',
+      status: 'warning',
+      detail: 'The account is in the sandbox of this region.',
+      fix: 'Request production access in the SES console.',
+    });
+  }
+  findings.push(
+    suppressedReasonsFinding('the account', account.SuppressionAttributes?.SuppressedReasons ?? []),
+  );
+  return findings;
+}
+
+function suppressedReasonsFinding(of: string, reasons: readonly SuppressionListReason[]): EspFinding {
+  const missing = (['BOUNCE', 'COMPLAINT'] as const).filter((reason) => !reasons.includes(reason));
+  if (missing.length === 0) {
+    const detail = `Amazon SES suppresses bounces and complaints for ${of}.`;
+    return { check: 'ses-suppressed-reasons', status: 'ok', detail, fix: null };
+  }
+  return {
+    check: 'ses-suppressed-reasons',
+    status: 'warning',
+    detail: `For ${of}, Amazon SES neither records nor suppresses ${missing.join(' and ')}: entries of its list with that reason have no effect.`,
+    fix: 'Run sources connect with the option suppressedReasons=both, if the ledger is not asked before each send.',
+  };
+}
+
+async function inspectTenants(ses: SesClients): Promise<readonly EspFinding[]> {
+  const tenants = await allPages(async (NextToken) => {
+    const answer = await ses.call('read-settings', 'ListTenants', () =>
+      ses.v2.send(new ListTenantsCommand({ NextToken })),
+    );
+    return {
+      items: (answer.Tenants ?? []).flatMap(({ TenantName }) => TenantName ?? []),
+      next: answer.NextToken,
+    };
+  });
+  const own: string[] = [];
+  for (const name of tenants.slice(0, MAX_TENANTS)) {
+    const { Tenant } = await ses.call('read-settings', 'GetTenant', () =>
+      ses.v2.send(new GetTenantCommand({ TenantName: name })),
+    );
+    if (Tenant?.SuppressionAttributes?.SuppressionScope === 'TENANT') own.push(name);
+  }
+  if (own.length === 0) return [];
+  return [
+    {
+      check: 'ses-tenant-lists',
+      status: 'warning',
+      detail: `Tenants with suppression lists of their own: ${some(own)}. Those lists are compared only where they are named.`,
+      fix: 'Name them in the option "tenants".',
+    },
+  ];
+}
+
+interface SetInspection {
+  /** The sets with a complete destination to the ledger. */
+  readonly reporting: ReadonlySet<string>;
+  readonly setFindings: readonly EspFinding[];
+}
+
+async function inspectSets(ses: SesClients, kind: SesDestination, target: string): Promise<SetInspection> {
+  const reporting = new Set<string>();
+  const silent: string[] = [];
+  const setFindings: EspFinding[] = [];
+  for (const set of await listConfigurationSets(ses)) {
+    const ours = (await readDestinations(ses, set)).filter(
+      (destination) => targetOf(destination, kind) === target && destination.Enabled,
+    );
+    const events = new Set<string>(ours.flatMap(({ MatchingEventTypes }) => MatchingEventTypes ?? []));
+    const missing = sesEvents.map(({ name }) => name).filter((name) => !events.has(name));
+    if (ours.length === 0) silent.push(set);
+    else if (missing.length === 0) reporting.add(set);
+    else {
+      setFindings.push({
+        check: 'ses-configuration-set',
+        status: 'problem',
+        detail: `The configuration set ${set} does not report ${missing.join(', ')}.`,
+        fix: 'Run sources connect: it completes the event destination.',
+      });
+    }
+    setFindings.push(...(await inspectSetOptions(ses, set)));
+  }
+  if (silent.length > 0) {
+    setFindings.push({
+      check: 'ses-configuration-set',
+      status: 'problem',
+      detail: `Configuration sets that do not report to the ledger: ${some(silent)}.`,
+      fix: 'Run sources connect: it adds an event destination to each.',
+    });
+  } else if (reporting.size > 0) {
+    const detail = `${reporting.size} configuration sets report every event.`;
+    setFindings.push({ check: 'ses-configuration-set', status: 'ok', detail, fix: null });
+  }
+  return { reporting, setFindings };
+}
+
+async function inspectSetOptions(ses: SesClients, set: string): Promise<readonly EspFinding[]> {
+  const options = await ses.call('read-settings', 'GetConfigurationSet', () =>
+    ses.v2.send(new GetConfigurationSetCommand({ ConfigurationSetName: set })),
+  );
+  const findings: EspFinding[] = [];
+  if (options.SendingOptions?.SendingEnabled === false) {
+    findings.push({
+      check: 'ses-configuration-set',
+      status: 'warning',
+      detail: `Sending is off for the configuration set ${set}.`,
+      fix: 'Switch it on in the SES console, if the set is used.',
+    });
+  }
+  const reasons = options.SuppressionOptions?.SuppressedReasons;
+  if (reasons !== undefined) {
+    const finding = suppressedReasonsFinding(`the configuration set ${set}`, reasons);
+    if (finding.status !== 'ok') {
+      findings.push({ ...finding, fix: 'Change the suppression options of the set in the SES console.' });
+    }
+  }
+  return findings;
+}
+
+async function inspectIdentities(
+  ses: SesClients,
+  kind: SesDestination,
+  target: string,
+  reporting: ReadonlySet<string>,
+): Promise<readonly EspFinding[]> {
+  const { identities, skipped } = await readIdentities(ses);
+  const bySet = (identity: SesIdentity) =>
+    identity.defaultSet !== undefined && reporting.has(identity.defaultSet);
+  const byTopic = ({ topics }: SesIdentity) =>
+    kind === 'sns' && topics.Bounce === target && topics.Complaint === target;
+  const silent = identities.filter((identity) => !bySet(identity) && !byTopic(identity));
+  const partial = identities.filter((identity) => !bySet(identity) && byTopic(identity));
+  const forwarding = identities.filter(
+    (identity) => identity.forwardsByEmail && (bySet(identity) || hasTopics(identity)),
+  );
+  const findings: EspFinding[] = [];
+  const add = (list: readonly SesIdentity[], finding: (names: string) => EspFinding) => {
+    if (list.length > 0) findings.push(finding(some(list.map(({ name }) => name))));
+  };
+  add(silent, (names) => ({
+    check: 'ses-identity',
+    status: 'problem',
+    detail: `Identities whose sends report to the ledger only when they name a configuration set that does: ${names}.`,
+    fix: 'Run sources connect: it sets their topics, or with identities=configuration-set a default configuration set.',
+  }));
+  add(partial, (names) => ({
+    check: 'ses-identity',
+    status: 'warning',
+    detail: `Identities that report through topics alone, without delays, rejects and subscriptions: ${names}.`,
+    fix: 'Run sources connect with the option identities=configuration-set.',
+  }));
+  add(forwarding, (names) => ({
+    check: 'ses-feedback-forwarding',
+    status: 'warning',
+    detail: `Amazon SES also forwards bounces and complaints by e-mail for: ${names}.`,
+    fix: 'Run sources connect with the option feedbackForwarding=off, unless those mails are wanted.',
+  }));
+  if (skipped > 0) {
+    findings.push({
+      check: 'ses-identity',
+      status: 'skipped',
+      detail: `${skipped} further identities were not looked at.`,
+      fix: null,
+    });
+  }
+  if (silent.length + partial.length === 0) {
+    const detail = `All ${identities.length} identities that were looked at report to the ledger.`;
+    findings.push({ check: 'ses-identity', status: 'ok', detail, fix: null });
+  }
+  return findings;
+}
+
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMES).join(', ');
+  return names.length > MAX_NAMES ? `${shown} and ${names.length - MAX_NAMES} more` : shown;
+}
