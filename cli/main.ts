@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 import { CommanderError } from '@commander-js/extra-typings';
 import { awsFaultInWords, isAwsFault } from './aws-error.ts';
 import { CommandError, exitCodes } from './command.ts';
@@ -7,7 +7,7 @@ import { completeWith, createProgram } from './program.ts';
 import { paint } from './terminal.ts';
 
 // Start-up dominates most commands: keep the compiled code.
-enableCompileCache();
+module.enableCompileCache?.();
 
 // A reader that closes the pipe (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

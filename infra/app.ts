@@ -9,8 +9,10 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { ConfigError } from '../shared/config/config-error.ts';
 import { loadSettings } from '../shared/config/load.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
+import { buildHandlers } from './build/handlers.ts';
 import { BounceLedgerStack } from './stack.ts';
 
+buildHandlers();
 const app = new App();
 
 const stack = text('stack') ?? 'BounceLedger';

@@ -14,7 +14,7 @@ import { Construct } from 'constructs';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import { acknowledgePatterns } from './acknowledge.ts';
 import { type Alarms, FIVE_MINUTES } from './alarms.ts';
-import { type FunctionName, functionCode } from './bundle.ts';
+import { type FunctionName, functionCode } from './function-code.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What every function is given. */

@@ -16,7 +16,7 @@ function node(...args: readonly string[]): string {
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ledger-package-'));
-  node('infra/build.ts');
+  node('infra/build/package.ts');
   node('test/infra/fixtures/another-app.mjs', folder);
 });
 afterAll(() => {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { bundleFunction, functionNames } from '../../infra/bundle.ts';
+import { bundleHandler } from '../../infra/build/handlers.ts';
+import { functionNames } from '../../infra/function-code.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import { synthesise, threeSources } from './synthesis.ts';
 
@@ -77,7 +78,7 @@ describe('the code of a function', () => {
   );
 
   test.each(functionNames)('of %s needs no package', (name) => {
-    const { metafile } = bundleFunction(name, settings, join(stack.folder, 'again', name));
+    const { metafile } = bundleHandler(name, join(stack.folder, 'again', name));
     const outside = Object.values(metafile.outputs).flatMap(({ imports }) =>
       imports.filter((it) => it.external),
     );

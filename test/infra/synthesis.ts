@@ -8,6 +8,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import * as v from 'valibot';
 import { afterAll } from 'vitest';
 import type { BounceLedgerProps } from '../../infra/bounce-ledger.ts';
+import { buildHandlers } from '../../infra/build/handlers.ts';
 import { BounceLedgerStack } from '../../infra/stack.ts';
 import { defineLedger, type LedgerConfig } from '../../shared/config/define.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
@@ -59,6 +60,8 @@ export interface SynthesisOptions extends Partial<Omit<BounceLedgerProps, 'setti
   /** False leaves cdk-nag out. */
   readonly checked?: boolean;
 }
+
+buildHandlers();
 
 const folders: string[] = [];
 afterAll(() => {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
 import * as v from 'valibot';
-import { bundleFunction, bundleOptions } from '../../../infra/bundle.ts';
+import { bundleHandler, bundleOptions } from '../../../infra/build/handlers.ts';
 import localDefaults from '../../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../../shared/config/resolve.ts';
 import { makeKeyPair } from '../../../shared/providers/samples/key-pair.ts';
@@ -43,7 +43,10 @@ export async function makeBundles(): Promise<Bundles> {
   const { publicKey, privateKey } = makeKeyPair('ec-p256');
   const aws = await startEmptyAws(JSON.stringify({ secrets: [publicKey] }));
   const settings = resolveSettings(localDefaults, { file: 'local-defaults.ts', baseDir: '.' });
-  for (const name of deployed) bundleFunction(name, settings, join(folder, name));
+  for (const name of deployed) {
+    bundleHandler(name, join(folder, name));
+    writeFileSync(join(folder, name, 'ledger.json'), JSON.stringify(settings));
+  }
   const floor = fileURLToPath(new URL('./client-only.ts', import.meta.url));
   buildSync({ ...bundleOptions, entryPoints: [floor], outdir: join(folder, 'client_only') });
   return {

@@ -2,17 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleFunction, functionNames } from '../../infra/bundle.ts';
+import { bundleHandler } from '../../infra/build/handlers.ts';
+import { functionNames } from '../../infra/function-code.ts';
 import { shippedRules } from '../../shared/classifier/create.ts';
 import { unpackRules } from '../../shared/classifier/rules-file.ts';
-import localDefaults from '../../shared/config/local-defaults.ts';
-import { resolveSettings } from '../../shared/config/resolve.ts';
 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-bundles-'));
-  const settings = resolveSettings(localDefaults, { file: 'local-defaults.ts', baseDir: '.' });
-  for (const name of functionNames) bundleFunction(name, settings, join(folder, name));
+  for (const name of functionNames) bundleHandler(name, join(folder, name));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -23,8 +21,8 @@ describe.each(functionNames)('the bundle of %s', (name) => {
       .filter((file) => file.endsWith('.mjs'))
       .map((file) => ({ file, text: readFileSync(join(folder, name, file), 'utf8') }));
 
-  test('holds a handler and its settings', () => {
-    expect(files()).toEqual(expect.arrayContaining(['index.mjs', 'ledger.json']));
+  test('holds a handler', () => {
+    expect(files()).toEqual(expect.arrayContaining(['index.mjs']));
   });
 
   test('holds no chunk that nothing loads', () => {

@@ -1,0 +1,104 @@
+/**
+ * `npm run build`: the package that others install, in `dist/`. Everything is bundled: the construct and the client
+ * for ESM and CommonJS with types for both, the command line, the handlers with the compiled rules.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { functionNames } from '../function-code.ts';
+import { bundleHandler } from './handlers.ts';
+import { noticesOf } from './notices.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const dist = join(root, 'dist');
+
+/** The entry points of the package: its export, and the module behind it. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  '.': 'infra/index.ts',
+  './config': 'shared/config/index.ts',
+};
+
+/** Peers and runtime dependencies of the package; everything else is bundled. */
+const EXTERNAL = ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'jiti'];
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  // The oldest Node that the package supports.
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  external: EXTERNAL,
+  absWorkingDir: root,
+  outbase: root,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+await main();
+
+async function main(): Promise<void> {
+  rmSync(dist, { recursive: true, force: true });
+  emitTypes();
+  const handlers = functionNames.map((name) => bundleHandler(name, join(dist, 'handlers', name)).metafile);
+  const metafiles = await Promise.all([buildEsm(), buildCommonJs(), buildCli()]);
+  writeFileSync(join(dist, 'THIRD_PARTY_NOTICES.txt'), noticesOf(root, [...metafiles, ...handlers]));
+}
+
+async function buildEsm(): Promise<Metafile> {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: Object.values(ENTRIES),
+    outdir: join(dist, 'esm'),
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+  });
+  writeFileSync(join(dist, 'esm', 'package.json'), '{ "type": "module" }\n');
+  return metafile;
+}
+
+async function buildCommonJs(): Promise<Metafile> {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: Object.values(ENTRIES),
+    outdir: join(dist, 'cjs'),
+    format: 'cjs',
+    define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': '__dirname' },
+    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  });
+  writeFileSync(join(dist, 'cjs', 'package.json'), '{ "type": "commonjs" }\n');
+  return metafile;
+}
+
+async function buildCli(): Promise<Metafile> {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: ['cli/main.ts'],
+    outdir: join(dist, 'cli'),
+    outbase: join(root, 'cli'),
+    format: 'esm',
+    splitting: true,
+    minify: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    // Bundled CommonJS packages require Node's own modules.
+    banner: {
+      js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
+    },
+  });
+  writeFileSync(join(dist, 'cli', 'package.json'), '{ "type": "module" }\n');
+  chmodSync(join(dist, 'cli', 'main.js'), 0o755);
+  return metafile;
+}
+
+/** One declaration tree, in the folder of each format: TypeScript tells their module kind by the package.json there. */
+function emitTypes(): void {
+  const { status } = spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('The declarations do not compile.');
+  for (const format of ['esm', 'cjs']) cpSync(join(dist, 'types'), join(dist, format), { recursive: true });
+  rmSync(join(dist, 'types'), { recursive: true });
+}
