@@ -1,6 +1,6 @@
 /** Installs what package-lock.json asks for where node_modules does not have it. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,7 +17,7 @@ export const installedNode = join(
 
 /** Makes node_modules match package-lock.json; says so on standard error. Ends the process when it cannot. */
 export async function install() {
-  if (isInstalled()) return;
+  if (isLinked() || isInstalled()) return;
   process.stderr.write('Installing what package-lock.json lists (npm ci) …\n');
   const npm = process.env.npm_execpath;
   const [command, args] = npm === undefined ? ['npm', ['ci']] : [process.execPath, [npm, 'ci']];
@@ -30,9 +30,14 @@ export async function install() {
   });
   if (status === 0 && isInstalled()) return;
   process.stderr.write(
-    `npm ci failed${error ? `: ${error.message}` : ''}. Its output above says why; once it isRetryable, try again.\n`,
+    `npm ci failed${error ? `: ${error.message}` : ''}. Its output above says why; fix it and try again.\n`,
   );
   process.exit(1);
+}
+
+/** A linked node_modules belongs to another checkout (a git worktree's, say): installing would replace that one's. */
+function isLinked() {
+  return lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 /** npm records what it installed in node_modules/.package-lock.json: the two lists are compared. */
