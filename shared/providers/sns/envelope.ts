@@ -46,7 +46,12 @@ export function isEnvelope(value: unknown): value is JsonRecord {
  */
 export function publishedMessages(body: Buffer): readonly PublishedMessage[] {
   if (isTopicTest(body.toString('latin1', 0, TOPIC_TEST.length))) return [];
-  return delivered(parseJsonBody(body)).flatMap(messageOf);
+  return publishedMessagesIn(parseJsonBody(body));
+}
+
+/** As `publishedMessages`, of a value that has been parsed already. */
+export function publishedMessagesIn(value: unknown): readonly PublishedMessage[] {
+  return delivered(value).flatMap(messageOf);
 }
 
 function delivered(value: unknown): readonly unknown[] {
