@@ -6,8 +6,11 @@ const MAX_ERROR_TEXT = 200;
 const TEXT_KEYS = [
   'message',
   'Message',
+  'ErrorMessage',
+  'Reason',
   'detail',
   'description',
+  'Description',
   'error_description',
   'errors',
   'error',

@@ -11,6 +11,11 @@ const loaders: Readonly<Record<string, () => Promise<{ readonly api: EspApiDefin
   sendgrid: () => import('../providers/sendgrid/api.ts'),
   mailgun: () => import('../providers/mailgun/api.ts'),
   postmark: () => import('../providers/postmark/api.ts'),
+  mandrill: () => import('../providers/mandrill/api.ts'),
+  brevo: () => import('../providers/brevo/api.ts'),
+  resend: () => import('../providers/resend/api.ts'),
+  mailjet: () => import('../providers/mailjet/api.ts'),
+  sparkpost: () => import('../providers/sparkpost/api.ts'),
 };
 
 /** The providers that have a management API here, in the order of the documentation. */

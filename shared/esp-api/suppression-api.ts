@@ -188,12 +188,11 @@ function refusalOf(deps: SuppressionApiDeps, entry: NewSuppression, allowInexact
   if (as.becomes !== entry.reason && !allowInexact) {
     return `${deps.title} can hold it as ${as.becomes} only, not as ${entry.reason}.`;
   }
-  const list = capabilityOf(deps, as.list);
-  if (list.expires === 'always' && entry.expiresAt === undefined) {
+  if (as.expiry === 'required' && entry.expiresAt === undefined) {
     return `${deps.title} takes no entry without an end.`;
   }
-  if (list.expires === 'never' && entry.expiresAt !== undefined) {
-    return `${deps.title} has no entries with an end.`;
+  if ((as.expiry ?? 'none') === 'none' && entry.expiresAt !== undefined) {
+    return `${deps.title} takes no entry with an end.`;
   }
   return null;
 }

@@ -118,6 +118,8 @@ export interface SuppressionListCapability {
 export interface AddedAs {
   readonly list: string;
   readonly becomes: EspSuppressionReason;
+  /** Whether the added entry can have an end, or must have one. @default 'none' */
+  readonly expiry?: 'none' | 'optional' | 'required';
 }
 
 export interface SupportedSuppressions {
