@@ -1,4 +1,7 @@
-/** What a sender's program imports: `bounce-ledger/client`. */
+/**
+ * What a sender's program imports: `bounce-ledger/client`. The adapters to mail libraries are exports of their own, so
+ * that a program carries the one that it uses: `bounce-ledger/client/nodemailer`, `/ses`, `/sendgrid`...
+ */
 export type {
   AddressChange,
   EventSuppression,
@@ -19,6 +22,8 @@ export {
   type ReturnPathSignerOptions,
 } from '../shared/return-path/return-path.ts';
 export { SigningKeyError } from '../shared/signing/signing-keys.ts';
+export { guard } from './adapters/guard.ts';
+export type { GuardOptions, RecipientFilter } from './adapters/guarded.ts';
 export type {
   AddressStatus,
   Answer,

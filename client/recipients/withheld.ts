@@ -22,6 +22,10 @@ export function toWithheld({ recipient, reason, code, advice }: Answer): Withhel
  */
 export class RecipientsWithheldError extends Error {
   override readonly name = 'RecipientsWithheldError';
+  /** The CommonJS build of each adapter has a class of its own; all of them are this one. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'RecipientsWithheldError';
+  }
   readonly withheld: readonly Withheld[];
   /** Whether all are withheld only because the ledger could not be asked: send the message again later. */
   readonly retryable: boolean;

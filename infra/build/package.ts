@@ -7,6 +7,7 @@ import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { functionNames } from '../function-code.ts';
+import { writeEventSchemas } from './event-schemas.ts';
 import { bundleHandler } from './handlers.ts';
 import { noticesOf } from './notices.ts';
 
@@ -17,6 +18,13 @@ const dist = join(root, 'dist');
 const ENTRIES: Readonly<Record<string, string>> = {
   '.': 'infra/index.ts',
   './config': 'shared/config/index.ts',
+  './client': 'client/index.ts',
+  './client/mailgun': 'client/adapters/mailgun.ts',
+  './client/nodemailer': 'client/adapters/nodemailer.ts',
+  './client/postmark': 'client/adapters/postmark.ts',
+  './client/resend': 'client/adapters/resend.ts',
+  './client/sendgrid': 'client/adapters/sendgrid.ts',
+  './client/ses': 'client/adapters/ses.ts',
 };
 
 /** Peers and runtime dependencies of the package; everything else is bundled. */
@@ -41,6 +49,7 @@ await main();
 async function main(): Promise<void> {
   rmSync(dist, { recursive: true, force: true });
   emitTypes();
+  writeEventSchemas(join(dist, 'events'));
   const handlers = functionNames.map((name) => bundleHandler(name, join(dist, 'handlers', name)).metafile);
   const metafiles = await Promise.all([buildEsm(), buildCommonJs(), buildCli()]);
   writeFileSync(join(dist, 'THIRD_PARTY_NOTICES.txt'), noticesOf(root, [...metafiles, ...handlers]));

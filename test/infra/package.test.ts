@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { StandInLedger } from '../client/stand-in-ledger.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 let folder: string;
@@ -36,3 +38,17 @@ test('the published package is a construct in an app of somebody else, its funct
   expect(assets).toHaveLength(4);
   for (const asset of assets) expect(readdirSync(join(folder, asset))).toContain('index.mjs');
 });
+
+test.each(['sender.mjs', 'sender.cjs'])(
+  "the published client guards a sender's program: %s",
+  async (program) => {
+    const ledger = await StandInLedger.start();
+    ledger.suppressed.set('gone@example.com', { reason: 'address-unknown', code: 2001 });
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      join(root, 'test', 'infra', 'fixtures', program),
+      ledger.url,
+    ]);
+    await ledger.stop();
+    expect(JSON.parse(stdout)).toEqual({ to: ['ann@example.com'], withheld: true });
+  },
+);

@@ -7,6 +7,7 @@ import type { Item } from '../../shared/ledger/item.ts';
 import { recordKey } from '../../shared/ledger/key.ts';
 import { createLedger, type LedgerDeps } from '../../shared/ledger/store.ts';
 import { attribute, DOMAIN_PREFIX } from '../../shared/ledger/table.ts';
+import { inSchema } from '../events/in-schema.ts';
 import { type Engine, startEngine } from '../ledger/engine.ts';
 import { ANN, address, bounce, DAY, delivered, event, NOON, usual } from '../ledger/events.ts';
 
@@ -38,7 +39,7 @@ async function announced(who: LedgerAddress, ...steps: ReadonlyArray<() => Promi
   for (const step of steps) {
     const before = await image(recordKey(who, null));
     await step();
-    told.push(toEventBridgeEntry(await image(recordKey(who, null)), before, at));
+    told.push(inSchema(toEventBridgeEntry(await image(recordKey(who, null)), before, at)));
   }
   return told;
 }
@@ -102,7 +103,7 @@ describe('an address', () => {
     });
     await ledger.record([bounce(2001, NOON - DAY)]);
     const { Items } = await engine.client.send(new ScanCommand({ TableName: table }));
-    const told = toEventBridgeEntry(Items?.[0], undefined, at);
+    const told = inSchema(toEventBridgeEntry(Items?.[0], undefined, at));
     expect(told).toMatchObject({ detail: { address: null, key: recordKey(ANN, 'a secret') } });
     expect(JSON.stringify(told)).not.toContain('receiver.example');
   });
