@@ -1,6 +1,6 @@
-/** Retries: which errors are retryable, the backoff between attempts, and the one policy of all calls of AWS. */
+/** Trying again: which errors pass by themselves, and how long to wait for them. */
 
-/** Names and codes of retryable errors of AWS and of Node's network stack. */
+/** Errors of DynamoDB, and of the way to it, that a later attempt may not meet. The SDK's own retries come first. */
 const RETRYABLE_ERRORS = new Set([
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
@@ -19,32 +19,20 @@ const RETRYABLE_ERRORS = new Set([
   'ETIMEDOUT',
 ]);
 
-const THROTTLING = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/i;
-
-/**
- * Whether the same call may succeed later: a network error, throttling, or a 5xx. A write that failed so may have been
- * made nevertheless.
- */
+/** Whether the same call may succeed later. A write that failed so may have been made all the same. */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : error.name;
-  if (RETRYABLE_ERRORS.has(error.name) || RETRYABLE_ERRORS.has(code) || THROTTLING.test(code)) return true;
-  return 'status' in error && typeof error.status === 'number' && isRetryableStatus(error.status);
-}
-
-/** 0 stands for a call without an answer. */
-function isRetryableStatus(status: number): boolean {
-  return status === 0 || status === 429 || status >= 500;
+  return RETRYABLE_ERRORS.has(error.name) || ('code' in error && RETRYABLE_ERRORS.has(String(error.code)));
 }
 
 export interface RetryPolicy {
-  /** Attempts in all, the first included. */
+  /** How often a call is tried in all. */
   readonly attempts: number;
-  /** Upper bound of the first delay, milliseconds; each further one doubles it. */
+  /** Milliseconds: the upper bound of the first wait; each further one doubles it ... */
   readonly baseDelayMs: number;
-  /** Upper bound of every delay, milliseconds. */
+  /** ... up to this. */
   readonly maxDelayMs: number;
-  /** Uniform in [0, 1): full jitter. */
+  /** Uniform in [0, 1): full jitter, so that those who collided do not meet again. */
   readonly random: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -56,19 +44,13 @@ export const defaultRetryPolicy: Omit<RetryPolicy, 'random'> = {
   sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)),
 };
 
-/** Waits after failed attempt `attempt` (1, 2, ...): exponential backoff with full jitter. */
+/** Waits before attempt `attempt`, the first of which is 1 and comes after the failure of attempt 0. */
 export function pause(retryPolicy: RetryPolicy, attempt: number): Promise<void> {
   const bound = Math.min(retryPolicy.maxDelayMs, retryPolicy.baseDelayMs * 2 ** (attempt - 1));
   return retryPolicy.sleep(retryPolicy.random() * bound);
 }
 
-/**
- * Calls until it succeeds, fails with an error that is not retryable, or the attempts are used up.
- *
- * @throws the last error
- * @example
- * await withRetry({ ...defaultRetryPolicy, random: Math.random }, () => client.send(command));
- */
+/** Calls until it succeeds, fails for good, or patience ends. */
 export async function withRetry<T>(retryPolicy: RetryPolicy, call: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

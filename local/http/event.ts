@@ -4,23 +4,16 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { accountId } from '../account.ts';
-import type { Match } from './routes.ts';
+import { decodePath, type Match } from './routes.ts';
 
 /** API Gateway passes these as text, everything else as base64. */
 const textual = /^(text\/|application\/(json|javascript|xml)\b|application\/[\w.-]+\+(json|xml)\b)/i;
 
 const caller = { principal: `arn:aws:iam::${accountId}:user/local`, subject: 'local' } as const;
 
-/** What an event takes from a request. */
-export type EventRequest = Pick<IncomingMessage, 'method' | 'headersDistinct' | 'httpVersion'> & {
-  readonly socket: Pick<IncomingMessage['socket'], 'remoteAddress'>;
-};
-
-/** @param path the URL's path, decoded */
 export function toEvent(
-  request: EventRequest,
+  request: IncomingMessage,
   url: URL,
-  path: string,
   match: Match,
   body: Buffer,
 ): APIGatewayProxyEventV2 {
@@ -32,7 +25,7 @@ export function toEvent(
   return {
     version: '2.0',
     routeKey: match.route.key,
-    rawPath: path,
+    rawPath: decodePath(url.pathname),
     rawQueryString: url.search.slice(1),
     ...(cookie === undefined ? {} : { cookies: cookie.split(/;\s*/) }),
     headers: {
@@ -51,7 +44,7 @@ export function toEvent(
       domainPrefix: 'local',
       http: {
         method: request.method ?? 'GET',
-        path,
+        path: decodePath(url.pathname),
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
         userAgent: headers['user-agent'] ?? '',
@@ -68,7 +61,7 @@ export function toEvent(
   };
 }
 
-/** No caller is authenticated on this machine; a function that records its caller records this one. */
+/** Nobody is asked who they are on this machine; a function that notes who called notes this. */
 function authorizerOf({ route }: Match): object {
   switch (route.authorization) {
     case 'iam':
@@ -85,7 +78,7 @@ function authorizerOf({ route }: Match): object {
 }
 
 /** Lower-case names, repeated headers joined by commas. */
-function headersOf(request: EventRequest): Record<string, string> {
+function headersOf(request: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, values] of Object.entries(request.headersDistinct)) {
     if (values !== undefined) headers[name] = values.join(',');

@@ -13,14 +13,12 @@ export interface Route {
 
 export interface Match {
   readonly route: Route;
+  /** Decoded. */
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** `path` decoded: API Gateway decodes a path before it chooses the route, so that `%2F` separates segments. */
+/** `path` as it came, percent-encoded. */
 export type Router = (method: string, path: string) => Match | null;
-
-/** The methods that a route of an HTTP API may have; `ANY` is all of them. Others never reach a function. */
-export const routableMethods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const;
 
 const routeSchema = v.object({
   RouteKey: v.string(),
@@ -52,17 +50,17 @@ export function routesOf(template: Template): readonly Route[] {
   });
 }
 
-/**
- * A path as API Gateway hands it on, percent-decoded once; null where it is malformed, which the gateway refuses.
- *
- * The documentation of HTTP APIs says that parameters are decoded before they are passed on. Events that were recorded
- * on AWS show that it goes further with what is left of `%25` and `%3F`: see docs/reference/http-api.md.
- */
-export function decodePath(path: string): string | null {
+/** An encoded slash separates no segments: parameters are decoded after the path was matched. */
+function decoded(groups: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodePath(value)]));
+}
+
+/** A path as API Gateway passes it on; one that is not well encoded stays as it is. */
+export function decodePath(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
-    return null;
+    return path;
   }
 }
 
@@ -84,7 +82,7 @@ export function createRouter(routes: readonly Route[]): Router {
     for (const { route, method: expected, path: pattern } of patterns) {
       if (expected !== 'ANY' && expected !== method) continue;
       const found = pattern.exec(path);
-      if (found) return { route, pathParameters: { ...found.groups } };
+      if (found) return { route, pathParameters: decoded(found.groups ?? {}) };
     }
     return fallback === undefined ? null : { route: fallback, pathParameters: {} };
   };
@@ -102,7 +100,7 @@ function patternOf(route: Route): Pattern {
   return {
     route,
     method,
-    path: new RegExp(`^/${source.join('/')}$`, 's'),
+    path: new RegExp(`^/${source.join('/')}$`),
     rank: `${ranks.join('')}${method === 'ANY' ? 1 : 0}`,
   };
 }

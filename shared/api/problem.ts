@@ -1,8 +1,8 @@
 import { problem } from '../http/problem.ts';
 import type { ApiResponse } from './http.ts';
 
-/** Every problem the API names, with its status. The name is the last part of the problem's `type`. */
-export const problems = {
+/** Every fault the API names, with its status. The name is the last part of the problem's `type`. */
+export const faults = {
   'invalid-address': 400,
   'invalid-parameter': 400,
   'invalid-body': 400,
@@ -18,23 +18,23 @@ export const problems = {
   unavailable: 503,
   'audit-unavailable': 503,
 } as const;
-export type ProblemName = keyof typeof problems;
+export type FaultName = keyof typeof faults;
 
-/** Thrown by a handler, answered as a problem document. The message says what to do; it names no address. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-  readonly problem: ProblemName;
+/** Thrown by a handler, answered as a problem document. `detail` says what to do; it names no address. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly fault: FaultName;
   readonly headers: Readonly<Record<string, string>>;
-  constructor(name: ProblemName, detail: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(fault: FaultName, detail: string, headers: Readonly<Record<string, string>> = {}) {
     super(detail);
-    this.problem = name;
+    this.fault = fault;
     this.headers = headers;
   }
 }
 
-/** The problem document of an error (RFC 9457). */
-export function problemResponse({ problem: name, message, headers }: ApiError): ApiResponse {
-  const { status, document } = problem(problems[name], name, message);
+/** The problem document of a fault (RFC 9457). */
+export function problemResponse({ fault, message, headers }: Fault): ApiResponse {
+  const { status, document } = problem(faults[fault], fault, message);
   return {
     status,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },

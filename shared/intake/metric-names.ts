@@ -2,13 +2,13 @@
 
 export const METRICS_NAMESPACE = 'BounceLedger';
 
-/** Of webhooks: what became of them. */
+/** Of webhooks: what became of them at the front door. */
 type WebhookMetric =
   | 'Accepted'
-  | 'AcceptedEntries'
+  | 'AcceptedEvents'
   | 'Handshakes'
-  | 'Rejected'
-  | 'Invalid'
+  | 'Refused'
+  | 'Unreadable'
   | 'Throttled'
   | 'TooLarge'
   | 'NotStored';

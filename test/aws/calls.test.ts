@@ -2,29 +2,28 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { getObject, listObjects, putObject } from '../../shared/aws/archive.ts';
 import { putEvents } from '../../shared/aws/bus.ts';
-import { type AwsConnection, callJson, endpointOf } from '../../shared/aws/connection.ts';
+import { type AwsConnection, endpointOf } from '../../shared/aws/connection.ts';
 import { queueDepth, receiveMessages, sendMessage } from '../../shared/aws/queue.ts';
 import { readParameter, readSecrets, writeSecrets } from '../../shared/aws/secrets.ts';
 import { confirmSubscription, signingCertificate } from '../../shared/aws/sns.ts';
 import { readStackOutputs } from '../../shared/aws/stacks.ts';
-import { type ScriptedAws, type ScriptedResponse, startScriptedAws } from './scripted-aws.ts';
+import { type Answer, type AnsweringAws, answeringAws } from './answering.ts';
 
-let aws: ScriptedAws;
-const answers = async (...given: readonly ScriptedResponse[]) => {
-  aws = await startScriptedAws(...given);
+let aws: AnsweringAws;
+const answers = async (...given: readonly Answer[]) => {
+  aws = await answeringAws(...given);
   onTestFinished(aws.stop);
   return aws.connection;
 };
 
 const QUEUE = 'https://sqs.eu-west-1.amazonaws.com/123456789012/queue';
-const STORED: ScriptedResponse = [200, '{"MessageId":"m-1"}'];
-const send = async (...given: readonly ScriptedResponse[]) =>
-  sendMessage(await answers(...given), QUEUE, 'hello');
+const STORED: Answer = [200, '{"MessageId":"m-1"}'];
+const send = async (...given: readonly Answer[]) => sendMessage(await answers(...given), QUEUE, 'hello');
 
 describe('a call', () => {
   test('is signed for its service and region, in the name of the credentials', async () => {
     expect(await send(STORED)).toBe('m-1');
-    expect(aws.requests).toMatchObject([
+    expect(aws.asked).toMatchObject([
       {
         method: 'POST',
         headers: {
@@ -35,10 +34,10 @@ describe('a call', () => {
         },
       },
     ]);
-    expect(JSON.parse(aws.requests[0]?.body ?? '')).toEqual({ QueueUrl: QUEUE, MessageBody: 'hello' });
+    expect(JSON.parse(aws.asked[0]?.body ?? '')).toEqual({ QueueUrl: QUEUE, MessageBody: 'hello' });
   });
 
-  test.each<[string, ScriptedResponse]>([
+  test.each<[string, Answer]>([
     ['a throttle', [400, '{"__type":"com.amazonaws.sqs#ThrottlingException"}']],
     ['too many requests', [429, '']],
     ['a fault of AWS', [500, '{"__type":"InternalError"}']],
@@ -47,18 +46,18 @@ describe('a call', () => {
     ['no answer in time', 'is silent'],
   ])('is made again after %s', async (_, RETRYABLE_ERRORS) => {
     expect(await send(RETRYABLE_ERRORS, STORED)).toBe('m-1');
-    expect(aws.requests).toHaveLength(2);
+    expect(aws.asked).toHaveLength(2);
   });
 
-  test.each<[string, ScriptedResponse, string]>([
+  test.each<[string, Answer, string]>([
     ['that goes on', [503, ''], 'sqs SendMessage failed: HTTP 503 (503)'],
     ['in silence', 'is silent', 'sqs SendMessage failed: TimeoutError'],
   ])('gives up at the third fault %s, and names it', async (_, RETRYABLE_ERRORS, message) => {
     await expect(send(RETRYABLE_ERRORS)).rejects.toThrow(message);
-    expect(aws.requests).toHaveLength(3);
+    expect(aws.asked).toHaveLength(3);
   });
 
-  test.each<[string, ScriptedResponse, string]>([
+  test.each<[string, Answer, string]>([
     [
       'in JSON',
       [400, '{"__type":"com.amazonaws.sqs#AccessDenied","message":"ann@example.com"}'],
@@ -74,7 +73,7 @@ describe('a call', () => {
         code,
         message: `sqs SendMessage failed: ${code} (${refusal[0]})`,
       });
-      expect(aws.requests).toHaveLength(1);
+      expect(aws.asked).toHaveLength(1);
     },
   );
 
@@ -84,30 +83,12 @@ describe('a call', () => {
   ])('goes to the service in the partition of %s, where no endpoint is set', (region, endpoint) => {
     expect(endpointOf({ region, credentials: () => Promise.reject() }, 'ssm')).toBe(endpoint);
   });
-
-  test.each(['RequestTimeTooSkewed', 'InvalidSignatureException'])(
-    'is signed again with the time of AWS after %s',
-    async (code) => {
-      const connection = await answers(
-        [403, JSON.stringify({ __type: code }), { date: 'Fri, 01 Jan 2100 12:00:00 GMT' }],
-        [200, '{}'],
-        [200, '{}'],
-      );
-      await callJson(connection, 'ssm', 'AmazonSSM.GetParameter', {});
-      await callJson(connection, 'ssm', 'AmazonSSM.GetParameter', {});
-      expect(aws.requests.map(({ headers }) => headers['x-amz-date']?.slice(0, 8))).toEqual([
-        expect.stringMatching(/^20[2-9]/),
-        '21000101',
-        '21000101',
-      ]);
-    },
-  );
 });
 
 describe('objects', () => {
   test('are stored under keys of any characters', async () => {
     await putObject(await answers([200, '']), 'bucket', 'raw/a b+ü/1.jsonl.gz', Buffer.from('x'));
-    expect(aws.requests).toMatchObject([
+    expect(aws.asked).toMatchObject([
       {
         method: 'PUT',
         url: '/bucket/raw/a%20b%2B%C3%BC/1.jsonl.gz',
@@ -141,7 +122,7 @@ describe('objects', () => {
     );
     expect(await keysOf(connection, 'raw/')).toEqual(['raw/a&b', "raw/ü'", 'raw/c']);
     expect(
-      aws.requests.map(({ url }) => new URL(url, aws.endpoint).searchParams.get('continuation-token')),
+      aws.asked.map(({ url }) => new URL(url, aws.endpoint).searchParams.get('continuation-token')),
     ).toEqual([null, 'a&1']);
   });
 
@@ -165,15 +146,12 @@ describe('queues', () => {
 });
 
 describe('secrets', () => {
-  const parameter = (value: string): ScriptedResponse => [
-    200,
-    JSON.stringify({ Parameter: { Value: value } }),
-  ];
+  const parameter = (value: string): Answer => [200, JSON.stringify({ Parameter: { Value: value } })];
 
   test('of a source are one or two, newest first', async () => {
     const connection = await answers(parameter('{"secrets":["new","old"]}'));
     expect(await readSecrets(connection, '/ledger', 'sendgrid')).toEqual(['new', 'old']);
-    expect(JSON.parse(aws.requests[0]?.body ?? '')).toEqual({
+    expect(JSON.parse(aws.asked[0]?.body ?? '')).toEqual({
       Name: '/ledger/sources/sendgrid',
       WithDecryption: true,
     });
@@ -198,7 +176,7 @@ describe('secrets', () => {
 
   test('are written as a SecureString, at most two', async () => {
     await writeSecrets(await answers([200, '{}']), '/ledger', 'sendgrid', ['c', 'b', 'a']);
-    expect(JSON.parse(aws.requests[0]?.body ?? '')).toEqual({
+    expect(JSON.parse(aws.asked[0]?.body ?? '')).toEqual({
       Name: '/ledger/sources/sendgrid',
       Value: '{"secrets":["c","b"]}',
       Type: 'SecureString',
@@ -214,7 +192,7 @@ describe('the event bus', () => {
     const events = Array.from({ length: 12 }, (_, n) => ({ ...event, detail: { n } }));
     const published = await putEvents(await answers([200, '{"FailedEntryCount":0}']), 'changes', events);
     expect(published).toEqual({ count: 12, fault: null });
-    const entries = aws.requests.map(({ body }) => JSON.parse(body).Entries);
+    const entries = aws.asked.map(({ body }) => JSON.parse(body).Entries);
     expect(entries.map((entry) => entry.length)).toEqual([10, 2]);
     expect(entries[1][1]).toEqual({
       EventBusName: 'changes',
@@ -228,7 +206,7 @@ describe('the event bus', () => {
   const twelve = Array.from({ length: 12 }, () => event);
   const gapAtEleven = { FailedEntryCount: 1, Entries: [{ EventId: 'e' }, { ErrorCode: 'InternalFailure' }] };
 
-  test.each<[string, readonly ScriptedResponse[], object]>([
+  test.each<[string, readonly Answer[], object]>([
     [
       'took a call in part, up to the gap',
       [
@@ -253,7 +231,7 @@ describe('the event bus', () => {
     ['answered what is no answer', [[200, '[]']], { count: 0, fault: 'ValiError' }],
   ])('that %s is said to have come so far', async (_, given, published) => {
     expect(await putEvents(await answers(...given), 'changes', twelve)).toEqual(published);
-    expect(aws.requests).toHaveLength(given.length);
+    expect(aws.asked).toHaveLength(given.length);
   });
 });
 
@@ -283,10 +261,10 @@ describe('SNS over HTTPS', () => {
     await expect(signingCertificate(url)).rejects.toThrow('answered 500');
     expect(await signingCertificate(url)).toBe(PEM);
     expect(await signingCertificate(url)).toBe(PEM);
-    expect(aws.requests).toHaveLength(2);
+    expect(aws.asked).toHaveLength(2);
   });
 
-  test.each<[string, ScriptedResponse, string]>([
+  test.each<[string, Answer, string]>([
     ['no certificate', [200, '<html>'], 'not PEM'],
     ['too much', [200, `${PEM}${'x'.repeat(70_000)}`], 'answered more than'],
   ])('is refused when it answers %s', async (_, answer, message) => {

@@ -16,7 +16,8 @@ export function chromiumPath(): string {
   );
 }
 
-export async function launchBrowser(): Promise<Browser> {
+/** @param more Switches of Chromium beside the usual ones. */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath(),
     args: [
@@ -26,6 +27,7 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

@@ -1,8 +1,12 @@
 /** The console over a real API and ledger, with stand-ins for what the command line and the local host add. */
+import { type Assets, loadAssets } from '../../console/server/assets.ts';
 import type { ApiAnswer, ApiCall, ConsoleBackend } from '../../console/server/backend.ts';
 import { type ConsoleServer, startConsoleServer } from '../../console/server/server.ts';
 import { createFixture, type Fixture, NOON } from '../api/fixture.ts';
 import { trafficStatistics } from './traffic.ts';
+
+/** Bundled once for all tests of a file. */
+let assets: Promise<Assets> | null = null;
 
 /** The clock of the ledger, milliseconds since 1970; the browser's is set to it. */
 export const NOW = NOON * 1000;
@@ -39,7 +43,14 @@ export async function startConsoleFixture(options: ConsoleFixtureOptions = {}): 
     },
     ...options.backend,
   };
-  const server = await startConsoleServer({ backend, write: options.write ?? true });
+  const server = await startConsoleServer({
+    backend,
+    write: options.write ?? true,
+    assets: () => {
+      assets ??= loadAssets();
+      return assets;
+    },
+  });
   return {
     api,
     server,

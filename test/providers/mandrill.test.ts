@@ -3,7 +3,7 @@ import { mandrillSetup } from '../../shared/providers/mandrill/samples.ts';
 import { mandrill } from '../../shared/providers/mandrill/webhook.ts';
 import { InvalidPayloadError } from '../../shared/providers/provider.ts';
 import { hmac } from '../../shared/providers/signature/hmac.ts';
-import { basic, contextOf, NOW, only, onlyFailure, parse, post, postForm, verification } from './requests.ts';
+import { basic, contextOf, NOW, only, onlyFailure, post, postForm, verification } from './requests.ts';
 
 const URL_OF_SOURCE = 'https://hooks.example.com/v1/webhooks/mandrill?list=a/';
 
@@ -182,8 +182,7 @@ describe('parsing Mandrill', () => {
   });
 
   it('acknowledges a change of the rejection lists', () => {
-    const { events: read } = parse(
-      mandrill,
+    const { events: read } = mandrill.parse(
       events(
         { type: 'blacklist', action: 'add', reject: { email: 'ann@example.com', reason: 'custom' }, ts: 1 },
         { type: 'whitelist', action: 'add', entry: { email: 'bob@example.com' }, ts: 1 },
@@ -198,8 +197,7 @@ describe('parsing Mandrill', () => {
   });
 
   it('reads the good events of a batch', () => {
-    const { events: read, invalid } = parse(
-      mandrill,
+    const { events: read, invalid } = mandrill.parse(
       events(message('spam'), { event: 'hard_bounce', msg: {} }, message('unsub')),
     );
     expect(read.map((event) => event.kind)).toEqual(['complaint', 'unsubscribe']);
@@ -212,8 +210,8 @@ describe('parsing Mandrill', () => {
   });
 
   it('refuses a form without the field, or with something else in it', () => {
-    expect(() => parse(mandrill, postForm({ events: '[]' }))).toThrow(InvalidPayloadError);
-    expect(() => parse(mandrill, postForm({ mandrill_events: '[{' }))).toThrow(InvalidPayloadError);
+    expect(() => mandrill.parse(postForm({ events: '[]' }))).toThrow(InvalidPayloadError);
+    expect(() => mandrill.parse(postForm({ mandrill_events: '[{' }))).toThrow(InvalidPayloadError);
   });
 
   it('finds why it rejected a message, wherever it says so', () => {

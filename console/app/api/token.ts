@@ -4,12 +4,18 @@
  */
 const KEY = 'bounce-ledger-console-token';
 
-/** Takes the token out of the address bar. To be called before the first page is chosen. */
-export function takeTokenFromFragment(): void {
+/**
+ * Takes the token out of the address bar: `#token=...`, or `#token=...&/codes` where another page than the first is to
+ * be shown. To be called before the page is chosen.
+ *
+ * @returns Whether there was one.
+ */
+export function takeTokenFromFragment(): boolean {
   const found = /^#token=([\w-]+)(?:&(.*))?$/.exec(location.hash);
-  if (found?.[1] === undefined) return;
+  if (found?.[1] === undefined) return false;
   localStorage.setItem(KEY, found[1]);
   history.replaceState(null, '', `${location.pathname}#${found[2] ?? '/'}`);
+  return true;
 }
 
 export function storedToken(): string | null {

@@ -6,8 +6,8 @@ export function FailureCode({ code, meaning = true }: { readonly code: number; r
   const { codes } = useConsole();
   return (
     <span class="code">
-      <span class={`code-number group-${groupOfCode(code)}`}>{code}</span>
-      {meaning && codes.has(code) ? <span class="code-meaning">{codes.get(code)?.meaning}</span> : null}
+      <span class={`code-number group-${groupOfCode(code)}`}>{code}</span>{' '}
+      {meaning ? codes.get(code)?.meaning : null}
     </span>
   );
 }

@@ -2,10 +2,10 @@ import { formatLocal, formatRelative, formatUtc, isUtcZone } from '../format/tim
 
 /** A time in the reader's zone with UTC beside it. */
 export function Time({ at, relative = false }: { readonly at: string; readonly relative?: boolean }) {
+  const utc = isUtcZone(at);
   return (
     <time class="time" dateTime={at}>
-      <span>{isUtcZone(at) ? `${formatLocal(at)} UTC` : formatLocal(at)}</span>
-      {isUtcZone(at) ? null : <small>{formatUtc(at)}</small>}
+      {formatLocal(at)} {utc ? 'UTC' : <small>{formatUtc(at)}</small>}{' '}
       {relative ? <small>{formatRelative(at)}</small> : null}
     </time>
   );

@@ -82,12 +82,12 @@ function FilterForm({ filters }: { readonly filters: Filters }) {
         error={error}
       />
       <TextField
-        label="List"
+        label="For the list"
         need="free"
         value={draft.list}
         onChange={set('list')}
         maxLength={64}
-        placeholder="* is every list"
+        placeholder="newsletter"
       />
       <TextField label="Since" need="free" type="date" value={draft.since} onChange={set('since')} />
       <div class="filter-actions">

@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Untrusted } from '../components/text.tsx';
 import { formatCount } from '../format/numbers.ts';
 import { formatBucket } from '../format/time.ts';
+import { visible } from '../format/visible.ts';
 import type { Stack } from '../statistics/series.ts';
 import { useTheme } from '../theme.ts';
 import { colourNames, resolveColours } from './colours.ts';
@@ -71,7 +73,7 @@ export function StackedBarsView({ label, stack, by, selected, onSelect }: Stacke
         {stack.series.map(({ name, total }, index) => (
           <li key={name}>
             <span class="swatch" aria-hidden="true" style={{ background: `var(${names[index] ?? ''})` }} />
-            <bdi>{name}</bdi> <span class="legend-total">{formatCount(total)}</span>
+            <Untrusted text={name} /> <span class="legend-total">{formatCount(total)}</span>
           </li>
         ))}
       </ul>
@@ -85,7 +87,7 @@ function bucketInWords(stack: Stack, by: 'hour' | 'day', index: number): string 
   const parts = stack.series
     .map(({ name, counts }) => ({ name, count: counts[index] ?? 0 }))
     .filter(({ count }) => count > 0)
-    .map(({ name, count }) => `${name} ${formatCount(count)}`);
+    .map(({ name, count }) => `${visible(name)} ${formatCount(count)}`);
   const total = formatCount(stack.totals[index] ?? 0);
   const when = formatBucket(new Date(bucket).toISOString(), by);
   return parts.length === 0 ? `${when}: 0` : `${when}: ${total} (${parts.join(', ')})`;

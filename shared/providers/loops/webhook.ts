@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { parseEntries } from '../parsing/entries.ts';
+import { readEach } from '../parsing/batch.ts';
+import { readEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, recordAt, textOf } from '../parsing/json.ts';
-import { parser } from '../parsing/parser.ts';
-import { parseTime } from '../parsing/time.ts';
+import { readTime } from '../parsing/time.ts';
 import {
-  type Delivery,
   defineProvider,
+  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -21,7 +21,7 @@ export const loops = defineProvider({
   name: 'loops',
   title: 'Loops',
   verify,
-  ...parser(parseEntries, parseEvent),
+  parse,
 
   retainedHeaders: ['webhook-id'],
 });
@@ -35,7 +35,11 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
   });
 }
 
-function parseEvent(event: JsonRecord, delivery: Delivery): ReportedEvent | null {
+function parse(request: WebhookRequest): ParsedEvents {
+  return readEach(readEntries(request), (event) => readEvent(event, request));
+}
+
+function readEvent(event: JsonRecord, request: WebhookRequest): ReportedEvent | null {
   const name = eventName(event, 'eventName');
   const mailingList = textOf(recordAt(event, 'mailingList'), 'id');
   return eventOf(
@@ -44,10 +48,10 @@ function parseEvent(event: JsonRecord, delivery: Delivery): ReportedEvent | null
       recipient:
         recipientOf(recordAt(event, 'contactIdentity'), 'email') ??
         recipientOf(recordAt(event, 'contact'), 'email'),
-      occurredAt: parseTime(field(event, 'eventTime')) ?? delivery.receivedAt,
+      occurredAt: readTime(field(event, 'eventTime')) ?? request.receivedAt,
       eventId: eventId(
         name,
-        header(delivery, 'webhook-id') ??
+        header(request, 'webhook-id') ??
           eventId(textOf(recordAt(event, 'email'), 'id'), textOf(event, 'eventTime')),
       ),
       ...(mailingList === undefined ? {} : { list: `mailing-list-${mailingList}` }),

@@ -1,15 +1,14 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { payloadOf } from '../delivery.ts';
-import { parseEntries, peekEntries } from '../parsing/entries.ts';
+import { readEach } from '../parsing/batch.ts';
+import { peekEntries, readEntries } from '../parsing/entries.ts';
 import { eventId, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, recordAt, textOf } from '../parsing/json.ts';
-import { parser } from '../parsing/parser.ts';
-import { parseTime } from '../parsing/time.ts';
+import { readTime } from '../parsing/time.ts';
 import {
-  type Delivery,
   defineProvider,
   type Handshake,
+  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -23,7 +22,7 @@ export const mailersend = defineProvider({
   title: 'MailerSend',
   verify,
   handshake,
-  ...parser(parseEntries, parseActivity),
+  parse,
 });
 
 /** What MailerSend signs with, as documented, while a webhook is made and has no secret of its own yet. */
@@ -40,21 +39,25 @@ function handshake(request: WebhookRequest): Handshake | null {
 }
 
 function isTest(request: WebhookRequest): boolean {
-  const [entry, ...others] = peekEntries(payloadOf(request));
+  const [entry, ...others] = peekEntries(request);
   return entry !== undefined && others.length === 0 && textOf(entry, 'type') === 'webhook.test';
 }
 
-function parseActivity(activity: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
+function parse(request: WebhookRequest): ParsedEvents {
+  return readEach(readEntries(request), (activity) => readActivity(activity, request.receivedAt));
+}
+
+function readActivity(activity: JsonRecord, receivedAt: number): ReportedEvent | null {
   const data = recordAt(activity, 'data');
   const type = (textOf(activity, 'type') ?? textOf(data, 'type') ?? '').replace(/^activity\./, '');
-  const mapping = mapEvent(mailersendEvents, type) ?? UNMAPPED;
+  const word = mapEvent(mailersendEvents, type) ?? UNMAPPED;
   const created = field(data, 'created_at') ?? field(activity, 'created_at');
   const message = recordAt(data, 'email', 'message');
   return eventOf(
-    mapping,
+    word,
     {
       recipient: recipientOf(recordAt(data, 'email'), 'recipient') ?? recipientOf(data, 'recipient'),
-      occurredAt: parseTime(created) ?? receivedAt,
+      occurredAt: readTime(created) ?? receivedAt,
       eventId: eventId(
         type,
         textOf(data, 'id') ?? eventId(textOf(message, 'id'), textOf(data, 'created_at')),

@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { parseEntries } from '../parsing/entries.ts';
+import { readEach } from '../parsing/batch.ts';
+import { readEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, textOf } from '../parsing/json.ts';
-import { parser } from '../parsing/parser.ts';
-import { parseTime } from '../parsing/time.ts';
+import { readTime } from '../parsing/time.ts';
 import {
-  type Delivery,
   defineProvider,
+  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -24,7 +24,7 @@ export const mailtrap = defineProvider({
   name: 'mailtrap',
   title: 'Mailtrap',
   verify,
-  ...parser(parseEntries, parseEvent),
+  parse,
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
@@ -33,17 +33,21 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
     : verifyBodySignature(request, context, { header: SIGNATURE, encoding: 'hex' });
 }
 
-function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
+function parse(request: WebhookRequest): ParsedEvents {
+  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
   const name = eventName(event, 'event')?.replaceAll('_', ' ');
-  const mapping = mapEvent(mailtrapEvents, name) ?? UNMAPPED;
+  const word = mapEvent(mailtrapEvents, name) ?? UNMAPPED;
   const category = textOf(event, 'bounce_category') ?? textOf(event, 'reason');
   const cause = mapEvent(mailtrapCategories, category?.replace(/^.*\bReason: /, ''));
   const time = field(event, 'timestamp');
   return eventOf(
-    mapping,
+    word,
     {
       recipient: recipientOf(event, 'email'),
-      occurredAt: parseTime(time) ?? receivedAt,
+      occurredAt: readTime(time) ?? receivedAt,
       eventId: eventId(
         name,
         textOf(event, 'event_id') ?? eventId(textOf(event, 'message_id'), textOf(event, 'timestamp')),

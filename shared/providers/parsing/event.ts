@@ -22,22 +22,22 @@ export interface EventFacts {
  * @throws InvalidPayloadError when an event that matters names no recipient
  */
 export function eventOf(
-  mapping: Pick<EventMapping, 'kind' | 'permanent' | 'code' | 'onEspSuppressionList'>,
+  word: Pick<EventMapping, 'kind' | 'permanent' | 'code' | 'onEspSuppressionList'>,
   { recipient, ...facts }: EventFacts,
   evidence: FailureEvidence = {},
 ): ReportedEvent | null {
   if (recipient === undefined) {
-    if (mapping.kind === 'other') return null;
+    if (word.kind === 'other') return null;
     throw new InvalidPayloadError('The event names no recipient.');
   }
-  if (!isFailureKind(mapping.kind)) return { ...facts, recipient, kind: mapping.kind };
-  const espCode = evidence.espCode ?? mapping.code ?? undefined;
-  const onEspSuppressionList = evidence.onEspSuppressionList ?? mapping.onEspSuppressionList;
+  if (!isFailureKind(word.kind)) return { ...facts, recipient, kind: word.kind };
+  const espCode = evidence.espCode ?? word.code ?? undefined;
+  const onEspSuppressionList = evidence.onEspSuppressionList ?? word.onEspSuppressionList;
   return {
     ...facts,
     recipient,
-    kind: mapping.kind,
-    permanent: mapping.permanent,
+    kind: word.kind,
+    permanent: word.permanent,
     evidence: onEspSuppressionList
       ? { ...evidence, espCode, onEspSuppressionList }
       : { ...evidence, espCode },

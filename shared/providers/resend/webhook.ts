@@ -1,12 +1,12 @@
-import { parseEntries } from '../parsing/entries.ts';
+import { readEach } from '../parsing/batch.ts';
+import { readEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf, recipientsIn } from '../parsing/event.ts';
 import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { asText, booleanOf, field, type JsonRecord, list, recordAt, textOf } from '../parsing/json.ts';
-import { parser } from '../parsing/parser.ts';
-import { parseTime } from '../parsing/time.ts';
+import { readTime } from '../parsing/time.ts';
 import {
-  type Delivery,
   defineProvider,
+  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -20,7 +20,7 @@ export const resend = defineProvider({
   name: 'resend',
   title: 'Resend',
   verify,
-  ...parser(parseEntries, parseEvent),
+  parse,
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
@@ -32,21 +32,25 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
   });
 }
 
-function parseEvent(event: JsonRecord, { receivedAt }: Delivery) {
+function parse(request: WebhookRequest): ParsedEvents {
+  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number) {
   const type = eventName(event, 'type');
   const data = recordAt(event, 'data');
-  const mapping = mappingOf(type, data);
+  const word = wordOf(type, data);
   const espClass = espClassOf(type, data);
   const replies = repliesIn(recordAt(data, 'bounce'));
   const createdAt = field(event, 'created_at') ?? field(data, 'created_at');
   const facts = {
-    occurredAt: parseTime(createdAt) ?? receivedAt,
+    occurredAt: readTime(createdAt) ?? receivedAt,
     eventId: eventId(type, textOf(data, 'email_id') ?? textOf(data, 'id'), asText(createdAt)),
   };
   const naming = repliesByAddress(replies);
   return recipientsOf(data, naming).map((recipient) => {
     const diagnostic = naming.get(recipient ?? '') ?? replies[0];
-    return eventOf(mapping, { ...facts, recipient }, { diagnostic, espClass });
+    return eventOf(word, { ...facts, recipient }, { diagnostic, espClass });
   });
 }
 
@@ -82,18 +86,18 @@ function repliesByAddress(replies: readonly string[]): ReadonlyMap<string, strin
   return naming;
 }
 
-function mappingOf(type: string | undefined, data: JsonRecord): EventMapping {
-  const mapping =
+function wordOf(type: string | undefined, data: JsonRecord): EventMapping {
+  const word =
     mapEvent(resendEvents, `${type}/${textOf(data, 'origin')}`) ?? mapEvent(resendEvents, type) ?? UNMAPPED;
   // The event comes with every change of a contact, and says only how the contact now stands.
-  if (mapping.kind === 'unsubscribe' && booleanOf(data, 'unsubscribed') !== true) return UNMAPPED;
-  if (mapping.kind !== 'bounce') return mapping;
+  if (word.kind === 'unsubscribe' && booleanOf(data, 'unsubscribed') !== true) return UNMAPPED;
+  if (word.kind !== 'bounce') return word;
   const bounceClass = bounceClassOf(data);
-  if (bounceClass === undefined) return mapping;
+  if (bounceClass === undefined) return word;
   const [bounceType = ''] = bounceClass.split('/');
   return (
     mapEvent(sesBounces, bounceClass) ??
-    mapEvent(sesBounces, `${bounceType}/General`) ?? { ...mapping, permanent: null, code: UNMAPPED.code }
+    mapEvent(sesBounces, `${bounceType}/General`) ?? { ...word, permanent: null, code: UNMAPPED.code }
   );
 }
 

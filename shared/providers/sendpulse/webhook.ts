@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { parseEntries } from '../parsing/entries.ts';
+import { readEach } from '../parsing/batch.ts';
+import { readEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { booleanOf, field, type JsonRecord, textOf } from '../parsing/json.ts';
-import { parser } from '../parsing/parser.ts';
-import { parseTime } from '../parsing/time.ts';
+import { readTime } from '../parsing/time.ts';
 import {
-  type Delivery,
   defineProvider,
+  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -20,14 +20,18 @@ export const sendpulse = defineProvider({
   name: 'sendpulse',
   title: 'SendPulse',
   verify,
-  ...parser(parseEntries, parseEvent),
+  parse,
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   return verifySharedSecret(request, context);
 }
 
-function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
+function parse(request: WebhookRequest): ParsedEvents {
+  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
+}
+
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
   const name = eventName(event, 'event');
   const message = textOf(event, 'message_id') ?? textOf(event, 'task_id');
   const book = booleanOf(event, 'from_all') === false ? textOf(event, 'book_id') : undefined;
@@ -35,7 +39,7 @@ function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent 
     mapEvent(sendpulseEvents, name) ?? UNMAPPED,
     {
       recipient: recipientOf(event, 'recipient', 'email'),
-      occurredAt: parseTime(field(event, 'timestamp')) ?? receivedAt,
+      occurredAt: readTime(field(event, 'timestamp')) ?? receivedAt,
       eventId: eventId(name, message, textOf(event, 'timestamp')),
       ...(book === undefined ? {} : { list: `book-${book}` }),
     },

@@ -1,18 +1,16 @@
 import type { FailureEvidence, ReportedEvent } from '../../events/event.ts';
 import { codeNamed, type FailureCode, isFailureCode } from '../../failure-codes/scheme.ts';
-import { payloadOf } from '../delivery.ts';
-import { parseEntries } from '../parsing/entries.ts';
+import { readEach } from '../parsing/batch.ts';
+import { readEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, isRecord, type JsonRecord, numberOf, textOf } from '../parsing/json.ts';
-import { parser } from '../parsing/parser.ts';
 import { peek } from '../parsing/peek.ts';
-import { parseTime } from '../parsing/time.ts';
+import { readTime } from '../parsing/time.ts';
 import {
-  type Delivery,
   defineProvider,
   type Handshake,
-  type Payload,
+  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -31,14 +29,14 @@ export const socketlabs = defineProvider({
   title: 'SocketLabs',
   verify,
   handshake,
-  ...parser(eventsIn, parseEvent),
+  parse,
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   if (context.allow && !(context.ip && isAllowed(context.ip, context.allow))) {
     return rejected('The request comes from an address outside the allowed ranges.');
   }
-  const keys = peek(() => eventsIn(payloadOf(request)), []).map((event) => textOf(event, 'SecretKey') ?? '');
+  const keys = peek(() => eventsIn(request), []).map((event) => textOf(event, 'SecretKey') ?? '');
   if (keys.length === 0 || keys.includes('')) return rejected('The body has no SecretKey.');
   const fits = keys.every((key) => context.secrets.filter((secret) => sameText(secret, key)).length > 0);
   return fits ? verified() : rejected('The SecretKey is not the one of this source.');
@@ -46,29 +44,33 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
 
 /** Answers with the key that the validation wants to see again. */
 function handshake(request: WebhookRequest): Handshake | null {
-  const [event] = peek(() => eventsIn(payloadOf(request)), []);
+  const [event] = peek(() => eventsIn(request), []);
   if (event === undefined || textOf(event, 'Type')?.toLowerCase() !== 'validation') return null;
   const key = textOf(event, 'ValidationKey') ?? textOf(event, 'SecretKey');
   return { status: 200, body: { ValidationKey: key } };
 }
 
+function parse(request: WebhookRequest): ParsedEvents {
+  return readEach(eventsIn(request), (event) => readEvent(event, request.receivedAt));
+}
+
 /** Some of SocketLabs' own examples put the event inside `data`. */
-function eventsIn(payload: Payload): readonly JsonRecord[] {
-  return parseEntries(payload).map((body) => {
+function eventsIn(request: WebhookRequest): readonly JsonRecord[] {
+  return readEntries(request).map((body) => {
     const inner = field(body, 'data');
     return textOf(body, 'Type') === undefined && isRecord(inner) ? inner : body;
   });
 }
 
-function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
+function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
   const type = eventName(event, 'Type') ?? '';
   const time = textOf(event, 'DateTime');
   const code = statedCode(event);
   return eventOf(
-    mappingOf(type, event, code),
+    wordOf(type, event, code),
     {
       recipient: recipientOf(event, 'Address'),
-      occurredAt: parseTime(time) ?? receivedAt,
+      occurredAt: readTime(time) ?? receivedAt,
       eventId: eventId(type, textOf(event, 'MessageId') ?? textOf(event, 'MailingId'), time),
     },
     evidenceOf(event, code),
@@ -78,15 +80,15 @@ function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent 
 const failureTypes = ['Temporary', 'Permanent', 'Suppressed'];
 const trackingTypes = ['Click', 'Open', 'Unsubscribe'];
 
-function mappingOf(type: string, event: JsonRecord, code: FailureCode | undefined): EventMapping {
+function wordOf(type: string, event: JsonRecord, code: FailureCode | undefined): EventMapping {
   const detail =
     type.toLowerCase() === 'tracking'
       ? named(textOf(event, 'TrackingType'), trackingTypes)
       : named(textOf(event, 'FailureType'), failureTypes);
-  const mapping =
+  const word =
     mapEvent(socketlabsEvents, `${type}/${detail}`) ?? mapEvent(socketlabsEvents, type) ?? UNMAPPED;
-  if (mapping.kind === 'complaint' && textOf(event, 'FblType')?.toLowerCase() === 'not-spam') return UNMAPPED;
-  return mapping.kind === 'bounce' && code === AUTO_REPLY ? { ...mapping, kind: 'auto-reply' } : mapping;
+  if (word.kind === 'complaint' && textOf(event, 'FblType')?.toLowerCase() === 'not-spam') return UNMAPPED;
+  return word.kind === 'bounce' && code === AUTO_REPLY ? { ...word, kind: 'auto-reply' } : word;
 }
 
 const AUTO_REPLY = codeNamed('auto-reply');

@@ -1,5 +1,6 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { parseEntries } from '../parsing/entries.ts';
+import { readEach } from '../parsing/batch.ts';
+import { readEntries } from '../parsing/entries.ts';
 import { eventId, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { looksLikeJson } from '../parsing/form.ts';
@@ -14,13 +15,11 @@ import {
   recordAt,
   textOf,
 } from '../parsing/json.ts';
-import { parser } from '../parsing/parser.ts';
-import { parseTime } from '../parsing/time.ts';
+import { readTime } from '../parsing/time.ts';
 import {
-  type Delivery,
   defineProvider,
   InvalidPayloadError,
-  type Payload,
+  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -36,7 +35,7 @@ export const zeptomail = defineProvider({
   name: 'zeptomail',
   title: 'Zoho ZeptoMail',
   verify,
-  ...parser((payload) => notificationsOf(payload).flatMap(messagesOf), parseMessage),
+  parse,
 });
 
 /** `ts=<ms>;s=<base64, URL-encoded>;s-algorithm=HmacSHA256`, or the secret itself. */
@@ -53,11 +52,17 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
   return matches ? verified() : verifySharedSecret(request, context, { header: 'any' });
 }
 
+function parse(request: WebhookRequest): ParsedEvents {
+  return readEach(payloadsOf(request).flatMap(messagesOf), ({ name, message, requestId }) =>
+    readMessage(name, message, requestId, request.receivedAt),
+  );
+}
+
 /** The notifications: JSON that is the body, or the value of the one field of a form. */
-function notificationsOf(payload: Payload): readonly unknown[] {
-  return looksLikeJson(payload.body)
-    ? parseEntries(payload)
-    : list(parseJson(fieldValue(bodyText(payload.body))));
+function payloadsOf(request: WebhookRequest): readonly unknown[] {
+  return looksLikeJson(request.body)
+    ? readEntries(request)
+    : list(parseJson(fieldValue(bodyText(request.body))));
 }
 
 /** What follows the first `=`, whatever the field is called. */
@@ -91,11 +96,13 @@ function messagesOf(notification: unknown): readonly NamedMessage[] {
   }));
 }
 
-function parseMessage(
-  { name, message, requestId }: NamedMessage,
-  { receivedAt }: Delivery,
+function readMessage(
+  name: string,
+  message: JsonRecord,
+  requestId: string | undefined,
+  receivedAt: number,
 ): readonly ReportedEvent[] {
-  const mapping = mapEvent(zeptomailEvents, name) ?? UNMAPPED;
+  const word = mapEvent(zeptomailEvents, name) ?? UNMAPPED;
   const info = recordAt(message, 'email_info');
   const details = list(field(message, 'event_data')).flatMap((data) =>
     list(field(record(data), 'details')).map(record),
@@ -103,12 +110,12 @@ function parseMessage(
   return (details.length === 0 ? [record(undefined)] : details).flatMap((detail) => {
     const time = field(detail, 'time') ?? field(info, 'processed_time');
     const event = eventOf(
-      mapping,
+      word,
       {
         recipient:
           recipientOf(detail, 'bounced_recipient', 'recipient') ??
-          (mapping.kind === 'other' ? undefined : onlyTo(info)),
-        occurredAt: parseTime(time) ?? receivedAt,
+          (word.kind === 'other' ? undefined : onlyTo(info)),
+        occurredAt: readTime(time) ?? receivedAt,
         eventId: eventId(name, requestId ?? textOf(message, 'request_id'), asText(time)),
       },
       { diagnostic: textOf(detail, 'diagnostic_message') ?? textOf(detail, 'reason'), espClass: name },

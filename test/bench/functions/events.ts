@@ -30,15 +30,16 @@ export function webhookMessage(events: number, privateKey: string): string {
   return queueMessage(sendgridRequest(events, privateKey).body.toString(), Date.now());
 }
 
-/** The queue message of a SendGrid body received at `receivedAt`, milliseconds since 1970. */
+/** What the front door makes of a SendGrid body that came at `receivedAt`, milliseconds since 1970. */
 export function queueMessage(body: string, receivedAt: number): string {
   return JSON.stringify({
-    kind: 'webhook',
+    v: 1,
     source: 'sendgrid',
     provider: 'sendgrid',
     receivedAt,
-    contentType: 'application/json',
-    headers: {},
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/json' },
     encoding: 'text',
     body,
   });

@@ -5,6 +5,7 @@ import { Card } from '../../components/card.tsx';
 import { Segments } from '../../components/fields.tsx';
 import { Empty } from '../../components/states.tsx';
 import { type Column, Table } from '../../components/table.tsx';
+import { Untrusted } from '../../components/text.tsx';
 import { formatCount, formatRate } from '../../format/numbers.ts';
 import { useConsole } from '../../session.ts';
 import { bySeverity, judge, type RateLine, rateLines, type Severity } from '../../statistics/rates.ts';
@@ -61,7 +62,7 @@ function columnsOf(
     {
       title: by === 'source' ? 'Source' : 'Receiver',
       heading: true,
-      cell: ({ name }) => <bdi>{name === 'other' ? 'Other receivers' : name}</bdi>,
+      cell: ({ name }) => <Untrusted text={name === 'other' ? 'Other receivers' : name} />,
     },
     { title: 'Delivered', numeric: true, cell: ({ delivered }) => formatCount(delivered) },
     {

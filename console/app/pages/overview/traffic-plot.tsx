@@ -5,6 +5,7 @@ import { Card } from '../../components/card.tsx';
 import { Controls, Segments, SelectField } from '../../components/fields.tsx';
 import { Empty } from '../../components/states.tsx';
 import { Table } from '../../components/table.tsx';
+import { Untrusted } from '../../components/text.tsx';
 import { formatCount, formatRate } from '../../format/numbers.ts';
 import { formatBucket } from '../../format/time.ts';
 import { StackedBarsView } from '../../plot/stacked-bars-view.tsx';
@@ -130,7 +131,7 @@ function Breakdown({ title, shares }: { readonly title: string; readonly shares:
         rows={shares.slice(0, MAX_SHARES)}
         keyOf={({ name }) => name}
         columns={[
-          { title: 'Part', heading: true, cell: ({ name }) => <bdi>{name}</bdi> },
+          { title: 'Part', heading: true, cell: ({ name }) => <Untrusted text={name} /> },
           { title: 'Share', numeric: true, cell: ({ share }) => <Bar share={share} /> },
           { title: 'Of all', numeric: true, cell: ({ share }) => formatRate(share) },
           { title: 'Events', numeric: true, cell: ({ count }) => formatCount(count) },

@@ -3,6 +3,7 @@ import type { Resource } from '../../api/use-resource.ts';
 import { Card } from '../../components/card.tsx';
 import { Empty, Shown } from '../../components/states.tsx';
 import { Table } from '../../components/table.tsx';
+import { Untrusted } from '../../components/text.tsx';
 import { formatChange, formatCount, formatRate } from '../../format/numbers.ts';
 import { dimensions } from '../../statistics/measures.ts';
 import { type Difference, differencesOf, totalsOf } from '../../statistics/totals.ts';
@@ -88,7 +89,7 @@ function Comparison({
 function whereOf({ dimension, name }: Difference) {
   return (
     <>
-      <bdi>{name}</bdi> <span class="muted">{dimensions[dimension].toLowerCase()}</span>
+      <Untrusted text={name} /> <span class="muted">{dimensions[dimension].toLowerCase()}</span>
     </>
   );
 }
