@@ -2,13 +2,13 @@
 import { getObject } from '../shared/aws/archive.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import type { ReportedEvent } from '../shared/events/event.ts';
-import type { IngestContext } from '../shared/intake/normalise.ts';
-import { createMessageParser } from '../shared/intake/open.ts';
+import type { IngestContext } from '../shared/intake/ledger-event.ts';
+import { createDeliveryParser } from '../shared/intake/parse-delivery.ts';
 import { providers } from '../shared/providers/registry.ts';
 import { type ArchiveRange, readArchive } from './archive.ts';
 import type { LedgerResources } from './target/target.ts';
 
-/** Hands every event of a range to `use`. Messages that cannot be read are passed over: they are dead letters. */
+/** Calls `use` with every event of a range. Deliveries that cannot be parsed are skipped: they are dead letters. */
 export async function readReportedEvents(
   resources: LedgerResources,
   settings: LedgerSettings,
@@ -16,14 +16,14 @@ export async function readReportedEvents(
   now: number,
   use: (event: ReportedEvent, context: IngestContext) => void,
 ): Promise<void> {
-  const open = createMessageParser({
+  const parse = createDeliveryParser({
     settings,
     providers,
     fetchObject: (bucket, key) => getObject(resources.connection, bucket ?? resources.bucket, key),
   });
-  await readArchive(resources, range, now, async ({ id, receivedAt, message }) => {
-    const opened = await open({ id, body: message, sentAt: receivedAt }).catch(() => null);
-    if (opened === null) return;
-    for (const event of opened.reading.events) use(event, opened.context);
+  await readArchive(resources, range, now, async (delivery) => {
+    const parsed = await parse({ delivery, redelivery: null }).catch(() => null);
+    if (parsed === null) return;
+    for (const event of parsed.parsed.events) use(event, parsed.context);
   });
 }

@@ -3,7 +3,8 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { getObject, listObjects } from '../shared/aws/archive.ts';
 import { forEachConcurrent } from '../shared/for-each-concurrent.ts';
-import { type ArchivedMessage, archivePrefixes, unpackArchive } from '../shared/intake/archive.ts';
+import { archivePrefixes, unpackArchive } from '../shared/intake/archive.ts';
+import type { DeliveryMessage } from '../shared/intake/queue-message.ts';
 import { CommandError } from './command.ts';
 import { CALLS_CONCURRENCY, type LedgerResources } from './target/target.ts';
 import { startProgress } from './terminal.ts';
@@ -51,7 +52,7 @@ export async function readArchive(
   { connection, bucket }: LedgerResources,
   range: ArchiveRange,
   now: number,
-  use: (message: ArchivedMessage) => Promise<void> | void,
+  use: (delivery: DeliveryMessage) => Promise<void> | void,
 ): Promise<{ readonly objects: number; readonly messages: number }> {
   const keys = await keysOf({ connection, bucket }, archivePrefixes(range.since, now, range.source));
   const progress = startProgress('Archive', keys.length);
@@ -59,11 +60,11 @@ export async function readArchive(
   let messages = 0;
   try {
     const read = async (key: string) => {
-      for (const message of unpackArchive(await getObject(connection, bucket, key))) {
-        if (message.receivedAt < range.since) continue;
-        if (range.source !== undefined && message.source !== range.source) continue;
+      for (const delivery of unpackArchive(await getObject(connection, bucket, key))) {
+        if (delivery.receivedAt < range.since) continue;
+        if (range.source !== undefined && delivery.source !== range.source) continue;
         messages++;
-        await use(message);
+        await use(delivery);
       }
       progress.step(++objects);
     };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Classifier } from '../shared/classifier/classifier.ts';
 import { isFailure, type ReportedEvent } from '../shared/events/event.ts';
 import { UNKNOWN } from '../shared/failure-codes/scheme.ts';
-import { judge } from '../shared/intake/normalise.ts';
+import { classifyEvent } from '../shared/intake/ledger-event.ts';
 import { readMail } from '../shared/mail/read.ts';
 
 /** What `read-mail` says about one recipient of one mail. */
@@ -53,7 +53,7 @@ async function linesOf(
 const BY_MAIL = 'mail';
 
 function lineOf(file: string, event: ReportedEvent, classifier: Classifier): RecipientLine {
-  const { classification } = judge(classifier, event, BY_MAIL);
+  const { classification } = classifyEvent(classifier, event, BY_MAIL);
   const evidence = isFailure(event) ? event.evidence : {};
   return {
     file,

@@ -1,11 +1,12 @@
 /** A verdict in words, for tables and headlines. */
+
+import type { AddressDocument } from '../shared/api/documents.ts';
 import { isFailureKind } from '../shared/events/event.ts';
 import type { Meanings } from './codes.ts';
-import type { AddressAnswer } from './documents.ts';
 import { paint } from './terminal.ts';
 
 /** `suppressed`, `pending` or `free`, in its colour. */
-export function standing({ suppressed, pendingUntil }: AddressAnswer): string {
+export function standing({ suppressed, pendingUntil }: AddressDocument): string {
   if (suppressed) return paint('red', 'suppressed');
   return pendingUntil === null ? paint('green', 'free') : paint('yellow', 'pending');
 }
@@ -27,7 +28,7 @@ export function listName(list: string | null): string {
 const DECISIONS: readonly string[] = ['complaint', 'unsubscribe', 'manual'];
 
 /** A failure's code; complaints and what people decide have none. */
-export function codeOfEvent({ kind, code }: AddressAnswer['evidence'][number]): string {
+export function codeOfEvent({ kind, code }: AddressDocument['evidence'][number]): string {
   return isFailureKind(kind) ? String(code) : '';
 }
 

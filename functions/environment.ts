@@ -1,6 +1,7 @@
 /** What every function takes from its environment; a missing variable stops it at its start, by name. */
 import { readFileSync } from 'node:fs';
-import type { AwsConnection, AwsService } from '../shared/aws/connection.ts';
+import type { AwsConnection } from '../shared/aws/connection.ts';
+import type { AwsService } from '../shared/aws/endpoint.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 
 /** @throws Error that names the variable. */
@@ -37,5 +38,9 @@ export function connectionFromEnv(): AwsConnection {
     region: requireEnv('AWS_REGION'),
     credentials: () => credentials,
     endpoint: (service) => process.env[ENDPOINT_VARIABLES[service]],
+    variant: {
+      fips: process.env.AWS_USE_FIPS_ENDPOINT === 'true',
+      dualStack: process.env.AWS_USE_DUALSTACK_ENDPOINT === 'true',
+    },
   };
 }

@@ -17,31 +17,16 @@ import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { methodsOf } from '../shared/api/api.ts';
+import { routes } from '../shared/api/routes.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import { acknowledge } from './acknowledge.ts';
 import { type Alarms, FIVE_MINUTES } from './alarms.ts';
 import type { Query } from './query.ts';
 import type { Webhook } from './webhook.ts';
 
-/**
- * What may be asked, and how. An address is the rest of the path: a local part may hold a slash.
- */
-export const QUERY_ROUTES: ReadonlyArray<readonly [method: HttpMethod, path: string]> = [
-  [HttpMethod.GET, '/v1/addresses/{address+}'],
-  [HttpMethod.DELETE, '/v1/addresses/{address+}'],
-  [HttpMethod.POST, '/v1/check'],
-  [HttpMethod.GET, '/v1/suppressions'],
-  [HttpMethod.PUT, '/v1/suppressions/{address+}'],
-  [HttpMethod.DELETE, '/v1/suppressions/{address+}'],
-  [HttpMethod.GET, '/v1/codes'],
-  [HttpMethod.POST, '/v1/classify'],
-  [HttpMethod.GET, '/v1/openapi.json'],
-  [HttpMethod.GET, '/v1/storms/{domain}'],
-  [HttpMethod.POST, '/v1/storms/{domain}'],
-];
-
-/** Whatever else is asked: the query function answers it with a problem document, as it answers every fault. */
-const CATCH_ALL = '/{elsewhere+}';
+/** Every other path and method: the query function answers with a problem document, 404 or 405. */
+const CATCH_ALL = '/{proxy+}';
 
 /** Requests a second, and how many may come at once. */
 export interface Throttle {
@@ -103,10 +88,12 @@ export class LedgerHttpApi extends Construct {
 
     const authorizer = authorizerOf(settings.access);
     const toQuery = new HttpLambdaIntegration('Query', query.lambda, { scopePermissionToRoute: false });
-    this.#queryRoutes = QUERY_ROUTES.map(([method, path]) =>
-      this.#route(`${method} ${path}`, method, path, toQuery, authorizer),
+    this.#queryRoutes = routes.flatMap((route) =>
+      methodsOf(route).map((method) =>
+        this.#route(`${method} ${route.path}`, HttpMethod[method], route.path, toQuery, authorizer),
+      ),
     );
-    this.#route('Elsewhere', HttpMethod.ANY, CATCH_ALL, toQuery, authorizer);
+    this.#route('CatchAll', HttpMethod.ANY, CATCH_ALL, toQuery, authorizer);
 
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,

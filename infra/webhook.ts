@@ -13,17 +13,17 @@ export interface WebhookProps extends CommonFunctionProps {
   readonly secrets: Secrets;
 }
 
-/** A forgery now and then is the weather; this many are a wrong secret. */
-const REFUSED = 50;
+/** A rejected request now and then is normal; this many within five minutes are a wrong secret. */
+const REJECTED = 50;
 
-/** The front door: proves that a webhook is its ESP's and queues it. It cannot touch the ledger. */
+/** The webhook receiver: verifies that a request is its ESP's and queues it. It cannot touch the ledger. */
 export class Webhook extends LedgerFunction {
   constructor(scope: Construct, id: string, props: WebhookProps) {
     const { intake, archive, ses, secrets } = props;
     super(scope, id, {
       ...props,
       name: 'webhook',
-      description: 'proves webhooks and queues them',
+      description: 'verifies webhooks and queues them',
       timeout: 10,
       environment: {
         QUEUE_URL: intake.queue.queueUrl,
@@ -36,10 +36,10 @@ export class Webhook extends LedgerFunction {
     this.allowPattern(['s3:PutObject'], [archive.under('big')], 'Each large body is an object of its own.');
     this.allowPattern(['ssm:GetParameter'], [secrets.ofSources], 'Each source has a parameter of its own.');
 
-    props.alarms.raise(this, 'Refused', {
-      metric: ledgerMetric('Refused'),
-      threshold: REFUSED,
-      says: `${REFUSED} webhooks in five minutes did not verify that they are from their ESP.`,
+    props.alarms.raise(this, 'Rejected', {
+      metric: ledgerMetric('Rejected'),
+      threshold: REJECTED,
+      says: `${REJECTED} webhooks in five minutes did not verify that they are from their ESP.`,
       runbook: 'Webhooks are refused',
     });
   }

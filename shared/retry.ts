@@ -1,6 +1,6 @@
-/** Trying again: which errors pass by themselves, and how long to wait for them. */
+/** Retries: which errors are retryable, the backoff between attempts, and the one policy of all calls of AWS. */
 
-/** Errors of DynamoDB, and of the way to it, that a later attempt may not meet. The SDK's own retries come first. */
+/** Names and codes of retryable errors of AWS and of Node's network stack. */
 const RETRYABLE_ERRORS = new Set([
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
@@ -19,20 +19,32 @@ const RETRYABLE_ERRORS = new Set([
   'ETIMEDOUT',
 ]);
 
-/** Whether the same call may succeed later. A write that failed so may have been made all the same. */
+const THROTTLING = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/i;
+
+/**
+ * Whether the same call may succeed later: a network error, throttling, or a 5xx. A write that failed so may have been
+ * made nevertheless.
+ */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return RETRYABLE_ERRORS.has(error.name) || ('code' in error && RETRYABLE_ERRORS.has(String(error.code)));
+  const code = 'code' in error ? String(error.code) : error.name;
+  if (RETRYABLE_ERRORS.has(error.name) || RETRYABLE_ERRORS.has(code) || THROTTLING.test(code)) return true;
+  return 'status' in error && typeof error.status === 'number' && isRetryableStatus(error.status);
+}
+
+/** 0 stands for a call without an answer. */
+function isRetryableStatus(status: number): boolean {
+  return status === 0 || status === 429 || status >= 500;
 }
 
 export interface RetryPolicy {
-  /** How often a call is tried in all. */
+  /** Attempts in all, the first included. */
   readonly attempts: number;
-  /** Milliseconds: the upper bound of the first wait; each further one doubles it ... */
+  /** Upper bound of the first delay, milliseconds; each further one doubles it. */
   readonly baseDelayMs: number;
-  /** ... up to this. */
+  /** Upper bound of every delay, milliseconds. */
   readonly maxDelayMs: number;
-  /** Uniform in [0, 1): full jitter, so that those who collided do not meet again. */
+  /** Uniform in [0, 1): full jitter. */
   readonly random: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -44,13 +56,19 @@ export const defaultRetryPolicy: Omit<RetryPolicy, 'random'> = {
   sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)),
 };
 
-/** Waits before attempt `attempt`, the first of which is 1 and comes after the failure of attempt 0. */
+/** Waits after failed attempt `attempt` (1, 2, ...): exponential backoff with full jitter. */
 export function pause(retryPolicy: RetryPolicy, attempt: number): Promise<void> {
   const bound = Math.min(retryPolicy.maxDelayMs, retryPolicy.baseDelayMs * 2 ** (attempt - 1));
   return retryPolicy.sleep(retryPolicy.random() * bound);
 }
 
-/** Calls until it succeeds, fails for good, or patience ends. */
+/**
+ * Calls until it succeeds, fails with an error that is not retryable, or the attempts are used up.
+ *
+ * @throws the last error
+ * @example
+ * await withRetry({ ...defaultRetryPolicy, random: Math.random }, () => client.send(command));
+ */
 export async function withRetry<T>(retryPolicy: RetryPolicy, call: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

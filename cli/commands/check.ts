@@ -1,13 +1,14 @@
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
+import {
+  type CheckResult,
+  checkResultsSchema,
+  MAX_CHECKED_ADDRESSES,
+} from '../../shared/api/routes/check.ts';
 import { addExamples, CommandError, type CommandSetup, exitCodes, exitWith } from '../command.ts';
-import { type CheckAnswer, checkShape } from '../documents.ts';
 import { openTarget, type Target, withTarget } from '../target/target.ts';
 import { paint, printJson, printTable, startProgress } from '../terminal.ts';
 import { codeOfVerdict, listName, moment, standing, untilWhen } from '../verdict.ts';
-
-/** What `POST /v1/check` takes in one call. */
-const BATCH = 1_000;
 
 export const check: CommandSetup = (command) => {
   addExamples(
@@ -48,18 +49,18 @@ async function checkAll(
   target: Target,
   addresses: readonly string[],
   list: string | undefined,
-): Promise<readonly CheckAnswer[]> {
+): Promise<readonly CheckResult[]> {
   const progress = startProgress('Checking', addresses.length);
   try {
-    const results: CheckAnswer[] = [];
-    for (let start = 0; start < addresses.length; start += BATCH) {
-      const batch = addresses.slice(start, start + BATCH);
+    const results: CheckResult[] = [];
+    for (let start = 0; start < addresses.length; start += MAX_CHECKED_ADDRESSES) {
+      const batch = addresses.slice(start, start + MAX_CHECKED_ADDRESSES);
       const answer = await target.ask({
         method: 'POST',
         path: '/v1/check',
         body: { addresses: batch, ...(list !== undefined && { list }) },
       });
-      results.push(...v.parse(checkShape, answer).results);
+      results.push(...v.parse(checkResultsSchema, answer).results);
       progress.step(results.length);
     }
     return results;
@@ -68,7 +69,7 @@ async function checkAll(
   }
 }
 
-function rowOf(result: CheckAnswer): readonly string[] {
+function rowOf(result: CheckResult): readonly string[] {
   if ('error' in result) return [result.address, paint('red', 'error'), '', '', '', '', result.error];
   const { address, list, since, until, reason, suppressed } = result;
   return [

@@ -8,7 +8,8 @@ import {
   sendMessage,
 } from '../../shared/aws/queue.ts';
 import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
-import { decodeQueueMessage, openRequest } from '../../shared/intake/message.ts';
+import { decodeDelivery, decodeQueueMessage } from '../../shared/intake/queue-message-codec.ts';
+import type { InvalidEntry } from '../../shared/providers/provider.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import {
   CALLS_CONCURRENCY,
@@ -33,10 +34,10 @@ export const dlq: CommandSetup = (command) => {
   withTarget(command.command('list').description('List the dead letters.'))
     .option('--json', 'Print JSON.')
     .action(async ({ json, ...choice }) => {
-      const letters = (await peek(await resourcesOf(choice))).map(summaryOf);
-      if (json) printJson(letters);
-      else if (letters.length === 0) print('The dead-letter queue is empty.');
-      else printTable(['id', 'since', 'source', 'error'], letters.map(rowOf));
+      const deadLetters = (await peek(await resourcesOf(choice))).map(summaryOf);
+      if (json) printJson(deadLetters);
+      else if (deadLetters.length === 0) print('The dead-letter queue is empty.');
+      else printTable(['id', 'since', 'source', 'error'], deadLetters.map(rowOf));
     });
   withTarget(command.command('show').description('Show one dead letter.').argument('<id>', 'message id'))
     .option('--json', 'Print the message as it lies in the queue.')
@@ -44,7 +45,7 @@ export const dlq: CommandSetup = (command) => {
       const resources = await resourcesOf(choice);
       const message = (await peek(resources)).find((one) => one.id === id);
       if (!message) throw new CommandError(`No dead letter ${id}. See: bounce-ledger dlq list`);
-      print(json ? message.body : await inWords(message.body, resources));
+      print(json ? message.body : await describe(message, resources));
     });
   withTarget(command.command('redrive').description('Send all dead letters back to the processor.'))
     .option('--json', 'Print JSON.')
@@ -62,30 +63,25 @@ async function resourcesOf(choice: TargetChoice): Promise<LedgerResources> {
   return (await openTarget(choice)).resources();
 }
 
-/** What is wrong with a message, then the request as it came; what cannot be opened is shown as it is. */
-async function inWords(
-  body: string,
+/** What is wrong with a message, then the delivery as it arrived; a message that cannot be decoded is shown as it is. */
+async function describe(
+  message: ReceivedMessage,
   { connection, bucket }: Pick<LedgerResources, 'connection' | 'bucket'>,
 ): Promise<string> {
   try {
-    const opened = decodeQueueMessage(body);
-    if (opened.form === 'again') {
-      const { faults = [], message } = opened.message;
-      return [...faults.map(faultInWords), '', await inWords(message, { connection, bucket })].join('\n');
-    }
-    if (opened.form === 'aws') return body;
-    const { source, provider, receivedAt } = opened.message;
-    const request = await openRequest(opened.message, (key) => getObject(connection, bucket, key));
+    const decoded = decodeQueueMessage(message);
+    const delivery = await decodeDelivery(decoded, (key) => getObject(connection, bucket, key));
     return [
-      `source    ${source} (${provider})`,
-      `received  ${moment(new Date(receivedAt).toISOString())} UTC`,
-      `request   ${request.method} ${request.url}`,
-      ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`),
+      ...(decoded.redelivery?.invalid ?? []).map(describeIssue),
+      `source    ${delivery.source} (${delivery.provider})`,
+      `received  ${moment(new Date(delivery.receivedAt).toISOString())} UTC`,
+      `content   ${delivery.contentType}`,
+      ...Object.entries(delivery.headers).map(([name, value]) => `${name}: ${value}`),
       '',
-      request.body.toString('utf8'),
+      delivery.body.toString('utf8'),
     ].join('\n');
   } catch {
-    return body;
+    return message.body;
   }
 }
 
@@ -164,38 +160,29 @@ async function forEachMessage(
   }
 }
 
-interface Letter {
+interface DeadLetter {
   readonly id: string;
   readonly since: string;
   readonly source: string;
-  readonly fault: string;
+  readonly error: string;
 }
 
 /** What can be said of a message without naming an address. */
-function summaryOf({ id, sentAt, body }: ReceivedMessage): Letter {
+function summaryOf({ id, sentAt, body }: ReceivedMessage): DeadLetter {
   const since = new Date(sentAt).toISOString();
   try {
-    const opened = decodeQueueMessage(body);
-    switch (opened.form) {
-      case 'webhook':
-        return { id, since, source: opened.message.source, fault: 'it failed as a whole' };
-      case 'again': {
-        const { source = '', faults = [] } = opened.message;
-        const entries = faults.map(faultInWords).join('; ');
-        return { id, since, source, fault: entries || 'it failed again' };
-      }
-      case 'aws':
-        return { id, since, source: opened.provider, fault: 'it failed as a whole' };
-    }
+    const { delivery, redelivery } = decodeQueueMessage({ body, sentAt });
+    const entries = (redelivery?.invalid ?? []).map(describeIssue).join('; ');
+    return { id, since, source: delivery.source, error: entries || 'the whole message failed' };
   } catch {
-    return { id, since, source: '', fault: 'the message itself is damaged' };
+    return { id, since, source: '', error: 'the message itself is damaged' };
   }
 }
 
-function faultInWords({ index, fault }: { readonly index: number; readonly fault: string }): string {
-  return `entry ${index}: ${fault}`;
+function describeIssue({ index, issue }: InvalidEntry): string {
+  return `entry ${index}: ${issue}`;
 }
 
-function rowOf({ id, since, source, fault }: Letter): readonly string[] {
-  return [id, moment(since), source, paint('yellow', fault)];
+function rowOf({ id, since, source, error }: DeadLetter): readonly string[] {
+  return [id, moment(since), source, paint('yellow', error)];
 }

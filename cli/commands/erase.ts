@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { toLedgerAddress } from '../../shared/address/address.ts';
+import { erasedSchema } from '../../shared/api/routes/addresses.ts';
 import { getObject, putObject } from '../../shared/aws/archive.ts';
 import { queueDepth } from '../../shared/aws/queue.ts';
 import type { LedgerSettings } from '../../shared/config/settings.ts';
@@ -9,7 +10,6 @@ import { requireAddress } from '../address.ts';
 import { keysOf } from '../archive.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { loadConfiguration, withConfig } from '../configuration.ts';
-import { erasedShape } from '../documents.ts';
 import { CALLS_CONCURRENCY, type LedgerResources, openTarget, withTarget } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 
@@ -30,7 +30,7 @@ export const erase: CommandSetup = (command) => {
         path: `/v1/addresses/${encodeURIComponent(given)}`,
         query: { keepHash: keepHash ? 'true' : undefined, actor, reason },
       });
-      const { erased } = v.parse(erasedShape, answer);
+      const { erased } = v.parse(erasedSchema, answer);
       const resources = await target.resources();
       const { objects, rewritten } = await sweep(resources, eraser);
       const deadLetters = await queueDepth(resources.connection, resources.deadLetterQueueUrl);

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { type AddressDocument, addressSchema } from '../../shared/api/documents.ts';
+import { codesSchema, explanationSchema } from '../../shared/api/routes/codes.ts';
 import { requireAddress } from '../address.ts';
 import { type Meanings, meaningsOf } from '../codes.ts';
 import { addExamples, type CommandSetup, exitCodes, exitWith } from '../command.ts';
-import { type AddressAnswer, addressShape, classifiedShape, codesShape } from '../documents.ts';
 import { matchedWords } from '../explanation.ts';
 import { openTarget, type Target, withTarget } from '../target/target.ts';
 import { legible, paint, print, printJson, printTable } from '../terminal.ts';
@@ -25,7 +26,7 @@ export const explain: CommandSetup = (command) => {
       const address = requireAddress(given);
       const target = await openTarget(choice);
       const answer = v.parse(
-        addressShape,
+        addressSchema,
         await target.ask({
           method: 'GET',
           path: `/v1/addresses/${encodeURIComponent(address)}`,
@@ -44,12 +45,12 @@ interface ParsedEvents {
   readonly matched: string;
 }
 
-async function readReading(target: Target, { diagnostic, rule }: AddressAnswer): Promise<ParsedEvents> {
-  const { codes } = v.parse(codesShape, await target.ask({ method: 'GET', path: '/v1/codes' }));
+async function readReading(target: Target, { diagnostic, rule }: AddressDocument): Promise<ParsedEvents> {
+  const { codes } = v.parse(codesSchema, await target.ask({ method: 'GET', path: '/v1/codes' }));
   const meanings = meaningsOf(codes);
   if (diagnostic === '') return { meanings, matched: '' };
   const { matched, reply } = v.parse(
-    classifiedShape,
+    explanationSchema,
     await target.ask({ method: 'POST', path: '/v1/classify', body: { text: diagnostic } }),
   );
   const deciding = matched.find((match) => match.rule === rule);
@@ -57,7 +58,7 @@ async function readReading(target: Target, { diagnostic, rule }: AddressAnswer):
 }
 
 /** All of an answer, for people. */
-export async function printAnswer(target: Target, answer: AddressAnswer): Promise<void> {
+export async function printAnswer(target: Target, answer: AddressDocument): Promise<void> {
   const reading = await readReading(target, answer);
   print(`${paint('bold', answer.address)}  ${standing(answer)}`);
   for (const [name, value] of factsOf(answer, reading)) {
@@ -93,7 +94,7 @@ export async function printAnswer(target: Target, answer: AddressAnswer): Promis
 }
 
 function factsOf(
-  answer: AddressAnswer,
+  answer: AddressDocument,
   { meanings, matched }: ParsedEvents,
 ): ReadonlyArray<readonly [string, string]> {
   const { suppressed, list, since, until, reason, rule, diagnostic, advice, pendingUntil } = answer;

@@ -1,17 +1,15 @@
 import { once } from 'node:events';
 import { Option } from '@commander-js/extra-typings';
 import * as v from 'valibot';
+import type { SuppressionDocument } from '../../shared/api/documents.ts';
+import { MAX_PAGE_ENTRIES, suppressionsSchema } from '../../shared/api/routes/suppressions.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
-import { type SuppressionRow, suppressionsShape } from '../documents.ts';
 import { csvLine } from '../suppression-lists/csv.ts';
 import { openTarget, withTarget } from '../target/target.ts';
 
-/** Entries a page: as many as the API gives. */
-const PAGE = '1000';
-
 interface Writer {
   readonly head?: string;
-  readonly line: (row: SuppressionRow & { readonly address: string }) => string;
+  readonly line: (row: SuppressionDocument & { readonly address: string }) => string;
 }
 
 /** The rows of each format. */
@@ -57,9 +55,9 @@ export const exportRows: CommandSetup = (command) => {
       let cursor: string | undefined;
       let withheld = 0;
       do {
-        const query = { list, code, group, reason, since, cursor, limit: PAGE };
+        const query = { list, code, group, reason, since, cursor, limit: String(MAX_PAGE_ENTRIES) };
         const answer = await target.ask({ method: 'GET', path: '/v1/suppressions', query });
-        const page = v.parse(suppressionsShape, answer);
+        const page = v.parse(suppressionsSchema, answer);
         const known = page.suppressions.filter(hasAddress);
         withheld += page.suppressions.length - known.length;
         const text = known.map((row) => `${writer.line(row)}\n`).join('');
@@ -72,6 +70,6 @@ export const exportRows: CommandSetup = (command) => {
     });
 };
 
-function hasAddress(row: SuppressionRow): row is SuppressionRow & { readonly address: string } {
+function hasAddress(row: SuppressionDocument): row is SuppressionDocument & { readonly address: string } {
   return row.address !== null;
 }

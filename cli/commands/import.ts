@@ -4,14 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { toLedgerAddress } from '../../shared/address/address.ts';
+import { checkResultsSchema, MAX_CHECKED_ADDRESSES } from '../../shared/api/routes/check.ts';
 import { sendMessage } from '../../shared/aws/queue.ts';
 import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
-import { encodeQueueMessage } from '../../shared/intake/message.ts';
+import { encodeQueueMessage } from '../../shared/intake/queue-message-codec.ts';
 import { EVERY_LIST } from '../../shared/ledger/ledger.ts';
 import { generic } from '../../shared/providers/generic/webhook.ts';
 import { isPercentEncoded } from '../address.ts';
 import { addExamples, CommandError, type CommandSetup, exitCodes, exitWith } from '../command.ts';
-import { checkShape } from '../documents.ts';
 import { detectFormat, type Entry, type Format, formats } from '../suppression-lists/formats.ts';
 import { type BadRow, readRows } from '../suppression-lists/table.ts';
 import { CALLS_CONCURRENCY, openTarget, type Target, withTarget } from '../target/target.ts';
@@ -19,8 +19,6 @@ import { counted, paint, print, printJson, startProgress } from '../terminal.ts'
 
 /** Events a queue message: far below what one may hold, whatever the replies. */
 const BATCH = 50;
-/** What `POST /v1/check` takes in one call. */
-const CHECKED_AT_ONCE = 1_000;
 const SHOWN_FAULTS = 20;
 
 export const importRows: CommandSetup = (command) => {
@@ -166,10 +164,13 @@ async function takeIn(target: Target, entries: readonly Entry[], options: Option
 /** Those that are not suppressed manually on their list yet. */
 async function undecided(target: Target, decided: readonly Entry[]): Promise<readonly Entry[]> {
   const open: Entry[] = [];
-  for (let start = 0; start < decided.length; start += CHECKED_AT_ONCE) {
-    const batch = decided.slice(start, start + CHECKED_AT_ONCE);
+  for (let start = 0; start < decided.length; start += MAX_CHECKED_ADDRESSES) {
+    const batch = decided.slice(start, start + MAX_CHECKED_ADDRESSES);
     const body = { addresses: batch.map(({ address }) => address) };
-    const { results } = v.parse(checkShape, await target.ask({ method: 'POST', path: '/v1/check', body }));
+    const { results } = v.parse(
+      checkResultsSchema,
+      await target.ask({ method: 'POST', path: '/v1/check', body }),
+    );
     batch.forEach(({ list = EVERY_LIST, ...entry }, index) => {
       const result = results[index];
       const lists = result && 'lists' in result ? result.lists : [];
@@ -193,14 +194,15 @@ async function sendEvents(
     entries.slice(index * BATCH, (index + 1) * BATCH),
   );
   const send = async (batch: readonly Entry[]) => {
-    const request = {
-      method: 'POST',
-      url: '',
-      headers: { 'content-type': 'application/json' },
+    const delivery = {
+      source,
+      provider: generic.name,
       receivedAt: now,
+      contentType: 'application/json',
+      headers: {},
       body: Buffer.from(JSON.stringify({ events: batch.map((entry) => eventOf(entry, now)) })),
     };
-    const message = await encodeQueueMessage(generic, source, request, [], now, async () => {
+    const message = await encodeQueueMessage('import', delivery, async () => {
       throw new CommandError('The rows are too long for a queue message.');
     });
     await sendMessage(connection, queueUrl, message);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LedgerAddress } from '../../shared/address/address.ts';
 import { openClassifier } from '../../shared/classifier/create.ts';
-import { createNormaliser } from '../../shared/intake/normalise.ts';
+import { createLedgerEventMapper } from '../../shared/intake/ledger-event.ts';
 import { changedLists, type Judges } from '../../shared/ledger/comparison.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { createJudge } from '../../shared/ledger/judge.ts';
@@ -30,9 +30,9 @@ export const policy: CommandSetup = (command) => {
       const changed = loadConfiguration(config);
       const resources = await (await openTarget(options)).resources();
       const records = new Map<LedgerAddress, AddressRecord>();
-      const normalise = createNormaliser(await openClassifier(current.codes), current);
+      const toLedgerEvent = createLedgerEventMapper(await openClassifier(current.codes), current);
       await readReportedEvents(resources, current, range, now, (reported, context) => {
-        const event = normalise(reported, context);
+        const event = toLedgerEvent(reported, context);
         if (event === null || event.kind === 'other') return;
         records.set(event.address, fold(records.get(event.address) ?? emptyRecord, [event]));
       });

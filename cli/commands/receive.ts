@@ -4,9 +4,15 @@ import { signingCertificate } from '../../shared/aws/sns.ts';
 import type { Classifier } from '../../shared/classifier/classifier.ts';
 import { isFailure, type ReportedEvent } from '../../shared/events/event.ts';
 import { UNKNOWN } from '../../shared/failure-codes/scheme.ts';
-import { judge } from '../../shared/intake/normalise.ts';
+import { classifyEvent } from '../../shared/intake/ledger-event.ts';
 import { type Received, receive as receiveWebhook } from '../../shared/intake/receive.ts';
-import type { VerificationContext } from '../../shared/providers/provider.ts';
+import {
+  type Delivery,
+  InvalidPayloadError,
+  type ParsedEvents,
+  type Provider,
+  type VerificationContext,
+} from '../../shared/providers/provider.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { loadClassifier, withConfig } from '../configuration.ts';
@@ -53,6 +59,7 @@ async function answerOf(classifier: Classifier, value: unknown): Promise<object>
   const now = line.at === undefined || line.at === null ? Date.now() : line.at * 1000;
   const received = await receiveWebhook(
     provider,
+    provider.name,
     {
       method: line.method,
       url: line.url,
@@ -62,7 +69,10 @@ async function answerOf(classifier: Classifier, value: unknown): Promise<object>
     },
     contextOf(line, now),
   );
-  return { id: line.id, ...outcomeOf(received, (event) => eventOf(classifier, event, line.provider)) };
+  return {
+    id: line.id,
+    ...outcomeOf(received, provider, (event) => eventOf(classifier, event, provider.name)),
+  };
 }
 
 /** Without a secret nothing is judged, but for SNS, whose proof is its certificate. */
@@ -87,29 +97,43 @@ function lowerCased(headers: Line['headers']): Record<string, string> {
   );
 }
 
-function outcomeOf(received: Received, read: (event: ReportedEvent) => object): object {
+function outcomeOf(
+  received: Received,
+  provider: Provider,
+  toOutput: (event: ReportedEvent) => object,
+): object {
   switch (received.outcome) {
     case 'too-large':
       return { verified: null, status: 413, events: [] };
-    case 'refused':
+    case 'rejected':
       return { verified: false, status: received.status, reason: received.reason, events: [] };
-    case 'unreadable':
-      return { verified: received.verified, status: 400, reason: received.fault, events: [] };
+    case 'invalid':
+      return { verified: received.verified, status: 400, reason: received.issue, events: [] };
     case 'handshake': {
       const { status, body } = received.handshake;
       const response = typeof body === 'object' ? { response: body } : {};
       return { verified: received.verified, status, ...response, events: [] };
     }
-    case 'events': {
-      const { events, invalid } = received.reading;
-      const kept = invalid.length > 0 ? { invalid } : {};
-      return { verified: received.verified, status: 200, ...kept, events: events.map(read) };
+    case 'delivery': {
+      const { events, invalid } = parseOrDeadLetter(provider, received.delivery);
+      const deadLettered = invalid.length > 0 ? { invalid } : {};
+      return { verified: received.verified, status: 200, ...deadLettered, events: events.map(toOutput) };
     }
   }
 }
 
+/** A delivery that was accepted and holds nothing that can be parsed becomes a dead letter, as in the processor. */
+function parseOrDeadLetter(provider: Provider, delivery: Delivery): ParsedEvents {
+  try {
+    return provider.parse(delivery);
+  } catch (error) {
+    if (!(error instanceof InvalidPayloadError)) throw error;
+    return { events: [], invalid: [{ index: 0, issue: error.message }] };
+  }
+}
+
 function eventOf(classifier: Classifier, event: ReportedEvent, provider: string): object {
-  const { classification, permanent } = judge(classifier, event, provider);
+  const { classification, permanent } = classifyEvent(classifier, event, provider);
   return {
     recipient: bareAddress(event.recipient),
     kind: event.kind,

@@ -1,5 +1,5 @@
 import { MAX_MESSAGE_BYTES, sendMessage } from '../../shared/aws/queue.ts';
-import { wrapRedelivery } from '../../shared/intake/message.ts';
+import { wrapRedelivery } from '../../shared/intake/queue-message-codec.ts';
 import { rangeOf, readArchive, withArchiveRange } from '../archive.ts';
 import { addExamples, type CommandSetup, exitCodes, exitWith } from '../command.ts';
 import { takeReplayGeneration } from '../replay-generation.ts';
@@ -19,13 +19,13 @@ export const replay: CommandSetup = (command) => {
       const replayGeneration = dryRun ? 0 : await takeReplayGeneration(resources, now);
       let sent = 0;
       let tooLarge = 0;
-      const found = await readArchive(resources, range, now, async ({ source, receivedAt, message }) => {
-        const again = wrapRedelivery({ replayGeneration, source, receivedAt, message });
-        if (Buffer.byteLength(again) > MAX_MESSAGE_BYTES) {
+      const found = await readArchive(resources, range, now, async (delivery) => {
+        const redelivery = wrapRedelivery({ replayGeneration, delivery });
+        if (Buffer.byteLength(redelivery) > MAX_MESSAGE_BYTES) {
           tooLarge++;
           return;
         }
-        if (!dryRun) await sendMessage(resources.connection, resources.queueUrl, again);
+        if (!dryRun) await sendMessage(resources.connection, resources.queueUrl, redelivery);
         sent++;
       });
       if (json) printJson({ ...found, sent: dryRun ? 0 : sent, tooLarge });

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
+import { stormSchema } from '../../shared/api/documents.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
-import { stormShape } from '../documents.ts';
 import { openTarget, withTarget } from '../target/target.ts';
 import { print, printJson } from '../terminal.ts';
 import { moment } from '../verdict.ts';
 
-const decidedShape = v.object({ ...stormShape.entries, released: v.optional(v.number(), 0) });
+const decidedSchema = v.object({ ...stormSchema.entries, released: v.optional(v.number(), 0) });
 
 export const storms: CommandSetup = (command) => {
   addExamples(command, 'storms dismiss example.com --actor ops --reason "their directory was down"');
@@ -43,10 +43,10 @@ function pathOf(domain: string): string {
 
 async function show(answer: unknown, json: boolean | undefined, decision?: string): Promise<void> {
   if (json) printJson(answer);
-  else printStorm(v.parse(decidedShape, answer), decision);
+  else printStorm(v.parse(decidedSchema, answer), decision);
 }
 
-function printStorm(storm: v.InferOutput<typeof decidedShape>, decision?: string): void {
+function printStorm(storm: v.InferOutput<typeof decidedSchema>, decision?: string): void {
   const { domain, from, until, addresses, decided, released } = storm;
   print(`${domain}: ${addresses} addresses or more turned permanent from ${moment(from)} UTC on.`);
   print(decided === null ? `The verdicts are pending until ${moment(until)} UTC.` : `Decided: ${decided}.`);

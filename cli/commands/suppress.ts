@@ -1,8 +1,8 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import * as v from 'valibot';
+import { addressSchema } from '../../shared/api/documents.ts';
 import { requireAddress } from '../address.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
-import { addressShape } from '../documents.ts';
 import { openTarget, type TargetChoice, withTarget } from '../target/target.ts';
 import { printJson } from '../terminal.ts';
 import { printAnswer } from './explain.ts';
@@ -56,5 +56,5 @@ async function change(method: 'PUT' | 'DELETE', options: Stated, given: string):
     body: { actor, reason, ...(list !== undefined && { list }), ...(proof !== undefined && { proof }) },
   });
   if (json) printJson(answer);
-  else await printAnswer(target, v.parse(addressShape, answer));
+  else await printAnswer(target, v.parse(addressSchema, answer));
 }

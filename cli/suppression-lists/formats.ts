@@ -6,7 +6,7 @@ import {
   UNKNOWN,
 } from '../../shared/failure-codes/scheme.ts';
 import { reasons } from '../../shared/ledger/ledger.ts';
-import { readTime } from '../../shared/providers/parsing/time.ts';
+import { parseTime } from '../../shared/providers/parsing/time.ts';
 import type { Row } from './table.ts';
 
 /** What a row says happened. */
@@ -288,7 +288,7 @@ function kindBy(words: Words, word: string, name: string): Entry['kind'] {
 function timeOf(fields: Fields, name: string): number | null {
   const text = fields[name];
   if (!text) return null;
-  const time = readTime(text);
+  const time = parseTime(text);
   if (time === null) throw new Error(`its ${name} is no time`);
   return time;
 }

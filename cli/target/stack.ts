@@ -1,5 +1,12 @@
 /** A deployed stack: its outputs say where everything is, the environment's credentials say who asks. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import {
+  loadConfig,
+  NODE_REGION_CONFIG_FILE_OPTIONS,
+  NODE_REGION_CONFIG_OPTIONS,
+  NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS,
+  NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS,
+} from '@smithy/core/config';
 import * as v from 'valibot';
 import { type AwsConnection, AwsError, signedHeaders } from '../../shared/aws/connection.ts';
 import { readSecrets } from '../../shared/aws/secrets.ts';
@@ -44,20 +51,28 @@ export async function stackTarget(stack: string, region: string | undefined): Pr
   };
 }
 
-/** Credentials, region and endpoints are found wherever the AWS tools look for them. */
-async function connectionOf(region: string | undefined): Promise<AwsConnection> {
-  const { config } = new DynamoDBClient(region === undefined ? {} : { region });
-  try {
-    return {
-      region: await config.region(),
-      credentials: () => config.credentials(),
-      endpoint: (service) =>
-        process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? process.env.AWS_ENDPOINT_URL,
-      timeout: 30_000,
-    };
-  } catch {
-    throw new CommandError('No region is set. Give --region, or set AWS_REGION.');
-  }
+/**
+ * Region, credentials and endpoints from the SDK's own chain: environment, shared configuration, SSO, containers.
+ *
+ * @throws CommandError where no region is set
+ */
+async function connectionOf(given: string | undefined): Promise<AwsConnection> {
+  const region =
+    given ??
+    (await loadConfig(NODE_REGION_CONFIG_OPTIONS, NODE_REGION_CONFIG_FILE_OPTIONS)().catch(() => null));
+  if (region === null) throw new CommandError('No region is set. Give --region, or set AWS_REGION.');
+  const [fips, dualStack] = await Promise.all([
+    loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS)(),
+    loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS)(),
+  ]);
+  return {
+    region,
+    credentials: fromNodeProviderChain({ clientConfig: { region } }),
+    endpoint: (service) =>
+      process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? process.env.AWS_ENDPOINT_URL,
+    variant: { fips: fips ?? false, dualStack: dualStack ?? false },
+    timeout: 30_000,
+  };
 }
 
 async function outputsOf(

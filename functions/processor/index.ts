@@ -49,7 +49,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   return { batchItemFailures: [...processed.failed].map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-function report({ failed, stats: { faults, ...counts } }: Processed): void {
+function report({ failed, stats: { errors, ...counts } }: Processed): void {
   writeMetrics(
     {
       Events: counts.events,
@@ -63,6 +63,6 @@ function report({ failed, stats: { faults, ...counts } }: Processed): void {
       StormsOpened: counts.storms,
       MessagesFailed: failed.size,
     },
-    faults.length > 0 ? { faults: [...new Set(faults)].slice(0, 10) } : {},
+    errors.length > 0 ? { errors: [...new Set(errors)].slice(0, 10) } : {},
   );
 }

@@ -16,7 +16,7 @@ const aws = connectionFromEnv();
 const queueUrl = requireEnv('QUEUE_URL');
 const bucket = requireEnv('ARCHIVE_BUCKET');
 
-const enter = createWebhookReceiver({
+const handleWebhook = createWebhookReceiver({
   settings: readSettings(),
   providers,
   secrets: createSecretsCache(aws, requireEnv('SECRETS_PREFIX'), Date.now),
@@ -32,25 +32,25 @@ const enter = createWebhookReceiver({
     return key;
   },
   now: Date.now,
-  note: ({ source, outcome, events, detail }) => {
-    if (outcome === 'accepted') writeMetrics({ Accepted: 1, AcceptedEvents: events ?? 0 }, { source });
+  onOutcome: ({ source, outcome, entries, detail }) => {
+    if (outcome === 'accepted') writeMetrics({ Accepted: 1, AcceptedEntries: entries ?? 0 }, { source });
     else writeMetrics({ [METRIC[outcome]]: 1 }, { source, detail });
   },
 });
 
 const METRIC = {
   handshake: 'Handshakes',
-  refused: 'Refused',
-  unreadable: 'Unreadable',
+  rejected: 'Rejected',
+  invalid: 'Invalid',
   throttled: 'Throttled',
   'too-large': 'TooLarge',
   failed: 'NotStored',
 } as const satisfies Record<string, MetricName>;
 
-/** API Gateway (HTTP API, payload 2.0) to the front door and back. */
+/** API Gateway (HTTP API, payload 2.0) to the webhook receiver and back. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const source = event.pathParameters?.source ?? event.rawPath.slice(event.rawPath.lastIndexOf('/') + 1);
-  const { status, headers, body } = await enter(
+  const { status, headers, body } = await handleWebhook(
     source,
     toWebhookRequest(event),
     event.requestContext.http.sourceIp,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type BuildOptions, type BuildResult, buildSync } from 'esbuild';
+import { openApiDocument } from '../../shared/api/openapi.ts';
 import { shippedRules } from '../../shared/classifier/create.ts';
 import { packRules } from '../../shared/classifier/rules-file.ts';
 import { classifyingFunctions, type FunctionName, functionNames } from '../function-code.ts';
@@ -36,8 +37,8 @@ export const bundleOptions = {
 export type Bundled = BuildResult<{ metafile: true }>;
 
 /**
- * Bundles one function into `folder`: `index.mjs` that exports `handler`, its chunks, and `rules.bin`, the compiled
- * rules, where it classifies.
+ * Bundles one function into `folder`: `index.mjs` that exports `handler`, its chunks, `rules.bin`, the compiled rules,
+ * where it classifies, and `openapi.json` for the query function.
  *
  * @throws Error when the handler does not build; the message names file and line
  */
@@ -49,6 +50,7 @@ export function bundleHandler(name: FunctionName, folder: string): Bundled {
   });
   removeUnreachable(result);
   if (classifyingFunctions.has(name)) writeFileSync(join(folder, 'rules.bin'), packedRules());
+  if (name === 'query') writeFileSync(join(folder, 'openapi.json'), JSON.stringify(openApiDocument()));
   return result;
 }
 

@@ -6,7 +6,7 @@ import { loopback } from '../account.ts';
 import type { Outcome } from '../lambda/invocation.ts';
 import { toEvent } from './event.ts';
 import { respond, respondFromFunction } from './response.ts';
-import type { Route, Router } from './routes.ts';
+import { decodePath, type Route, type Router, routableMethods } from './routes.ts';
 
 /** API Gateway takes no larger body, and Lambda no larger event, base64 and envelope included. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -59,12 +59,23 @@ async function answer(parts: ApiDeps, request: IncomingMessage, response: Server
     return page === null ? respond(response, 404, { message: 'Not Found' }) : respond(response, 200, page);
   }
   const body = await boundedBody(request);
-  const match = parts.router(request.method ?? 'GET', url.pathname);
+  const path = decodePath(url.pathname);
+  if (path === null) return respond(response, 400, { message: 'Bad Request' });
+  const method = request.method ?? 'GET';
+  if (!routableMethods.some((routable) => routable === method)) return refuseMethod(response, parts, path);
+  const match = parts.router(method, path);
   if (match === null) return respond(response, 404, { message: 'Not Found' });
   if (body === null) return respond(response, 413, { message: 'Request Entity Too Large' });
-  const event = JSON.stringify(toEvent(request, url, match, body));
+  const event = JSON.stringify(toEvent(request, url, path, match, body));
   if (event.length > MAX_EVENT_BYTES) return respond(response, 413, { message: 'Request Entity Too Large' });
   respondWith(response, await parts.invoke(match.route, event));
+}
+
+/** A method that no route can have; the answer names those that the path has (RFC 9110, 15.5.6). */
+function refuseMethod(response: ServerResponse, { router }: ApiDeps, path: string): void {
+  const allowed = routableMethods.filter((method) => router(method, path) !== null);
+  response.setHeader('allow', allowed.join(', '));
+  respond(response, 405, { message: 'Method Not Allowed' });
 }
 
 /** The body, or null when it is too large; it is read to its end all the same, so that the client hears why. */

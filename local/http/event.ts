@@ -4,16 +4,23 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { accountId } from '../account.ts';
-import { decodePath, type Match } from './routes.ts';
+import type { Match } from './routes.ts';
 
 /** API Gateway passes these as text, everything else as base64. */
 const textual = /^(text\/|application\/(json|javascript|xml)\b|application\/[\w.-]+\+(json|xml)\b)/i;
 
 const caller = { principal: `arn:aws:iam::${accountId}:user/local`, subject: 'local' } as const;
 
+/** What an event takes from a request. */
+export type EventRequest = Pick<IncomingMessage, 'method' | 'headersDistinct' | 'httpVersion'> & {
+  readonly socket: Pick<IncomingMessage['socket'], 'remoteAddress'>;
+};
+
+/** @param path the URL's path, decoded */
 export function toEvent(
-  request: IncomingMessage,
+  request: EventRequest,
   url: URL,
+  path: string,
   match: Match,
   body: Buffer,
 ): APIGatewayProxyEventV2 {
@@ -25,7 +32,7 @@ export function toEvent(
   return {
     version: '2.0',
     routeKey: match.route.key,
-    rawPath: decodePath(url.pathname),
+    rawPath: path,
     rawQueryString: url.search.slice(1),
     ...(cookie === undefined ? {} : { cookies: cookie.split(/;\s*/) }),
     headers: {
@@ -44,7 +51,7 @@ export function toEvent(
       domainPrefix: 'local',
       http: {
         method: request.method ?? 'GET',
-        path: decodePath(url.pathname),
+        path,
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
         userAgent: headers['user-agent'] ?? '',
@@ -61,7 +68,7 @@ export function toEvent(
   };
 }
 
-/** Nobody is asked who they are on this machine; a function that notes who called notes this. */
+/** No caller is authenticated on this machine; a function that records its caller records this one. */
 function authorizerOf({ route }: Match): object {
   switch (route.authorization) {
     case 'iam':
@@ -78,7 +85,7 @@ function authorizerOf({ route }: Match): object {
 }
 
 /** Lower-case names, repeated headers joined by commas. */
-function headersOf(request: IncomingMessage): Record<string, string> {
+function headersOf(request: EventRequest): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, values] of Object.entries(request.headersDistinct)) {
     if (values !== undefined) headers[name] = values.join(',');

@@ -1,56 +1,55 @@
 import { errorName } from '../error-name.ts';
 import type { ApiRequest, ApiResponse } from './http.ts';
-import { Fault, problemResponse } from './problem.ts';
+import { ApiError, problemResponse } from './problem.ts';
 import type { ApiDeps, Route } from './route.ts';
 import { routes } from './routes.ts';
 
+/** The routes by the keys under which a gateway knows them. HEAD is GET without a body (RFC 9110, 9.3.2). */
+const routesByKey: ReadonlyMap<string, Route> = new Map(
+  routes.flatMap((route) => methodsOf(route).map((method) => [`${method} ${route.path}`, route])),
+);
+
+/** The methods that lead to a route. */
+export function methodsOf({ method }: Pick<Route, 'method'>): ReadonlyArray<Route['method'] | 'HEAD'> {
+  return method === 'GET' ? ['GET', 'HEAD'] : [method];
+}
+
 /**
- * Makes the query API: requests in, answers out. It never rejects; a store that fails is a 503, and so no
- * failed read is ever taken for "not suppressed".
+ * Makes the query API: requests in, responses out. It never rejects; a store that fails is a 503, so that no failed
+ * read is ever taken for "not suppressed".
  */
-export function createApi(parts: ApiDeps): (request: ApiRequest) => Promise<ApiResponse> {
+export function createApi(deps: ApiDeps): (request: ApiRequest) => Promise<ApiResponse> {
   return async (request) => {
-    try {
-      const { route, parameter } = routeOf(request);
-      return await route.handle(parts, request, parameter);
-    } catch (error) {
-      if (error instanceof Fault) return problemResponse(error);
-      parts.note?.(errorName(error));
-      return problemResponse(
-        new Fault('unavailable', 'Nothing is known about the address now. Ask again in a moment.', {
-          'retry-after': '1',
-        }),
-      );
-    }
+    const response = await respond(deps, request);
+    return request.method === 'HEAD' ? { ...response, body: '' } : response;
   };
 }
 
-/** @throws Fault */
-function routeOf(request: ApiRequest): { route: Route; parameter: string } {
-  const found = routes.flatMap((route) => {
-    const parameter = matched(route.path, request.path);
-    return parameter === null ? [] : [{ route, parameter }];
-  });
-  const match = found.find(({ route }) => route.method === request.method);
-  if (match) return match;
-  if (found.length === 0) throw new Fault('not-found', 'The routes are listed at /v1/openapi.json.');
-  const allow = found.map(({ route }) => route.method).join(', ');
-  throw new Fault('method-not-allowed', `Use one of: ${allow}.`, { allow });
-}
-
-/** The parameter at the path's end (empty where the route has none), or null when the route is another. */
-function matched(template: string, path: string): string | null {
-  const open = template.indexOf('{');
-  if (open < 0) return path === template ? '' : null;
-  if (!path.startsWith(template.slice(0, open)) || path.length === open) return null;
-  return decoded(path.slice(open));
-}
-
-/** Gateways differ in whether a path comes decoded; what is no percent-encoding is taken as it stands. */
-function decoded(text: string): string {
+async function respond(deps: ApiDeps, request: ApiRequest): Promise<ApiResponse> {
   try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
+    const route = routesByKey.get(request.routeKey);
+    if (route === undefined) throw noRoute(request.path);
+    return await route.handle(deps, request);
+  } catch (error) {
+    if (error instanceof ApiError) return problemResponse(error);
+    deps.onError?.(errorName(error));
+    return problemResponse(
+      new ApiError('unavailable', 'The ledger cannot be read or written now. Try again in a moment.', {
+        'retry-after': '1',
+      }),
+    );
   }
+}
+
+/** 405 where the path has routes of other methods, else 404. */
+function noRoute(path: string): ApiError {
+  const allow = routes.filter((route) => patternOf(route).test(path)).flatMap(methodsOf);
+  if (allow.length === 0) return new ApiError('not-found', 'The routes are listed at /v1/openapi.json.');
+  return new ApiError('method-not-allowed', `Use one of: ${allow.join(', ')}.`, { allow: allow.join(', ') });
+}
+
+/** `/v1/addresses/{address+}` as an expression; the last segment alone may be a parameter. */
+function patternOf({ path }: Route): RegExp {
+  const escaped = path.replace(/[.]/g, '\\$&');
+  return new RegExp(`^${escaped.replace(/\{\w+\+\}$/, '.+').replace(/\{\w+\}$/, '[^/]+')}$`);
 }

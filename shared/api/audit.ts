@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Fault } from './problem.ts';
+import { ApiError } from './problem.ts';
 
 /**
- * One manual change, written before it is made and again, under the same id, when its outcome is known:
- * an entry without `after` is a change that was asked for and may not have been made.
+ * One manual change, written before it is made and again, under the same id, when its outcome is known: an entry
+ * without `after` is a change that was requested and may not have been made.
  */
 export interface AuditEntry {
   readonly id: string;
   /** RFC 3339. */
   readonly at: string;
   readonly action: 'suppress' | 'release' | 'erase' | 'confirm-storm' | 'dismiss-storm';
-  /** Whom it is about. An erasure names the address by its SHA-256, so that the trail is no copy of it. */
+  /** What it is about. An erasure names the address by its SHA-256, so that the trail is no copy of it. */
   readonly subject:
     | { readonly address: string; readonly list: string }
     | { readonly addressHash: string }
@@ -18,9 +18,9 @@ export interface AuditEntry {
   readonly actor: string | null;
   readonly reason: string | null;
   readonly proof?: string;
-  /** Whom the gateway authenticated, where it did. */
+  /** The caller that the gateway authenticated, where it did. */
   readonly caller: string | null;
-  /** The address or storm as the API shows it; null when there was none, or it is to be erased. */
+  /** The address or storm as the API shows it; null when there was none, or when it is to be erased. */
   readonly before: object | null;
   readonly after?: object | null;
 }
@@ -29,19 +29,20 @@ export interface AuditEntry {
 export type Audit = (entry: AuditEntry) => Promise<void>;
 
 /**
- * Audits `change`: asked for first, so that no change goes unrecorded, then with what it came to. `before` replaces
- * what was seen when it was asked for, where someone else wrote in between.
+ * Audits `change`: an entry first, so that no change goes unrecorded, then one with its outcome. `before` of the outcome
+ * replaces that of the request, where another writer came in between.
+ * @throws ApiError `audit-unavailable`
  */
 export async function audited<T>(
   audit: Audit,
-  asked: Omit<AuditEntry, 'id' | 'after'>,
+  requested: Omit<AuditEntry, 'id' | 'after'>,
   change: () => Promise<{
     readonly result: T;
     readonly before?: object | null;
     readonly after: object | null;
   }>,
 ): Promise<T> {
-  const entry = { id: randomUUID(), ...asked };
+  const entry = { id: randomUUID(), ...requested };
   await writeEntry(audit, entry, 'Nothing was changed. Try again when the archive bucket can be written.');
   const { result, before = entry.before, after } = await change();
   await writeEntry(
@@ -56,6 +57,6 @@ async function writeEntry(audit: Audit, entry: AuditEntry, advice: string): Prom
   try {
     await audit(entry);
   } catch {
-    throw new Fault('audit-unavailable', advice, { 'retry-after': '5' });
+    throw new ApiError('audit-unavailable', advice, { 'retry-after': '5' });
   }
 }

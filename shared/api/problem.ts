@@ -1,8 +1,8 @@
 import { problem } from '../http/problem.ts';
 import type { ApiResponse } from './http.ts';
 
-/** Every fault the API names, with its status. The name is the last part of the problem's `type`. */
-export const faults = {
+/** Every problem the API names, with its status. The name is the last part of the problem's `type`. */
+export const problems = {
   'invalid-address': 400,
   'invalid-parameter': 400,
   'invalid-body': 400,
@@ -18,23 +18,23 @@ export const faults = {
   unavailable: 503,
   'audit-unavailable': 503,
 } as const;
-export type FaultName = keyof typeof faults;
+export type ProblemName = keyof typeof problems;
 
-/** Thrown by a handler, answered as a problem document. `detail` says what to do; it names no address. */
-export class Fault extends Error {
-  override readonly name = 'Fault';
-  readonly fault: FaultName;
+/** Thrown by a handler, answered as a problem document. The message says what to do; it names no address. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly problem: ProblemName;
   readonly headers: Readonly<Record<string, string>>;
-  constructor(fault: FaultName, detail: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(name: ProblemName, detail: string, headers: Readonly<Record<string, string>> = {}) {
     super(detail);
-    this.fault = fault;
+    this.problem = name;
     this.headers = headers;
   }
 }
 
-/** The problem document of a fault (RFC 9457). */
-export function problemResponse({ fault, message, headers }: Fault): ApiResponse {
-  const { status, document } = problem(faults[fault], fault, message);
+/** The problem document of an error (RFC 9457). */
+export function problemResponse({ problem: name, message, headers }: ApiError): ApiResponse {
+  const { status, document } = problem(problems[name], name, message);
   return {
     status,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },

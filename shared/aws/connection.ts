@@ -1,10 +1,12 @@
 /**
- * Calls of AWS: few and simple ones, signed and sent by the parts that the SDK itself is made of. A client of the SDK
- * for each service would double a cold start.
+ * Calls of AWS, signed by the SDK's own signer and sent over Node's HTTP client. CONTRIBUTING.md, "AWS clients", has
+ * the measurements behind this: the SDK's clients cost more cold start and CPU than the product's bounds allow.
  */
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/core/transport';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { defaultRetryPolicy, type RetryPolicy, withRetry } from '../retry.ts';
+import { type AwsService, awsEndpoint, type EndpointVariant } from './endpoint.ts';
 import { awsErrorCode } from './error-code.ts';
 import { type HttpAnswer, send } from './http.ts';
 
@@ -14,19 +16,19 @@ export interface AwsCredentials {
   readonly sessionToken?: string;
 }
 
-export type AwsService = 'sqs' | 's3' | 'ssm' | 'events' | 'dynamodb' | 'cloudformation' | 'execute-api';
-
 /** Where AWS's services are, and in whose name they are called. */
 export interface AwsConnection {
   readonly region: string;
   readonly credentials: () => Promise<AwsCredentials>;
   /** A service's endpoint other than AWS's own, without a path: `http://127.0.0.1:4566`. */
   readonly endpoint?: (service: AwsService) => string | undefined;
-  /** Milliseconds a single try may take; 5,000 unless told. */
+  /** FIPS and dual-stack endpoints, where `endpoint` names none. */
+  readonly variant?: EndpointVariant;
+  /** Milliseconds a single attempt may take. @default 5,000 */
   readonly timeout?: number;
 }
 
-/** A call that AWS refused or that never reached it. `code` is AWS's name for the fault. */
+/** A call that AWS rejected or that did not reach it. `code` is AWS's name for the error; `status` 0 without an answer. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
   readonly code: string;
@@ -49,50 +51,73 @@ export interface AwsCall {
 }
 
 const DEFAULT_TIMEOUT_MS = 5_000;
-const TRIES = 3;
-const FIRST_WAIT_MS = 50;
+/** Three attempts end within the 29 seconds that API Gateway waits for a webhook's answer. */
+const callRetryPolicy: RetryPolicy = {
+  ...defaultRetryPolicy,
+  random: Math.random,
+  attempts: 3,
+  baseDelayMs: 50,
+};
 
 /** The service's base URL: the one configured, or AWS's own in the connection's partition. */
 export function endpointOf(connection: AwsConnection, service: AwsService): string {
-  const suffix = connection.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return (connection.endpoint?.(service) ?? `https://${service}.${connection.region}.${suffix}`).replace(
-    /\/$/,
-    '',
-  );
+  const { region, variant } = connection;
+  return (connection.endpoint?.(service) ?? awsEndpoint(service, region, variant)).replace(/\/$/, '');
 }
 
 /**
- * One signed call (SigV4), tried three times with full jitter while the fault is the network's, a throttle or a 5xx.
- * Every call made here is safe to repeat.
- * @throws AwsError when the last try failed, or AWS refused the call.
+ * One signed call (SigV4), retried with backoff and full jitter after network errors, throttling and 5xx.
+ * Every call made here is idempotent.
+ *
+ * @throws AwsError when the last attempt failed, or AWS rejected the call
  */
 export async function callAws(connection: AwsConnection, call: AwsCall): Promise<HttpAnswer> {
-  for (let attempt = 1; ; attempt++) {
-    const answer = await tryOnce(connection, call);
-    if (!(answer instanceof AwsError)) return answer;
-    if (attempt === TRIES || !isPassing(answer)) throw answer;
-    await new Promise((wake) => setTimeout(wake, Math.random() * FIRST_WAIT_MS * 4 ** (attempt - 1)));
-  }
+  return withRetry(callRetryPolicy, () => attempt(connection, call));
 }
 
-/** One signed call, sent once; the answer whatever its status. Rejects when there is none: `code` or `name` says why. */
+/**
+ * One signed call, sent once, or twice where AWS found this machine's clock skewed; returns the answer whatever its
+ * status. Rejects when there is none: `code` or `name` of the error says why.
+ */
 export async function sendOnce(connection: AwsConnection, call: AwsCall): Promise<HttpAnswer> {
+  const answer = await signAndSend(connection, call);
+  if (answer.status < 400 || !CLOCK_SKEW_ERRORS.has(awsErrorCode(answer.body) ?? '')) return answer;
+  const serverTime = Date.parse(answer.date ?? '');
+  if (Number.isNaN(serverTime)) return answer;
+  clockOffsets.set(connection, serverTime - Date.now());
+  return signAndSend(connection, call);
+}
+
+async function signAndSend(connection: AwsConnection, call: AwsCall): Promise<HttpAnswer> {
   const url = new URL(endpointOf(connection, call.service) + call.path);
   const { method, body = '' } = call;
   const headers = await signedHeaders(connection, call, url);
   return send({ method, url, headers, body, timeout: connection.timeout ?? DEFAULT_TIMEOUT_MS });
 }
 
-async function tryOnce(connection: AwsConnection, call: AwsCall): Promise<HttpAnswer | AwsError> {
+/** AWS's names for a signature whose time is too far from its own. */
+const CLOCK_SKEW_ERRORS: ReadonlySet<string> = new Set([
+  'AuthFailure',
+  'InvalidSignatureException',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+]);
+
+/** Milliseconds by which AWS's clock is ahead of this machine's, by connection. */
+const clockOffsets = new WeakMap<AwsConnection, number>();
+
+async function attempt(connection: AwsConnection, call: AwsCall): Promise<HttpAnswer> {
   const { service, action } = call;
+  let answer: HttpAnswer;
   try {
-    const answer = await sendOnce(connection, call);
-    return answer.status >= 200 && answer.status < 300
-      ? answer
-      : new AwsError(service, action, awsErrorCode(answer.body) ?? `HTTP ${answer.status}`, answer.status);
+    answer = await sendOnce(connection, call);
   } catch (error) {
-    return new AwsError(service, action, nameOf(error), 0);
+    throw new AwsError(service, action, nameOf(error), 0);
   }
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  throw new AwsError(service, action, awsErrorCode(answer.body) ?? `HTTP ${answer.status}`, answer.status);
 }
 
 /** The call's headers with those that sign it (SigV4) in the connection's name. `url` is where it goes. */
@@ -109,7 +134,8 @@ export async function signedHeaders(
     headers: { ...headers, host: url.host },
     body,
   });
-  return (await signerOf(connection, service).sign(request)).headers;
+  const signingDate = new Date(Date.now() + (clockOffsets.get(connection) ?? 0));
+  return (await signerOf(connection, service).sign(request, { signingDate })).headers;
 }
 
 /** Signers keep the key of the day: one a connection and service. */
@@ -137,14 +163,6 @@ function signerOf(connection: AwsConnection, service: AwsService): SignatureV4 {
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return 'NetworkError';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-}
-
-const THROTTLES = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/i;
-
-function isPassing(failure: AwsError): boolean {
-  return (
-    failure.status === 0 || failure.status >= 500 || failure.status === 429 || THROTTLES.test(failure.code)
-  );
 }
 
 /** A call in AWS's JSON protocol: the action in `X-Amz-Target`, parameters and answer as JSON. */

@@ -16,6 +16,8 @@ export interface HttpCall {
 
 export interface HttpAnswer {
   readonly status: number;
+  /** The `Date` header, where there is one. */
+  readonly date: string | undefined;
   readonly body: Buffer;
 }
 
@@ -49,7 +51,7 @@ export function send({ method, url, headers, body, timeout }: HttpCall): Promise
     response.once('error', fail);
     response.once('end', () => {
       clearTimeout(timer);
-      resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) });
+      resolve({ status: response.statusCode ?? 0, date: response.headers.date, body: Buffer.concat(chunks) });
     });
   });
   request.end(body);

@@ -17,14 +17,14 @@ export interface BatchStats {
   /** Domains that turned so many addresses permanent at once that their verdicts wait. */
   readonly storms: number;
   /** Names of errors, in order. */
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
 }
 
 export function batchStats(
   events: readonly LedgerEvent[],
   recorded: Iterable<Recorded>,
   storms: number,
-  faults: readonly string[],
+  errors: readonly string[],
 ): BatchStats {
   let failures = 0;
   let unknown = 0;
@@ -42,5 +42,5 @@ export function batchStats(
     if (change === 'suppressed') counts.suppressed++;
     if (change === 'released') counts.released++;
   }
-  return { events: events.length, failures, unknown, incidents, ...counts, storms, faults };
+  return { events: events.length, failures, unknown, incidents, ...counts, storms, errors };
 }

@@ -2,13 +2,13 @@
 
 export const METRICS_NAMESPACE = 'BounceLedger';
 
-/** Of webhooks: what became of them at the front door. */
+/** Of webhooks: what became of them. */
 type WebhookMetric =
   | 'Accepted'
-  | 'AcceptedEvents'
+  | 'AcceptedEntries'
   | 'Handshakes'
-  | 'Refused'
-  | 'Unreadable'
+  | 'Rejected'
+  | 'Invalid'
   | 'Throttled'
   | 'TooLarge'
   | 'NotStored';

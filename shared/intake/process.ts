@@ -1,18 +1,22 @@
 import type { Classifier } from '../classifier/classifier.ts';
 import { errorName } from '../error-name.ts';
-import type { LedgerEvent, ReportedEvent } from '../events/event.ts';
+import type { LedgerEvent } from '../events/event.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { InvalidEntry } from '../providers/provider.ts';
+import { type InvalidEntry, InvalidPayloadError } from '../providers/provider.ts';
 import { archiveBatch } from './archive.ts';
 import { type BatchStats, batchStats } from './batch-stats.ts';
 import { ERASED } from './erasure.ts';
-import { unwrapRedelivery, wrapRedelivery } from './message.ts';
-import { createNormaliser, type IngestContext } from './normalise.ts';
-import { createMessageParser, type MessageParserDeps, type ParsedMessageEvents } from './open.ts';
+import { createLedgerEventMapper, type ToLedgerEvent } from './ledger-event.ts';
+import {
+  createDeliveryParser,
+  type DeliveryParserDeps,
+  type ParsedDelivery,
+  sesSourceOf,
+} from './parse-delivery.ts';
 import type { QueueMessage } from './queue-message.ts';
+import { type DecodedMessage, decodeQueueMessage, wrapRedelivery } from './queue-message-codec.ts';
 
-/** What the processor needs of the world. */
-export interface ProcessorDeps extends MessageParserDeps {
+export interface ProcessorDeps extends DeliveryParserDeps {
   readonly classifier: Classifier;
   readonly ledger: Pick<Ledger, 'record'>;
   /** Stores an object of the raw archive. */
@@ -21,113 +25,130 @@ export interface ProcessorDeps extends MessageParserDeps {
 }
 
 export interface Processed {
-  /** Messages to hand back to the queue: it will offer them again, and at last to the dead-letter queue. */
+  /** Messages to hand back to the queue: it delivers them again, and at last to the dead-letter queue. */
   readonly failed: ReadonlySet<string>;
   readonly stats: BatchStats;
 }
 
 /**
- * The processor's whole work on a batch: archive raw, read, classify, fold, one write an address.
- * A message that cannot be opened fails alone; entries of a message that cannot be read go to the dead-letter
- * queue with their message while their siblings go through. It rejects only when the archive cannot be written:
- * then nothing has been done and the whole batch comes again.
+ * The processor's whole work on a batch: archive raw, parse, classify, merge, one write an address. A message that
+ * cannot be decoded or fetched fails alone; what cannot be parsed goes to the dead-letter queue, with its siblings going
+ * through. It rejects only when the archive cannot be written: then nothing has been done and the whole batch comes
+ * again.
  */
 export function createProcessor(
-  parts: ProcessorDeps,
+  deps: ProcessorDeps,
 ): (messages: readonly QueueMessage[]) => Promise<Processed> {
-  const open = createMessageParser(parts);
-  const normalise = createNormaliser(parts.classifier, parts.settings);
+  const parse = createDeliveryParser(deps);
+  const toLedgerEvent = createLedgerEventMapper(deps.classifier, deps.settings);
+  const sourceOf = sesSourceOf(deps.settings);
 
   return async (messages) => {
-    await archiveBatch(messages, parts.settings, parts.store);
     const failed = new Set<string>();
-    const events: LedgerEvent[] = [];
-    const told: Told[] = [];
-    const faults: string[] = [];
+    const errors: string[] = [];
+    const fail = (id: string, error: unknown) => {
+      failed.add(id);
+      errors.push(errorName(error));
+    };
 
+    const decoded: Decoded[] = [];
     for (const message of messages) {
       try {
-        const opened = await open(message);
-        const { understood, invalid } = understand(opened, normalise);
-        // What a replay finds broken has been a dead letter since it first came, and is in the archive still.
-        const isReplay = opened.context.replayGeneration > 0;
-        if (isReplay && invalid.length > 0) faults.push('InvalidEntry');
-        const letter =
-          invalid.length > 0 && !isReplay ? brokenMessage(message, opened.context, invalid) : null;
-        told.push({ id: message.id, events: understood, letter });
-        for (const event of understood) events.push(event);
+        decoded.push({ ...message, decoded: decodeQueueMessage(message, sourceOf) });
       } catch (error) {
-        failed.add(message.id);
-        faults.push(errorName(error));
+        fail(message.id, error);
+      }
+    }
+    await archiveBatch(decoded, deps.store);
+
+    const events: LedgerEvent[] = [];
+    const processed: ProcessedMessage[] = [];
+    for (const { id, decoded: message } of decoded) {
+      try {
+        const { ledgerEvents, invalid } = await parseMessage(message, parse, toLedgerEvent);
+        // What a replay cannot parse has been a dead letter since it first came, and is in the archive still.
+        const isReplay = (message.redelivery?.replayGeneration ?? 0) > 0;
+        if (isReplay && invalid.length > 0) errors.push('InvalidEntry');
+        const deadLetter = invalid.length > 0 && !isReplay ? deadLetterOf(message, invalid) : null;
+        processed.push({ id, events: ledgerEvents, deadLetter });
+        for (const event of ledgerEvents) events.push(event);
+      } catch (error) {
+        fail(id, error);
       }
     }
 
-    const { addresses, storms } = await parts.ledger.record(events);
+    const { addresses, storms } = await deps.ledger.record(events);
     const unwritten = new Set<LedgerEvent['address']>();
     for (const { address, outcome, error } of addresses.values()) {
       if (outcome !== 'failed') continue;
-      faults.push(error ?? 'WriteFailed');
+      errors.push(error ?? 'WriteFailed');
       unwritten.add(address);
     }
     if (unwritten.size > 0) {
-      for (const message of told) {
+      for (const message of processed) {
         if (message.events.some(({ address }) => unwritten.has(address))) failed.add(message.id);
       }
     }
-    // Last, so that a message which comes again for another reason leaves no letter each time.
-    for (const { id, letter } of told) {
-      if (letter === null || failed.has(id)) continue;
+    // Last, so that a message which comes again for another reason leaves no dead letter each time.
+    for (const { id, deadLetter } of processed) {
+      if (deadLetter === null || failed.has(id)) continue;
       try {
-        await parts.deadLetter(letter);
+        await deps.deadLetter(deadLetter);
       } catch (error) {
-        failed.add(id);
-        faults.push(errorName(error));
+        fail(id, error);
       }
     }
-    return { failed, stats: batchStats(events, addresses.values(), storms.length, faults) };
+    return { failed, stats: batchStats(events, addresses.values(), storms.length, errors) };
   };
 }
 
-/** A message that could be read. */
-interface Told {
-  readonly id: string;
-  readonly events: readonly LedgerEvent[];
-  /** For the dead-letter queue: the message with the entries of it that cannot be read. */
-  readonly letter: string | null;
+interface Decoded extends QueueMessage {
+  readonly decoded: DecodedMessage;
 }
 
-interface Understood {
-  readonly understood: readonly LedgerEvent[];
+/** A message that could be parsed, in part at least. */
+interface ProcessedMessage {
+  readonly id: string;
+  readonly events: readonly LedgerEvent[];
+  /** For the dead-letter queue: the message with the entries that cannot be parsed. */
+  readonly deadLetter: string | null;
+}
+
+interface ParsedMessage {
+  readonly ledgerEvents: readonly LedgerEvent[];
   readonly invalid: readonly InvalidEntry[];
 }
 
-function understand(
-  { reading, context }: ParsedMessageEvents,
-  normalise: (event: ReportedEvent, context: IngestContext) => LedgerEvent | null,
-): Understood {
-  const understood: LedgerEvent[] = [];
-  const invalid = [...reading.invalid];
-  reading.events.forEach((event, index) => {
-    // A replay may find that what was once read as a failure is none; its event takes the old one's place.
+async function parseMessage(
+  message: DecodedMessage,
+  parse: (message: DecodedMessage) => Promise<ParsedDelivery>,
+  toLedgerEvent: ToLedgerEvent,
+): Promise<ParsedMessage> {
+  let delivery: ParsedDelivery;
+  try {
+    delivery = await parse(message);
+  } catch (error) {
+    // However often it comes again, it will not parse.
+    if (error instanceof InvalidPayloadError)
+      return { ledgerEvents: [], invalid: [{ index: 0, issue: error.message }] };
+    throw error;
+  }
+  const { parsed, context } = delivery;
+  const ledgerEvents: LedgerEvent[] = [];
+  const invalid = [...parsed.invalid];
+  parsed.events.forEach((event, index) => {
+    // A replay may find that what was once parsed as a failure is none; its event takes the old one's place.
     if (event.kind === 'other' && context.replayGeneration === 0) return;
     if (event.recipient === ERASED) return;
-    const normal = normalise(event, context);
-    if (normal !== null) understood.push(normal);
-    else if (event.kind !== 'other') invalid.push({ index, fault: 'the recipient is not an address' });
+    const ledgerEvent = toLedgerEvent(event, context);
+    if (ledgerEvent !== null) ledgerEvents.push(ledgerEvent);
+    else if (event.kind !== 'other') invalid.push({ index, issue: 'the recipient is not an address' });
   });
-  return { understood, invalid };
+  return { ledgerEvents, invalid };
 }
 
-function brokenMessage(
-  message: QueueMessage,
-  context: IngestContext,
-  invalid: readonly InvalidEntry[],
-): string {
-  return wrapRedelivery({
-    replayGeneration: 0,
-    source: context.source,
-    receivedAt: context.receivedAt,
-    faults: invalid.slice(0, 100),
-    message: unwrapRedelivery(message.body),
-  });
+const MAX_LISTED_ENTRIES = 100;
+
+function deadLetterOf({ delivery }: DecodedMessage, invalid: readonly InvalidEntry[]): string {
+  return wrapRedelivery({ replayGeneration: 0, invalid: invalid.slice(0, MAX_LISTED_ENTRIES), delivery });
 }

@@ -1,6 +1,7 @@
+import { toDelivery } from '../providers/delivery.ts';
 import type {
+  Delivery,
   Handshake,
-  ParsedEvents,
   Provider,
   Verification,
   VerificationContext,
@@ -8,37 +9,45 @@ import type {
 } from '../providers/provider.ts';
 import { InvalidPayloadError, MAX_BODY_BYTES } from '../providers/provider.ts';
 
-/** What a webhook turned out to be. `reason` and `fault` quote nothing of the request. */
+/** What a request turned out to be. `reason` and `issue` quote nothing of it. */
 export type Received =
   | { readonly outcome: 'too-large' }
-  | { readonly outcome: 'refused'; readonly reason: string; readonly status: number }
+  | { readonly outcome: 'rejected'; readonly reason: string; readonly status: number }
   | { readonly outcome: 'handshake'; readonly handshake: Handshake; readonly verified: boolean | null }
-  | { readonly outcome: 'unreadable'; readonly fault: string; readonly verified: boolean | null }
-  | { readonly outcome: 'events'; readonly reading: ParsedEvents; readonly verified: boolean | null };
+  | { readonly outcome: 'invalid'; readonly issue: string; readonly verified: boolean | null }
+  | {
+      readonly outcome: 'delivery';
+      readonly delivery: Delivery;
+      /** Entries in the body, of which one at least can be parsed. */
+      readonly entries: number;
+      readonly verified: boolean | null;
+    };
 
 /**
- * The three moves, in their order: prove it is theirs, answer a handshake, read the events.
- * `context` null skips the proof: for measuring a reader, never for a webhook that is stored.
+ * The three steps, in their order: verify that the request is the ESP's, respond to a handshake, take the delivery.
+ *
+ * @param context null skips verification: for measuring a parser, never for a webhook that is stored
  */
 export async function receive(
   provider: Provider,
+  source: string,
   request: WebhookRequest,
   context: VerificationContext | null,
 ): Promise<Received> {
   if (request.body.length > MAX_BODY_BYTES) return { outcome: 'too-large' };
   const handshake = provider.handshake?.(request) ?? null;
   if (handshake?.beforeVerification) return { outcome: 'handshake', handshake: handshake, verified: null };
-  const proof: Verification | null = context && (await provider.verify(request, context));
-  if (proof && !proof.verified) {
-    return { outcome: 'refused', reason: proof.reason, status: proof.status ?? 401 };
+  const verification: Verification | null = context && (await provider.verify(request, context));
+  if (verification && !verification.verified) {
+    return { outcome: 'rejected', reason: verification.reason, status: verification.status ?? 401 };
   }
-  const verified = proof === null ? null : true;
+  const verified = verification === null ? null : true;
   if (handshake) return { outcome: 'handshake', handshake: handshake, verified };
   try {
-    return { outcome: 'events', reading: provider.parse(request), verified };
+    const delivery = toDelivery(provider, source, request, context?.secrets);
+    return { outcome: 'delivery', delivery, entries: provider.countEntries(delivery), verified };
   } catch (error) {
-    if (error instanceof InvalidPayloadError)
-      return { outcome: 'unreadable', fault: error.message, verified };
+    if (error instanceof InvalidPayloadError) return { outcome: 'invalid', issue: error.message, verified };
     throw error;
   }
 }

@@ -5,11 +5,11 @@ import type { LedgerSettings, SourceSettings } from '../config/settings.ts';
 import { errorName } from '../error-name.ts';
 import { type Problem, problem } from '../http/problem.ts';
 import type { Handshake, Provider, WebhookRequest } from '../providers/provider.ts';
-import { encodeQueueMessage } from './message.ts';
+import { encodeQueueMessage } from './queue-message-codec.ts';
 import { createBuckets } from './rate-limit.ts';
 import { receive } from './receive.ts';
 
-/** What the front door needs of the world. Every function may reject; the door then answers 5xx, never 2xx. */
+/** Every function may reject; the response is 5xx then, never 2xx. */
 export interface WebhookReceiverDeps {
   readonly settings: Pick<LedgerSettings, 'sources'>;
   readonly providers: ReadonlyMap<string, Provider>;
@@ -21,23 +21,17 @@ export interface WebhookReceiverDeps {
   readonly confirm: (url: string) => Promise<void>;
   readonly enqueue: (message: string) => Promise<void>;
   readonly storeBody: (source: string, gzipped: Buffer) => Promise<string>;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970: the clock of the rate limit. */
   readonly now: () => number;
-  /** Told what became of a request: names of sources and checks only. */
-  readonly note: (note: WebhookOutcome) => void;
+  /** Receives what became of a request: names of sources and checks only. */
+  readonly onOutcome: (outcome: WebhookOutcome) => void;
 }
 
 export interface WebhookOutcome {
   readonly source: string;
-  readonly outcome:
-    | 'accepted'
-    | 'handshake'
-    | 'refused'
-    | 'unreadable'
-    | 'throttled'
-    | 'too-large'
-    | 'failed';
-  readonly events?: number;
+  readonly outcome: 'accepted' | 'handshake' | 'rejected' | 'invalid' | 'throttled' | 'too-large' | 'failed';
+  /** Entries of an accepted body. */
+  readonly entries?: number;
   readonly detail?: string;
 }
 
@@ -47,122 +41,119 @@ export interface HttpResponse {
   readonly body: string;
 }
 
+/** Handles one request. `ip` is the caller's address. */
+export type HandleWebhook = (source: string, request: WebhookRequest, ip?: string) => Promise<HttpResponse>;
+
 /**
- * The webhook's whole work: find the source, keep its rate, prove, read once, queue, and only then answer.
- * What it answers: 200 once queued, 400 for a body that is not the ESP's, 401 (or what the ESP wants) without a
- * proof, 404 for an unknown source, 413 over 1 MB, 429 with Retry-After, 503 when a store fails.
+ * The webhook function's whole work: find the source, hold its rate, verify, queue, and only then respond. 200 once
+ * queued, 400 for a body that is not the ESP's, 401 (or what the ESP expects) for a request that is not verified, 404
+ * for an unknown source, 413 over 1 MB, 429 with Retry-After, 503 when a store fails.
  */
-export function createWebhookReceiver(
-  parts: WebhookReceiverDeps,
-): (source: string, request: WebhookRequest, ip?: string) => Promise<HttpResponse> {
-  const sources = new Map(parts.settings.sources.map((source) => [source.name, source]));
-  const allowed = createBuckets(parts.now);
+export function createWebhookReceiver(deps: WebhookReceiverDeps): HandleWebhook {
+  const sources = new Map(deps.settings.sources.map((source) => [source.name, source]));
+  const isWithinRate = createBuckets(deps.now);
 
   return async (name, request, ip) => {
     const source = sources.get(name);
-    const provider = source && parts.providers.get(source.provider);
+    const provider = source && deps.providers.get(source.provider);
     if (!source || !provider)
-      return answer(problem(404, 'unknown-source', 'No source of this name is configured.'));
-    if (!allowed(name, source.ratePerSecond)) {
-      parts.note({ source: name, outcome: 'throttled' });
-      const busy = answer(
+      return problemResponse(problem(404, 'unknown-source', 'No source of this name is configured.'));
+    if (!isWithinRate(name, source.ratePerSecond)) {
+      deps.onOutcome({ source: name, outcome: 'throttled' });
+      const throttled = problemResponse(
         problem(429, 'too-many-requests', `This source takes ${source.ratePerSecond} requests a second.`),
       );
-      return { ...busy, headers: { ...busy.headers, 'retry-after': '1' } };
+      return { ...throttled, headers: { ...throttled.headers, 'retry-after': '1' } };
     }
     try {
-      return await admit(parts, source, provider, request, ip);
+      return await handle(deps, source, provider, request, ip);
     } catch (error) {
-      parts.note({ source: name, outcome: 'failed', detail: loggable(error) });
-      return answer(problem(503, 'not-stored', 'The event could not be stored. Send it again later.'));
+      deps.onOutcome({ source: name, outcome: 'failed', detail: loggable(error) });
+      return problemResponse(
+        problem(503, 'not-stored', 'The event could not be stored. Send it again later.'),
+      );
     }
   };
 }
 
-/** The faults whose messages are our own and quote nothing of a request, nor of a secret. */
-const ownFaults = [AwsError, SnsFetchError, InvalidSecretError];
+/** The errors whose messages are our own and quote nothing of a request, nor of a secret. */
+const loggableErrors = [AwsError, SnsFetchError, InvalidSecretError];
 
-/** What an error says where its message may be logged; its name where nobody knows what the message quotes. */
+/** What an error says where its message may be logged, its name where the message may quote anything. */
 function loggable(error: unknown): string {
-  return error instanceof Error && ownFaults.some((own) => error instanceof own)
+  return error instanceof Error && loggableErrors.some((known) => error instanceof known)
     ? error.message
     : errorName(error);
 }
 
-async function admit(
-  parts: WebhookReceiverDeps,
+async function handle(
+  deps: WebhookReceiverDeps,
   source: SourceSettings,
   provider: Provider,
   request: WebhookRequest,
   ip: string | undefined,
 ): Promise<HttpResponse> {
-  const now = parts.now();
   const attempt = async (secrets: readonly string[]) =>
-    receive(provider, request, {
+    receive(provider, source.name, request, {
       secrets,
-      now,
-      topics: [parts.topicArn, ...source.topics].filter((topic) => topic !== ''),
-      certificate: parts.certificate,
+      now: request.receivedAt,
+      topics: [deps.topicArn, ...source.topics].filter((topic) => topic !== ''),
+      certificate: deps.certificate,
       ...(ip === undefined ? {} : { ip }),
       allow: source.allow,
     });
 
-  let secrets = (await parts.secrets(source.name, false)) ?? [];
+  const secrets = (await deps.secrets(source.name, false)) ?? [];
   let received = await attempt(secrets);
-  if (received.outcome === 'refused') {
+  if (received.outcome === 'rejected') {
     // A secret rotated a moment ago is not in the cache yet.
-    const fresh = (await parts.secrets(source.name, true)) ?? [];
-    if (fresh.join('\n') !== secrets.join('\n')) {
-      secrets = fresh;
-      received = await attempt(secrets);
-    }
+    const fresh = (await deps.secrets(source.name, true)) ?? [];
+    if (fresh.join('\n') !== secrets.join('\n')) received = await attempt(fresh);
   }
 
   switch (received.outcome) {
     case 'too-large':
-      parts.note({ source: source.name, outcome: 'too-large' });
-      return answer(
+      deps.onOutcome({ source: source.name, outcome: 'too-large' });
+      return problemResponse(
         problem(413, 'body-too-large', 'A webhook body may have 1 MB. Configure smaller batches.'),
       );
-    case 'refused':
-      parts.note({ source: source.name, outcome: 'refused', detail: received.reason });
-      return answer(
+    case 'rejected':
+      deps.onOutcome({ source: source.name, outcome: 'rejected', detail: received.reason });
+      return problemResponse(
         problem(
           received.status,
-          'not-genuine',
-          'The request does not verify that it is from this ESP. Check the secret of the source.',
+          'not-verified',
+          'The request could not be verified as from this ESP. Check the secret of the source.',
         ),
       );
-    case 'unreadable':
-      parts.note({ source: source.name, outcome: 'unreadable', detail: received.fault });
-      return answer(problem(400, 'unreadable-body', received.fault));
+    case 'invalid':
+      deps.onOutcome({ source: source.name, outcome: 'invalid', detail: received.issue });
+      return problemResponse(problem(400, 'invalid-body', received.issue));
     case 'handshake':
-      if (received.handshake.confirm) await parts.confirm(received.handshake.confirm);
-      parts.note({ source: source.name, outcome: 'handshake' });
-      return answerHandshake(received.handshake);
-    case 'events': {
-      const { events, invalid } = received.reading;
-      if (events.length > 0 || invalid.length > 0) {
-        const message = await encodeQueueMessage(provider, source.name, request, secrets, now, (gzipped) =>
-          parts.storeBody(source.name, gzipped),
-        );
-        await parts.enqueue(message);
+      if (received.handshake.confirm) await deps.confirm(received.handshake.confirm);
+      deps.onOutcome({ source: source.name, outcome: 'handshake' });
+      return handshakeResponse(received.handshake);
+    case 'delivery': {
+      const { delivery, entries } = received;
+      if (entries > 0) {
+        const storeBody = (gzipped: Buffer) => deps.storeBody(source.name, gzipped);
+        await deps.enqueue(await encodeQueueMessage('webhook', delivery, storeBody));
       }
-      parts.note({ source: source.name, outcome: 'accepted', events: events.length });
-      return json(200, { accepted: events.length, kept: invalid.length });
+      deps.onOutcome({ source: source.name, outcome: 'accepted', entries });
+      return jsonResponse(200, { accepted: entries });
     }
   }
 }
 
-function json(status: number, body: unknown): HttpResponse {
+function jsonResponse(status: number, body: unknown): HttpResponse {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-function answer({ status, document }: Problem): HttpResponse {
+function problemResponse({ status, document }: Problem): HttpResponse {
   return { status, headers: { 'content-type': 'application/problem+json' }, body: JSON.stringify(document) };
 }
 
-function answerHandshake({ status, headers = {}, body }: Handshake): HttpResponse {
+function handshakeResponse({ status, headers = {}, body }: Handshake): HttpResponse {
   if (typeof body === 'string')
     return { status, headers: { 'content-type': 'text/plain', ...headers }, body };
   if (body === undefined) return { status, headers, body: '' };

@@ -3,26 +3,46 @@ import type { ReportedEvent } from '../events/event.ts';
 /** The largest body a webhook may have, bytes: 1 MB. */
 export const MAX_BODY_BYTES = 1_048_576;
 
-/** A webhook as it came, framework-free. Header names are lower case; the body is the exact bytes received. */
+/** A webhook request as it arrived, without a framework. */
 export interface WebhookRequest {
   readonly method: string;
   /** The full URL as the ESP called it, query included: some ESPs sign it. */
   readonly url: string;
+  /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The exact bytes: most signatures cover them. */
   readonly body: Buffer;
-  /** Milliseconds since 1970 when it came in: the time of an event whose ESP gives none. */
+  /** When it arrived, milliseconds since 1970: the one timestamp of receipt, which the delivery takes over. */
   readonly receivedAt: number;
 }
 
-/** What a proof may need beside the request. */
+/** The part of a request or a delivery that holds the events. */
+export interface Payload {
+  /** The media type as stated (RFC 9110, 8.3); empty where there was none. */
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+
+/** What reaches the processor, by whichever way: a webhook, a notification of SES, a row of an import. */
+export interface Delivery extends Payload {
+  /** The operator's name for the webhook. */
+  readonly source: string;
+  readonly provider: string;
+  /** When it arrived, milliseconds since 1970: the time of an event whose ESP states none. */
+  readonly receivedAt: number;
+  /** The headers that `Provider.retainedHeaders` names. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What verification may need beside the request. */
 export interface VerificationContext {
-  /** Live secrets, newest first: one, or two during a rotation. With none, no proof that needs a secret passes. */
+  /** Live secrets, newest first: one, or two during a rotation. With none, nothing that needs a secret is verified. */
   readonly secrets: readonly string[];
   /** Milliseconds since 1970; injected so that stale timestamps can be tested. */
   readonly now: number;
   /** SNS topic ARNs the operator listed; null checks none (only where nothing is stored). */
   readonly topics: readonly string[] | null;
-  /** The PEM certificate at a URL that has already been pinned to its host; rejects when it cannot be had. */
+  /** The PEM certificate at a URL that has already been pinned to its host; rejects when it cannot be fetched. */
   readonly certificate: (url: string) => Promise<string>;
   /** The caller's address, for allow-lists. */
   readonly ip?: string;
@@ -36,11 +56,14 @@ export type Verification =
   | {
       readonly verified: false;
       readonly reason: string;
-      /** The HTTP status this ESP needs to hear in order to stop; 401 unless told. */
+      /**
+       * The HTTP status that makes this ESP stop.
+       * @default 401
+       */
       readonly status?: number;
     };
 
-/** The answer an ESP wants while a webhook is set up. `confirm` is a pinned URL to GET before answering. */
+/** The response an ESP expects while a webhook is set up. `confirm` is a pinned URL to GET before responding. */
 export interface Handshake {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -51,37 +74,63 @@ export interface Handshake {
   readonly beforeVerification?: boolean;
 }
 
-/** One entry of a batch that could not be read: kept raw, its siblings go through. */
+/** One entry of a batch that could not be parsed: it is kept raw, and its siblings go through. */
 export interface InvalidEntry {
   readonly index: number;
-  /** Names the fault; quotes no address. */
-  readonly fault: string;
+  /** What is wrong; quotes no address. */
+  readonly issue: string;
 }
+
+/** A mail that the ESP received for the operator and passes on: a returned message, or anything else. */
+export type ReceivedMail =
+  | { readonly kind: 'content'; readonly raw: Buffer }
+  | { readonly kind: 'object'; readonly bucket: string; readonly key: string };
 
 export interface ParsedEvents {
   readonly events: readonly ReportedEvent[];
   readonly invalid: readonly InvalidEntry[];
+  /** Mails inside the delivery, for the mail reader. */
+  readonly mails?: readonly ReceivedMail[];
 }
 
-/** The body is not what this ESP sends. `fault` names the fault for a problem document; it quotes no address. */
+/** The body is not what this ESP sends. The message is for a problem document; it quotes no address. */
 export class InvalidPayloadError extends Error {
   override readonly name = 'InvalidPayloadError';
 }
 
-/**
- * One ESP. Three moves, always in this order: prove it is theirs, answer a handshake, read the events.
- * A reader never throws anything but InvalidPayloadError, and yields no address that is not in the body.
- */
-export interface Provider {
+/** What becomes of a delivery's body. See `parser` in `parsing/parser.ts`, which makes both. */
+export interface Parser {
+  /**
+   * The events of a delivery. No event names an address that is not in it.
+   * @throws InvalidPayloadError when the body is not what this ESP sends
+   */
+  parse(delivery: Delivery): ParsedEvents;
+  /**
+   * How many entries the body holds, of which one at least can be parsed. It parses no more than it needs to know that:
+   * the webhook responds 400 to a body that is not the ESP's, and leaves the rest to the processor.
+   * @throws InvalidPayloadError as `parse` does
+   */
+  countEntries(delivery: Delivery): number;
+}
+
+/** One ESP. Three steps, in this order: verify that the request is the ESP's, respond to a handshake, parse the events. */
+export interface Provider extends Parser {
   readonly name: string;
   /** As people write it: `Twilio SendGrid`. */
   readonly title: string;
-  /** Event ids are unique within a family; `ses` and `ses-eventbridge` share one. Default: the name. */
+  /**
+   * Event ids are unique within a family; `ses` and `ses-eventbridge` share one.
+   * @default the name
+   */
   readonly family?: string;
   verify(request: WebhookRequest, context: VerificationContext): Verification | Promise<Verification>;
   handshake?(request: WebhookRequest): Handshake | null;
-  parse(request: WebhookRequest): ParsedEvents;
-  /** Headers that the reader needs beside the body; they travel with it through queue and archive. */
+  /**
+   * The part of a request that holds the events, without the live secrets of the source.
+   * @default the body
+   */
+  payload?(request: WebhookRequest, secrets: readonly string[]): Payload;
+  /** Headers that the parser needs beside the body; they travel with it through queue and archive. */
   readonly retainedHeaders?: readonly string[];
 }
 
@@ -89,7 +138,7 @@ export interface Provider {
  * Declares a provider and keeps its name as a literal type, from which `ProviderName` derives.
  *
  * @example
- * export const acme = defineProvider({ name: 'acme', title: 'Acme Mail', verify, parse });
+ * export const acme = defineProvider({ name: 'acme', title: 'Acme Mail', verify, ...parser(parseEntries, parseEvent) });
  */
 export function defineProvider<const Name extends string>(
   provider: Provider & { readonly name: Name },

@@ -1,18 +1,22 @@
-/** What the suites of this room share: the API over a real ledger, and events to fold into it. */
+/** What the suites of the API share: the API over a real ledger, behind the events of API Gateway, and ledger events. */
 
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
+import { type QueryEvent, toApiRequest, toGatewayResult } from '../../functions/query/event.ts';
+import { toEvent } from '../../local/http/event.ts';
+import { createRouter, decodePath } from '../../local/http/routes.ts';
 import { type LedgerAddress, toLedgerAddress } from '../../shared/address/address.ts';
-import { createApi } from '../../shared/api/api.ts';
+import { createApi, methodsOf } from '../../shared/api/api.ts';
 import type { AuditEntry } from '../../shared/api/audit.ts';
-import type { ApiRequest } from '../../shared/api/http.ts';
+import { openApiDocument } from '../../shared/api/openapi.ts';
+import { routes } from '../../shared/api/routes.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
 import { createLedger } from '../../shared/ledger/store.ts';
 import { startEngine } from '../ledger/engine.ts';
 
-/** 1 May 2026, 12:00:00 UTC: the clock of every house. */
+/** 1 May 2026, 12:00:00 UTC: the clock of every fixture. */
 export const NOON = Date.UTC(2026, 4, 1, 12) / 1000;
 
 export const settings = resolveSettings({
@@ -24,7 +28,9 @@ export const settings = resolveSettings({
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** The body as JSON; members are asserted by the tests. */
+  /** The body as text. */
+  readonly body: string;
+  /** The body as JSON; empty where there is no body. */
   readonly json: Record<string, unknown>;
 }
 
@@ -42,8 +48,8 @@ export interface Fixture {
 }
 
 interface AskDeps {
-  readonly query: Readonly<Record<string, string>>;
-  readonly repeated: boolean;
+  /** A list of pairs may name a parameter twice. */
+  readonly query: Readonly<Record<string, string>> | ReadonlyArray<readonly [string, string]>;
   readonly body: unknown;
   readonly raw: Buffer;
   readonly headers: Readonly<Record<string, string>>;
@@ -63,7 +69,7 @@ export async function createFixture(): Promise<Fixture> {
     clock: () => NOON * 1000,
     retryPolicy: { baseDelayMs: 1, maxDelayMs: 20 },
   });
-  const api = createApi({
+  const respond = createApi({
     ledger,
     settings,
     classifier: async () => (await import('../../shared/classifier/create.ts')).createClassifier(),
@@ -72,27 +78,18 @@ export async function createFixture(): Promise<Fixture> {
       if (fixture.auditFails) throw new Error('the bucket is away');
       trail.push(entry);
     },
+    openApi: async () => JSON.stringify(openApiDocument()),
   });
   return Object.assign(fixture, {
     trail,
-    async ask(
-      method: string,
-      path: string,
-      { query = {}, repeated = false, body, raw, headers = {} }: Partial<AskDeps> = {},
-    ) {
-      const request: ApiRequest = {
-        method,
-        path,
-        query,
-        repeated,
-        headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-        body: raw ?? Buffer.from(body === undefined ? '' : JSON.stringify(body)),
-      };
-      const response = await api(request);
+    async ask(method: string, path: string, options: Partial<AskDeps> = {}) {
+      const result = toGatewayResult(await respond(toApiRequest(gatewayEvent(method, path, options))));
+      const body = result.body ?? '';
       return {
-        status: response.status,
-        headers: response.headers,
-        json: v.parse(v.record(v.string(), v.unknown()), JSON.parse(response.body)),
+        status: result.statusCode ?? 0,
+        headers: v.parse(v.record(v.string(), v.string()), result.headers),
+        body,
+        json: body === '' ? {} : v.parse(v.record(v.string(), v.unknown()), JSON.parse(body)),
       };
     },
     async record(...events: readonly LedgerEvent[]) {
@@ -106,6 +103,44 @@ export async function createFixture(): Promise<Fixture> {
     },
     stop: () => engine.stop(),
   });
+}
+
+const router = createRouter([
+  ...routes.flatMap((route) =>
+    methodsOf(route).map((method) => ({
+      key: `${method} ${route.path}`,
+      functionId: 'Query',
+      authorization: 'iam' as const,
+    })),
+  ),
+  { key: 'ANY /{proxy+}', functionId: 'Query', authorization: 'iam' },
+]);
+
+/** The event that API Gateway makes of a request for the query function. */
+function gatewayEvent(
+  method: string,
+  path: string,
+  { query = {}, body, raw, headers = {} }: Partial<AskDeps>,
+): QueryEvent {
+  const parameters = new URLSearchParams();
+  const pairs = Symbol.iterator in query ? query : Object.entries(query);
+  for (const [name, value] of pairs) parameters.append(name, value);
+  const url = new URL(`http://127.0.0.1${path}?${parameters}`);
+  const decoded = decodePath(url.pathname);
+  const match = decoded === null ? null : router(method, decoded);
+  if (decoded === null || match === null) throw new Error(`The gateway refuses ${method} ${path}.`);
+  const sent = {
+    'content-type': body === undefined ? undefined : ['application/json'],
+    ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+  };
+  const event = toEvent(
+    { method, headersDistinct: sent, httpVersion: '1.1', socket: { remoteAddress: '127.0.0.1' } },
+    url,
+    decoded,
+    match,
+    raw ?? Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+  );
+  return JSON.parse(JSON.stringify(event));
 }
 
 export function addressOf(text: string): LedgerAddress {

@@ -18,7 +18,7 @@ const problem = (status: number, name: string) => ({
   },
 });
 
-test.each(['/', '/v2/codes', '/v1/addresses/', '/v1/codes/1004', '/v1/Check'])(
+test.each(['/v2/codes', '/v1/addresses/', '/v1/codes/1004', '/v1/Check'])(
   'there is nothing at %s',
   async (path) => {
     expect(await fixture.ask('GET', path)).toMatchObject(problem(404, 'not-found'));
@@ -26,13 +26,53 @@ test.each(['/', '/v2/codes', '/v1/addresses/', '/v1/codes/1004', '/v1/Check'])(
 );
 
 test.each([
-  ['PATCH', '/v1/addresses/ann%40example.com', 'GET, DELETE'],
+  ['PATCH', '/v1/addresses/ann%40example.com', 'GET, HEAD, DELETE'],
+  ['OPTIONS', '/v1/addresses/ann%40example.com', 'GET, HEAD, DELETE'],
   ['POST', '/v1/suppressions/ann%40example.com', 'PUT, DELETE'],
   ['GET', '/v1/check', 'POST'],
 ])('%s %s is refused with the methods there are', async (method, path, allow) => {
   const refused = await fixture.ask(method, path);
   expect(refused).toMatchObject(problem(405, 'method-not-allowed'));
   expect(refused.headers.allow).toBe(allow);
+});
+
+describe('HEAD', () => {
+  test('answers as GET does, without a body', async () => {
+    const got = await fixture.ask('GET', '/v1/addresses/ann%40example.com');
+    const head = await fixture.ask('HEAD', '/v1/addresses/ann%40example.com');
+    expect(head).toEqual({ ...got, body: '', json: {} });
+  });
+
+  test.each([
+    ['/v1/addresses/no-address', 400],
+    ['/v1/check', 405],
+    ['/v1/nothing', 404],
+  ])('of %s answers %i without a body', async (path, status) => {
+    expect(await fixture.ask('HEAD', path)).toMatchObject({ status, body: '' });
+  });
+});
+
+describe('the address in a path', () => {
+  const addressOf = async (path: string) => (await fixture.ask('GET', `/v1/addresses/${path}`)).json.address;
+
+  test('is decoded once: what looks encoded in it stays as it is', async () => {
+    const address = 'a%41b+c?d#e/f@example.com';
+    expect(await addressOf(encodeURIComponent(address))).toBe(address.toLowerCase());
+    await fixture.ask('PUT', `/v1/suppressions/${encodeURIComponent('p%41q@example.com')}`, {
+      body: { actor: 'ops', reason: 'why' },
+    });
+    const other = await fixture.ask('GET', '/v1/addresses/paq%40example.com');
+    expect(other.json).toMatchObject({ suppressed: false, revision: 0 });
+  });
+
+  test.each(['%00%40example.com', 'a%0Ab%40example.com', 'a%20b%40example.com', '%40', '%2F'])(
+    'is refused where it is none: %s',
+    async (path) => {
+      expect(await fixture.ask('GET', `/v1/addresses/${path}`)).toMatchObject(
+        problem(400, 'invalid-address'),
+      );
+    },
+  );
 });
 
 describe('a body', () => {
@@ -103,14 +143,14 @@ describe('a list that a record cannot name in full', () => {
   });
 });
 
-describe('what a change is told', () => {
+describe('what a change states', () => {
   const who = { actor: 'ops', reason: 'why' };
   const address = '/v1/suppressions/nell%40example.com';
   const getStatus = async (list: string) =>
     (await fixture.ask('GET', '/v1/addresses/nell%40example.com', { query: { list, consistent: 'true' } }))
       .json;
 
-  test('by the query counts beside the body: a list is never left unheeded', async () => {
+  test('in the query counts beside the body: a list is never ignored', async () => {
     const { status } = await fixture.ask('PUT', address, { body: who, query: { list: 'newsletter' } });
     expect(status).toBe(200);
     expect(await getStatus('newsletter')).toMatchObject({ suppressed: true });
@@ -119,17 +159,19 @@ describe('what a change is told', () => {
     expect(await getStatus('newsletter')).toMatchObject({ suppressed: false });
   });
 
-  test('by the query alone is enough to suppress', async () => {
+  test('in the query alone is enough to suppress', async () => {
     const path = '/v1/suppressions/olga%40example.com';
     expect((await fixture.ask('PUT', path, { query: who })).json).toMatchObject({ suppressed: true });
   });
 
-  test('may come twice nowhere', async () => {
+  test('may not come twice', async () => {
     const both = await fixture.ask('PUT', address, { body: { ...who, list: 'a' }, query: { list: 'b' } });
     expect(both).toMatchObject(problem(400, 'invalid-parameter'));
     const twice = await fixture.ask('GET', '/v1/addresses/nell%40example.com', {
-      query: { list: 'b' },
-      repeated: true,
+      query: [
+        ['list', 'a'],
+        ['list', 'b'],
+      ],
     });
     expect(twice).toMatchObject(problem(400, 'invalid-parameter'));
   });
@@ -140,7 +182,7 @@ describe('what a change is told', () => {
     );
   });
 
-  test('of an erasure may come in the body, and goes into the audit', async () => {
+  test('of an erasure may come in the body, and goes into the audit trail', async () => {
     await fixture.ask('PUT', '/v1/suppressions/pia%40example.com', { body: who });
     const { json } = await fixture.ask('DELETE', '/v1/addresses/pia%40example.com', {
       body: { ...who, keepHash: true },

@@ -84,6 +84,18 @@ describe('If-Match', () => {
     expect(released.json.revision).toBeGreaterThan(Number(json.revision));
   });
 
+  test('may name several revisions, one of which must be the record’s', async () => {
+    await fixture.record(event('lou@example.com'));
+    const { headers } = await fixture.ask('GET', '/v1/addresses/lou%40example.com');
+    const release = (ifMatch: string) =>
+      fixture.ask('DELETE', path('lou@example.com'), { body: statement, headers: { 'if-match': ifMatch } });
+    expect(await release('"1", "2"')).toMatchObject({ status: 412 });
+    // A weak tag never matches (RFC 9110, 13.1.1).
+    expect(await release(`W/${headers.etag}`)).toMatchObject({ status: 412 });
+    expect(await release(`"1", ${headers.etag} ,"2"`)).toMatchObject({ status: 200 });
+    expect(await release('*')).toMatchObject({ status: 404 });
+  });
+
   test('answers 412 when the record has changed since, and changes nothing', async () => {
     await fixture.record(event('finn@example.com'));
     const seen = await fixture.ask('GET', '/v1/addresses/finn%40example.com');
@@ -179,7 +191,7 @@ describe('GET /v1/suppressions', () => {
   });
   afterAll(() => listing.stop());
 
-  async function onEspSuppressionList(query: Record<string, string>): Promise<unknown> {
+  async function listed(query: Record<string, string>): Promise<unknown> {
     const { status, json } = await listing.ask('GET', '/v1/suppressions', { query });
     expect(status).toBe(200);
     const rows = Array.isArray(json.suppressions) ? json.suppressions : [];
@@ -210,7 +222,7 @@ describe('GET /v1/suppressions', () => {
     [{ since: '2026-05-02' }, []],
     [{ group: 'permanent', since: '2026-05-01T13:00:00+02:00' }, ['full@example.com']],
   ])('filters by %o', async (query, expected) => {
-    expect(await onEspSuppressionList(query)).toEqual(expected);
+    expect(await listed(query)).toEqual(expected);
   });
 
   test('gives pages by cursor, each address once', async () => {

@@ -2,28 +2,29 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { getObject, listObjects, putObject } from '../../shared/aws/archive.ts';
 import { putEvents } from '../../shared/aws/bus.ts';
-import { type AwsConnection, endpointOf } from '../../shared/aws/connection.ts';
+import { type AwsConnection, callJson, endpointOf } from '../../shared/aws/connection.ts';
 import { queueDepth, receiveMessages, sendMessage } from '../../shared/aws/queue.ts';
 import { readParameter, readSecrets, writeSecrets } from '../../shared/aws/secrets.ts';
 import { confirmSubscription, signingCertificate } from '../../shared/aws/sns.ts';
 import { readStackOutputs } from '../../shared/aws/stacks.ts';
-import { type Answer, type AnsweringAws, answeringAws } from './answering.ts';
+import { type ScriptedAws, type ScriptedResponse, startScriptedAws } from './scripted-aws.ts';
 
-let aws: AnsweringAws;
-const answers = async (...given: readonly Answer[]) => {
-  aws = await answeringAws(...given);
+let aws: ScriptedAws;
+const answers = async (...given: readonly ScriptedResponse[]) => {
+  aws = await startScriptedAws(...given);
   onTestFinished(aws.stop);
   return aws.connection;
 };
 
 const QUEUE = 'https://sqs.eu-west-1.amazonaws.com/123456789012/queue';
-const STORED: Answer = [200, '{"MessageId":"m-1"}'];
-const send = async (...given: readonly Answer[]) => sendMessage(await answers(...given), QUEUE, 'hello');
+const STORED: ScriptedResponse = [200, '{"MessageId":"m-1"}'];
+const send = async (...given: readonly ScriptedResponse[]) =>
+  sendMessage(await answers(...given), QUEUE, 'hello');
 
 describe('a call', () => {
   test('is signed for its service and region, in the name of the credentials', async () => {
     expect(await send(STORED)).toBe('m-1');
-    expect(aws.asked).toMatchObject([
+    expect(aws.requests).toMatchObject([
       {
         method: 'POST',
         headers: {
@@ -34,10 +35,10 @@ describe('a call', () => {
         },
       },
     ]);
-    expect(JSON.parse(aws.asked[0]?.body ?? '')).toEqual({ QueueUrl: QUEUE, MessageBody: 'hello' });
+    expect(JSON.parse(aws.requests[0]?.body ?? '')).toEqual({ QueueUrl: QUEUE, MessageBody: 'hello' });
   });
 
-  test.each<[string, Answer]>([
+  test.each<[string, ScriptedResponse]>([
     ['a throttle', [400, '{"__type":"com.amazonaws.sqs#ThrottlingException"}']],
     ['too many requests', [429, '']],
     ['a fault of AWS', [500, '{"__type":"InternalError"}']],
@@ -46,18 +47,18 @@ describe('a call', () => {
     ['no answer in time', 'is silent'],
   ])('is made again after %s', async (_, RETRYABLE_ERRORS) => {
     expect(await send(RETRYABLE_ERRORS, STORED)).toBe('m-1');
-    expect(aws.asked).toHaveLength(2);
+    expect(aws.requests).toHaveLength(2);
   });
 
-  test.each<[string, Answer, string]>([
+  test.each<[string, ScriptedResponse, string]>([
     ['that goes on', [503, ''], 'sqs SendMessage failed: HTTP 503 (503)'],
     ['in silence', 'is silent', 'sqs SendMessage failed: TimeoutError'],
   ])('gives up at the third fault %s, and names it', async (_, RETRYABLE_ERRORS, message) => {
     await expect(send(RETRYABLE_ERRORS)).rejects.toThrow(message);
-    expect(aws.asked).toHaveLength(3);
+    expect(aws.requests).toHaveLength(3);
   });
 
-  test.each<[string, Answer, string]>([
+  test.each<[string, ScriptedResponse, string]>([
     [
       'in JSON',
       [400, '{"__type":"com.amazonaws.sqs#AccessDenied","message":"ann@example.com"}'],
@@ -73,7 +74,7 @@ describe('a call', () => {
         code,
         message: `sqs SendMessage failed: ${code} (${refusal[0]})`,
       });
-      expect(aws.asked).toHaveLength(1);
+      expect(aws.requests).toHaveLength(1);
     },
   );
 
@@ -83,12 +84,30 @@ describe('a call', () => {
   ])('goes to the service in the partition of %s, where no endpoint is set', (region, endpoint) => {
     expect(endpointOf({ region, credentials: () => Promise.reject() }, 'ssm')).toBe(endpoint);
   });
+
+  test.each(['RequestTimeTooSkewed', 'InvalidSignatureException'])(
+    'is signed again with the time of AWS after %s',
+    async (code) => {
+      const connection = await answers(
+        [403, JSON.stringify({ __type: code }), { date: 'Fri, 01 Jan 2100 12:00:00 GMT' }],
+        [200, '{}'],
+        [200, '{}'],
+      );
+      await callJson(connection, 'ssm', 'AmazonSSM.GetParameter', {});
+      await callJson(connection, 'ssm', 'AmazonSSM.GetParameter', {});
+      expect(aws.requests.map(({ headers }) => headers['x-amz-date']?.slice(0, 8))).toEqual([
+        expect.stringMatching(/^20[2-9]/),
+        '21000101',
+        '21000101',
+      ]);
+    },
+  );
 });
 
 describe('objects', () => {
   test('are stored under keys of any characters', async () => {
     await putObject(await answers([200, '']), 'bucket', 'raw/a b+ü/1.jsonl.gz', Buffer.from('x'));
-    expect(aws.asked).toMatchObject([
+    expect(aws.requests).toMatchObject([
       {
         method: 'PUT',
         url: '/bucket/raw/a%20b%2B%C3%BC/1.jsonl.gz',
@@ -122,7 +141,7 @@ describe('objects', () => {
     );
     expect(await keysOf(connection, 'raw/')).toEqual(['raw/a&b', "raw/ü'", 'raw/c']);
     expect(
-      aws.asked.map(({ url }) => new URL(url, aws.endpoint).searchParams.get('continuation-token')),
+      aws.requests.map(({ url }) => new URL(url, aws.endpoint).searchParams.get('continuation-token')),
     ).toEqual([null, 'a&1']);
   });
 
@@ -146,12 +165,15 @@ describe('queues', () => {
 });
 
 describe('secrets', () => {
-  const parameter = (value: string): Answer => [200, JSON.stringify({ Parameter: { Value: value } })];
+  const parameter = (value: string): ScriptedResponse => [
+    200,
+    JSON.stringify({ Parameter: { Value: value } }),
+  ];
 
   test('of a source are one or two, newest first', async () => {
     const connection = await answers(parameter('{"secrets":["new","old"]}'));
     expect(await readSecrets(connection, '/ledger', 'sendgrid')).toEqual(['new', 'old']);
-    expect(JSON.parse(aws.asked[0]?.body ?? '')).toEqual({
+    expect(JSON.parse(aws.requests[0]?.body ?? '')).toEqual({
       Name: '/ledger/sources/sendgrid',
       WithDecryption: true,
     });
@@ -176,7 +198,7 @@ describe('secrets', () => {
 
   test('are written as a SecureString, at most two', async () => {
     await writeSecrets(await answers([200, '{}']), '/ledger', 'sendgrid', ['c', 'b', 'a']);
-    expect(JSON.parse(aws.asked[0]?.body ?? '')).toEqual({
+    expect(JSON.parse(aws.requests[0]?.body ?? '')).toEqual({
       Name: '/ledger/sources/sendgrid',
       Value: '{"secrets":["c","b"]}',
       Type: 'SecureString',
@@ -192,7 +214,7 @@ describe('the event bus', () => {
     const events = Array.from({ length: 12 }, (_, n) => ({ ...event, detail: { n } }));
     const published = await putEvents(await answers([200, '{"FailedEntryCount":0}']), 'changes', events);
     expect(published).toEqual({ count: 12, fault: null });
-    const entries = aws.asked.map(({ body }) => JSON.parse(body).Entries);
+    const entries = aws.requests.map(({ body }) => JSON.parse(body).Entries);
     expect(entries.map((entry) => entry.length)).toEqual([10, 2]);
     expect(entries[1][1]).toEqual({
       EventBusName: 'changes',
@@ -206,7 +228,7 @@ describe('the event bus', () => {
   const twelve = Array.from({ length: 12 }, () => event);
   const gapAtEleven = { FailedEntryCount: 1, Entries: [{ EventId: 'e' }, { ErrorCode: 'InternalFailure' }] };
 
-  test.each<[string, readonly Answer[], object]>([
+  test.each<[string, readonly ScriptedResponse[], object]>([
     [
       'took a call in part, up to the gap',
       [
@@ -231,7 +253,7 @@ describe('the event bus', () => {
     ['answered what is no answer', [[200, '[]']], { count: 0, fault: 'ValiError' }],
   ])('that %s is said to have come so far', async (_, given, published) => {
     expect(await putEvents(await answers(...given), 'changes', twelve)).toEqual(published);
-    expect(aws.asked).toHaveLength(given.length);
+    expect(aws.requests).toHaveLength(given.length);
   });
 });
 
@@ -261,10 +283,10 @@ describe('SNS over HTTPS', () => {
     await expect(signingCertificate(url)).rejects.toThrow('answered 500');
     expect(await signingCertificate(url)).toBe(PEM);
     expect(await signingCertificate(url)).toBe(PEM);
-    expect(aws.asked).toHaveLength(2);
+    expect(aws.requests).toHaveLength(2);
   });
 
-  test.each<[string, Answer, string]>([
+  test.each<[string, ScriptedResponse, string]>([
     ['no certificate', [200, '<html>'], 'not PEM'],
     ['too much', [200, `${PEM}${'x'.repeat(70_000)}`], 'answered more than'],
   ])('is refused when it answers %s', async (_, answer, message) => {

@@ -2,19 +2,19 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { attribute } from '../../shared/ledger/table.ts';
-import { type Answer, type AnsweringAws, answeringAws } from './answering.ts';
+import { type ScriptedAws, type ScriptedResponse, startScriptedAws } from './scripted-aws.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
 
-let aws: AnsweringAws;
+let aws: ScriptedAws;
 let written: string[];
 
 /** What the publisher answers to these records, where the bus answers so. */
-async function publish(records: readonly DynamoDBRecord[], ...answers: readonly Answer[]) {
-  aws = await answeringAws(...answers);
+async function publish(records: readonly DynamoDBRecord[], ...answers: readonly ScriptedResponse[]) {
+  aws = await startScriptedAws(...answers);
   onTestFinished(aws.stop);
   vi.stubEnv('AWS_REGION', 'eu-west-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
@@ -44,11 +44,11 @@ function record(place: number, change?: string): DynamoDBRecord {
 }
 
 const records = Array.from({ length: 15 }, (_, place) => record(place, place === 3 ? undefined : 'released'));
-const TAKEN: Answer = [200, '{"FailedEntryCount":0}'];
+const TAKEN: ScriptedResponse = [200, '{"FailedEntryCount":0}'];
 
 test('every changed verdict is published in the order of the stream, ten a call', async () => {
   expect(await publish(records, TAKEN)).toEqual({ batchItemFailures: [] });
-  const calls = aws.asked.map(({ body }): readonly { Detail: string }[] => JSON.parse(body).Entries);
+  const calls = aws.requests.map(({ body }): readonly { Detail: string }[] => JSON.parse(body).Entries);
   expect(calls.map((entries) => entries.length)).toEqual([10, 4]);
   const revisions = calls.flat().map(({ Detail }) => JSON.parse(Detail).revision);
   expect(revisions).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
@@ -79,5 +79,5 @@ test('where the bus refuses, the whole batch is handed back', async () => {
 
 test('writes that changed no verdict ask nothing of the bus', async () => {
   expect(await publish([record(1), record(2)], TAKEN)).toEqual({ batchItemFailures: [] });
-  expect(aws.asked).toEqual([]);
+  expect(aws.requests).toEqual([]);
 });

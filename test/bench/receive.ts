@@ -3,6 +3,7 @@
  * verification of the same body. CPU time, medians of rounds that alternate between the two.
  */
 import { createPublicKey, verify } from 'node:crypto';
+import { toDelivery } from '../../shared/providers/delivery.ts';
 import type { WebhookRequest } from '../../shared/providers/provider.ts';
 import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
 import { samples as sendgridSamples } from '../../shared/providers/sendgrid/samples.ts';
@@ -67,7 +68,9 @@ function oursOf(request: WebhookRequest, publicKey: string): () => void {
   return () => {
     const proof = sendgrid.verify(request, context);
     if (!('verified' in proof && proof.verified)) throw new Error('Not proven.');
-    const { events, invalid } = sendgrid.parse(request);
+    const { events, invalid } = sendgrid.parse(
+      toDelivery(sendgrid, 'sendgrid', { ...request, body: Buffer.from(request.body) }),
+    );
     if (events.length !== EVENTS || invalid.length !== 0) throw new Error('Not read.');
   };
 }

@@ -1,4 +1,4 @@
-/** What an operator finds in the dead-letter queue, and what becomes of it when it is sent back again and again. */
+/** What the dead-letter queue holds, and what becomes of it after repeated redrives. */
 
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,10 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => host.stop());
 
-const lettersShape = v.array(v.object({ id: v.string(), source: v.string(), fault: v.string() }));
+const deadLettersSchema = v.array(v.object({ id: v.string(), source: v.string(), error: v.string() }));
 
 const ledger = (...args: readonly string[]) => run(['dlq', ...args], { env: { LEDGER_URL: host.url } });
-/** Takes what is there out of the queue, as nothing but the end of its days would. */
+/** Deletes what the queue holds, as its retention would. */
 async function emptied(): Promise<void> {
   const { region, sqs, deadLetterQueueUrl } = await host.aws();
   const connection = {
@@ -28,16 +28,17 @@ async function emptied(): Promise<void> {
     await deleteMessage(connection, deadLetterQueueUrl, receipt);
   }
 }
-const letters = async () => v.parse(lettersShape, JSON.parse((await ledger('list', '--json')).stdout));
+const deadLetters = async () =>
+  v.parse(deadLettersSchema, JSON.parse((await ledger('list', '--json')).stdout));
 
-test('a letter is shown as the ESP sent it, however it was packed, after what is wrong with it', async () => {
+test('a dead letter is shown as the ESP sent it, however it was encoded, after what is wrong with it', async () => {
   const entries = Array.from({ length: 400 }, () => sendGridBounce(someone()));
   const body = JSON.stringify([...entries, { event: 'bounce' }]);
   expect((await deliverSendGrid(await host.source('sendgrid'), body)).status).toBe(200);
   await host.drained();
-  const [letter] = await letters();
-  const shown = (await ledger('show', letter?.id ?? '')).stdout;
-  expect(shown).toMatch(/^entry 400: .*\n\nsource {4}sendgrid \(sendgrid\)$/m);
+  const [deadLetter] = await deadLetters();
+  const shown = (await ledger('show', deadLetter?.id ?? '')).stdout;
+  expect(shown).toMatch(/^entry 400: .*\nsource {4}sendgrid \(sendgrid\)$/m);
   expect(shown.trimEnd().endsWith(body)).toBe(true);
   expect(JSON.parse((await ledger('redrive', '--json')).stdout)).toEqual({ redriven: 1 });
   await host.drained();
@@ -52,7 +53,7 @@ test('an entry that stays broken comes back, is listed at once, grows with no re
 
   const sizes: number[] = [];
   for (let round = 0; round < 3; round++) {
-    const found = await letters();
+    const found = await deadLetters();
     expect(found).toMatchObject([{ source: 'sendgrid' }]);
     sizes.push((await ledger('show', found[0]?.id ?? '')).stdout.length);
     expect(JSON.parse((await ledger('redrive', '--json')).stdout)).toEqual({ redriven: 1 });
@@ -61,7 +62,7 @@ test('an entry that stays broken comes back, is listed at once, grows with no re
   expect(new Set(sizes).size).toBe(1);
   expect((await run(['replay', '--since', '1d'], { env: { LEDGER_URL: host.url } })).code).toBe(0);
   await host.drained();
-  expect(await letters()).toHaveLength(1);
+  expect(await deadLetters()).toHaveLength(1);
   for (const { address } of [ann, bob]) {
     expect(await host.verdict(address)).toMatchObject({ suppressed: true, evidence: [{ code: 2001 }] });
   }

@@ -50,7 +50,7 @@ test('whatever comes in and is asked, logs hold names of sources and checks, and
   expect(names.length).toBeGreaterThanOrEqual(3);
   const printed = names.map((name) => readFileSync(join(logs, name), 'utf8')).join('\n');
   expect(printed).toContain('"source":"sendgrid"');
-  expect(printed).toContain('"Refused":1');
+  expect(printed).toContain('"Rejected":1');
 
   const unspeakable = [
     ...addresses,

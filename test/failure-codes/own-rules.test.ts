@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Classifier, Question } from '../../shared/classifier/classifier.ts';
 import { openClassifier } from '../../shared/classifier/create.ts';
 import { type OwnRuleSettings, readTranslations } from '../../shared/failure-codes/translations.ts';
-import { judge } from '../../shared/intake/normalise.ts';
+import { classifyEvent } from '../../shared/intake/ledger-event.ts';
 import { readMail } from '../../shared/mail/read.ts';
 import { sample } from '../mail/samples.ts';
 
@@ -57,8 +57,14 @@ describe('a rule for the words of a bounce mail', () => {
     const [reported] = (await readMail(sample('dsn-failed'))).events;
     if (!inWords || !reported) throw new Error('The samples report on nobody.');
 
-    expect(judge(classifier, inWords, '').classification).toMatchObject({ code: 3100, rule: 'textbody:1' });
-    expect(judge(classifier, reported, '').classification).toMatchObject({ code: 2004, rule: 'response:1' });
+    expect(classifyEvent(classifier, inWords, '').classification).toMatchObject({
+      code: 3100,
+      rule: 'textbody:1',
+    });
+    expect(classifyEvent(classifier, reported, '').classification).toMatchObject({
+      code: 2004,
+      rule: 'response:1',
+    });
   });
 
   test('is no rule for replies', async () => {

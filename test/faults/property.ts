@@ -3,6 +3,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import type { LedgerAddress } from '../../shared/address/address.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
+import { decodeQueueMessage, toQueueText } from '../../shared/intake/queue-message-codec.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { recordKey } from '../../shared/ledger/key.ts';
 import { pack } from '../../shared/ledger/packing.ts';
@@ -55,10 +56,12 @@ export function processorKeepsTheSet(
     const events = await eventsIn(messages);
     await compare(engine.client, table, events);
 
-    const kept = new Map(archived.map(({ id, body }) => [id, body]));
-    const lost = messages.filter(({ id, body }) => kept.get(id) !== body);
+    const archivedBodies = new Set(archived.map(({ body }) => body));
+    const lost = messages.filter(({ body }) => !archivedBodies.has(body));
     if (lost.length > 0) throw new DivergenceError(`The archive has lost ${lost.length} messages.`);
-    const dead = new Set(deadLetters.map((letter) => JSON.parse(letter).message));
+    const dead = new Set(
+      deadLetters.map((body) => toQueueText(decodeQueueMessage({ body, sentAt: 0 }).delivery)),
+    );
     const dropped = messages.filter(({ body }, place) => holdsBrokenEntry(place) && !dead.has(body));
     if (dropped.length > 0) throw new DivergenceError(`${dropped.length} broken entries are nowhere.`);
 

@@ -6,6 +6,7 @@ import type { LedgerEvent } from '../../shared/events/event.ts';
 import { unpackArchive } from '../../shared/intake/archive.ts';
 import { createProcessor, type ProcessorDeps } from '../../shared/intake/process.ts';
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
+import { toQueueText } from '../../shared/intake/queue-message-codec.ts';
 import type { TableSender } from '../../shared/ledger/table-client.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { NOON } from '../ledger/events.ts';
@@ -73,9 +74,11 @@ export async function runProcessor(
     }
   };
   await Promise.all(Array.from({ length: schedule.processes }, (_, lane) => work(lane)));
-  const archived = [...archive.values()]
-    .flatMap(unpackArchive)
-    .map(({ id, message, receivedAt }) => ({ id, body: message, sentAt: receivedAt }));
+  const archived = [...archive.values()].flatMap(unpackArchive).map((delivery, place) => ({
+    id: `archived.${place}`,
+    body: toQueueText(delivery),
+    sentAt: delivery.receivedAt,
+  }));
   return { archived, deadLetters };
 }
 

@@ -1,7 +1,7 @@
 /** A schedule's events as an ESP reports them: queue messages, some of which hold an entry that nobody can read. */
 import type { LedgerEvent } from '../../shared/events/event.ts';
-import { encodeQueueMessage } from '../../shared/intake/message.ts';
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
+import { encodeQueueMessage } from '../../shared/intake/queue-message-codec.ts';
 import { generic } from '../../shared/providers/generic/webhook.ts';
 import { NOON } from '../ledger/events.ts';
 
@@ -15,7 +15,10 @@ export function messagesOf(
   return Promise.all(
     batches.map(async (events, place) => {
       const entries = events.map(entryOf);
-      const body = await sealed(holdsBrokenEntry(place) ? [{ kind: 'bounce' }, ...entries] : entries);
+      const body = await queueMessage(
+        holdsBrokenEntry(place) ? [{ kind: 'bounce' }, ...entries] : entries,
+        place,
+      );
       return { id: `${run}.${place}`, sentAt: RECEIVED_AT, body };
     }),
   );
@@ -54,16 +57,18 @@ function entryOf({
   };
 }
 
-/** The queue message of a request that the front door has let in. */
-function sealed(entries: readonly object[]): Promise<string> {
-  const request = {
-    method: 'POST',
-    url: 'https://hooks.example.com/v1/webhooks/generic',
-    headers: { 'content-type': 'application/json' },
+/** The queue message of a verified request. */
+function queueMessage(entries: readonly object[], place: number): Promise<string> {
+  const delivery = {
+    source: generic.name,
+    provider: generic.name,
+    // A millisecond apart, so that no two messages are the same text.
+    receivedAt: RECEIVED_AT + place,
+    contentType: 'application/json',
+    headers: {},
     body: Buffer.from(JSON.stringify(entries)),
-    receivedAt: RECEIVED_AT,
   };
-  return encodeQueueMessage(generic, generic.name, request, [], RECEIVED_AT, () =>
+  return encodeQueueMessage('webhook', delivery, () =>
     Promise.reject(new Error('No body here is so large.')),
   );
 }

@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { createWebhookReceiver } from '../../shared/intake/webhook-receiver.ts';
+import { toDelivery } from '../../shared/providers/delivery.ts';
 import { InvalidPayloadError, type Provider, type WebhookRequest } from '../../shared/providers/provider.ts';
 import { providerNames, providers } from '../../shared/providers/registry.ts';
 import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
@@ -13,17 +14,17 @@ const NOW = Date.UTC(2026, 4, 1);
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:ses-events';
 
 /**
- * Any bytes with any headers: the front door answers under 500, the reader throws nothing but InvalidPayloadError, no
+ * Any bytes with any headers: the webhook receiver responds below 500, the reader throws nothing but InvalidPayloadError, no
  * event is about an address that the request does not hold, and no prototype is touched.
  */
 export function safetyOf(esp: ProviderSamples) {
   const provider = providers.get(esp.provider);
   assert.ok(provider, `There is no reader for ${esp.provider}.`);
   const key = keyOf(esp);
-  const door = doorOf(provider, key);
+  const handleWebhook = receiverOf(provider, key);
   return fc.asyncProperty(hostileRequests(esp, key), async (request) => {
-    const { status } = await door(esp.provider, request);
-    assert.ok(status >= 200 && status < 500, `The front door answered ${status}.`);
+    const { status } = await handleWebhook(esp.provider, request);
+    assert.ok(status >= 200 && status < 500, `The webhook receiver responded ${status}.`);
     assertReadsOnlyWhatIsThere(provider, request);
     assert.ok(!('polluted' in {}), 'A prototype was changed.');
   });
@@ -36,7 +37,7 @@ function keyOf({ provider, keyPair }: ProviderSamples): SampleKey {
   return { url, secret: publicKey, privateKey, topicArn: TOPIC, at: NOW };
 }
 
-function doorOf(provider: Provider, key: SampleKey) {
+function receiverOf(provider: Provider, key: SampleKey) {
   const name = providerNames.find((known) => known === provider.name);
   assert.ok(name, `No configuration can name ${provider.name}.`);
   const source = {
@@ -57,7 +58,7 @@ function doorOf(provider: Provider, key: SampleKey) {
     enqueue: async () => {},
     storeBody: async () => 'key',
     now: () => NOW,
-    note: () => {},
+    onOutcome: () => {},
   });
 }
 
@@ -75,7 +76,9 @@ function assertReadsOnlyWhatIsThere(provider: Provider, request: WebhookRequest)
 
 function recipientsOf(provider: Provider, request: WebhookRequest): string[] {
   try {
-    return provider.parse(request).events.map((event) => event.recipient);
+    return provider
+      .parse(toDelivery(provider, provider.name, request))
+      .events.map((event) => event.recipient);
   } catch (fault) {
     if (fault instanceof InvalidPayloadError) return [];
     throw fault;

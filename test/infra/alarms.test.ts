@@ -37,7 +37,7 @@ describe('what rings', () => {
     ],
     ['an answer of 5xx', { Namespace: 'AWS/ApiGateway', MetricName: '5xx', Threshold: 1 }],
     ['a storm', { Namespace: 'BounceLedger', MetricName: 'StormsOpened', Threshold: 1 }],
-    ['many refused webhooks', { Namespace: 'BounceLedger', MetricName: 'Refused', Threshold: 50 }],
+    ['many rejected webhooks', { Namespace: 'BounceLedger', MetricName: 'Rejected', Threshold: 50 }],
   ])('%s', (_, properties) => {
     stack.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       ...properties,

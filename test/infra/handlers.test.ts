@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleHandler } from '../../infra/build/handlers.ts';
 import { functionNames } from '../../infra/function-code.ts';
+import { openApiDocument } from '../../shared/api/openapi.ts';
 import { shippedRules } from '../../shared/classifier/create.ts';
 import { unpackRules } from '../../shared/classifier/rules-file.ts';
 
@@ -39,4 +40,11 @@ describe.each(functionNames)('the bundle of %s', (name) => {
 
 test.each(['processor', 'query'])('%s has the shipped rules beside it, compiled', (name) => {
   expect(unpackRules(readFileSync(join(folder, name, 'rules.bin')))).toEqual(shippedRules());
+});
+
+test('query has the OpenAPI document beside it, and not what generates it', () => {
+  const document = JSON.parse(readFileSync(join(folder, 'query', 'openapi.json'), 'utf8'));
+  expect(document).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
+  for (const file of readdirSync(join(folder, 'query')).filter((name) => name.endsWith('.mjs')))
+    expect(readFileSync(join(folder, 'query', file), 'utf8')).not.toContain('#/components/schemas');
 });

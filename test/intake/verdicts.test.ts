@@ -3,16 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { createClassifier } from '../../shared/classifier/create.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
-import { createNormaliser } from '../../shared/intake/normalise.ts';
+import { createLedgerEventMapper } from '../../shared/intake/ledger-event.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { createJudge } from '../../shared/ledger/judge.ts';
 import { emptyRecord } from '../../shared/ledger/record.ts';
 import { verdictsOf } from '../../shared/ledger/verdict.ts';
-import { providers } from '../../shared/providers/registry.ts';
-import { NOW, post } from '../providers/requests.ts';
+import { NOW, parse, post, providerNamed } from '../providers/requests.ts';
 
 const settings = resolveSettings(localDefaults);
-const normalise = createNormaliser(createClassifier(), settings);
+const toLedgerEvent = createLedgerEventMapper(createClassifier(), settings);
 const judge = createJudge(settings);
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -20,11 +19,9 @@ const now = NOW / 1000;
 
 /** What a sender is told after one request: the reason and how many days it holds, `no end`, or `free`. */
 function told(provider: string, body: unknown): string {
-  const reader = providers.get(provider);
-  if (reader === undefined) throw new Error(`No reader for ${provider}.`);
-  const { events } = reader.parse({ ...post(body), receivedAt: NOW });
+  const { events } = parse(providerNamed(provider), post(body));
   const context = { source: provider, provider, family: provider, receivedAt: NOW, replayGeneration: 0 };
-  const known = events.flatMap((event) => normalise(event, context) ?? []);
+  const known = events.flatMap((event) => toLedgerEvent(event, context) ?? []);
   const [verdict] = verdictsOf(fold(emptyRecord, known), judge, now);
   if (verdict === undefined) return 'free';
   return `${verdict.reason} ${verdict.until === null ? 'no end' : (verdict.until - now) / DAY}`;
@@ -204,7 +201,7 @@ describe('an event that says it is of the future', () => {
     const arrivals = [NOW + 5 * 60_000, NOW, NOW + 60 * DAY * 1_000];
     const record = arrivals.reduce((known, receivedAt) => {
       const body = post(sendgrid('bounce', { ...bounce, timestamp: ahead }));
-      const { events = [] } = providers.get('sendgrid')?.parse(body) ?? {};
+      const { events } = parse(providerNamed('sendgrid'), body);
       const context = {
         source: 's',
         provider: 'sendgrid',
@@ -214,7 +211,7 @@ describe('an event that says it is of the future', () => {
       };
       return fold(
         known,
-        events.flatMap((event) => normalise(event, context) ?? []),
+        events.flatMap((event) => toLedgerEvent(event, context) ?? []),
       );
     }, emptyRecord);
     expect(record.events.map(({ at }) => at)).toEqual([now]);
@@ -234,9 +231,9 @@ describe('an event counts on the list', () => {
       receivedAt: NOW,
       replayGeneration: 0,
     };
-    const reading = providers.get('sendgrid')?.parse(post(sendgrid(event, more)));
-    const normal = createNormaliser(createClassifier(), news);
-    return reading?.events.map((reported) => normal(reported, context)?.list);
+    const { events } = parse(providerNamed('sendgrid'), post(sendgrid(event, more)));
+    const toLedgerEventOf = createLedgerEventMapper(createClassifier(), news);
+    return events.map((reported) => toLedgerEventOf(reported, context)?.list);
   };
 
   test.each([
@@ -263,16 +260,16 @@ test('one bounce of SES that comes by SNS and by EventBridge is one event', () =
     ],
   ] as const;
   const ids = ways.flatMap(([name, body]) => {
-    const reader = providers.get(name);
-    const { events = [] } = reader?.parse(post(body)) ?? {};
+    const provider = providerNamed(name);
+    const { events } = parse(provider, post(body));
     const context = {
       source: name,
       provider: name,
-      family: reader?.family ?? name,
+      family: provider.family ?? name,
       receivedAt: NOW,
       replayGeneration: 0,
     };
-    return events.map((event) => normalise(event, context)?.id);
+    return events.map((event) => toLedgerEvent(event, context)?.id);
   });
   expect(ids).toHaveLength(2);
   expect(new Set(ids).size).toBe(1);

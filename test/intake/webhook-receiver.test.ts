@@ -1,10 +1,10 @@
-/** What the front door answers, and that it says yes only to what is in the queue. */
+/** What the webhook receiver responds: 2xx only to what is in the queue. */
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AwsError } from '../../shared/aws/connection.ts';
 import { InvalidSecretError } from '../../shared/aws/secrets.ts';
 import { SnsFetchError } from '../../shared/aws/sns.ts';
-import { decodeQueueMessage } from '../../shared/intake/message.ts';
+import { decodeQueueMessage } from '../../shared/intake/queue-message-codec.ts';
 import { createWebhookReceiver, type WebhookOutcome } from '../../shared/intake/webhook-receiver.ts';
 import { samples as mailersendSamples } from '../../shared/providers/mailersend/samples.ts';
 import type { WebhookRequest } from '../../shared/providers/provider.ts';
@@ -28,17 +28,17 @@ const source = (
 
 let queued: string[];
 let stored: Map<string, Buffer>;
-let notes: WebhookOutcome[];
+let outcomes: WebhookOutcome[];
 let secrets: Record<'kept' | 'fresh', readonly string[] | null>;
 let clock: number;
 let fault: Error | null;
 
 beforeEach(() => {
-  [queued, stored, notes, clock, fault] = [[], new Map(), [], NOW, null];
+  [queued, stored, outcomes, clock, fault] = [[], new Map(), [], NOW, null];
   secrets = { kept: ['local-secret'], fresh: ['local-secret'] };
 });
 
-const enter = createWebhookReceiver({
+const handleWebhook = createWebhookReceiver({
   settings: {
     sources: [
       source('mailersend', 'mailersend'),
@@ -62,17 +62,19 @@ const enter = createWebhookReceiver({
     return 'big/1.gz';
   },
   now: () => clock,
-  note: (note) => notes.push(note),
+  onOutcome: (outcome) => outcomes.push(outcome),
 });
+
+const decoded = () => decodeQueueMessage({ body: queued[0] ?? '', sentAt: NOW }).delivery;
 
 const bounce = (): WebhookRequest => sampleOf(mailersendSamples, 'hard-bounced');
 
 describe('a genuine event', () => {
   test('is answered 200 once it is in the queue', async () => {
-    const { status, body } = await enter('mailersend', bounce());
-    expect({ status, body: JSON.parse(body) }).toEqual({ status: 200, body: { accepted: 1, kept: 0 } });
+    const { status, body } = await handleWebhook('mailersend', bounce());
+    expect({ status, body: JSON.parse(body) }).toEqual({ status: 200, body: { accepted: 1 } });
     expect(queued).toHaveLength(1);
-    expect(notes).toEqual([{ source: 'mailersend', outcome: 'accepted', events: 1 }]);
+    expect(outcomes).toEqual([{ source: 'mailersend', outcome: 'accepted', entries: 1 }]);
   });
 
   test.each([
@@ -80,7 +82,7 @@ describe('a genuine event', () => {
     ['is too large for a message, and the bucket cannot take', hugeBatch],
   ])('is answered 503 when %s, and is not said to be accepted', async (_what, request) => {
     fault = new AwsError('sqs', 'SendMessage', 'AccessDenied', 403);
-    const { status, body } = await enter(
+    const { status, body } = await handleWebhook(
       request === hugeBatch ? 'brevo' : 'mailersend',
       request(),
       '192.0.2.1',
@@ -89,7 +91,7 @@ describe('a genuine event', () => {
     expect(JSON.parse(body)).toMatchObject({ detail: 'The event could not be stored. Send it again later.' });
     expect(queued).toEqual([]);
     const detail = 'sqs SendMessage failed: AccessDenied (403)';
-    expect(notes).toEqual([{ source: expect.any(String), outcome: 'failed', detail }]);
+    expect(outcomes).toEqual([{ source: expect.any(String), outcome: 'failed', detail }]);
   });
 
   test.each([
@@ -100,28 +102,23 @@ describe('a genuine event', () => {
     'is answered 503 for a fault of %s, and the log quotes nothing foreign',
     async (_what, error, detail) => {
       fault = error;
-      expect((await enter('mailersend', bounce())).status).toBe(503);
-      expect(notes).toEqual([{ source: 'mailersend', outcome: 'failed', detail }]);
+      expect((await handleWebhook('mailersend', bounce())).status).toBe(503);
+      expect(outcomes).toEqual([{ source: 'mailersend', outcome: 'failed', detail }]);
     },
   );
 
-  test('leaves its secrets at the door', async () => {
+  test('is queued without its secrets', async () => {
     const url = 'https://hooks.example.com/v1/webhooks/brevo?secret=local-secret&shop=7';
     const request = post([{ event: 'hard_bounce', email: ann.address, ts_epoch: NOW }], { cookie: 'c' }, url);
-    expect((await enter('brevo', request, '192.0.2.1')).status).toBe(200);
+    expect((await handleWebhook('brevo', request, '192.0.2.1')).status).toBe(200);
     expect(queued[0]).not.toContain('local-secret');
     expect(queued[0]).not.toContain('cookie');
-    expect(decodeQueueMessage(queued[0] ?? '')).toMatchObject({
-      form: 'webhook',
-      message: { url: 'https://hooks.example.com/v1/webhooks/brevo?shop=7' },
-    });
+    expect(decoded()).toMatchObject({ kind: 'webhook', source: 'brevo', headers: {} });
   });
 
   test('too large for a message lies in the bucket, compressed, and the message says where', async () => {
-    expect((await enter('brevo', hugeBatch(), '192.0.2.1')).status).toBe(200);
-    expect(decodeQueueMessage(queued[0] ?? '')).toMatchObject({
-      message: { encoding: 'object', body: 'big/1.gz' },
-    });
+    expect((await handleWebhook('brevo', hugeBatch(), '192.0.2.1')).status).toBe(200);
+    expect(decoded()).toMatchObject({ encoding: 'object', body: 'big/1.gz' });
     expect(stored.get('big/1.gz')?.length).toBeLessThan(hugeBatch().body.length);
   });
 });
@@ -145,27 +142,27 @@ function hugeBatch(): WebhookRequest {
 
 describe('a request that proves nothing', () => {
   test('is answered 401 and stored nowhere; the note names the check and nobody', async () => {
-    const { status, body } = await enter('mailersend', { ...bounce(), headers: {} });
+    const { status, body } = await handleWebhook('mailersend', { ...bounce(), headers: {} });
     expect(status).toBe(401);
     expect(queued).toEqual([]);
-    expect(notes).toMatchObject([{ source: 'mailersend', outcome: 'refused' }]);
-    expect(JSON.stringify([body, notes])).not.toContain(ann.address);
+    expect(outcomes).toMatchObject([{ source: 'mailersend', outcome: 'rejected' }]);
+    expect(JSON.stringify([body, outcomes])).not.toContain(ann.address);
   });
 
   test('is looked at once more with fresh secrets, since one may have been rotated a moment ago', async () => {
     secrets = { kept: ['old-secret'], fresh: ['local-secret', 'old-secret'] };
-    expect((await enter('mailersend', bounce())).status).toBe(200);
+    expect((await handleWebhook('mailersend', bounce())).status).toBe(200);
   });
 
   test('stays refused while the source has no secret', async () => {
     secrets = { kept: null, fresh: null };
-    expect((await enter('mailersend', bounce())).status).toBe(401);
+    expect((await handleWebhook('mailersend', bounce())).status).toBe(401);
   });
 
   test('comes from an address outside the allowed ranges', async () => {
     const request = { ...hugeBatch(), body: Buffer.from('[]') };
-    expect((await enter('brevo', request, '198.51.100.7')).status).toBe(401);
-    expect((await enter('brevo', request, '192.0.2.7')).status).toBe(200);
+    expect((await handleWebhook('brevo', request, '198.51.100.7')).status).toBe(401);
+    expect((await handleWebhook('brevo', request, '192.0.2.7')).status).toBe(200);
   });
 });
 
@@ -175,39 +172,42 @@ describe('what is no event', () => {
     ['a name of every object', '__proto__', bounce, 404],
     ['a body over 1 MB', 'mailersend', () => post(Buffer.alloc(1_048_577, 'x')), 413],
   ])('%s', async (_what, name, request, status) => {
-    expect((await enter(name, request())).status).toBe(status);
+    expect((await handleWebhook(name, request())).status).toBe(status);
     expect(queued).toEqual([]);
   });
 
   test('a signed body that is not what the ESP sends is 400, with the fault and no address', async () => {
     const body = `{"type":"${ann.address}`;
     const signature = createHmac('sha256', 'local-secret').update(body).digest('hex');
-    const answer = await enter('mailersend', post(body, { signature }));
+    const answer = await handleWebhook('mailersend', post(body, { signature }));
     expect(answer.status).toBe(400);
     expect(answer.headers['content-type']).toBe('application/problem+json');
-    expect(answer.body + JSON.stringify(notes)).not.toContain(ann.address);
+    expect(answer.body + JSON.stringify(outcomes)).not.toContain(ann.address);
   });
 
   test('a handshake is answered as the ESP wants, and nothing is queued', async () => {
     const request = post({ Type: 'Validation', SecretKey: 'local-secret', ValidationKey: 'key-7' });
-    const { status, body } = await enter('socketlabs', request);
+    const { status, body } = await handleWebhook('socketlabs', request);
     expect(status).toBe(200);
     expect(body).toContain('key-7');
     expect(queued).toEqual([]);
-    expect(notes).toEqual([{ source: 'socketlabs', outcome: 'handshake' }]);
+    expect(outcomes).toEqual([{ source: 'socketlabs', outcome: 'handshake' }]);
   });
 });
 
 describe('a source over its rate', () => {
   test('is answered 429 with Retry-After, until a second has passed; the others are not', async () => {
     const statuses = [];
-    for (let n = 0; n < 6; n++) statuses.push((await enter('slow', bounce())).status);
+    for (let n = 0; n < 6; n++) statuses.push((await handleWebhook('slow', bounce())).status);
     // Bursts may be twice the rate.
     expect(statuses).toEqual([200, 200, 200, 200, 429, 429]);
-    expect(await enter('slow', bounce())).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
-    expect((await enter('mailersend', bounce())).status).toBe(200);
+    expect(await handleWebhook('slow', bounce())).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '1' },
+    });
+    expect((await handleWebhook('mailersend', bounce())).status).toBe(200);
 
     clock += 1_000;
-    expect((await enter('slow', bounce())).status).toBe(200);
+    expect((await handleWebhook('slow', bounce())).status).toBe(200);
   });
 });

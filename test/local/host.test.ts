@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
@@ -66,7 +68,7 @@ const send = (body: string) =>
 
 describe('a request', () => {
   test('reaches the function as payload format 2.0', async () => {
-    const response = await fetch(`${host.url}/echo/a%2Fb%40c?x=1&x=2&y=%20`, {
+    const response = await fetch(`${host.url}/echo/a%2541b%40c?x=1&x=2&y=%20`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json', 'X-Twice': 'one', cookie: 'a=1; b=2' },
       body: '{"a":1}',
@@ -75,10 +77,10 @@ describe('a request', () => {
     expect(event).toMatchObject({
       version: '2.0',
       routeKey: 'ANY /echo/{what}',
-      rawPath: '/echo/a/b@c',
+      rawPath: '/echo/a%41b@c',
       rawQueryString: 'x=1&x=2&y=%20',
       queryStringParameters: { x: '1,2', y: ' ' },
-      pathParameters: { what: 'a/b@c' },
+      pathParameters: { what: 'a%41b@c' },
       cookies: ['a=1', 'b=2'],
       headers: { 'x-twice': 'one', 'x-forwarded-proto': 'http', host: host.url.slice('http://'.length) },
       body: '{"a":1}',
@@ -89,6 +91,17 @@ describe('a request', () => {
       },
     });
     expect(context).toMatchObject({ functionName: 'Door', functionVersion: '$LATEST' });
+  });
+
+  test.each(['TRACE', 'PROPFIND'])('of a method that no route can have is refused: %s', async (method) => {
+    const refused = request(`${host.url}/do/task`, { method }).end();
+    const [response]: IncomingMessage[] = await once(refused, 'response');
+    response?.resume();
+    expect(response).toMatchObject({ statusCode: 405, headers: { allow: 'POST' } });
+  });
+
+  test('with a malformed path is refused', async () => {
+    expect((await fetch(`${host.url}/echo/100%`)).status).toBe(400);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRouter } from '../../local/http/routes.ts';
+import { createRouter, decodePath } from '../../local/http/routes.ts';
 
 const route = createRouter(
   [
@@ -16,9 +16,13 @@ test.each([
   ['GET', '/v1/webhooks/ses', 'GET /v1/webhooks/ses', {}],
   ['POST', '/v1/webhooks/ses', 'ANY /v1/webhooks/ses', {}],
   ['POST', '/v1/webhooks/other', 'ANY /v1/webhooks/{source}', { source: 'other' }],
-  ['GET', '/v1/addresses/a%40b.example', 'GET /v1/addresses/{address+}', { address: 'a@b.example' }],
-  ['GET', '/v1/addresses/a/b%2Fc@d.example', 'GET /v1/addresses/{address+}', { address: 'a/b/c@d.example' }],
-  ['GET', '/v1/addresses/100%@d.example', 'GET /v1/addresses/{address+}', { address: '100%@d.example' }],
+  ['GET', '/v1/addresses/a@b.example', 'GET /v1/addresses/{address+}', { address: 'a@b.example' }],
+  [
+    'GET',
+    '/v1/addresses/a/b\n/c@d.example',
+    'GET /v1/addresses/{address+}',
+    { address: 'a/b\n/c@d.example' },
+  ],
 ])('%s %s takes the most specific route', (method, path, key, pathParameters) => {
   expect(route(method, path)).toMatchObject({ route: { key }, pathParameters });
 });
@@ -32,4 +36,14 @@ test.each([
   ['POST', '/v1/webhooks/a/b'],
 ])('%s %s has no route', (method, path) => {
   expect(route(method, path)).toBeNull();
+});
+
+test.each([
+  ['/v1/addresses/a%40b.example', '/v1/addresses/a@b.example'],
+  ['/v1/addresses/a%2541b%40c.example', '/v1/addresses/a%41b@c.example'],
+  ['/v1/addresses/a%2Fb%40c.example', '/v1/addresses/a/b@c.example'],
+  ['/v1/addresses/100%@d.example', null],
+  ['/v1/addresses/%ff@d.example', null],
+])('%s is decoded once, before the route is chosen', (sent, decoded) => {
+  expect(decodePath(sent)).toBe(decoded);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createClassifier } from '../../shared/classifier/create.ts';
 import { isFailure } from '../../shared/events/event.ts';
-import { judge } from '../../shared/intake/normalise.ts';
+import { classifyEvent } from '../../shared/intake/ledger-event.ts';
 import { readMail } from '../../shared/mail/read.ts';
 import { replies } from './responders.ts';
 import { systemNames, systemSample } from './samples.ts';
@@ -17,7 +17,7 @@ describe('the bounces of mail systems', () => {
       report.events.map((event) => [
         event.recipient,
         event.kind,
-        judge(classifier, event, 'mail').classification?.code,
+        classifyEvent(classifier, event, 'mail').classification?.code,
         isFailure(event) ? (event.evidence.diagnostic ?? '') : '',
       ]),
     ).toEqual(

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { samples as ahasendSamples } from '../../shared/providers/ahasend/samples.ts';
 import { ahasend } from '../../shared/providers/ahasend/webhook.ts';
-import { contextOf, NOW, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
+import {
+  contextOf,
+  NOW,
+  only,
+  onlyFailure,
+  parse,
+  post,
+  sampleOf,
+  tampered,
+  verification,
+} from './requests.ts';
 
 function event(type: string, data: object = {}) {
   const body = {
@@ -57,8 +67,8 @@ describe('parsing AhaSend', () => {
 
   it('stores nothing of incoming mail or a domain', () => {
     const routed = { recipient: undefined, to: 'support@shop.example', from: 'ann@example.com' };
-    expect(ahasend.parse(event('message.routing', routed))).toEqual({ events: [], invalid: [] });
-    expect(ahasend.parse(event('domain.dns_error', { recipient: undefined }))).toEqual({
+    expect(parse(ahasend, event('message.routing', routed))).toEqual({ events: [], invalid: [] });
+    expect(parse(ahasend, event('domain.dns_error', { recipient: undefined }))).toEqual({
       events: [],
       invalid: [],
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { brevo } from '../../shared/providers/brevo/webhook.ts';
-import { basic, contextOf, NOW, only, onlyFailure, post, verification } from './requests.ts';
+import { basic, contextOf, NOW, only, onlyFailure, parse, post, verification } from './requests.ts';
 
 function event(fields: object) {
   return post({
@@ -98,6 +98,6 @@ describe('Brevo', () => {
 
   it('reads nothing from an empty list', () => {
     for (const body of [[], { items: [] }])
-      expect(brevo.parse(post(body))).toEqual({ events: [], invalid: [] });
+      expect(parse(brevo, post(body))).toEqual({ events: [], invalid: [] });
   });
 });

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { samples as customerioSamples } from '../../shared/providers/customerio/samples.ts';
 import { customerio } from '../../shared/providers/customerio/webhook.ts';
-import { contextOf, NOW, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
+import {
+  contextOf,
+  NOW,
+  only,
+  onlyFailure,
+  parse,
+  post,
+  sampleOf,
+  tampered,
+  verification,
+} from './requests.ts';
 
 function metric(name: string, data: object = {}, more: object = {}) {
   return post({
@@ -61,7 +71,7 @@ describe('parsing Customer.io', () => {
   });
 
   it('stores nothing of a person without an address, and does not ask for it again', () => {
-    expect(customerio.parse(metric('bounced', { recipient: null, customer_id: '42' }))).toEqual({
+    expect(parse(customerio, metric('bounced', { recipient: null, customer_id: '42' }))).toEqual({
       events: [],
       invalid: [],
     });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { peekEntries, readEntries } from '../../shared/providers/parsing/entries.ts';
+import { payloadOf } from '../../shared/providers/delivery.ts';
+import { parseEntries, peekEntries } from '../../shared/providers/parsing/entries.ts';
 import { recipientOf, recipientsIn } from '../../shared/providers/parsing/event.ts';
 import { eventMap, mapEvent } from '../../shared/providers/parsing/event-map.ts';
 import { InvalidPayloadError } from '../../shared/providers/provider.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { providerSamples } from '../../shared/providers/samples/registry.ts';
-import { ann, keyFor, post, postForm } from './requests.ts';
+import { ann, keyFor, parse, post, postForm } from './requests.ts';
 
 describe('the events of a body', () => {
   const one = { event: 'bounce', email: 'ann@example.com' };
@@ -25,14 +26,14 @@ describe('the events of a body', () => {
     ['an event with a list of words', { id: 1, data: ['x'] }, [{ id: 1, data: ['x'] }]],
     ['an event with an empty list', { id: 1, data: [] }, [{ id: 1, data: [] }]],
   ])('are read from %s', (_, body, entries) => {
-    expect(readEntries(post(body))).toEqual(entries);
+    expect(parseEntries(payloadOf(post(body)))).toEqual(entries);
   });
 
   it('are the fields of a form, which its first character tells from JSON and not its type', () => {
-    expect(readEntries(postForm(one))).toEqual([one]);
-    expect(readEntries(post('event=bounce'))).toEqual([{ event: 'bounce' }]);
+    expect(parseEntries(payloadOf(postForm(one)))).toEqual([one]);
+    expect(parseEntries(payloadOf(post('event=bounce')))).toEqual([{ event: 'bounce' }]);
     const json = post(one, { 'content-type': 'application/x-www-form-urlencoded' });
-    expect(readEntries(json)).toEqual([one]);
+    expect(parseEntries(payloadOf(json))).toEqual([one]);
   });
 
   it.each([
@@ -41,14 +42,16 @@ describe('the events of a body', () => {
     ['a bare number', '7'],
     ['a broken object over several lines', '{\n"event": \n'],
   ])('are none in %s', (_, body) => {
-    expect(() => readEntries(post(body))).toThrow(InvalidPayloadError);
-    expect(peekEntries(post(body))).toEqual([]);
+    expect(() => parseEntries(payloadOf(post(body)))).toThrow(InvalidPayloadError);
+    expect(peekEntries(payloadOf(post(body)))).toEqual([]);
   });
 
   it('keep the digits of long ids, on a line as in a list', () => {
     const line = '{"ID":4323372036854775871}';
     for (const body of [`[${line}]`, `${line}\n${line}`]) {
-      expect(readEntries(post(body), { idsAsText: ['ID'] })[0]).toEqual({ ID: '4323372036854775871' });
+      expect(parseEntries(payloadOf(post(body)), { idsAsText: ['ID'] })[0]).toEqual({
+        ID: '4323372036854775871',
+      });
     }
   });
 });
@@ -107,8 +110,8 @@ describe.each(inJson)('$provider', (esp) => {
   if (!provider || !sample) throw new Error(`No reader or no samples of ${esp.provider}.`);
   const request = esp.request([sample.entry(ann)], keyFor(esp));
   const body = request.body.toString('utf8').trim();
-  const expected = provider.parse(request).events;
-  const again = (text: string) => provider.parse({ ...request, body: Buffer.from(text) });
+  const expected = parse(provider, request).events;
+  const again = (text: string) => parse(provider, { ...request, body: Buffer.from(text) });
 
   if (body.startsWith('{')) {
     it('reads its event out of a list, and its events from lines of their own', () => {

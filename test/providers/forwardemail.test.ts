@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { samples as forwardemailSamples } from '../../shared/providers/forwardemail/samples.ts';
 import { forwardemail } from '../../shared/providers/forwardemail/webhook.ts';
-import { contextOf, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
+import { contextOf, onlyFailure, parse, post, sampleOf, tampered, verification } from './requests.ts';
 
 function report(bounce: object, more: object = {}) {
   return post({
@@ -63,6 +63,6 @@ describe('parsing Forward Email', () => {
   });
 
   it('stores nothing of an empty post', () => {
-    expect(forwardemail.parse(post({}))).toEqual({ events: [], invalid: [] });
+    expect(parse(forwardemail, post({}))).toEqual({ events: [], invalid: [] });
   });
 });

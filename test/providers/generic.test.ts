@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generic } from '../../shared/providers/generic/webhook.ts';
-import { NOW, only, onlyFailure, post } from './requests.ts';
+import { NOW, only, onlyFailure, parse, post } from './requests.ts';
 
 const bounce = { id: 'e-1', kind: 'bounce', recipient: 'ann@example.com' };
 
@@ -35,7 +35,7 @@ describe("a sender of one's own", () => {
   it('sends one event, a list, or a list under events', () => {
     for (const body of [bounce, [bounce], { events: [bounce] }])
       expect(only(generic, post(body)).eventId).toBe('e-1');
-    expect(generic.parse(post({ events: [] }))).toEqual({ events: [], invalid: [] });
+    expect(parse(generic, post({ events: [] }))).toEqual({ events: [], invalid: [] });
   });
 
   it.each([['complaint'], ['unsubscribe'], ['resubscribe'], ['delivered'], ['other']])(
@@ -52,7 +52,8 @@ describe("a sender of one's own", () => {
   });
 
   it('is told which of its events are invalid, and keeps the others', () => {
-    const { events, invalid } = generic.parse(
+    const { events, invalid } = parse(
+      generic,
       post([
         { kind: 'bounce' },
         bounce,
@@ -63,9 +64,9 @@ describe("a sender of one's own", () => {
     );
     expect(events.map((event) => event.kind)).toEqual(['bounce', 'other']);
     expect(invalid).toEqual([
-      { index: 0, fault: 'The event needs an id and a kind.' },
-      { index: 2, fault: 'The code of an event has four digits, 1000 to 9999.' },
-      { index: 3, fault: 'The event names no recipient.' },
+      { index: 0, issue: 'The event needs an id and a kind.' },
+      { index: 2, issue: 'The code of an event has four digits, 1000 to 9999.' },
+      { index: 3, issue: 'The event names no recipient.' },
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { infobip } from '../../shared/providers/infobip/webhook.ts';
-import { basic, contextOf, only, onlyFailure, post, verification } from './requests.ts';
+import { basic, contextOf, only, onlyFailure, parse, post, verification } from './requests.ts';
 
 function report(groupName: string, error: object = {}) {
   return {
@@ -61,12 +61,12 @@ describe('parsing Infobip', () => {
   });
 
   it('stores nothing of an empty list', () => {
-    expect(infobip.parse(post({ results: [] }))).toEqual({ events: [], invalid: [] });
+    expect(parse(infobip, post({ results: [] }))).toEqual({ events: [], invalid: [] });
   });
 
   it('leaves the reports of other channels alone', () => {
     const text = { ...report('UNDELIVERABLE'), channel: 'SMS', to: '41793026727' };
-    expect(infobip.parse(post({ results: [text] })).events).toMatchObject([{ kind: 'other' }]);
+    expect(parse(infobip, post({ results: [text] })).events).toMatchObject([{ kind: 'other' }]);
   });
 
   it.each([

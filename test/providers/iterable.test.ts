@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { iterable } from '../../shared/providers/iterable/webhook.ts';
-import { basic, contextOf, only, onlyFailure, post, verification } from './requests.ts';
+import { basic, contextOf, only, onlyFailure, parse, post, verification } from './requests.ts';
 
 function event(eventName: string, dataFields: object = {}) {
   return post({
@@ -66,7 +66,7 @@ describe('parsing Iterable', () => {
 
   it('stores nothing of a user who is known by an id alone', () => {
     expect(
-      iterable.parse(post({ userId: 'u-1', email: null, eventName: 'pushSend', dataFields: {} })),
+      parse(iterable, post({ userId: 'u-1', email: null, eventName: 'pushSend', dataFields: {} })),
     ).toEqual({
       events: [],
       invalid: [],

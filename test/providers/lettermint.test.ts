@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { samples as lettermintSamples } from '../../shared/providers/lettermint/samples.ts';
 import { lettermint } from '../../shared/providers/lettermint/webhook.ts';
 import { InvalidPayloadError } from '../../shared/providers/provider.ts';
-import { contextOf, NOW, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
+import {
+  contextOf,
+  NOW,
+  only,
+  onlyFailure,
+  parse,
+  post,
+  sampleOf,
+  tampered,
+  verification,
+} from './requests.ts';
 
 function event(name: string, data: object = {}) {
   return post({
@@ -48,7 +58,7 @@ describe('parsing Lettermint', () => {
   });
 
   it('stores nothing of a test', () => {
-    expect(lettermint.parse(post({ event: 'webhook.test', data: {} }))).toEqual({ events: [], invalid: [] });
+    expect(parse(lettermint, post({ event: 'webhook.test', data: {} }))).toEqual({ events: [], invalid: [] });
   });
 
   it.each([
@@ -57,11 +67,11 @@ describe('parsing Lettermint', () => {
     ['message.auto_replied', { recipient: undefined, auto_reply: { sender: null, recipient: null } }],
     ['suppression.added', { recipient: undefined, type: 'domain', value: 'example.com' }],
   ])('stores nothing of a %s that names nobody, and does not ask for it again', (name, data) => {
-    expect(lettermint.parse(event(name, data))).toEqual({ events: [], invalid: [] });
+    expect(parse(lettermint, event(name, data))).toEqual({ events: [], invalid: [] });
   });
 
   it('takes a bounce that names nobody for broken', () => {
-    expect(() => lettermint.parse(event('message.hard_bounced', { recipient: null }))).toThrow(
+    expect(() => parse(lettermint, event('message.hard_bounced', { recipient: null }))).toThrow(
       InvalidPayloadError,
     );
   });

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { samples as loopsSamples } from '../../shared/providers/loops/samples.ts';
 import { loops } from '../../shared/providers/loops/webhook.ts';
-import { contextOf, NOW, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
+import {
+  contextOf,
+  NOW,
+  only,
+  onlyFailure,
+  parse,
+  post,
+  sampleOf,
+  tampered,
+  verification,
+} from './requests.ts';
 
 function event(eventName: string) {
   const body = {
@@ -85,6 +95,6 @@ describe('parsing Loops', () => {
       message: 'test',
       webhookSchemaVersion: '1.0.0',
     };
-    expect(loops.parse(post(test))).toEqual({ events: [], invalid: [] });
+    expect(parse(loops, post(test))).toEqual({ events: [], invalid: [] });
   });
 });

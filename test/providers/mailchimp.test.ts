@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mailchimp } from '../../shared/providers/mailchimp/webhook.ts';
-import { only, onlyFailure, post, postForm } from './requests.ts';
+import { only, onlyFailure, parse, post, postForm } from './requests.ts';
 
 function event(type: string, data: Record<string, string> = {}) {
   const fields: Record<string, string> = {
@@ -57,6 +57,6 @@ describe('parsing Mailchimp', () => {
       'data[new_email]': 'new@example.com',
       'data[old_email]': 'old@example.com',
     });
-    expect(mailchimp.parse(changed)).toEqual({ events: [], invalid: [] });
+    expect(parse(mailchimp, changed)).toEqual({ events: [], invalid: [] });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { samples as mailersendSamples } from '../../shared/providers/mailersend/samples.ts';
 import { mailersend } from '../../shared/providers/mailersend/webhook.ts';
 import { hmac } from '../../shared/providers/signature/hmac.ts';
-import { contextOf, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
+import { contextOf, only, onlyFailure, parse, post, sampleOf, tampered, verification } from './requests.ts';
 
 function activity(type: string, data: object = {}) {
   return post({
@@ -96,7 +96,7 @@ describe('parsing MailerSend', () => {
   it.each(['inbound.message', 'maintenance.start', 'sender_identity.verified', 'sms.failed'])(
     'stores nothing of %s, which concerns no recipient',
     (type) => {
-      expect(mailersend.parse(post({ type, data: {} }))).toEqual({ events: [], invalid: [] });
+      expect(parse(mailersend, post({ type, data: {} }))).toEqual({ events: [], invalid: [] });
     },
   );
 });

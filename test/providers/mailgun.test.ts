@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { guide } from '../../shared/providers/mailgun/guide.ts';
 import { mailgun } from '../../shared/providers/mailgun/webhook.ts';
 import { hmac } from '../../shared/providers/signature/hmac.ts';
-import { contextOf, NOW, only, onlyFailure, post, postForm, verification } from './requests.ts';
+import { contextOf, NOW, only, onlyFailure, parse, post, postForm, verification } from './requests.ts';
 
 const timestamp = String(NOW / 1000);
 const token = '0123456789abcdef0123456789abcdef0123456789abcdef01';
@@ -157,7 +157,7 @@ describe('parsing Mailgun', () => {
       reject: { reason: 'Sandbox' },
       message: { headers: { to: '"Doe, Ann" <ann@example.com>, bob@example.com' } },
     });
-    const { events } = mailgun.parse(rejected);
+    const { events } = parse(mailgun, rejected);
     expect(events.map(({ kind, recipient }) => [kind, recipient])).toEqual([
       ['dropped', '"Doe, Ann" <ann@example.com>'],
       ['dropped', 'bob@example.com'],
@@ -239,12 +239,12 @@ describe('parsing Mailgun', () => {
   });
 
   it('acknowledges what concerns nobody', () => {
-    expect(mailgun.parse(event({ event: 'stored', recipient: undefined }))).toEqual({
+    expect(parse(mailgun, event({ event: 'stored', recipient: undefined }))).toEqual({
       events: [],
       invalid: [],
     });
     expect(
-      mailgun.parse(event({ event: 'accepted', recipient: undefined, 'delivery-status': null })),
+      parse(mailgun, event({ event: 'accepted', recipient: undefined, 'delivery-status': null })),
     ).toEqual({ events: [], invalid: [] });
   });
 

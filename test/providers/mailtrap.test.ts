@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { samples as mailtrapSamples } from '../../shared/providers/mailtrap/samples.ts';
 import { mailtrap } from '../../shared/providers/mailtrap/webhook.ts';
-import { basic, contextOf, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
+import {
+  basic,
+  contextOf,
+  only,
+  onlyFailure,
+  parse,
+  post,
+  sampleOf,
+  tampered,
+  verification,
+} from './requests.ts';
 
 function event(name: string, more: object = {}) {
   return { event: name, email: 'ann@example.com', timestamp: 1777636740, event_id: 'e-1', ...more };
@@ -64,22 +74,24 @@ describe('parsing Mailtrap', () => {
 
   it('reads JSON Lines, where a invalid line leaves the others whole', () => {
     const lines = [event('delivery'), event('bounce')].map((one) => JSON.stringify(one));
-    expect(mailtrap.parse(post(`${lines.join('\n')}\n`)).events).toHaveLength(2);
-    const { events, invalid } = mailtrap.parse(post([lines[0], '{"event": }', lines[1]].join('\n')));
+    expect(parse(mailtrap, post(`${lines.join('\n')}\n`)).events).toHaveLength(2);
+    const { events, invalid } = parse(mailtrap, post([lines[0], '{"event": }', lines[1]].join('\n')));
     expect(events.map(({ kind }) => kind)).toEqual(['delivered', 'bounce']);
-    expect(invalid).toEqual([{ index: 1, fault: 'The entry is not a JSON object.' }]);
+    expect(invalid).toEqual([{ index: 1, issue: 'The entry is not a JSON object.' }]);
   });
 
   it('reads JSON Lines with a line that was cut off', () => {
     const whole = JSON.stringify(event('bounce'));
-    const { events, invalid } = mailtrap.parse(post(`${whole}\n${whole.slice(0, 40)}`));
+    const { events, invalid } = parse(mailtrap, post(`${whole}\n${whole.slice(0, 40)}`));
     expect([events.length, invalid.length]).toEqual([1, 1]);
   });
 
   it('reads a document that is laid out in lines as one', () => {
     const laidOut = `[\n${JSON.stringify(event('delivery'))},\n${JSON.stringify(event('bounce'))}\n]`;
-    expect(mailtrap.parse(post(laidOut)).events).toHaveLength(2);
-    expect(mailtrap.parse(post(JSON.stringify({ events: [event('open')] }, null, 4))).events).toHaveLength(1);
+    expect(parse(mailtrap, post(laidOut)).events).toHaveLength(2);
+    expect(parse(mailtrap, post(JSON.stringify({ events: [event('open')] }, null, 4))).events).toHaveLength(
+      1,
+    );
   });
 
   it.each([
@@ -109,7 +121,7 @@ describe('parsing Mailtrap', () => {
       actor: { id: 1 },
       timestamp: 1,
     };
-    expect(mailtrap.parse(post({ events: [login] }))).toEqual({ events: [], invalid: [] });
+    expect(parse(mailtrap, post({ events: [login] }))).toEqual({ events: [], invalid: [] });
   });
 
   it('reads a list and a single event too', () => {
@@ -118,7 +130,8 @@ describe('parsing Mailtrap', () => {
   });
 
   it('keeps what it cannot read beside the events that it can', () => {
-    const { events, invalid } = mailtrap.parse(
+    const { events, invalid } = parse(
+      mailtrap,
       post({ events: [event('bounce'), 'noise', event('bounce', { email: null })] }),
     );
     expect(events).toHaveLength(1);

@@ -3,7 +3,7 @@ import { mandrillSetup } from '../../shared/providers/mandrill/samples.ts';
 import { mandrill } from '../../shared/providers/mandrill/webhook.ts';
 import { InvalidPayloadError } from '../../shared/providers/provider.ts';
 import { hmac } from '../../shared/providers/signature/hmac.ts';
-import { basic, contextOf, NOW, only, onlyFailure, post, postForm, verification } from './requests.ts';
+import { basic, contextOf, NOW, only, onlyFailure, parse, post, postForm, verification } from './requests.ts';
 
 const URL_OF_SOURCE = 'https://hooks.example.com/v1/webhooks/mandrill?list=a/';
 
@@ -182,7 +182,8 @@ describe('parsing Mandrill', () => {
   });
 
   it('acknowledges a change of the rejection lists', () => {
-    const { events: read } = mandrill.parse(
+    const { events: read } = parse(
+      mandrill,
       events(
         { type: 'blacklist', action: 'add', reject: { email: 'ann@example.com', reason: 'custom' }, ts: 1 },
         { type: 'whitelist', action: 'add', entry: { email: 'bob@example.com' }, ts: 1 },
@@ -197,7 +198,8 @@ describe('parsing Mandrill', () => {
   });
 
   it('reads the good events of a batch', () => {
-    const { events: read, invalid } = mandrill.parse(
+    const { events: read, invalid } = parse(
+      mandrill,
       events(message('spam'), { event: 'hard_bounce', msg: {} }, message('unsub')),
     );
     expect(read.map((event) => event.kind)).toEqual(['complaint', 'unsubscribe']);
@@ -210,8 +212,8 @@ describe('parsing Mandrill', () => {
   });
 
   it('refuses a form without the field, or with something else in it', () => {
-    expect(() => mandrill.parse(postForm({ events: '[]' }))).toThrow(InvalidPayloadError);
-    expect(() => mandrill.parse(postForm({ mandrill_events: '[{' }))).toThrow(InvalidPayloadError);
+    expect(() => parse(mandrill, postForm({ events: '[]' }))).toThrow(InvalidPayloadError);
+    expect(() => parse(mandrill, postForm({ mandrill_events: '[{' }))).toThrow(InvalidPayloadError);
   });
 
   it('finds why it rejected a message, wherever it says so', () => {

@@ -1,29 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { readForm } from '../../shared/providers/parsing/form.ts';
+import { payloadOf } from '../../shared/providers/delivery.ts';
+import { parseForm } from '../../shared/providers/parsing/form.ts';
 import { InvalidPayloadError } from '../../shared/providers/provider.ts';
 import { post, postForm } from './requests.ts';
 
 describe('parsing forms', () => {
   it('lets the last value of a name win', () => {
     expect(
-      readForm(
-        postForm([
-          ['event', 'of the sender'],
-          ['event', 'of the ESP'],
-        ]),
+      parseForm(
+        payloadOf(
+          postForm([
+            ['event', 'of the sender'],
+            ['event', 'of the ESP'],
+          ]),
+        ),
       ),
     ).toEqual({ event: 'of the ESP' });
   });
 
   it('decodes plus signs, percent signs and letters beyond ASCII', () => {
-    const form = readForm(
-      post('a+b=%C3%BC%20%2B&empty&c=x%3Dy=z', { 'content-type': 'application/x-www-form-urlencoded' }),
+    const form = parseForm(
+      payloadOf(
+        post('a+b=%C3%BC%20%2B&empty&c=x%3Dy=z', { 'content-type': 'application/x-www-form-urlencoded' }),
+      ),
     );
     expect(form).toEqual({ 'a b': 'ü +', empty: '', c: 'x=y=z' });
   });
 
   it('leaves out a field that is not UTF-8, and keeps a replacement character that is', () => {
-    expect(readForm(post('a=%FF&b=%EF%BF%BD&c=%ZZ', { 'content-type': 'x' }))).toEqual({ b: '\ufffd' });
+    expect(parseForm(payloadOf(post('a=%FF&b=%EF%BF%BD&c=%ZZ', { 'content-type': 'x' })))).toEqual({
+      b: '\ufffd',
+    });
   });
 
   it('reads multipart bodies without their files', () => {
@@ -45,7 +52,7 @@ describe('parsing forms', () => {
       '',
     ].join('\r\n');
     const request = post(body, { 'content-type': 'multipart/form-data; boundary="xyz"' });
-    expect(readForm(request)).toEqual({ event: 'bounced', text: 'two\r\nlines' });
+    expect(parseForm(payloadOf(request))).toEqual({ event: 'bounced', text: 'two\r\nlines' });
   });
 
   it.each(['\r\n', '\n'])(
@@ -65,7 +72,7 @@ describe('parsing forms', () => {
         '--b--',
       ].join(feed);
       const request = post(body, { 'content-type': 'multipart/form-data; boundary=b' });
-      expect(readForm(request)).toEqual({
+      expect(parseForm(payloadOf(request))).toEqual({
         text: `a --b is no end, and neither is an empty line:${feed}${feed}more`,
         empty: '',
       });
@@ -76,11 +83,13 @@ describe('parsing forms', () => {
     const body = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--';
     for (let length = 0; length <= body.length; length += 1) {
       const request = post(body.slice(0, length), { 'content-type': 'multipart/form-data; boundary=x' });
-      expect(() => readForm(request)).not.toThrow();
+      expect(() => parseForm(payloadOf(request))).not.toThrow();
     }
   });
 
   it('refuses over 10,000 fields', () => {
-    expect(() => readForm(post('a=1&'.repeat(10_001), { 'content-type': 'x' }))).toThrow(InvalidPayloadError);
+    expect(() => parseForm(payloadOf(post('a=1&'.repeat(10_001), { 'content-type': 'x' })))).toThrow(
+      InvalidPayloadError,
+    );
   });
 });

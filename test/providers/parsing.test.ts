@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportedEvent } from '../../shared/events/event.ts';
 import { splitAddresses } from '../../shared/providers/parsing/address-list.ts';
-import { readEach } from '../../shared/providers/parsing/batch.ts';
 import { eventName } from '../../shared/providers/parsing/event.ts';
 import { eventMap, mapEvent } from '../../shared/providers/parsing/event-map.ts';
 import {
@@ -10,17 +9,17 @@ import {
   field,
   list,
   numberOf,
-  readJson,
+  parseJsonBody,
   record,
   textOf,
 } from '../../shared/providers/parsing/json.ts';
-import { readTime } from '../../shared/providers/parsing/time.ts';
+import { type EntryEvents, parser } from '../../shared/providers/parsing/parser.ts';
+import { parseTime } from '../../shared/providers/parsing/time.ts';
 import { InvalidPayloadError } from '../../shared/providers/provider.ts';
-import { providers } from '../../shared/providers/registry.ts';
-import { post } from './requests.ts';
+import { parse, post, providerNamed } from './requests.ts';
 
 describe('parsing JSON', () => {
-  const read = (text: string | Buffer) => readJson(Buffer.from(text));
+  const read = (text: string | Buffer) => parseJsonBody(Buffer.from(text));
 
   it.each([
     ['no JSON', 'hello'],
@@ -39,7 +38,7 @@ describe('parsing JSON', () => {
   });
 
   it('keeps the digits of ids that exceed 2^53', () => {
-    const value = readJson(
+    const value = parseJsonBody(
       Buffer.from('{"ID":4323372036854775871,"n":[{"ID":7}],"t":"\\"ID\\":4323372036854775871"}'),
       {
         idsAsText: ['ID'],
@@ -107,14 +106,14 @@ describe('parsing times', () => {
     [`${noon}`],
     [noon * 1000],
   ])('%s is noon of 1 May 2026', (value) => {
-    expect(readTime(value)).toBe(noon);
+    expect(parseTime(value)).toBe(noon);
   });
 
   it('reads milliseconds where they are', () => {
-    expect(readTime(noon, 'milliseconds')).toBe(noon);
-    expect(readTime(String(noon + 7), 'milliseconds')).toBe(noon + 7);
-    expect(readTime('5/1/2026 12:30:00 AM')).toBe(Date.UTC(2026, 4, 1, 0, 30));
-    expect(readTime('2026-05-01T12:00:00.1239999Z')).toBe(noon + 123);
+    expect(parseTime(noon, 'milliseconds')).toBe(noon);
+    expect(parseTime(String(noon + 7), 'milliseconds')).toBe(noon + 7);
+    expect(parseTime('5/1/2026 12:30:00 AM')).toBe(Date.UTC(2026, 4, 1, 0, 30));
+    expect(parseTime('2026-05-01T12:00:00.1239999Z')).toBe(noon + 123);
   });
 
   it.each<[unknown]>([
@@ -133,11 +132,24 @@ describe('parsing times', () => {
     ['1'.repeat(100)],
     [{}],
   ])('%s is no time', (value) => {
-    expect(readTime(value)).toBeNull();
+    expect(parseTime(value)).toBeNull();
   });
 });
 
 describe('parsing a batch', () => {
+  const delivery = {
+    source: 'source',
+    provider: 'generic',
+    receivedAt: 0,
+    contentType: 'application/json',
+    headers: {},
+    body: Buffer.alloc(0),
+  };
+  const parserOf = <Entry>(entries: readonly Entry[], parseEntry: (entry: Entry) => EntryEvents) =>
+    parser(() => entries, parseEntry);
+  const parseEach = <Entry>(entries: readonly Entry[], parseEntry: (entry: Entry) => EntryEvents) =>
+    parserOf(entries, parseEntry).parse(delivery);
+
   const event: ReportedEvent = {
     kind: 'delivered',
     recipient: 'ann@example.com',
@@ -146,45 +158,59 @@ describe('parsing a batch', () => {
   };
 
   it('reports an invalid entry and parses its siblings', () => {
-    const reading = readEach(['good', 'broken', 'nobody', 'two'], (entry) => {
+    const reading = parseEach(['good', 'broken', 'nobody', 'two'], (entry) => {
       if (entry === 'broken') throw new InvalidPayloadError('It is invalid.');
       if (entry === 'nobody') return null;
       return entry === 'two' ? [event, null, event] : event;
     });
     expect(reading).toEqual({
       events: [event, event, event],
-      invalid: [{ index: 1, fault: 'It is invalid.' }],
+      invalid: [{ index: 1, issue: 'It is invalid.' }],
     });
   });
 
   it.each(['sendgrid', 'azure', 'brevo', 'mailjet', 'postmark', 'mailtrap', 'sendpulse'])(
     'reports what is no object at all as invalid, not as nothing: %s',
     (name) => {
-      const reading = providers.get(name)?.parse(post([7, null, 'text', [], {}]));
-      expect(reading?.invalid.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+      const reading = parse(providerNamed(name), post([7, null, 'text', [], {}]));
+      expect(reading.invalid.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
     },
   );
 
   it('refuses a body of which nothing can be read', () => {
     expect(() =>
-      readEach(['one', 'two'], (entry) => {
+      parseEach(['one', 'two'], (entry) => {
         throw new InvalidPayloadError(`${entry} is invalid.`);
       }),
     ).toThrow(new InvalidPayloadError('one is invalid.'));
-    expect(readEach([], () => null)).toEqual({ events: [], invalid: [] });
+    expect(parseEach([], () => null)).toEqual({ events: [], invalid: [] });
+  });
+
+  it('counts entries without parsing more than the first valid one', () => {
+    const parsed: string[] = [];
+    const count = parserOf(['broken', 'good', 'better'], (entry) => {
+      parsed.push(entry);
+      if (entry === 'broken') throw new InvalidPayloadError('It is invalid.');
+      return event;
+    }).countEntries(delivery);
+    expect([count, parsed]).toEqual([3, ['broken', 'good']]);
+    const none = parserOf(['one'], () => {
+      throw new InvalidPayloadError('It is invalid.');
+    });
+    expect(() => none.countEntries(delivery)).toThrow(new InvalidPayloadError('It is invalid.'));
   });
 
   it('does not take a fault of our own for a fault of the body', () => {
     expect(() =>
-      readEach([1], () => {
+      parseEach([1], () => {
         throw new TypeError('a bug');
       }),
     ).toThrow(TypeError);
   });
 
   it('refuses over 10,000 events', () => {
-    expect(() => readEach(Array(10_001).fill(0), () => null)).toThrow(InvalidPayloadError);
-    expect(() => readEach([0, 1], () => Array<ReportedEvent>(6_000).fill(event))).toThrow(
+    expect(() => parseEach(Array(10_001).fill(0), () => null)).toThrow(InvalidPayloadError);
+    expect(() => parseEach([0, 1], () => Array<ReportedEvent>(6_000).fill(event))).toThrow(
       InvalidPayloadError,
     );
   });

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { samples as postalSamples } from '../../shared/providers/postal/samples.ts';
 import { postal } from '../../shared/providers/postal/webhook.ts';
-import { contextOf, keyFor, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
+import {
+  contextOf,
+  keyFor,
+  only,
+  onlyFailure,
+  parse,
+  post,
+  sampleOf,
+  tampered,
+  verification,
+} from './requests.ts';
 
 function event(name: string, payload: object) {
   return post({ event: name, timestamp: 1777636740.12994, payload, uuid: 'u-1' });
@@ -79,7 +89,7 @@ describe('parsing Postal', () => {
   });
 
   it('stores nothing of a domain or a limit', () => {
-    expect(postal.parse(event('DomainDNSError', { domain: 'shop.example' }))).toEqual({
+    expect(parse(postal, event('DomainDNSError', { domain: 'shop.example' }))).toEqual({
       events: [],
       invalid: [],
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { postmark } from '../../shared/providers/postmark/webhook.ts';
-import { basic, contextOf, NOW, only, onlyFailure, post, verification } from './requests.ts';
+import { basic, contextOf, NOW, only, onlyFailure, parse, post, verification } from './requests.ts';
 
 function bounce(fields: object) {
   return post({
@@ -154,7 +154,7 @@ describe('Postmark', () => {
   });
 
   it('does not take the addressee of an incoming mail for anybody', () => {
-    expect(postmark.parse(post({ RecordType: 'Inbound', To: 'reply@shop.example' }))).toEqual({
+    expect(parse(postmark, post({ RecordType: 'Inbound', To: 'reply@shop.example' }))).toEqual({
       events: [],
       invalid: [],
     });

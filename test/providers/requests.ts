@@ -1,12 +1,15 @@
 /** What the suites of this room share: requests as ESPs make them, and contexts to prove them in. */
 
 import { isFailure, type ReportedEvent, type ReportedFailure } from '../../shared/events/event.ts';
+import { toDelivery } from '../../shared/providers/delivery.ts';
 import type {
+  ParsedEvents,
   Provider,
   Verification,
   VerificationContext,
   WebhookRequest,
 } from '../../shared/providers/provider.ts';
+import { providers } from '../../shared/providers/registry.ts';
 import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
 import type { ProviderSamples, SampleKey, SampleSubject } from '../../shared/providers/samples/sample.ts';
 
@@ -86,9 +89,20 @@ export function basic(credentials: string): { readonly authorization: string } {
   return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
 }
 
+export function providerNamed(name: string): Provider {
+  const provider = providers.get(name);
+  if (provider === undefined) throw new Error(`There is no provider ${name}.`);
+  return provider;
+}
+
+/** What the provider parses of a request. */
+export function parse(provider: Provider, request: WebhookRequest): ParsedEvents {
+  return provider.parse(toDelivery(provider, 'source', request));
+}
+
 /** The one event of a request. */
 export function only(provider: Provider, request: WebhookRequest): ReportedEvent {
-  const { events, invalid } = provider.parse(request);
+  const { events, invalid } = parse(provider, request);
   const [event] = events;
   if (event === undefined || events.length !== 1 || invalid.length !== 0) {
     throw new Error(`Expected one event, got ${events.length} and ${invalid.length} invalid.`);

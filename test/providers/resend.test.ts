@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resend } from '../../shared/providers/resend/webhook.ts';
-import { only, onlyFailure, post } from './requests.ts';
+import { only, onlyFailure, parse, post } from './requests.ts';
 
 function event(type: string, data: object = {}) {
   return post({
@@ -65,7 +65,7 @@ describe('parsing Resend', () => {
       bounce: { type: 'Permanent', subType: 'General', diagnosticCode },
     });
     expect(
-      resend.parse(bounced).events.map((one) => ('evidence' in one ? one.evidence.diagnostic : undefined)),
+      parse(resend, bounced).events.map((one) => ('evidence' in one ? one.evidence.diagnostic : undefined)),
     ).toEqual(diagnosticCode);
   });
 
@@ -93,7 +93,7 @@ describe('parsing Resend', () => {
     };
     expect(only(resend, event('email.bounced', { to, bounce })).recipient).toBe('bob@example.com');
     expect(
-      resend.parse(event('email.delivered', { to })).events.map((delivered) => delivered.recipient),
+      parse(resend, event('email.delivered', { to })).events.map((delivered) => delivered.recipient),
     ).toEqual(to);
   });
 
@@ -156,8 +156,8 @@ describe('parsing Resend', () => {
 
   it('acknowledges what concerns no recipient', () => {
     for (const type of ['email.sent', 'contact.created', 'domain.updated']) {
-      expect(resend.parse(post({ type, data: { id: 'd-1' } }))).toEqual({ events: [], invalid: [] });
+      expect(parse(resend, post({ type, data: { id: 'd-1' } }))).toEqual({ events: [], invalid: [] });
     }
-    expect(resend.parse(post({ type: 'email.sent' }))).toEqual({ events: [], invalid: [] });
+    expect(parse(resend, post({ type: 'email.sent' }))).toEqual({ events: [], invalid: [] });
   });
 });

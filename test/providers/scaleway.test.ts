@@ -5,7 +5,7 @@ import {
   samples as scalewaySamples,
 } from '../../shared/providers/scaleway/samples.ts';
 import { scaleway } from '../../shared/providers/scaleway/webhook.ts';
-import { contextOf, keyFor, only, onlyFailure, post, sampleOf, verification } from './requests.ts';
+import { contextOf, keyFor, only, onlyFailure, parse, post, sampleOf, verification } from './requests.ts';
 
 const key = keyFor(scalewaySamples);
 
@@ -97,6 +97,6 @@ describe('parsing Scaleway', () => {
 
   it('refuses an envelope whose message is no JSON', () => {
     const envelope = post({ Type: 'Notification', TopicArn: SCALEWAY_TOPIC, Message: 'Hello' });
-    expect(() => scaleway.parse(envelope)).toThrow('not valid JSON');
+    expect(() => parse(scaleway, envelope)).toThrow('not valid JSON');
   });
 });

@@ -3,7 +3,7 @@ import { InvalidPayloadError } from '../../shared/providers/provider.ts';
 import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
 import { samples as sendgridSamples } from '../../shared/providers/sendgrid/samples.ts';
 import { sendgrid } from '../../shared/providers/sendgrid/webhook.ts';
-import { ann, contextOf, keyFor, only, onlyFailure, post, verification } from './requests.ts';
+import { ann, contextOf, keyFor, only, onlyFailure, parse, post, verification } from './requests.ts';
 
 const key = keyFor(sendgridSamples);
 const entries = sendgridSamples.samples.slice(0, 2).map((sample) => sample.entry(ann));
@@ -106,7 +106,7 @@ describe('parsing SendGrid', () => {
       timestamp: 1,
       type: 'compliance_suspend',
     };
-    expect(sendgrid.parse(post([change]))).toEqual({ events: [], invalid: [] });
+    expect(parse(sendgrid, post([change]))).toEqual({ events: [], invalid: [] });
   });
 
   it('falls back on the kind of event for a class that says nothing', () => {
@@ -158,7 +158,8 @@ describe('parsing SendGrid', () => {
   });
 
   it('reads the good events of a batch, whatever lies between them', () => {
-    const { events, invalid } = sendgrid.parse(
+    const { events, invalid } = parse(
+      sendgrid,
       post([
         { email: 'a@example.com', event: 'bounce', timestamp: 1 },
         { event: 'bounce' },
@@ -173,8 +174,8 @@ describe('parsing SendGrid', () => {
       ['c@example.com', 'complaint'],
     ]);
     expect(invalid).toEqual([
-      { index: 1, fault: 'The event names no recipient.' },
-      { index: 3, fault: 'The entry is not a JSON object.' },
+      { index: 1, issue: 'The event names no recipient.' },
+      { index: 3, issue: 'The entry is not a JSON object.' },
     ]);
   });
 
@@ -199,11 +200,11 @@ describe('parsing SendGrid', () => {
   });
 
   it('reads nothing from an empty list', () => {
-    expect(sendgrid.parse(post([]))).toEqual({ events: [], invalid: [] });
+    expect(parse(sendgrid, post([]))).toEqual({ events: [], invalid: [] });
   });
 
   it('refuses what is no JSON', () => {
-    expect(() => sendgrid.parse(post('payload'))).toThrow(InvalidPayloadError);
+    expect(() => parse(sendgrid, post('payload'))).toThrow(InvalidPayloadError);
   });
 
   it('lets the status say whether a bounce of before there was a type is for good', () => {

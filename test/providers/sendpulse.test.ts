@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sendpulse } from '../../shared/providers/sendpulse/webhook.ts';
-import { only, onlyFailure, post } from './requests.ts';
+import { only, onlyFailure, parse, post } from './requests.ts';
 
 function event(name: string, more: object = {}) {
   return {
@@ -36,7 +36,8 @@ describe('parsing SendPulse', () => {
   });
 
   it('keeps what it cannot read beside the events that it can', () => {
-    const { events, invalid } = sendpulse.parse(
+    const { events, invalid } = parse(
+      sendpulse,
       post([event('delivered'), event('undelivered', { recipient: '' }), null]),
     );
     expect(events.map(({ kind }) => kind)).toEqual(['delivered']);
@@ -44,7 +45,7 @@ describe('parsing SendPulse', () => {
   });
 
   it('stores nothing of a mailing list as a whole', () => {
-    expect(sendpulse.parse(post([{ event: 'task_status_update', task_id: 1 }]))).toEqual({
+    expect(parse(sendpulse, post([{ event: 'task_status_update', task_id: 1 }]))).toEqual({
       events: [],
       invalid: [],
     });

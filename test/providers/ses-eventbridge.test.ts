@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidPayloadError } from '../../shared/providers/provider.ts';
 import { ses } from '../../shared/providers/ses/webhook.ts';
 import { sesEventBridge } from '../../shared/providers/ses-eventbridge/webhook.ts';
-import { contextOf, only, post, verification } from './requests.ts';
+import { contextOf, only, parse, post, verification } from './requests.ts';
 import { bounceOfAnn, envelope, request } from './ses-requests.ts';
 
 describe('SES through EventBridge', () => {
@@ -35,11 +35,11 @@ describe('SES through EventBridge', () => {
     (type) => {
       const detail = { version: '1.0.0', data: 'SPF record was not found.' };
       const event = post({ 'detail-type': type, source: 'aws.ses', time: '2026-05-01T11:59:30Z', detail });
-      expect(sesEventBridge.parse(event)).toEqual({ events: [], invalid: [] });
+      expect(parse(sesEventBridge, event)).toEqual({ events: [], invalid: [] });
     },
   );
 
   it('refuses an event without a detail', () => {
-    expect(() => sesEventBridge.parse(post({ source: 'aws.ses' }))).toThrow(InvalidPayloadError);
+    expect(() => parse(sesEventBridge, post({ source: 'aws.ses' }))).toThrow(InvalidPayloadError);
   });
 });

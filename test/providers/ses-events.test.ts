@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidPayloadError } from '../../shared/providers/provider.ts';
-import { readSesMessage } from '../../shared/providers/ses/events.ts';
+import { parseSesNotification } from '../../shared/providers/ses/notification.ts';
 import { ses } from '../../shared/providers/ses/webhook.ts';
-import { NOW, only, onlyFailure, post } from './requests.ts';
+import { NOW, only, onlyFailure, parse, post } from './requests.ts';
 import { message } from './ses-requests.ts';
 
 describe('parsing other events of SES', () => {
@@ -28,7 +28,7 @@ describe('parsing other events of SES', () => {
   });
 
   it('names each recipient who may have complained', () => {
-    const { events } = ses.parse(complaint({}, ['ann@example.com', 'bob@example.com']));
+    const { events } = parse(ses, complaint({}, ['ann@example.com', 'bob@example.com']));
     expect(events.map((event) => event.recipient)).toEqual(['ann@example.com', 'bob@example.com']);
   });
 
@@ -67,14 +67,14 @@ describe('parsing other events of SES', () => {
   it('knows a rendering failure with and without the space in its name', () => {
     const failure = { templateName: 'welcome', errorMessage: 'Attribute name is not present' };
     for (const eventType of ['Rendering Failure', 'RenderingFailure', 'RENDERING_FAILURE']) {
-      const { events } = ses.parse(message({ eventType, failure }));
+      const { events } = parse(ses, message({ eventType, failure }));
       expect(events.map(({ kind }) => kind)).toEqual(['dropped', 'dropped', 'dropped']);
     }
   });
 
   it('acknowledges what SES says when a topic is set up for an identity', () => {
     const welcome = { notificationType: 'AmazonSnsSubscriptionSucceeded', message: 'You have subscribed.' };
-    expect(ses.parse(post(welcome))).toEqual({ events: [], invalid: [] });
+    expect(parse(ses, post(welcome))).toEqual({ events: [], invalid: [] });
   });
 
   it('reads a delivery as one of its own recipients', () => {
@@ -83,13 +83,13 @@ describe('parsing other events of SES', () => {
       recipients: ['bob@example.com'],
       smtpResponse: '250 ok',
     };
-    expect(ses.parse(message({ eventType: 'Delivery', delivery })).events).toMatchObject([
+    expect(parse(ses, message({ eventType: 'Delivery', delivery })).events).toMatchObject([
       { kind: 'delivered', recipient: 'bob@example.com' },
     ]);
   });
 
   it('reads a rejected message as dropped for everyone it was to go to', () => {
-    const { events } = ses.parse(message({ eventType: 'Reject', reject: { reason: 'Bad content' } }));
+    const { events } = parse(ses, message({ eventType: 'Reject', reject: { reason: 'Bad content' } }));
     expect(events.map((event) => event.kind)).toEqual(['dropped', 'dropped', 'dropped']);
   });
 
@@ -111,13 +111,13 @@ describe('parsing other events of SES', () => {
           newTopicPreferences: next,
         },
       });
-    const changed = ses.parse(subscription(topics('OptOut', 'OptIn'))).events;
+    const changed = parse(ses, subscription(topics('OptOut', 'OptIn'))).events;
     expect(changed.map(({ kind, list }) => [kind, list])).toEqual([
       ['unsubscribe', 'news'],
       ['resubscribe', 'offers'],
     ]);
     expect(new Set(changed.map((event) => event.eventId)).size).toBe(2);
-    const all = ses.parse(subscription({ unsubscribeAll: true })).events;
+    const all = parse(ses, subscription({ unsubscribeAll: true })).events;
     expect(all.map(({ kind, list }) => [kind, list])).toEqual([['unsubscribe', undefined]]);
   });
 
@@ -134,7 +134,7 @@ describe('parsing other events of SES', () => {
         },
       },
     });
-    expect(ses.parse(back).events.map(({ kind, list }) => [kind, list])).toEqual([
+    expect(parse(ses, back).events.map(({ kind, list }) => [kind, list])).toEqual([
       ['resubscribe', undefined],
       ['unsubscribe', 'offers'],
     ]);
@@ -142,24 +142,45 @@ describe('parsing other events of SES', () => {
 
   it('acknowledges an event it has never heard of', () => {
     expect(
-      ses
-        .parse(message({ eventType: 'Teleported', teleported: {} }))
-        .events.every((event) => event.kind === 'other'),
+      parse(ses, message({ eventType: 'Teleported', teleported: {} })).events.every(
+        (event) => event.kind === 'other',
+      ),
     ).toBe(true);
   });
 
-  it('leaves a received mail to the room that reads mails', () => {
+  it.each([
+    [
+      'in the notification, as UTF-8',
+      { content: 'Subject: x' },
+      { kind: 'content', raw: Buffer.from('Subject: x') },
+    ],
+    [
+      'in the notification, in base64',
+      { content: 'U3ViamVjdDogeA==', receipt: { action: { type: 'SNS', encoding: 'BASE64' } } },
+      { kind: 'content', raw: Buffer.from('Subject: x') },
+    ],
+    [
+      'in a bucket',
+      { receipt: { action: { type: 'S3', bucketName: 'mails', objectKey: 'in/1' } } },
+      { kind: 'object', bucket: 'mails', key: 'in/1' },
+    ],
+  ])('hands a received mail to the mail reader: %s', (_, parts, mail) => {
     const received = {
       notificationType: 'Received',
       mail: { destination: ['bounces@shop.example'] },
-      receipt: {},
+      ...parts,
     };
-    expect(ses.parse(post(received))).toEqual({ events: [], invalid: [] });
+    expect(parse(ses, post(received))).toEqual({ events: [], invalid: [], mails: [mail] });
+  });
+
+  it('reports a received mail that is nowhere as invalid', () => {
+    const received = { notificationType: 'Received', receipt: {} };
+    expect(() => parse(ses, post(received))).toThrow(InvalidPayloadError);
   });
 
   it('refuses what is no message of SES', () => {
-    expect(() => readSesMessage('text', NOW)).toThrow(InvalidPayloadError);
-    expect(() => readSesMessage({ hello: 'world' }, NOW)).toThrow(InvalidPayloadError);
-    expect(() => ses.parse(post('not JSON'))).toThrow(InvalidPayloadError);
+    expect(() => parseSesNotification('text', NOW)).toThrow(InvalidPayloadError);
+    expect(() => parseSesNotification({ hello: 'world' }, NOW)).toThrow(InvalidPayloadError);
+    expect(() => parse(ses, post('not JSON'))).toThrow(InvalidPayloadError);
   });
 });

@@ -2,7 +2,7 @@
 
 import { sesMessages } from '../../shared/providers/ses/sample-messages.ts';
 import { samples as sesSamples } from '../../shared/providers/ses/samples.ts';
-import { snsEnvelope } from '../../shared/providers/signature/sns.ts';
+import { envelopesIn } from '../../shared/providers/sns/envelope.ts';
 import { ann, contextOf, keyFor, post } from './requests.ts';
 
 export const key = keyFor(sesSamples);
@@ -14,7 +14,7 @@ if (!sample) throw new Error('There is no sample.');
 export const bounceOfAnn = sample.entry(ann);
 /** And in an envelope that SNS signed. */
 export const request = sesSamples.request([bounceOfAnn], key);
-export const envelope = snsEnvelope(request.body) ?? {};
+export const envelope = envelopesIn(request.body)[0] ?? {};
 
 /** A message as SES publishes it, raw. */
 export function message(parts: object) {

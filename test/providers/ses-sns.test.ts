@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { InvalidPayloadError } from '../../shared/providers/provider.ts';
 import { sampleCertificateUrl, sesSubscriptionConfirmation } from '../../shared/providers/ses/samples.ts';
 import { ses } from '../../shared/providers/ses/webhook.ts';
-import { signedText, snsEnvelope, verifySns } from '../../shared/providers/signature/sns.ts';
-import { basic, contextOf, only, post, TOPIC, verification } from './requests.ts';
+import { envelopesIn, signedText } from '../../shared/providers/sns/envelope.ts';
+import { verifySns } from '../../shared/providers/sns/verify.ts';
+import { basic, contextOf, only, parse, post, TOPIC, verification } from './requests.ts';
 import { bounced, bounceOfAnn, context, envelope, key, request } from './ses-requests.ts';
 
 /** The envelope with other fields, signed anew by the same key. */
@@ -116,7 +117,7 @@ describe('SES in an SNS envelope', () => {
       confirm: expect.stringContaining('https://sns.us-east-1.amazonaws.com/'),
     });
 
-    const elsewhere = { ...snsEnvelope(confirmation.body), SubscribeURL: 'https://evil.example/' };
+    const elsewhere = { ...envelopesIn(confirmation.body)[0], SubscribeURL: 'https://evil.example/' };
     const forged = signedAgain(elsewhere);
     expect(await verification(ses, forged, context)).toMatchObject({ verified: false });
     expect(ses.handshake?.(forged)).toBeNull();
@@ -128,7 +129,7 @@ describe('SES in an SNS envelope', () => {
       ...envelope,
       Message: 'Successfully validated SNS topic for Amazon SES event publishing.',
     });
-    expect(ses.parse(prose)).toEqual({ events: [], invalid: [] });
+    expect(parse(ses, prose)).toEqual({ events: [], invalid: [] });
   });
 
   it.each(['events', 'items', 'data', 'detail', 'bounce'])(
@@ -138,12 +139,12 @@ describe('SES in an SNS envelope', () => {
       const bounce = { bounceType: 'Permanent', bouncedRecipients: [forged] };
       const body = { ...envelope, [beside]: [{ eventType: 'Bounce', bounce, bouncedRecipients: [forged] }] };
       expect(await verification(ses, post(body), context)).toEqual({ verified: true });
-      expect(ses.parse(post(body)).events).toEqual(ses.parse(request).events);
+      expect(parse(ses, post(body)).events).toEqual(parse(ses, request).events);
     },
   );
 
   it('does not open an envelope inside the envelope: nobody signed that one for us', () => {
-    expect(() => ses.parse(post({ ...envelope, Message: JSON.stringify(envelope) }))).toThrow(
+    expect(() => parse(ses, post({ ...envelope, Message: JSON.stringify(envelope) }))).toThrow(
       InvalidPayloadError,
     );
   });
@@ -168,7 +169,7 @@ describe('SES through a function that isRetryable its event on', () => {
   it('reads each record of a topic, once all of them are proven', async () => {
     const event = post({ Records: [record(), record()] });
     expect(await verification(ses, event, context)).toEqual({ verified: true });
-    expect(ses.parse(event).events.map(({ kind, recipient }) => [kind, recipient])).toEqual([
+    expect(parse(ses, event).events.map(({ kind, recipient }) => [kind, recipient])).toEqual([
       ['bounce', 'ann@example.com'],
       ['bounce', 'ann@example.com'],
     ]);
@@ -188,9 +189,9 @@ describe('SES through a function that isRetryable its event on', () => {
   });
 
   it('reads the good records beside a broken one', () => {
-    const { events, invalid } = ses.parse(post({ Records: [{ body: '{"hello":"world"}' }, record()] }));
+    const { events, invalid } = parse(ses, post({ Records: [{ body: '{"hello":"world"}' }, record()] }));
     expect(events).toHaveLength(1);
-    expect(invalid).toEqual([{ index: 0, fault: 'The message has neither eventType nor notificationType.' }]);
+    expect(invalid).toEqual([{ index: 0, issue: 'The message has neither eventType nor notificationType.' }]);
   });
 });
 

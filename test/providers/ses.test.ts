@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ses } from '../../shared/providers/ses/webhook.ts';
-import { NOW, only, onlyFailure, post } from './requests.ts';
+import { NOW, only, onlyFailure, parse, post } from './requests.ts';
 import { bounced, envelope, message } from './ses-requests.ts';
 
 describe('parsing a bounce of SES', () => {
@@ -62,6 +62,26 @@ describe('parsing a bounce of SES', () => {
     expect(only(ses, post({ ...parts, notificationType: eventType })).eventId).toBe(only(ses, event).eventId);
   });
 
+  it.each([
+    ['delayed', '5.1.1', 'deferral', false],
+    ['Delayed', '4.4.7', 'deferral', false],
+    ['failed', '4.4.7', 'bounce', false],
+    ['failed', '5.1.1', 'bounce', true],
+    [undefined, '4.2.2', 'bounce', false],
+    [undefined, '5.1.1', 'bounce', true],
+    ['relayed', '2.0.0', 'other', undefined],
+    ['expanded', '2.0.0', 'other', undefined],
+    ['delivered', '2.0.0', 'delivered', undefined],
+    ['failed', '2.0.0', 'other', undefined],
+    [undefined, '2.6.0', 'other', undefined],
+  ])('is what DSN fields say of one recipient: action %s, status %s', (action, status, kind, permanent) => {
+    for (const type of ['Permanent', 'Transient']) {
+      const event = only(ses, bounced(type, 'General', { ...(action && { action }), status }));
+      expect(event.kind).toBe(kind);
+      expect('permanent' in event ? event.permanent : undefined).toBe(permanent);
+    }
+  });
+
   it.each(['Suppressed', 'OnAccountSuppressionList', 'UnsubscribedRecipient'])(
     'is an echo, not a bounce, when the reason is the list %s',
     (subType) => {
@@ -79,9 +99,9 @@ describe('parsing a bounce of SES', () => {
         { emailAddress: 'b@example.com' },
       ],
     };
-    const { events, invalid } = ses.parse(message({ eventType: 'Bounce', bounce }));
+    const { events, invalid } = parse(ses, message({ eventType: 'Bounce', bounce }));
     expect(events.map((event) => event.recipient)).toEqual(['a@example.com', 'b@example.com']);
-    expect(invalid).toEqual([{ index: 1, fault: 'The event names no recipient.' }]);
+    expect(invalid).toEqual([{ index: 0, issue: 'The event names no recipient.' }]);
   });
 
   it('keeps the recipient as SES wrote it', () => {

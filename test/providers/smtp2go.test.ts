@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { samples as smtp2goSamples } from '../../shared/providers/smtp2go/samples.ts';
 import { smtp2go } from '../../shared/providers/smtp2go/webhook.ts';
-import { contextOf, only, onlyFailure, post, postForm, sampleOf, verification } from './requests.ts';
+import { contextOf, only, onlyFailure, parse, post, postForm, sampleOf, verification } from './requests.ts';
 
 const bounce = {
   event: 'bounce',
@@ -68,9 +68,9 @@ describe('parsing SMTP2GO', () => {
   it('finds those concerned in recipients, where no other field names them', () => {
     const { rcpt: _, ...rest } = { ...bounce, event: 'reject' };
     const two = { ...rest, recipients: ['ann@example.com', 'bob@example.com'] };
-    expect(smtp2go.parse(post(two)).events.map(({ recipient }) => recipient)).toEqual(two.recipients);
+    expect(parse(smtp2go, post(two)).events.map(({ recipient }) => recipient)).toEqual(two.recipients);
     const inOne = postForm({ ...rest, recipients: 'ann@example.com,"Doe, Bob" <bob@example.com>' });
-    expect(smtp2go.parse(inOne).events.map(({ recipient }) => recipient)).toEqual([
+    expect(parse(smtp2go, inOne).events.map(({ recipient }) => recipient)).toEqual([
       'ann@example.com',
       '"Doe, Bob" <bob@example.com>',
     ]);

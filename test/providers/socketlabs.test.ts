@@ -5,7 +5,7 @@ import {
   socketlabsValidation,
 } from '../../shared/providers/socketlabs/samples.ts';
 import { socketlabs } from '../../shared/providers/socketlabs/webhook.ts';
-import { contextOf, keyFor, only, onlyFailure, post, postForm, verification } from './requests.ts';
+import { contextOf, keyFor, only, onlyFailure, parse, post, postForm, verification } from './requests.ts';
 
 const base = {
   DateTime: '2026-05-01T11:59:00.8139901Z',
@@ -160,6 +160,6 @@ describe('parsing SocketLabs', () => {
   });
 
   it('refuses a body without a type', () => {
-    expect(() => socketlabs.parse(event({}))).toThrow(new InvalidPayloadError('The event has no Type.'));
+    expect(() => parse(socketlabs, event({}))).toThrow(new InvalidPayloadError('The event has no Type.'));
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sparkpost } from '../../shared/providers/sparkpost/webhook.ts';
-import { basic, contextOf, NOW, only, onlyFailure, post, verification } from './requests.ts';
+import { basic, contextOf, NOW, only, onlyFailure, parse, post, verification } from './requests.ts';
 
 function event(type: string, fields: object = {}, eventClass = 'message_event') {
   const details = {
@@ -24,7 +24,7 @@ describe('SparkPost', () => {
   });
 
   it('is answered 200 for the ping it sends when a webhook is made', () => {
-    expect(sparkpost.parse(post([{ msys: {} }]))).toEqual({ events: [], invalid: [] });
+    expect(parse(sparkpost, post([{ msys: {} }]))).toEqual({ events: [], invalid: [] });
   });
 
   it('reads a bounce with its raw reply, code and class', () => {
@@ -114,7 +114,8 @@ describe('SparkPost', () => {
   });
 
   it('reads a batch of all classes, also ones that concern nobody', () => {
-    const { events, invalid } = sparkpost.parse(
+    const { events, invalid } = parse(
+      sparkpost,
       post([
         event('delivery'),
         event('click', {}, 'track_event'),
@@ -127,7 +128,7 @@ describe('SparkPost', () => {
       ]),
     );
     expect(events.map((one) => one.kind)).toEqual(['delivered', 'other', 'dropped', 'unsubscribe']);
-    expect(invalid).toEqual([{ index: 7, fault: 'The event names no recipient.' }]);
+    expect(invalid).toEqual([{ index: 7, issue: 'The event names no recipient.' }]);
   });
 
   it('takes what has a bounce class for a bounce, though it does not say its type', () => {

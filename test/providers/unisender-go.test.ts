@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { samples as unisenderGoSamples } from '../../shared/providers/unisender-go/samples.ts';
 import { unisenderGo } from '../../shared/providers/unisender-go/webhook.ts';
-import { contextOf, only, onlyFailure, post, sampleOf, tampered, verification } from './requests.ts';
+import { contextOf, only, onlyFailure, parse, post, sampleOf, tampered, verification } from './requests.ts';
 
 const context = contextOf(['local-secret']);
 
@@ -64,7 +64,7 @@ describe('parsing UniSender Go', () => {
     const body = {
       events_by_user: [{ events: [status('delivered')] }, { events: [status('spam'), status('sent')] }],
     };
-    expect(unisenderGo.parse(post(body)).events.map(({ kind }) => kind)).toEqual([
+    expect(parse(unisenderGo, post(body)).events.map(({ kind }) => kind)).toEqual([
       'delivered',
       'complaint',
       'other',
@@ -108,7 +108,7 @@ describe('parsing UniSender Go', () => {
       event_name: 'transactional_spam_block',
       event_data: { block_time: '2026-05-01 11:59:00' },
     };
-    expect(unisenderGo.parse(batch(block))).toEqual({ events: [], invalid: [] });
+    expect(parse(unisenderGo, batch(block))).toEqual({ events: [], invalid: [] });
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { samples as mailgunSamples } from '../../shared/providers/mailgun/samples.ts';
 import type { WebhookRequest } from '../../shared/providers/provider.ts';
 import { providers } from '../../shared/providers/registry.ts';
-import { contextOf, NOW, post, postForm, sampleOf, verification } from './requests.ts';
+import { contextOf, NOW, parse, post, postForm, sampleOf, verification } from './requests.ts';
 
 const to = 'Ann@example.com';
 const AT = NOW - 60_000;
@@ -15,7 +15,7 @@ const reply = '550 5.1.1 user unknown';
 function read(name: string, request: WebhookRequest) {
   const provider = providers.get(name);
   if (!provider) throw new Error(`No reader for ${name}.`);
-  return provider.parse(request);
+  return parse(provider, request);
 }
 
 type Expected = Readonly<Record<string, unknown>>;

@@ -5,6 +5,7 @@ import {
   contextOf,
   only,
   onlyFailure,
+  parse,
   post,
   postForm,
   sampleOf,
@@ -95,7 +96,7 @@ describe('parsing ZeptoMail', () => {
 
   it('reads every bounce of a message, and every message', () => {
     const two = message([bounced, { ...bounced, bounced_recipient: 'bob@example.com' }]);
-    const { events } = zeptomail.parse(post(notification('softbounce', two, message([bounced]))));
+    const { events } = parse(zeptomail, post(notification('softbounce', two, message([bounced]))));
     expect(events.map(({ recipient }) => recipient)).toEqual([
       'ann@example.com',
       'bob@example.com',
@@ -106,14 +107,14 @@ describe('parsing ZeptoMail', () => {
   it('blames nobody where a message went to several and the event names none of them', () => {
     const several = message([{ time: bounced.time }], to('ann@example.com', 'bob@example.com'));
     const request = post(notification('feedbackloop', several, message([{ time: bounced.time }])));
-    const { events, invalid } = zeptomail.parse(request);
+    const { events, invalid } = parse(zeptomail, request);
     expect(events.map(({ recipient }) => recipient)).toEqual(['ann@example.com']);
     expect(invalid.map(({ index }) => index)).toEqual([0]);
   });
 
   it('stores nothing of the test that the console sends', () => {
-    expect(zeptomail.parse(post({}))).toEqual({ events: [], invalid: [] });
-    expect(zeptomail.parse(post({ event_name: ['test'], event_message: [] }))).toEqual({
+    expect(parse(zeptomail, post({}))).toEqual({ events: [], invalid: [] });
+    expect(parse(zeptomail, post({ event_name: ['test'], event_message: [] }))).toEqual({
       events: [],
       invalid: [],
     });

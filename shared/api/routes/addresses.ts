@@ -1,46 +1,74 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { audited } from '../audit.ts';
+import { addressDocument, addressSchema } from '../documents.ts';
 import { entityTag, json } from '../http.ts';
-import { flag, listName, readQuery, readStatement, stated } from '../input.ts';
-import { addressDocument } from '../representation.ts';
-import { addressIn, type Route } from '../route.ts';
-
-const lookParameters = v.strictObject({ list: v.optional(listName), consistent: flag });
+import { addressIn, addressParameter, defineRoute } from '../route.ts';
+import { flag, listName, statement } from '../schema.ts';
 
 /** Is this address suppressed, for which list, since when, why? 200 whether it is or not. */
-export const getAddress: Route = {
-  method: 'GET',
-  path: '/v1/addresses/{address}',
-  async handle({ ledger, settings }, request, parameter) {
-    const { list, consistent } = readQuery(request, lookParameters);
+export const getAddress = defineRoute(
+  {
+    method: 'GET',
+    path: '/v1/addresses/{address+}',
+    access: 'read',
+    id: 'getAddress',
+    summary: 'The status of one address, with its evidence.',
+    parameter: addressParameter,
+    query: v.strictObject({
+      list: v.optional(listName),
+      consistent: v.pipe(flag, v.description('Whether to read what was just written, at twice the price.')),
+    }),
+    response: {
+      description: 'The status, suppressed or not.',
+      document: { name: 'Address', schema: addressSchema },
+      etag: true,
+    },
+    problems: ['invalid-address'],
+  },
+  async ({ ledger, settings }, { parameter, query: { list, consistent } }) => {
     const address = addressIn(settings, parameter);
     const answer = await ledger.getStatus(address, { ...(list !== undefined && { list }), consistent });
     return json(200, addressDocument(answer), { etag: entityTag(answer.revision) });
   },
-};
-
-/** A query can only say it in words. */
-const flagOrWord = v.pipe(
-  v.optional(v.union([v.boolean(), v.picklist(['true', 'false'])]), false),
-  v.transform((given) => given === true || given === 'true'),
 );
 
-const erasure = v.strictObject({
-  keepHash: flagOrWord,
-  actor: v.optional(stated),
-  reason: v.optional(stated),
-});
+export const erasedSchema = v.object({ erased: v.boolean() });
 
 /**
  * Erases an address: its record here, at once; its copies in the raw archive when the command line sweeps it.
  * The audit entry names it by a hash, so that the trail is no copy.
  */
-export const eraseAddress: Route = {
-  method: 'DELETE',
-  path: '/v1/addresses/{address}',
-  async handle({ ledger, settings, clock, audit }, request, parameter) {
-    const { keepHash, actor, reason } = readStatement(request, erasure);
+export const eraseAddress = defineRoute(
+  {
+    method: 'DELETE',
+    path: '/v1/addresses/{address+}',
+    access: 'erase',
+    id: 'eraseAddress',
+    summary: 'Erases an address; the command line sweeps it out of the raw archive.',
+    parameter: addressParameter,
+    statement: {
+      in: 'query',
+      name: 'Erasure',
+      schema: v.strictObject({
+        keepHash: v.pipe(
+          flag,
+          v.description('Whether a suppressed address stays suppressed, under its hash alone.'),
+        ),
+        actor: v.optional(statement),
+        reason: v.optional(statement),
+      }),
+    },
+    response: {
+      description: 'Whether there was anything to erase.',
+      document: { name: 'Erased', schema: erasedSchema },
+    },
+    problems: ['invalid-address', 'audit-unavailable'],
+  },
+  async (
+    { ledger, settings, clock, audit },
+    { parameter, statement: { keepHash, actor, reason }, request },
+  ) => {
     const address = addressIn(settings, parameter);
     const entry = {
       at: new Date(clock()).toISOString(),
@@ -57,4 +85,4 @@ export const eraseAddress: Route = {
     }));
     return json(200, { erased });
   },
-};
+);

@@ -1,14 +1,19 @@
-import { json } from '../http.ts';
-import { noParameters, readQuery } from '../input.ts';
-import type { Route } from '../route.ts';
+import { defineRoute } from '../route.ts';
 
-/** The API's own description (OpenAPI 3.1). */
-export const getOpenApi: Route = {
-  method: 'GET',
-  path: '/v1/openapi.json',
-  async handle(_parts, request) {
-    readQuery(request, noParameters);
-    const { openApi } = await import('../openapi.ts');
-    return json(200, openApi, { 'cache-control': 'public, max-age=3600' });
+/** The API's own description (OpenAPI 3.1), as it was generated at build. */
+export const getOpenApi = defineRoute(
+  {
+    method: 'GET',
+    path: '/v1/openapi.json',
+    access: 'read',
+    id: 'getOpenApi',
+    summary: 'This document.',
+    response: { description: 'OpenAPI 3.1.', document: null, mediaType: 'application/json' },
+    problems: [],
   },
-};
+  async ({ openApi }) => ({
+    status: 200,
+    headers: { 'content-type': 'application/json', 'cache-control': 'public, max-age=3600' },
+    body: await openApi(),
+  }),
+);

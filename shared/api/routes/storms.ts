@@ -1,60 +1,91 @@
+import { domainToASCII } from 'node:url';
 import * as v from 'valibot';
-import { domainOf, toLedgerAddress } from '../../address/address.ts';
 import { audited } from '../audit.ts';
+import { count, stormDocument, stormSchema } from '../documents.ts';
 import { json } from '../http.ts';
-import { noParameters, readBody, readQuery, stated } from '../input.ts';
-import { Fault } from '../problem.ts';
-import { stormDocument } from '../representation.ts';
-import type { Route } from '../route.ts';
-import { refusal } from './refusal.ts';
+import { ApiError } from '../problem.ts';
+import { refuse } from '../refusal.ts';
+import { defineRoute, type PathParameter } from '../route.ts';
+import { statement } from '../schema.ts';
+
+/** RFC 1123, 2.1: labels of letters, digits and hyphens. */
+const DOMAIN =
+  '^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$';
+const MAX_DOMAIN_LENGTH = 253;
+
+const domainParameter = {
+  name: 'domain',
+  description: 'A recipient domain. Internationalised names are read as well.',
+  schema: { type: 'string', pattern: DOMAIN, maxLength: MAX_DOMAIN_LENGTH },
+} as const satisfies PathParameter;
 
 /** The storm that a domain has or had last: many addresses turned permanent within minutes. */
-export const getStorm: Route = {
-  method: 'GET',
-  path: '/v1/storms/{domain}',
-  async handle({ ledger }, request, parameter) {
-    readQuery(request, noParameters);
+export const getStorm = defineRoute(
+  {
+    method: 'GET',
+    path: '/v1/storms/{domain}',
+    access: 'read',
+    id: 'getStorm',
+    summary: 'The storm a domain has or had last: many addresses turned permanent within minutes.',
+    parameter: domainParameter,
+    response: { description: 'The storm.', document: { name: 'Storm', schema: stormSchema } },
+    problems: ['invalid-parameter', 'no-storm'],
+  },
+  async ({ ledger }, { parameter }) => {
     const storm = await ledger.storm(domainIn(parameter));
-    if (storm === null) throw new Fault('no-storm', 'This domain never had a storm.');
+    if (storm === null) throw new ApiError('no-storm', 'This domain never had a storm.');
     return json(200, stormDocument(storm));
   },
-};
+);
 
-const decision = v.strictObject({
-  decision: v.picklist(['dismiss', 'confirm']),
-  actor: stated,
-  reason: stated,
-});
+const decidedStormSchema = v.object({ ...stormSchema.entries, released: count });
 
-/** A person decides about a storm: its verdicts are void, or they stand at once. */
-export const decideStorm: Route = {
-  method: 'POST',
-  path: '/v1/storms/{domain}',
-  async handle({ ledger, clock, audit }, request, parameter) {
-    readQuery(request, noParameters);
-    const decided = readBody(request, decision);
+/** An operator decides about a storm: its verdicts are void, or they stand at once. */
+export const decideStorm = defineRoute(
+  {
+    method: 'POST',
+    path: '/v1/storms/{domain}',
+    access: 'write',
+    id: 'decideStorm',
+    summary: 'Decides about a storm: its verdicts are void, or they stand at once.',
+    parameter: domainParameter,
+    body: {
+      name: 'StormDecision',
+      schema: v.strictObject({
+        decision: v.picklist(['dismiss', 'confirm']),
+        actor: statement,
+        reason: statement,
+      }),
+    },
+    response: {
+      description: 'The storm, and how many addresses a dismissal released.',
+      document: { name: 'DecidedStorm', schema: decidedStormSchema },
+    },
+    problems: ['invalid-parameter', 'no-storm', 'audit-unavailable'],
+  },
+  async ({ ledger, clock, audit }, { parameter, body: decision, request }) => {
     const domain = domainIn(parameter);
     const before = await ledger.storm(domain);
     const entry = {
       at: new Date(clock()).toISOString(),
-      action: `${decided.decision}-storm`,
+      action: `${decision.decision}-storm`,
       subject: { domain },
-      actor: decided.actor,
-      reason: decided.reason,
+      actor: decision.actor,
+      reason: decision.reason,
       caller: request.caller ?? null,
       before: before && stormDocument(before),
     } as const;
     const { storm, released } = await audited(audit, entry, async () => {
-      const result = await ledger.decideStorm(domain, decided).catch(refusal);
+      const result = await ledger.decideStorm(domain, decision).catch(refuse);
       return { result, after: stormDocument(result.storm) };
     });
     return json(200, { ...stormDocument(storm), released });
   },
-};
+);
 
-/** @throws Fault */
+/** @throws ApiError */
 function domainIn(parameter: string): string {
-  const someone = toLedgerAddress(`postmaster@${parameter}`);
-  if (someone === null) throw new Fault('invalid-parameter', 'Give one domain: example.com.');
-  return domainOf(someone);
+  const domain = domainToASCII(parameter);
+  if (domain.length <= MAX_DOMAIN_LENGTH && new RegExp(DOMAIN).test(domain)) return domain;
+  throw new ApiError('invalid-parameter', 'Give one domain: example.com.');
 }

@@ -1,110 +1,134 @@
 import * as v from 'valibot';
-import { asFailureCode, failureGroups } from '../../failure-codes/scheme.ts';
+import {
+  asFailureCode,
+  failureGroups,
+  MAX_FAILURE_CODE,
+  MIN_FAILURE_CODE,
+} from '../../failure-codes/scheme.ts';
 import { EVERY_LIST, type ManualAction, Refused, reasons } from '../../ledger/ledger.ts';
 import { InvalidCursorError } from '../../ledger/suppressions.ts';
 import { audited } from '../audit.ts';
+import { addressDocument, addressSchema, suppressionDocument, suppressionSchema } from '../documents.ts';
 import { type ApiRequest, type ApiResponse, entityTag, json } from '../http.ts';
-import { listName, readQuery, readStatement, stated } from '../input.ts';
-import { Fault } from '../problem.ts';
-import { addressDocument, suppressionDocument } from '../representation.ts';
-import { type ApiDeps, addressIn, type Route } from '../route.ts';
-import { refusal } from './refusal.ts';
+import { ApiError } from '../problem.ts';
+import { refuse } from '../refusal.ts';
+import { type ApiDeps, addressIn, addressParameter, defineRoute } from '../route.ts';
+import { integer, listName, statement, time } from '../schema.ts';
 
-/** The most entries a page may have. */
-const MAX_ENTRIES = 1_000;
+/** Entries in one page. */
+export const MAX_PAGE_ENTRIES = 1_000;
 
-const RFC3339 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?$/i;
-
-const filters = v.strictObject({
-  code: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^[1-9]\d{3}$/, 'must be a failure code of four digits.'),
-      v.transform((text) => asFailureCode(Number(text))),
-    ),
-  ),
-  group: v.optional(v.picklist(failureGroups)),
-  reason: v.optional(v.picklist(reasons)),
-  list: v.optional(listName),
-  since: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(RFC3339, 'must be a date or time of RFC 3339, its plus sign percent-encoded.'),
-      v.check(isOfTheCalendar, 'must be a date or time that exists.'),
-      v.transform((text) => Math.floor(Date.parse(text) / 1000)),
-      v.finite('must be a date or time that exists.'),
-    ),
-  ),
-  cursor: v.optional(v.string()),
-  limit: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,4}$/, `must be a number from 1 to ${MAX_ENTRIES}.`),
-      v.transform(Number),
-      v.minValue(1, `must be a number from 1 to ${MAX_ENTRIES}.`),
-      v.maxValue(MAX_ENTRIES, `must be a number from 1 to ${MAX_ENTRIES}.`),
-    ),
-  ),
+export const suppressionsSchema = v.object({
+  suppressions: v.array(suppressionSchema),
+  cursor: v.pipe(v.nullable(v.string()), v.description('For the next page; null on the last one.')),
 });
 
-/** `Date.parse` takes 31 February for 3 March. */
-function isOfTheCalendar(text: string): boolean {
-  const day = text.slice(0, 'yyyy-mm-dd'.length);
-  const midnight = new Date(`${day}T00:00:00Z`);
-  return Number.isFinite(midnight.getTime()) && midnight.toISOString().startsWith(day);
-}
-
-/** The suppressed addresses, filtered, a page at a time; `cursor` is null on the last one. */
-export const listSuppressions: Route = {
-  method: 'GET',
-  path: '/v1/suppressions',
-  async handle({ ledger }, request) {
-    const page = await ledger.suppressions(readQuery(request, filters)).catch(refusedCursor);
+/** The suppressed addresses, filtered, a page at a time. */
+export const listSuppressions = defineRoute(
+  {
+    method: 'GET',
+    path: '/v1/suppressions',
+    access: 'list',
+    id: 'listSuppressions',
+    summary: 'The suppressed addresses, a page at a time.',
+    query: v.strictObject({
+      code: v.optional(v.pipe(integer(MIN_FAILURE_CODE, MAX_FAILURE_CODE), v.transform(asFailureCode))),
+      group: v.optional(v.picklist(failureGroups)),
+      reason: v.optional(v.picklist(reasons)),
+      list: v.optional(listName),
+      since: v.pipe(v.optional(time), v.description('Suppressed at or after this time.')),
+      cursor: v.optional(v.pipe(v.string(), v.description("The last page's `cursor`."))),
+      limit: v.pipe(
+        v.optional(integer(1, MAX_PAGE_ENTRIES)),
+        v.description('Entries in the page; 100 by default.'),
+      ),
+    }),
+    response: {
+      description: 'A page.',
+      document: { name: 'Suppressions', schema: suppressionsSchema },
+    },
+    problems: [],
+  },
+  async ({ ledger }, { query }) => {
+    const page = await ledger.suppressions(query).catch(refuseCursor);
     return json(200, { suppressions: page.entries.map(suppressionDocument), cursor: page.cursor });
   },
-};
+);
 
-function refusedCursor(error: unknown): never {
+function refuseCursor(error: unknown): never {
   if (!(error instanceof InvalidCursorError)) throw error;
-  throw new Fault(
-    'invalid-parameter',
-    '"cursor" is none that a page of this listing gave; begin without one.',
-  );
+  throw new ApiError('invalid-parameter', 'Invalid "cursor". Omit it to start at the first page.');
 }
 
 const manualChange = v.strictObject({
-  actor: stated,
-  reason: stated,
+  actor: statement,
+  reason: statement,
   list: v.optional(listName, EVERY_LIST),
-  proof: v.optional(stated),
+  proof: v.optional(v.pipe(statement, v.description('What shows that the recipient asked for mail again.'))),
 });
 
-/** A person suppresses an address. Body or query says who and why. */
-export const suppress: Route = {
-  method: 'PUT',
-  path: '/v1/suppressions/{address}',
-  handle: (parts, request, parameter) => act(parts, request, parameter, 'suppress'),
-};
+const changedStatus = {
+  description: 'The status after the change.',
+  document: { name: 'Address', schema: addressSchema },
+  etag: true,
+} as const;
 
-/** A person releases an address; a complaint needs a stated proof. Body or query says who and why. */
-export const release: Route = {
-  method: 'DELETE',
-  path: '/v1/suppressions/{address}',
-  handle: (parts, request, parameter) => act(parts, request, parameter, 'release'),
-};
+/** An operator suppresses an address. */
+export const suppress = defineRoute(
+  {
+    method: 'PUT',
+    path: '/v1/suppressions/{address+}',
+    access: 'write',
+    id: 'suppress',
+    summary: 'Suppresses an address.',
+    parameter: addressParameter,
+    statement: { in: 'body', name: 'ManualChange', schema: manualChange },
+    ifMatch: true,
+    response: changedStatus,
+    problems: ['invalid-address', 'revision-mismatch', 'audit-unavailable'],
+  },
+  async (deps, { parameter, statement: stated, request }) =>
+    applyChange(deps, request, parameter, { ...stated, action: 'suppress' }),
+);
 
-async function act(
-  parts: ApiDeps,
+/** An operator releases an address; a complaint needs a stated proof. */
+export const release = defineRoute(
+  {
+    method: 'DELETE',
+    path: '/v1/suppressions/{address+}',
+    access: 'write',
+    id: 'release',
+    summary: 'Releases an address.',
+    parameter: addressParameter,
+    statement: { in: 'query', name: 'ManualChange', schema: manualChange },
+    ifMatch: true,
+    response: changedStatus,
+    problems: [
+      'invalid-address',
+      'not-suppressed',
+      'needs-proof',
+      'stands-on-every-list',
+      'revision-mismatch',
+      'audit-unavailable',
+    ],
+  },
+  async (deps, { parameter, statement: stated, request }) =>
+    applyChange(deps, request, parameter, { ...stated, action: 'release' }),
+);
+
+type Change = v.InferOutput<typeof manualChange> & Pick<ManualAction, 'action'>;
+
+async function applyChange(
+  deps: ApiDeps,
   request: ApiRequest,
   parameter: string,
-  action: ManualAction['action'],
+  { action, list, actor, reason, proof }: Change,
 ): Promise<ApiResponse> {
-  const address = addressIn(parts.settings, parameter);
-  const { actor, reason, list, proof } = readStatement(request, manualChange);
-  const before = await parts.ledger.getStatus(address, { consistent: true });
+  const address = addressIn(deps.settings, parameter);
+  const before = await deps.ledger.getStatus(address, { consistent: true });
   const ifRevision = expectedRevision(request, before.revision);
   const entry = {
-    at: new Date(parts.clock()).toISOString(),
+    at: new Date(deps.clock()).toISOString(),
     action,
     subject: { address, list },
     actor,
@@ -113,8 +137,8 @@ async function act(
     caller: request.caller ?? null,
     before: addressDocument(before),
   };
-  const after = await audited(parts.audit, entry, async () => {
-    const change = await parts.ledger
+  const after = await audited(deps.audit, entry, async () => {
+    const change = await deps.ledger
       .act(address, {
         action,
         list,
@@ -123,7 +147,7 @@ async function act(
         ...(proof && { proof }),
         ...(ifRevision !== undefined && { ifRevision }),
       })
-      .catch(refusal);
+      .catch(refuse);
     return {
       result: change.after,
       before: addressDocument(change.before),
@@ -134,14 +158,14 @@ async function act(
 }
 
 /**
- * The revision that the caller makes the change against (`If-Match`, RFC 9110, 13.1.1); undefined where they name
- * none: then whatever happens to the record meanwhile is no reason to refuse.
- * @throws Fault when the record is of another revision by now
+ * The revision that the change is made against (`If-Match`, RFC 9110, 13.1.1); undefined where none is named: then a
+ * change of the record meanwhile is no reason to refuse.
+ * @throws ApiError when the record has another revision by now
  */
 function expectedRevision(request: ApiRequest, current: number): number | undefined {
   const tags = request.headers['if-match'];
   if (tags === undefined || tags.trim() === '*') return undefined;
   const revisions = tags.split(',').map((tag) => /^"(\d{1,15})"$/.exec(tag.trim())?.[1]);
   if (revisions.includes(String(current))) return current;
-  return refusal(new Refused('revision', 'the If-Match of the request is of another revision'));
+  return refuse(new Refused('revision', 'the If-Match of the request is of another revision'));
 }

@@ -1,6 +1,7 @@
-import * as v from 'valibot';
+import { isFailure, type ReportedEvent } from '../../events/event.ts';
+import { parseSesNotification } from '../../providers/ses/notification.ts';
+import { publishedMessagesIn } from '../../providers/sns/envelope.ts';
 import { evidenceOf } from '../evidence.ts';
-import { failure } from '../failure.ts';
 import type { ParsedMessage } from '../mime/message.ts';
 import type { RecipientReport } from '../report.ts';
 import type { MailFormat } from './format.ts';
@@ -12,30 +13,35 @@ export const sesNotification: MailFormat = {
     message.header('x-amz-sns-message-id') !== '' ||
     /"(?:notificationType|eventType)\\?"\s*:/.test(message.humanReadable.text.slice(0, 4096)),
   parse: (message) => {
-    const parsed = v.safeParse(notification, jsonIn(message));
-    return parsed.success ? findingsOf(parsed.output) : [];
+    const receivedAt = message.date ?? 0;
+    try {
+      return publishedMessagesIn(jsonIn(message)).flatMap(({ message: notification, publishedAt }) =>
+        parseSesNotification(notification, publishedAt ?? receivedAt).events.flatMap(toReport),
+      );
+    } catch {
+      return [];
+    }
   },
 };
 
-const recipient = v.object({
-  emailAddress: v.string(),
-  action: v.optional(v.string()),
-  status: v.optional(v.string()),
-  diagnosticCode: v.optional(v.string()),
-});
-
-const notification = v.object({
-  bounce: v.optional(v.object({ bounceType: v.optional(v.string()), bouncedRecipients: v.array(recipient) })),
-  complaint: v.optional(v.object({ complainedRecipients: v.array(recipient) })),
-  delivery: v.optional(v.object({ recipients: v.array(v.string()), smtpResponse: v.optional(v.string()) })),
-});
+function toReport(event: ReportedEvent): readonly RecipientReport[] {
+  const { recipient, occurredAt } = event;
+  const at = occurredAt > 0 ? { at: occurredAt } : {};
+  if (isFailure(event)) {
+    const { kind, permanent, evidence } = event;
+    const reason = (evidence.diagnostic ?? '').replace(/^\s*[a-z0-9-]{1,20}\s*;\s*/i, '');
+    const stated = evidence.status === undefined ? {} : { status: evidence.status };
+    return [{ recipient, kind, permanent, evidence: { ...evidence, ...evidenceOf(reason, stated) }, ...at }];
+  }
+  return event.kind === 'other'
+    ? []
+    : [{ recipient, kind: event.kind, permanent: null, evidence: {}, ...at }];
+}
 
 function jsonIn(message: ParsedMessage): unknown {
   const text = [message.humanReadable.text, message.humanReadable.returned].join('\n');
   const json = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
-  const outer = parseJson(json) ?? parseJson(rejoined(json));
-  const inner = v.safeParse(v.object({ Message: v.string() }), outer);
-  return inner.success ? parseJson(inner.output.Message) : outer;
+  return parseJson(json) ?? parseJson(rejoined(json));
 }
 
 /** Undoes Sendmail's breaks of lines over 990 characters: an exclamation mark before and a space behind the break. */
@@ -49,28 +55,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function findingsOf({
-  bounce,
-  complaint,
-  delivery,
-}: v.InferOutput<typeof notification>): readonly RecipientReport[] {
-  const bounced = (bounce?.bouncedRecipients ?? []).map((each) => {
-    const text = (each.diagnosticCode ?? '').replace(/^\s*[a-z0-9-]{1,20}\s*;\s*/i, '');
-    const evidence = evidenceOf(text, each.status === undefined ? {} : { status: each.status });
-    return failure(each.emailAddress, evidence, each.action === 'delayed');
-  });
-  const complained = (complaint?.complainedRecipients ?? []).map(
-    ({ emailAddress }): RecipientReport => ({
-      recipient: emailAddress,
-      kind: 'complaint',
-      permanent: null,
-      evidence: {},
-    }),
-  );
-  const delivered = (delivery?.recipients ?? []).map(
-    (address): RecipientReport => ({ recipient: address, kind: 'delivered', permanent: null, evidence: {} }),
-  );
-  return [...bounced, ...complained, ...delivered];
 }

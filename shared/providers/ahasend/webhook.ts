@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, recordAt, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -21,7 +21,7 @@ export const ahasend = defineProvider({
   name: 'ahasend',
   title: 'AhaSend',
   verify,
-  parse,
+  ...parser(parseEntries, parseEvent),
 
   retainedHeaders: ['webhook-id'],
 });
@@ -35,21 +35,17 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
   });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readEvent(event, request));
-}
-
-function readEvent(event: JsonRecord, request: WebhookRequest): ReportedEvent | null {
+function parseEvent(event: JsonRecord, delivery: Delivery): ReportedEvent | null {
   const type = eventName(event, 'type');
   const data = recordAt(event, 'data');
   return eventOf(
     mapEvent(ahasendEvents, type) ?? UNMAPPED,
     {
       recipient: recipientOf(data, 'recipient'),
-      occurredAt: readTime(field(event, 'timestamp')) ?? request.receivedAt,
+      occurredAt: parseTime(field(event, 'timestamp')) ?? delivery.receivedAt,
       eventId: eventId(
         type,
-        header(request, 'webhook-id') ?? eventId(textOf(data, 'id'), textOf(event, 'timestamp')),
+        header(delivery, 'webhook-id') ?? eventId(textOf(data, 'id'), textOf(event, 'timestamp')),
       ),
     },
     { diagnostic: textOf(data, 'reason'), espClass: type },

@@ -1,14 +1,15 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { peekEntries, readEntries } from '../parsing/entries.ts';
+import { payloadOf } from '../delivery.ts';
+import { parseEntries, peekEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { asText, at, field, type JsonRecord, recordAt, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
   type Handshake,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -26,7 +27,7 @@ export const azure = defineProvider({
   title: 'Azure Communication Services',
   verify,
   handshake,
-  parse,
+  ...parser(parseEntries, parseReport),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
@@ -36,15 +37,11 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
 function handshake(request: WebhookRequest): Handshake | null {
   if (request.method === 'OPTIONS') return allowOrigin(request);
   const isValidation = header(request, 'aeg-event-type')?.toLowerCase() === 'subscriptionvalidation';
-  const validation = peekEntries(request).find(
+  const validation = peekEntries(payloadOf(request)).find(
     (event) => isValidation || (textOf(event, 'eventType') ?? textOf(event, 'type')) === VALIDATION,
   );
   if (validation === undefined) return null;
   return { status: 200, body: { validationResponse: at(validation, 'data', 'validationCode') } };
-}
-
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readReport(event, request.receivedAt));
 }
 
 /** CloudEvents' abuse protection: Event Grid asks whether it may send here. */
@@ -66,19 +63,19 @@ function typeOf(event: JsonRecord, data: JsonRecord): string {
   return isReport ? DELIVERY_REPORT : (eventName(event, 'eventType', 'type') ?? '');
 }
 
-function readReport(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseReport(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const data = Object.hasOwn(event, 'data') ? recordAt(event, 'data') : event;
   const status = textOf(data, 'status');
   const isReport = typeOf(event, data).toLowerCase() === DELIVERY_REPORT.toLowerCase();
-  const word = (isReport && mapEvent(azureStatuses, status)) || UNMAPPED;
+  const mapping = (isReport && mapEvent(azureStatuses, status)) || UNMAPPED;
   // The documents and the events spell this field differently.
   const attempted = field(data, 'deliveryAttemptTimeStamp') ?? field(data, 'deliveryAttemptTimestamp');
   const reported = field(event, 'eventTime') ?? field(event, 'time');
   return eventOf(
-    word,
+    mapping,
     {
       recipient: recipientOf(data, 'recipient'),
-      occurredAt: readTime(attempted) ?? readTime(reported) ?? receivedAt,
+      occurredAt: parseTime(attempted) ?? parseTime(reported) ?? receivedAt,
       eventId: eventId(status, textOf(event, 'id') ?? eventId(textOf(data, 'messageId'), asText(attempted))),
     },
     {

@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientsIn } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -20,31 +20,27 @@ export const brevo = defineProvider({
   name: 'brevo',
   title: 'Brevo',
   verify,
-  parse,
+  ...parser(parseEntries, parseEvent),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   return verifySharedSecret(request, context, { header: 'any' });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (entry) => readEvent(entry, request.receivedAt));
-}
-
-function readEvent(event: JsonRecord, receivedAt: number): ReadonlyArray<ReportedEvent | null> {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReadonlyArray<ReportedEvent | null> {
   const name = nameOf(event);
   const reason = textOf(event, 'reason');
-  const word = mapEvent(brevoEvents, name) ?? UNMAPPED;
+  const mapping = mapEvent(brevoEvents, name) ?? UNMAPPED;
   const time = brevoTime(event);
   // `id` names the webhook and not the event.
   const message = textOf(event, 'message-id') ?? textOf(event, 'messageId') ?? textOf(event, 'camp_id');
   const facts = { occurredAt: time ?? receivedAt, eventId: eventId(name, message, time) };
   // What stopped a message before it was sent is Brevo's own word, and no server's reply.
   const evidence =
-    word.kind === 'dropped' ? { espClass: reason ?? name } : { diagnostic: reason, espClass: name };
+    mapping.kind === 'dropped' ? { espClass: reason ?? name } : { diagnostic: reason, espClass: name };
   // What happened to contacts may name several.
   return recipientsIn(field(event, 'email')).map((recipient) =>
-    eventOf(word, { ...facts, recipient }, evidence),
+    eventOf(mapping, { ...facts, recipient }, evidence),
   );
 }
 
@@ -59,11 +55,11 @@ function nameOf(event: JsonRecord): string | undefined {
 /** `ts_epoch`, in some examples `s_epoch`, is documented in milliseconds, and is seconds in others. */
 function brevoTime(event: JsonRecord): number | null {
   return (
-    readTime(field(event, 'ts_epoch')) ??
-    readTime(field(event, 's_epoch')) ??
-    readTime(field(event, 'ts_event')) ??
-    readTime(field(event, 'ts')) ??
-    readTime(field(event, 'date_event')) ??
-    readTime(field(event, 'date'))
+    parseTime(field(event, 'ts_epoch')) ??
+    parseTime(field(event, 's_epoch')) ??
+    parseTime(field(event, 'ts_event')) ??
+    parseTime(field(event, 'ts')) ??
+    parseTime(field(event, 'date_event')) ??
+    parseTime(field(event, 'date'))
   );
 }

@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, recordAt, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -22,7 +22,7 @@ export const customerio = defineProvider({
   name: 'customerio',
   title: 'Customer.io',
   verify,
-  parse,
+  ...parser(parseEntries, parseMetric),
 });
 
 /** Hex HMAC-SHA256 over `v0:<timestamp>:<body>`. Whether a retry is signed afresh is not documented: any age passes. */
@@ -40,10 +40,6 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
   return matches ? verified() : rejected('The signature does not fit the body.');
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readMetric(event, request.receivedAt));
-}
-
 /** `email bounced`; the older webhooks have it in one field, as `email_bounced`. */
 function metricOf(event: JsonRecord): string | undefined {
   const metric = textOf(event, 'metric');
@@ -59,7 +55,7 @@ function recipientOfMetric(data: JsonRecord): string | undefined {
   return named ?? (id?.includes('@') ? id : undefined);
 }
 
-function readMetric(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseMetric(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const metric = metricOf(event);
   const data = recordAt(event, 'data');
   const recipient = recipientOfMetric(data);
@@ -69,7 +65,7 @@ function readMetric(event: JsonRecord, receivedAt: number): ReportedEvent | null
     mapEvent(customerioMetrics, metric) ?? UNMAPPED,
     {
       recipient,
-      occurredAt: readTime(field(event, 'timestamp')) ?? receivedAt,
+      occurredAt: parseTime(field(event, 'timestamp')) ?? receivedAt,
       eventId: eventId(
         metric,
         textOf(event, 'event_id') ?? eventId(textOf(data, 'delivery_id'), textOf(event, 'timestamp')),

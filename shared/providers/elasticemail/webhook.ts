@@ -1,14 +1,16 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { payloadOf } from '../delivery.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
   type Handshake,
-  type ParsedEvents,
+  type Payload,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -23,7 +25,8 @@ export const elasticemail = defineProvider({
   title: 'Elastic Email',
   verify,
   handshake,
-  parse,
+  payload,
+  ...parser(notificationsOf, parseNotification),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
@@ -32,28 +35,28 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
 
 /** A check of the URL; an older notification may be a GET as well. */
 function handshake(request: WebhookRequest): Handshake | null {
-  return textOf(queryOf(request), 'status') === undefined ? greetUrlCheck(request) : null;
-}
-
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(notificationsOf(request), (notification) =>
-    readNotification(notification, request.receivedAt),
-  );
+  return queryOf(request).has('status') ? null : greetUrlCheck(request);
 }
 
 /** A notification stands in the query, of a GET as of a POST without a body, or else in the body. */
-function notificationsOf(request: WebhookRequest): readonly JsonRecord[] {
+function payload(request: WebhookRequest, secrets: readonly string[]): Payload {
   const query = queryOf(request);
-  const isInQuery = request.body.length === 0 && textOf(query, 'status') !== undefined;
-  return isInQuery || request.method === 'GET' ? [query] : readEntries(request).map(withLowerCaseKeys);
+  const isInQuery = request.body.length === 0 && query.has('status');
+  if (!isInQuery && request.method !== 'GET') return payloadOf(request);
+  for (const [name, value] of [...query]) {
+    if (secrets.some((secret) => value.includes(secret))) query.delete(name);
+  }
+  return { contentType: 'application/x-www-form-urlencoded', body: Buffer.from(query.toString()) };
+}
+
+function notificationsOf(notification: Payload): readonly JsonRecord[] {
+  return parseEntries(notification).map(withLowerCaseKeys);
 }
 
 /** The parameters of the URL, by their names in lower case. */
-function queryOf(request: WebhookRequest): JsonRecord {
-  const fields: Record<string, string> = Object.create(null);
-  if (!URL.canParse(request.url)) return fields;
-  for (const [name, value] of new URL(request.url).searchParams) fields[name.toLowerCase()] = value;
-  return fields;
+function queryOf({ url }: WebhookRequest): URLSearchParams {
+  const query = URL.canParse(url) ? [...new URL(url).searchParams] : [];
+  return new URLSearchParams(query.map(([name, value]): [string, string] => [name.toLowerCase(), value]));
 }
 
 /** The documents spell the same fields `to` and `To`. */
@@ -63,17 +66,17 @@ function withLowerCaseKeys(fields: JsonRecord): JsonRecord {
   return lower;
 }
 
-function readNotification(notification: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseNotification(notification: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const status = eventName(notification, 'status', 'eventtype');
   const category = textOf(notification, 'category');
-  const word = mapEvent(elasticemailStatuses, status) ?? UNMAPPED;
-  const cause = word.kind === 'bounce' ? mapEvent(elasticemailCategories, category) : undefined;
+  const mapping = mapEvent(elasticemailStatuses, status) ?? UNMAPPED;
+  const cause = mapping.kind === 'bounce' ? mapEvent(elasticemailCategories, category) : undefined;
   return eventOf(
-    cause ?? word,
+    cause ?? mapping,
     {
       recipient: recipientOf(notification, 'to', 'email'),
       occurredAt:
-        readTime(field(notification, 'date')) ?? readTime(field(notification, 'eventdate')) ?? receivedAt,
+        parseTime(field(notification, 'date')) ?? parseTime(field(notification, 'eventdate')) ?? receivedAt,
       eventId: eventId(
         textOf(notification, 'messageid') ??
           textOf(notification, 'msgid') ??

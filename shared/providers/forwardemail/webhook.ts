@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventOf, recipientOf } from '../parsing/event.ts';
 import { type EventMapping, mapEvent } from '../parsing/event-map.ts';
 import { field, type JsonRecord, recordAt, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -20,31 +20,27 @@ export const forwardemail = defineProvider({
   name: 'forwardemail',
   title: 'Forward Email',
   verify,
-  parse,
+  ...parser(parseEntries, parseBounce),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   return verifyBodySignature(request, context, { header: 'x-webhook-signature', encoding: 'hex' });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (bounce) => readBounce(bounce, request.receivedAt));
-}
-
-function readBounce(report: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseBounce(report: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   // A report has no name of an event: an empty one is somebody trying the URL.
   if (Object.keys(report).length === 0) return null;
   const bounce = recordAt(report, 'bounce');
   const action = textOf(bounce, 'action');
   const category = textOf(bounce, 'category');
   const replyCode = textOf(report, 'response_code') ?? textOf(bounce, 'code');
-  const word = mapEvent(forwardemailActions, action) ?? wordOfReply(replyCode);
+  const mapping = mapEvent(forwardemailActions, action) ?? mappingOfReply(replyCode);
   const bouncedAt = field(report, 'bounced_at');
   return eventOf(
-    { ...word, code: mapEvent(forwardemailCategories, category)?.code ?? word.code },
+    { ...mapping, code: mapEvent(forwardemailCategories, category)?.code ?? mapping.code },
     {
       recipient: recipientOf(report, 'recipient'),
-      occurredAt: readTime(bouncedAt) ?? receivedAt,
+      occurredAt: parseTime(bouncedAt) ?? receivedAt,
       eventId: eventId(action, textOf(report, 'email_id'), textOf(report, 'bounced_at')),
     },
     {
@@ -57,7 +53,7 @@ function readBounce(report: JsonRecord, receivedAt: number): ReportedEvent | nul
 }
 
 /** Without an action the reply says whether it is tried again. */
-function wordOfReply(replyCode: string | undefined): Pick<EventMapping, 'kind' | 'permanent' | 'code'> {
+function mappingOfReply(replyCode: string | undefined): Pick<EventMapping, 'kind' | 'permanent' | 'code'> {
   const isTemporary = replyCode?.startsWith('4') ?? false;
   return { kind: isTemporary ? 'deferral' : 'bounce', permanent: isTemporary ? false : null, code: null };
 }

@@ -1,15 +1,15 @@
 import type { ReportedEvent } from '../../events/event.ts';
 import { type FailureCode, isFailureCode } from '../../failure-codes/scheme.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { booleanOf, field, type JsonRecord, numberOf, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
   InvalidPayloadError,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -40,7 +40,7 @@ export const generic = defineProvider({
   name: 'generic',
   title: 'Any sender of your own',
   verify,
-  parse,
+  ...parser((payload) => parseEntries(payload, { idsAsText: ['id'] }), parseEvent),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
@@ -52,22 +52,17 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
   });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  const entries = readEntries(request, { idsAsText: ['id'] });
-  return readEach(entries, (entry) => readEvent(entry, request.receivedAt));
-}
-
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const id = textOf(event, 'id');
   const kind = textOf(event, 'kind');
   if (id === undefined || kind === undefined)
     throw new InvalidPayloadError('The event needs an id and a kind.');
-  const word = mapEvent(genericKinds, kind) ?? UNMAPPED;
+  const mapping = mapEvent(genericKinds, kind) ?? UNMAPPED;
   return eventOf(
-    { ...word, permanent: booleanOf(event, 'permanent') ?? word.permanent },
+    { ...mapping, permanent: booleanOf(event, 'permanent') ?? mapping.permanent },
     {
       recipient: recipientOf(event, 'recipient'),
-      occurredAt: readTime(field(event, 'occurredAt')) ?? receivedAt,
+      occurredAt: parseTime(field(event, 'occurredAt')) ?? receivedAt,
       eventId: id,
       list: textOf(event, 'list'),
     },

@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, recordAt, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -20,29 +20,25 @@ export const iterable = defineProvider({
   name: 'iterable',
   title: 'Iterable',
   verify,
-  parse,
+  ...parser(parseEntries, parseEvent),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   return verifySharedSecret(request, context, { header: 'any' });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
-}
-
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const name = eventName(event, 'eventName');
   // Some descriptions of the webhook keep these fields beside the event's name.
   const fields = Object.hasOwn(event, 'dataFields') ? recordAt(event, 'dataFields') : event;
   const state = textOf(fields, 'recipientState');
-  const word = mapEvent(iterableEvents, name) ?? UNMAPPED;
-  const bounced = word.kind === 'bounce' ? mapEvent(iterableStates, state) : undefined;
+  const mapping = mapEvent(iterableEvents, name) ?? UNMAPPED;
+  const bounced = mapping.kind === 'bounce' ? mapEvent(iterableStates, state) : undefined;
   return eventOf(
-    bounced ?? word,
+    bounced ?? mapping,
     {
       recipient: recipientOf(event, 'email') ?? recipientOf(fields, 'email'),
-      occurredAt: readTime(field(fields, 'createdAt')) ?? receivedAt,
+      occurredAt: parseTime(field(fields, 'createdAt')) ?? receivedAt,
       eventId: eventId(name, textOf(fields, 'messageId'), textOf(fields, 'createdAt')),
     },
     { diagnostic: textOf(fields, 'bounceMessage'), espClass: [name, state].filter(Boolean).join(' ') },

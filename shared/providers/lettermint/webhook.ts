@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, recordAt, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -20,15 +20,11 @@ export const lettermint = defineProvider({
   name: 'lettermint',
   title: 'Lettermint',
   verify,
-  parse,
+  ...parser(parseEntries, parseEvent),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   return verifyTimestamped(request, context, { header: 'x-lettermint-signature', toleranceSeconds: 300 });
-}
-
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
 }
 
 /** Documented to come without a recipient at times: there is nothing to store, and nothing to send again. */
@@ -49,7 +45,7 @@ function addressOf(data: JsonRecord): string | undefined {
   );
 }
 
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const name = eventName(event, 'event');
   const data = recordAt(event, 'data');
   const recipient = addressOf(data);
@@ -60,7 +56,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     mapEvent(lettermintEvents, name) ?? UNMAPPED,
     {
       recipient,
-      occurredAt: readTime(time) ?? receivedAt,
+      occurredAt: parseTime(time) ?? receivedAt,
       eventId: eventId(
         name,
         textOf(event, 'id') ?? eventId(textOf(data, 'message_id'), textOf(event, 'timestamp')),

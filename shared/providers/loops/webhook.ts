@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, recordAt, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -21,7 +21,7 @@ export const loops = defineProvider({
   name: 'loops',
   title: 'Loops',
   verify,
-  parse,
+  ...parser(parseEntries, parseEvent),
 
   retainedHeaders: ['webhook-id'],
 });
@@ -35,11 +35,7 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
   });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readEvent(event, request));
-}
-
-function readEvent(event: JsonRecord, request: WebhookRequest): ReportedEvent | null {
+function parseEvent(event: JsonRecord, delivery: Delivery): ReportedEvent | null {
   const name = eventName(event, 'eventName');
   const mailingList = textOf(recordAt(event, 'mailingList'), 'id');
   return eventOf(
@@ -48,10 +44,10 @@ function readEvent(event: JsonRecord, request: WebhookRequest): ReportedEvent | 
       recipient:
         recipientOf(recordAt(event, 'contactIdentity'), 'email') ??
         recipientOf(recordAt(event, 'contact'), 'email'),
-      occurredAt: readTime(field(event, 'eventTime')) ?? request.receivedAt,
+      occurredAt: parseTime(field(event, 'eventTime')) ?? delivery.receivedAt,
       eventId: eventId(
         name,
-        header(request, 'webhook-id') ??
+        header(delivery, 'webhook-id') ??
           eventId(textOf(recordAt(event, 'email'), 'id'), textOf(event, 'eventTime')),
       ),
       ...(mailingList === undefined ? {} : { list: `mailing-list-${mailingList}` }),

@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, recordAt, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -22,18 +22,14 @@ export const mailchimp = defineProvider({
   title: 'Mailchimp Marketing',
   verify,
   handshake: greetUrlCheck,
-  parse,
+  ...parser(parseEntries, parseEvent),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   return verifySharedSecret(request, context);
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
-}
-
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const type = eventName(event, 'type');
   const data = dataOf(event);
   const reason = textOf(data, 'reason');
@@ -43,7 +39,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     {
       recipient:
         recipientOf(data, 'email', 'merges][EMAIL') ?? recipientOf(recordAt(data, 'merges'), 'EMAIL'),
-      occurredAt: readTime(field(event, 'fired_at')) ?? receivedAt,
+      occurredAt: parseTime(field(event, 'fired_at')) ?? receivedAt,
       eventId: eventId(
         textOf(data, 'list_id'),
         textOf(data, 'campaign_id') ?? textOf(data, 'id'),

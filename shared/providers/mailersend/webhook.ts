@@ -1,14 +1,15 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { peekEntries, readEntries } from '../parsing/entries.ts';
+import { payloadOf } from '../delivery.ts';
+import { parseEntries, peekEntries } from '../parsing/entries.ts';
 import { eventId, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, recordAt, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
   type Handshake,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -22,7 +23,7 @@ export const mailersend = defineProvider({
   title: 'MailerSend',
   verify,
   handshake,
-  parse,
+  ...parser(parseEntries, parseActivity),
 });
 
 /** What MailerSend signs with, as documented, while a webhook is made and has no secret of its own yet. */
@@ -39,25 +40,21 @@ function handshake(request: WebhookRequest): Handshake | null {
 }
 
 function isTest(request: WebhookRequest): boolean {
-  const [entry, ...others] = peekEntries(request);
+  const [entry, ...others] = peekEntries(payloadOf(request));
   return entry !== undefined && others.length === 0 && textOf(entry, 'type') === 'webhook.test';
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (activity) => readActivity(activity, request.receivedAt));
-}
-
-function readActivity(activity: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseActivity(activity: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const data = recordAt(activity, 'data');
   const type = (textOf(activity, 'type') ?? textOf(data, 'type') ?? '').replace(/^activity\./, '');
-  const word = mapEvent(mailersendEvents, type) ?? UNMAPPED;
+  const mapping = mapEvent(mailersendEvents, type) ?? UNMAPPED;
   const created = field(data, 'created_at') ?? field(activity, 'created_at');
   const message = recordAt(data, 'email', 'message');
   return eventOf(
-    word,
+    mapping,
     {
       recipient: recipientOf(recordAt(data, 'email'), 'recipient') ?? recipientOf(data, 'recipient'),
-      occurredAt: readTime(created) ?? receivedAt,
+      occurredAt: parseTime(created) ?? receivedAt,
       eventId: eventId(
         type,
         textOf(data, 'id') ?? eventId(textOf(message, 'id'), textOf(data, 'created_at')),

@@ -1,14 +1,15 @@
 import type { FailureEvidence } from '../../events/event.ts';
+import { payloadOf } from '../delivery.ts';
 import { splitAddresses } from '../parsing/address-list.ts';
-import { readEach } from '../parsing/batch.ts';
-import { peekEntries, readEntries } from '../parsing/entries.ts';
+import { parseEntries, peekEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { at, field, isRecord, type JsonRecord, parseJson, recordAt, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { type EntryEvents, parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -29,11 +30,11 @@ export const mailgun = defineProvider({
   name: 'mailgun',
   title: 'Mailgun',
   verify,
-  parse,
+  ...parser(parseEntries, parseBody),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
-  const proofs = peekEntries(request).map((body) => verifyBody(body, context));
+  const proofs = peekEntries(payloadOf(request)).map((body) => verifyBody(body, context));
   const [first] = proofs;
   return proofs.find((proof) => !proof.verified) ?? first ?? rejected('The body carries no signature.');
 }
@@ -75,11 +76,9 @@ function signaturesOf(body: JsonRecord): MailgunSignature[] {
   });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (body) => {
-    const signedAt = readTime(at(body, 'signature', 'timestamp'));
-    return readEvent(eventIn(body), signedAt ?? request.receivedAt);
-  });
+function parseBody(body: JsonRecord, { receivedAt }: Delivery): EntryEvents {
+  const signedAt = parseTime(at(body, 'signature', 'timestamp'));
+  return parseEvent(eventIn(body), signedAt ?? receivedAt);
 }
 
 /** The event inside `event-data`, which a form holds as text; legacy webhooks and the Events API put none around it. */
@@ -89,14 +88,14 @@ function eventIn(body: JsonRecord): JsonRecord {
   return isRecord(event) ? event : body;
 }
 
-function readEvent(event: JsonRecord, otherwiseAt: number) {
-  const word = wordOf(event);
-  const evidence = evidenceOf(event, word);
+function parseEvent(event: JsonRecord, otherwiseAt: number) {
+  const mapping = mappingOf(event);
+  const evidence = evidenceOf(event, mapping);
   const facts = {
-    occurredAt: readTime(field(event, 'timestamp')) ?? otherwiseAt,
+    occurredAt: parseTime(field(event, 'timestamp')) ?? otherwiseAt,
     eventId: mailgunEventId(event),
   };
-  return recipientsOf(event).map((recipient) => eventOf(word, { ...facts, recipient }, evidence));
+  return recipientsOf(event).map((recipient) => eventOf(mapping, { ...facts, recipient }, evidence));
 }
 
 /** A rejected message has no recipient of its own, only the envelope's targets or the message's To. */
@@ -116,12 +115,12 @@ function mailgunEventId(event: JsonRecord): string {
   const name = textOf(event, 'event');
   const time = textOf(event, 'timestamp');
   const id = textOf(event, 'id');
-  if (id !== undefined) return eventId(name, id, Math.floor((readTime(time) ?? 0) / 86_400_000));
+  if (id !== undefined) return eventId(name, id, Math.floor((parseTime(time) ?? 0) / 86_400_000));
   const message = textOf(recordAt(event, 'message', 'headers'), 'message-id') ?? textOf(event, 'Message-Id');
   return eventId(name, message ?? textOf(event, 'token'), time);
 }
 
-function wordOf(event: JsonRecord): EventMapping {
+function mappingOf(event: JsonRecord): EventMapping {
   const name = eventName(event, 'event');
   const code = mapEvent(mailgunCodes, codeOf(event));
   if (code?.kind === 'dropped') return code;
@@ -150,12 +149,12 @@ function codeOf(event: JsonRecord): string | undefined {
   return textOf(recordAt(event, 'delivery-status'), 'code') ?? textOf(event, 'code');
 }
 
-function evidenceOf(event: JsonRecord, word: EventMapping): FailureEvidence {
+function evidenceOf(event: JsonRecord, mapping: EventMapping): FailureEvidence {
   const status = recordAt(event, 'delivery-status');
   const code = codeOf(event);
   const reason = textOf(event, 'reason') ?? textOf(recordAt(event, 'reject'), 'reason');
   // Of a message that was never sent the texts are Mailgun's own, and no server's reply.
-  if (word.kind === 'dropped') return { espClass: reason ?? code };
+  if (mapping.kind === 'dropped') return { espClass: reason ?? code };
   return {
     diagnostic: textIn(event),
     status: textOf(status, 'enhanced-code') ?? textOf(status, 'bounce-code') ?? matching(ENHANCED, code),

@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { booleanOf, field, type JsonRecord, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -20,20 +20,14 @@ export const mailjet = defineProvider({
   name: 'mailjet',
   title: 'Mailjet',
   verify,
-  parse,
+  ...parser((payload) => parseEntries(payload, { idsAsText: ['MessageID', 'mj_message_id'] }), parseEvent),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   return verifySharedSecret(request, context);
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  // `MessageID` is a 64-bit number, and JSON.parse would round it.
-  const entries = readEntries(request, { idsAsText: ['MessageID', 'mj_message_id'] });
-  return readEach(entries, (entry) => readEvent(entry, request.receivedAt));
-}
-
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const name = eventName(event, 'event');
   const message =
     textOf(event, 'MessageID') ?? textOf(event, 'Message_GUID') ?? textOf(event, 'mj_message_id');
@@ -41,10 +35,10 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
   const relation = textOf(event, 'error_related_to');
   const meaning = mapEvent(mailjetErrors, error) ?? mapEvent(mailjetRelations, relation);
   return eventOf(
-    wordOf(name, event),
+    mappingOf(name, event),
     {
       recipient: recipientOf(event, 'email'),
-      occurredAt: readTime(field(event, 'time')) ?? receivedAt,
+      occurredAt: parseTime(field(event, 'time')) ?? receivedAt,
       eventId: eventId(name, message, textOf(event, 'time')),
     },
     {
@@ -57,12 +51,12 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
 }
 
 /** Of a bounce the error tells the kind and the flag whether it is for good; a block stays a block. */
-function wordOf(name: string | undefined, event: JsonRecord): EventMapping {
-  const word = mapEvent(mailjetEvents, name) ?? UNMAPPED;
-  if (word.kind !== 'bounce') return word;
+function mappingOf(name: string | undefined, event: JsonRecord): EventMapping {
+  const mapping = mapEvent(mailjetEvents, name) ?? UNMAPPED;
+  if (mapping.kind !== 'bounce') return mapping;
   const hard = booleanOf(event, 'hard_bounce') ?? null;
   const named = textOf(event, 'error');
   const unnamed = named === undefined && hard !== null ? `bounce/${hard ? 'hard' : 'soft'}` : undefined;
-  const error = mapEvent(mailjetErrors, named) ?? mapEvent(mailjetEvents, unnamed) ?? word;
+  const error = mapEvent(mailjetErrors, named) ?? mapEvent(mailjetEvents, unnamed) ?? mapping;
   return { ...error, kind: hard ? 'bounce' : error.kind, permanent: hard ?? error.permanent };
 }

@@ -1,13 +1,14 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { peekEntries, readEntries } from '../parsing/entries.ts';
+import { payloadOf } from '../delivery.ts';
+import { parseEntries, peekEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, recordAt, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -22,7 +23,7 @@ export const mailomat = defineProvider({
   name: 'mailomat',
   title: 'Mailomat',
   verify,
-  parse,
+  ...parser(parseEntries, parseEvent),
 });
 
 /** `sha256=` and the hex HMAC of `id.event.timestamp`, all three from the headers. */
@@ -40,17 +41,13 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
     encoding: 'hex',
   });
   if (!signed) return rejected('The signature does not fit the headers.');
-  const isOfBody = peekEntries(request).every(
+  const isOfBody = peekEntries(payloadOf(request)).every(
     (body) => textOf(body, 'id') === id && textOf(body, 'eventType') === event,
   );
   return isOfBody ? verified() : rejected('The signature is that of another event than the body.');
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
-}
-
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const type = eventName(event, 'eventType');
   const payload = recordAt(event, 'payload');
   const status = recordAt(payload, 'delivery-status');
@@ -58,7 +55,8 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     mapEvent(mailomatEvents, type) ?? UNMAPPED,
     {
       recipient: recipientOf(event, 'recipient') ?? recipientOf(payload, 'recipient'),
-      occurredAt: readTime(field(event, 'occurredAt')) ?? readTime(field(payload, 'timestamp')) ?? receivedAt,
+      occurredAt:
+        parseTime(field(event, 'occurredAt')) ?? parseTime(field(payload, 'timestamp')) ?? receivedAt,
       eventId: eventId(
         type,
         textOf(event, 'id') ?? eventId(textOf(event, 'messageUuid'), textOf(event, 'occurredAt')),

@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -24,7 +24,7 @@ export const mailtrap = defineProvider({
   name: 'mailtrap',
   title: 'Mailtrap',
   verify,
-  parse,
+  ...parser(parseEntries, parseEvent),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
@@ -33,21 +33,17 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
     : verifyBodySignature(request, context, { header: SIGNATURE, encoding: 'hex' });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
-}
-
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const name = eventName(event, 'event')?.replaceAll('_', ' ');
-  const word = mapEvent(mailtrapEvents, name) ?? UNMAPPED;
+  const mapping = mapEvent(mailtrapEvents, name) ?? UNMAPPED;
   const category = textOf(event, 'bounce_category') ?? textOf(event, 'reason');
   const cause = mapEvent(mailtrapCategories, category?.replace(/^.*\bReason: /, ''));
   const time = field(event, 'timestamp');
   return eventOf(
-    word,
+    mapping,
     {
       recipient: recipientOf(event, 'email'),
-      occurredAt: readTime(time) ?? receivedAt,
+      occurredAt: parseTime(time) ?? receivedAt,
       eventId: eventId(
         name,
         textOf(event, 'event_id') ?? eventId(textOf(event, 'message_id'), textOf(event, 'timestamp')),

@@ -1,17 +1,19 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { payloadOf } from '../delivery.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
-import { looksLikeJson, readForm } from '../parsing/form.ts';
+import { looksLikeJson, parseForm } from '../parsing/form.ts';
 import { at, field, type JsonRecord, list, parseJson, record, recordAt, textOf } from '../parsing/json.ts';
+import { parser } from '../parsing/parser.ts';
 import { peek } from '../parsing/peek.ts';
-import { readTime } from '../parsing/time.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
   type Handshake,
   InvalidPayloadError,
-  type ParsedEvents,
+  type Payload,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -34,13 +36,13 @@ export const mandrill = defineProvider({
   title: 'Mandrill (Mailchimp Transactional)',
   verify,
   handshake,
-  parse,
+  ...parser(eventsIn, parseEvent),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   const signature = header(request, 'x-mandrill-signature');
   if (!signature) return rejected('The signature header is missing.');
-  const fields = peek(() => readForm(request), {});
+  const fields = peek(() => parseForm(payloadOf(request)), {});
   const keys = isSetup(request) ? [...context.secrets, SETUP_KEY] : context.secrets;
   const signedFields = Object.keys(fields)
     .sort()
@@ -60,58 +62,54 @@ function signedUrls(request: WebhookRequest): readonly string[] {
 }
 
 /** While a webhook is made, a HEAD and an empty list want 200. */
-function handshake(request: WebhookRequest): (Handshake & { readonly beforeVerification?: boolean }) | null {
+function handshake(request: WebhookRequest): Handshake | null {
   if (request.method === 'HEAD') return { status: 200, beforeVerification: true };
   return isSetup(request) ? { status: 200 } : null;
 }
 
 /** An empty list and nothing else: what is read as JSON is no set-up, whatever it holds besides. */
 function isSetup(request: WebhookRequest): boolean {
-  const fields = looksLikeJson(request.body) ? {} : peek(() => readForm(request), {});
+  const fields = looksLikeJson(request.body) ? {} : peek(() => parseForm(payloadOf(request)), {});
   return /^\s*\[\s*\]\s*$/.test(textOf(fields, EVENTS_FIELD) ?? '');
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(eventsIn(request), (entry) => readEvent(record(entry), request.receivedAt));
-}
-
 /** The list in the form's one field. Programs that pass it on send the same field, or what is in it, as JSON. */
-function eventsIn(request: WebhookRequest): readonly unknown[] {
-  if (looksLikeJson(request.body)) {
-    return readEntries(request).flatMap((entry) =>
+function eventsIn(payload: Payload): readonly JsonRecord[] {
+  if (looksLikeJson(payload.body)) {
+    return parseEntries(payload).flatMap((entry) =>
       Object.hasOwn(entry, EVENTS_FIELD) ? listIn(field(entry, EVENTS_FIELD)) : [entry],
     );
   }
-  const events = field(readForm(request), EVENTS_FIELD);
+  const events = field(parseForm(payload), EVENTS_FIELD);
   if (events === undefined) throw new InvalidPayloadError('The form has no field mandrill_events.');
   return listIn(events);
 }
 
 const EVENTS_FIELD = 'mandrill_events';
 
-function listIn(events: unknown): readonly unknown[] {
-  return list(typeof events === 'string' ? parseJson(events) : events);
+function listIn(events: unknown): readonly JsonRecord[] {
+  return list(typeof events === 'string' ? parseJson(events) : events).map(record);
 }
 
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   // The documentation also writes `hard-bounce`.
   const name = eventName(event, 'event', 'type')?.replace('-', '_');
   const message = recordAt(event, 'msg');
-  const word = mapEvent(mandrillEvents, name) ?? UNMAPPED;
+  const mapping = mapEvent(mandrillEvents, name) ?? UNMAPPED;
   const bounced = textOf(message, 'bounce_description');
   const rejected =
     textOf(recordAt(event, 'reject'), 'reason') ??
     textOf(recordAt(message, 'reject'), 'reason') ??
     textOf(message, 'reject_reason');
   return eventOf(
-    (word.kind === 'dropped' && mapEvent(mandrillRejects, rejected)) || word,
+    (mapping.kind === 'dropped' && mapEvent(mandrillRejects, rejected)) || mapping,
     {
       recipient:
         recipientOf(message, 'email') ??
         recipientOf(recordAt(event, 'reject'), 'email') ??
         recipientOf(recordAt(event, 'entry'), 'email'),
       // Without its own time an event has that of its message.
-      occurredAt: readTime(field(event, 'ts')) ?? readTime(field(message, 'ts')) ?? receivedAt,
+      occurredAt: parseTime(field(event, 'ts')) ?? parseTime(field(message, 'ts')) ?? receivedAt,
       eventId: eventId(name, textOf(event, '_id') ?? textOf(message, '_id'), textOf(event, 'ts')),
     },
     {

@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { type JsonRecord, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -20,25 +20,21 @@ export const mimepost = defineProvider({
   name: 'mimepost',
   title: 'MimePost',
   verify,
-  parse,
+  ...parser(parseEntries, parseEvent),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   return verifySharedSecret(request, context, { header: 'x-secret-token' });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
-}
-
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const name = eventName(event, 'event');
   const time = textOf(event, 'datetime');
   return eventOf(
     mapEvent(mimepostEvents, name) ?? UNMAPPED,
     {
       recipient: recipientOf(event, 'to_email', 'email'),
-      occurredAt: readTime(plainTime(time)) ?? receivedAt,
+      occurredAt: parseTime(plainTime(time)) ?? receivedAt,
       eventId: eventId(name, textOf(event, 'message_id'), time),
     },
     { diagnostic: textOf(event, 'server_response') ?? textOf(event, 'summary'), espClass: name },

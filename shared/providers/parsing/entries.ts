@@ -1,6 +1,6 @@
-import { InvalidPayloadError, type WebhookRequest } from '../provider.ts';
-import { isForm, readForm } from './form.ts';
-import { bodyText, field, isRecord, type JsonRecord, list, parseJson, record, textOf } from './json.ts';
+import type { Payload } from '../provider.ts';
+import { isForm, parseForm } from './form.ts';
+import { field, isRecord, type JsonRecord, list, parseJsonBody, record, textOf } from './json.ts';
 import { peek } from './peek.ts';
 
 export interface EntriesOptions {
@@ -15,45 +15,14 @@ export interface EntriesOptions {
  *
  * @throws InvalidPayloadError
  */
-export function readEntries(request: WebhookRequest, options: EntriesOptions = {}): readonly JsonRecord[] {
-  if (isForm(request)) return [readForm(request)];
-  return batchIn(readJsonOrLines(request.body, options)).map(record);
+export function parseEntries(payload: Payload, options: EntriesOptions = {}): readonly JsonRecord[] {
+  if (isForm(payload)) return [parseForm(payload)];
+  return batchIn(parseJsonBody(payload.body, options)).map(record);
 }
 
-/** As `readEntries`, for a body that need not be readable: a handshake or a proof looks into it first. */
-export function peekEntries(request: WebhookRequest): readonly JsonRecord[] {
-  return peek(() => readEntries(request), []);
-}
-
-/**
- * The value of a JSON body; of JSON Lines the values of the lines, where one that is broken is undefined.
- *
- * @throws InvalidPayloadError
- */
-export function readJsonOrLines(body: Buffer, { idsAsText }: EntriesOptions = {}): unknown {
-  const text = bodyText(body);
-  try {
-    return objectOrList(parseJson(text, idsAsText));
-  } catch (fault) {
-    const lines = linesOf(text);
-    if (lines.length < 2) throw fault;
-    return lines.map((line) => peek(() => parseJson(line, idsAsText), undefined));
-  }
-}
-
-function objectOrList(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null) return value;
-  throw new InvalidPayloadError('The body is neither a JSON object nor a list.');
-}
-
-/** The lines of a text whose first line is a JSON object by itself. */
-function linesOf(text: string): readonly string[] {
-  const lines = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  const [first = ''] = lines;
-  return first.startsWith('{') && first.endsWith('}') ? lines : [];
+/** As `parseEntries`, for a body that may be invalid: a handshake or a verification looks into it first. */
+export function peekEntries(payload: Payload): readonly JsonRecord[] {
+  return peek(() => parseEntries(payload), []);
 }
 
 /** The items of a list, of a list inside an object, or the object itself. */

@@ -22,22 +22,22 @@ export interface EventFacts {
  * @throws InvalidPayloadError when an event that matters names no recipient
  */
 export function eventOf(
-  word: Pick<EventMapping, 'kind' | 'permanent' | 'code' | 'onEspSuppressionList'>,
+  mapping: Pick<EventMapping, 'kind' | 'permanent' | 'code' | 'onEspSuppressionList'>,
   { recipient, ...facts }: EventFacts,
   evidence: FailureEvidence = {},
 ): ReportedEvent | null {
   if (recipient === undefined) {
-    if (word.kind === 'other') return null;
+    if (mapping.kind === 'other') return null;
     throw new InvalidPayloadError('The event names no recipient.');
   }
-  if (!isFailureKind(word.kind)) return { ...facts, recipient, kind: word.kind };
-  const espCode = evidence.espCode ?? word.code ?? undefined;
-  const onEspSuppressionList = evidence.onEspSuppressionList ?? word.onEspSuppressionList;
+  if (!isFailureKind(mapping.kind)) return { ...facts, recipient, kind: mapping.kind };
+  const espCode = evidence.espCode ?? mapping.code ?? undefined;
+  const onEspSuppressionList = evidence.onEspSuppressionList ?? mapping.onEspSuppressionList;
   return {
     ...facts,
     recipient,
-    kind: word.kind,
-    permanent: word.permanent,
+    kind: mapping.kind,
+    permanent: mapping.permanent,
     evidence: onEspSuppressionList
       ? { ...evidence, espCode, onEspSuppressionList }
       : { ...evidence, espCode },

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { InvalidPayloadError, MAX_BODY_BYTES, type WebhookRequest } from '../provider.ts';
+import { InvalidPayloadError, MAX_BODY_BYTES, type Payload } from '../provider.ts';
 import { bodyText, type JsonRecord } from './json.ts';
+import { oncePerBody } from './once-per-body.ts';
 
 /** A field's name, and its value; null for one that is not UTF-8. */
 type Pair = readonly [name: string, value: string | null];
@@ -15,10 +16,13 @@ const MAX_FIELDS = 10_000;
  *
  * @throws InvalidPayloadError
  */
-export function readForm(request: WebhookRequest): JsonRecord {
-  const boundary = boundaryOf(request);
-  const pairs =
-    boundary === null ? urlencodedPairs(bodyText(request.body)) : multipartPairs(request.body, boundary);
+export function parseForm({ contentType, body }: Payload): JsonRecord {
+  return forms.of(body, contentType);
+}
+
+const forms = oncePerBody((body, contentType): JsonRecord => {
+  const boundary = boundaryOf(contentType, body);
+  const pairs = boundary === null ? urlencodedPairs(bodyText(body)) : multipartPairs(body, boundary);
   const fields: Record<string, string> = Object.create(null);
   let count = 0;
   for (const [name, value] of pairs) {
@@ -28,26 +32,22 @@ export function readForm(request: WebhookRequest): JsonRecord {
     else fields[name] = value;
   }
   return fields;
-}
+});
 
-/** What parts a multipart body, by its header; where that was lost on the way, by its first line (RFC 2046, 5.1.1). */
-function boundaryOf(request: WebhookRequest): string | null {
+/** The boundary of a multipart body: from its header, or where that was lost on the way from its first line (RFC 2046, 5.1.1). */
+function boundaryOf(contentType: string, body: Buffer): string | null {
   const named = /^multipart\/form-data\s*;.*?\bboundary=(?:"([^"]{1,70})"|([^;\s"]{1,70}))/is.exec(
-    contentType(request),
+    contentType,
   );
   if (named) return named[1] ?? named[2] ?? '';
-  const start = request.body.subarray(0, 80).toString('latin1');
+  const start = body.subarray(0, 80).toString('latin1');
   return /^--([^\r\n]{1,70})\r?\ncontent-/i.exec(start)?.[1] ?? null;
 }
 
-function contentType({ headers }: WebhookRequest): string {
-  return Object.hasOwn(headers, 'content-type') ? (headers['content-type'] ?? '') : '';
-}
-
 /** Whether a body is a form: by its type or by an equals sign where its type says nothing, and never what is JSON. */
-export function isForm(request: WebhookRequest): boolean {
-  if (looksLikeJson(request.body)) return false;
-  return FORM_TYPE.test(contentType(request)) || request.body.includes('=');
+export function isForm({ contentType, body }: Payload): boolean {
+  if (looksLikeJson(body)) return false;
+  return FORM_TYPE.test(contentType) || body.includes('=');
 }
 
 const FORM_TYPE = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i;

@@ -1,38 +1,29 @@
 import { isUtf8 } from 'node:buffer';
 import { InvalidPayloadError, MAX_BODY_BYTES } from '../provider.ts';
+import { oncePerBody } from './once-per-body.ts';
+import { peek } from './peek.ts';
 
 /** Bounds of what a body holds; what is beyond them is not what an ESP sends. */
-const DEEPEST = 32;
+const MAX_DEPTH = 32;
 const MAX_TEXT_LENGTH = 8_192;
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 /**
- * Parses a body: UTF-8 and nothing else, at most 1 MB, at most 32 levels deep, an object or a list.
- * `idsAsText` names the keys whose numbers exceed 2^53 and are kept digit by digit, as text.
- *
- * @throws InvalidPayloadError
- */
-export function readJson(body: Buffer, options: { readonly idsAsText?: readonly string[] } = {}): unknown {
-  const value = parseJson(bodyText(body), options.idsAsText);
-  if (typeof value === 'object' && value !== null) return value;
-  throw new InvalidPayloadError('The body is neither a JSON object nor a list.');
-}
-
-/**
- * Parses JSON that stands inside a body, as `readJson` does.
+ * Parses JSON, at most 32 levels deep. `idsAsText` names the keys whose numbers exceed 2^53 and are kept digit by
+ * digit, as text.
  *
  * @throws InvalidPayloadError
  */
 export function parseJson(text: string, idsAsText: readonly string[] = []): unknown {
   let value: unknown;
   try {
-    value = idsAsText.length > 0 && LONG_NUMBER.test(text) ? parseKeeping(text, idsAsText) : JSON.parse(text);
+    value = idsAsText.length > 0 && LONG_NUMBER.test(text) ? parseWithIds(text, idsAsText) : JSON.parse(text);
   } catch {
     throw new InvalidPayloadError('The body is not valid JSON.');
   }
-  if (isDeeperThan(DEEPEST, value))
-    throw new InvalidPayloadError(`The body is nested over ${DEEPEST} levels deep.`);
+  if (isDeeperThan(MAX_DEPTH, value))
+    throw new InvalidPayloadError(`The body is nested over ${MAX_DEPTH} levels deep.`);
   return value;
 }
 
@@ -48,10 +39,57 @@ export function bodyText(body: Buffer): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
+/**
+ * The value of a body: an object, a list, or of JSON Lines the values of the lines, where an invalid one is undefined.
+ * Parsed once, however often the same body is asked about.
+ *
+ * @throws InvalidPayloadError
+ */
+export function parseJsonBody(
+  body: Buffer,
+  { idsAsText = [] }: { readonly idsAsText?: readonly string[] } = {},
+): unknown {
+  return jsonBodies.of(body, idsAsText.join(' '));
+}
+
+/** The body of a text whose value has been parsed already. */
+export function toParsedBody(text: string, value: JsonRecord): Buffer {
+  const body = Buffer.from(text, 'utf8');
+  jsonBodies.remember(body, value);
+  return body;
+}
+
+const jsonBodies = oncePerBody((body, idsAsText): unknown => {
+  const ids = idsAsText === '' ? [] : idsAsText.split(' ');
+  const text = bodyText(body);
+  try {
+    return objectOrList(parseJson(text, ids));
+  } catch (error) {
+    const lines = linesOf(text);
+    if (lines.length < 2) throw error;
+    return lines.map((line) => peek(() => parseJson(line, ids), undefined));
+  }
+});
+
+function objectOrList(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) return value;
+  throw new InvalidPayloadError('The body is neither a JSON object nor a list.');
+}
+
+/** The lines of a text whose first line is a JSON object by itself. */
+function linesOf(text: string): readonly string[] {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const [first = ''] = lines;
+  return first.startsWith('{') && first.endsWith('}') ? lines : [];
+}
+
 /** Sixteen digits are the fewest that a double may not hold. */
 const LONG_NUMBER = /\d{16}/;
 
-function parseKeeping(text: string, keys: readonly string[]): unknown {
+function parseWithIds(text: string, keys: readonly string[]): unknown {
   return JSON.parse(text, (key: string, value: unknown, context?: { readonly source?: string }) =>
     typeof value === 'number' && keys.includes(key) ? (context?.source ?? value) : value,
   );

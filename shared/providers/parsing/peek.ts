@@ -1,14 +1,14 @@
 import { InvalidPayloadError } from '../provider.ts';
 
 /**
- * What `read` gives, or `otherwise` where the body is not what the ESP sends: a proof and a handshake look into a
- * body whose fault is told when it is read.
+ * What `parse` returns, or `otherwise` where the body is not what the ESP sends: verification and handshake look into a
+ * body whose errors are reported when its events are parsed.
  */
-export function peek<Value>(read: () => Value, otherwise: Value): Value {
+export function peek<Value>(parse: () => Value, otherwise: Value): Value {
   try {
-    return read();
-  } catch (fault) {
-    if (fault instanceof InvalidPayloadError) return otherwise;
-    throw fault;
+    return parse();
+  } catch (error) {
+    if (error instanceof InvalidPayloadError) return otherwise;
+    throw error;
   }
 }

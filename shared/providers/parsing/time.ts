@@ -14,7 +14,7 @@ const SECONDS_END = 100_000_000_000;
  * - `Wed May 01 2024 12:30:00 GMT+0000 (UTC)`, `Wed May  1 12:30:00 2024`, as languages print it; UTC unless it says
  *   otherwise.
  */
-export function readTime(value: unknown, unit: 'seconds' | 'milliseconds' = 'seconds'): number | null {
+export function parseTime(value: unknown, unit: 'seconds' | 'milliseconds' = 'seconds'): number | null {
   if (typeof value === 'number') return epoch(value, unit);
   if (typeof value !== 'string' || value.length > 64) return null;
   const text = value.trim();

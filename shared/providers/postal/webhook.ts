@@ -1,14 +1,14 @@
 import { verify as verifySignature } from 'node:crypto';
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, recordAt, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -24,7 +24,7 @@ export const postal = defineProvider({
   name: 'postal',
   title: 'Postal',
   verify,
-  parse,
+  ...parser(parseEntries, parseEvent),
 });
 
 /** RSA (PKCS #1 v1.5) over the body, with SHA-256; an older Postal signs with SHA-1 only. */
@@ -42,17 +42,13 @@ function verify(request: WebhookRequest, { secrets }: VerificationContext): Veri
   return matches ? verified() : rejected('The signature does not fit the body.');
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
-}
-
 /** Of a DKIM record (RFC 6376, 3.6.1) the key in its `p=` tag; any other text as it is. */
 function keyPart(secret: string): string {
   if (secret.includes('BEGIN ')) return secret;
   return /(?:^|;)\s*p=([A-Za-z0-9+/=\s]+)/.exec(secret)?.[1] ?? secret;
 }
 
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   // Its documentation shows the payload by itself, whose status says which event it is.
   const payload = Object.hasOwn(event, 'payload') ? recordAt(event, 'payload') : event;
   const name = textOf(event, 'event') ?? postalEventOf(payload) ?? eventName(event, 'event');
@@ -62,7 +58,8 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     mapEvent(postalEvents, name) ?? UNMAPPED,
     {
       recipient: recipientOf(message, 'to') ?? recipientOf(recordAt(payload, 'original_message'), 'to'),
-      occurredAt: readTime(field(event, 'timestamp')) ?? readTime(field(payload, 'timestamp')) ?? receivedAt,
+      occurredAt:
+        parseTime(field(event, 'timestamp')) ?? parseTime(field(payload, 'timestamp')) ?? receivedAt,
       eventId: eventId(
         name,
         textOf(event, 'uuid') ?? eventId(textOf(message, 'token'), textOf(event, 'timestamp')),

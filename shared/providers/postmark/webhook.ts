@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { booleanOf, type JsonRecord, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -26,29 +26,23 @@ export const postmark = defineProvider({
   name: 'postmark',
   title: 'Postmark',
   verify,
-  parse,
+  ...parser((payload) => parseEntries(payload, { idsAsText: ['ID'] }), parseRecord),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   return verifySharedSecret(request, context, { header: 'any' });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  // `ID` is a 64-bit number, and JSON.parse would round it.
-  const entries = readEntries(request, { idsAsText: ['ID'] });
-  return readEach(entries, (entry) => readRecord(entry, request.receivedAt));
-}
-
-function readRecord(entry: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseRecord(entry: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const type = textOf(entry, 'RecordType') ?? unnamedRecord(entry) ?? eventName(entry, 'RecordType');
   const time = ['BouncedAt', 'DeliveredAt', 'ChangedAt', 'ReceivedAt'].flatMap(
     (key) => textOf(entry, key) ?? [],
   )[0];
   return eventOf(
-    wordOf(type, entry),
+    mappingOf(type, entry),
     {
       recipient: recipientOf(entry, 'Email', 'Recipient'),
-      occurredAt: readTime(time) ?? receivedAt,
+      occurredAt: parseTime(time) ?? receivedAt,
       eventId: eventId(type, textOf(entry, 'ID') ?? eventId(textOf(entry, 'MessageID'), time)),
     },
     {
@@ -76,10 +70,10 @@ function bounceType(entry: JsonRecord): string | undefined {
   );
 }
 
-function wordOf(type: string | undefined, entry: JsonRecord): EventMapping {
-  const word = mapEvent(postmarkRecords, type) ?? UNMAPPED;
-  if (word.kind === 'bounce') return mapEvent(postmarkBounces, bounceType(entry)) ?? word;
-  if (word.kind !== 'unsubscribe') return word;
-  if (booleanOf(entry, 'SuppressSending') === false) return { ...word, kind: 'resubscribe' };
-  return mapEvent(postmarkSuppressions, textOf(entry, 'SuppressionReason')) ?? word;
+function mappingOf(type: string | undefined, entry: JsonRecord): EventMapping {
+  const mapping = mapEvent(postmarkRecords, type) ?? UNMAPPED;
+  if (mapping.kind === 'bounce') return mapEvent(postmarkBounces, bounceType(entry)) ?? mapping;
+  if (mapping.kind !== 'unsubscribe') return mapping;
+  if (booleanOf(entry, 'SuppressSending') === false) return { ...mapping, kind: 'resubscribe' };
+  return mapEvent(postmarkSuppressions, textOf(entry, 'SuppressionReason')) ?? mapping;
 }

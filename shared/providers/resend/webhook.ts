@@ -1,12 +1,12 @@
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf, recipientsIn } from '../parsing/event.ts';
 import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { asText, booleanOf, field, type JsonRecord, list, recordAt, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -20,7 +20,7 @@ export const resend = defineProvider({
   name: 'resend',
   title: 'Resend',
   verify,
-  parse,
+  ...parser(parseEntries, parseEvent),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
@@ -32,25 +32,21 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
   });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
-}
-
-function readEvent(event: JsonRecord, receivedAt: number) {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery) {
   const type = eventName(event, 'type');
   const data = recordAt(event, 'data');
-  const word = wordOf(type, data);
+  const mapping = mappingOf(type, data);
   const espClass = espClassOf(type, data);
   const replies = repliesIn(recordAt(data, 'bounce'));
   const createdAt = field(event, 'created_at') ?? field(data, 'created_at');
   const facts = {
-    occurredAt: readTime(createdAt) ?? receivedAt,
+    occurredAt: parseTime(createdAt) ?? receivedAt,
     eventId: eventId(type, textOf(data, 'email_id') ?? textOf(data, 'id'), asText(createdAt)),
   };
   const naming = repliesByAddress(replies);
   return recipientsOf(data, naming).map((recipient) => {
     const diagnostic = naming.get(recipient ?? '') ?? replies[0];
-    return eventOf(word, { ...facts, recipient }, { diagnostic, espClass });
+    return eventOf(mapping, { ...facts, recipient }, { diagnostic, espClass });
   });
 }
 
@@ -86,18 +82,18 @@ function repliesByAddress(replies: readonly string[]): ReadonlyMap<string, strin
   return naming;
 }
 
-function wordOf(type: string | undefined, data: JsonRecord): EventMapping {
-  const word =
+function mappingOf(type: string | undefined, data: JsonRecord): EventMapping {
+  const mapping =
     mapEvent(resendEvents, `${type}/${textOf(data, 'origin')}`) ?? mapEvent(resendEvents, type) ?? UNMAPPED;
   // The event comes with every change of a contact, and says only how the contact now stands.
-  if (word.kind === 'unsubscribe' && booleanOf(data, 'unsubscribed') !== true) return UNMAPPED;
-  if (word.kind !== 'bounce') return word;
+  if (mapping.kind === 'unsubscribe' && booleanOf(data, 'unsubscribed') !== true) return UNMAPPED;
+  if (mapping.kind !== 'bounce') return mapping;
   const bounceClass = bounceClassOf(data);
-  if (bounceClass === undefined) return word;
+  if (bounceClass === undefined) return mapping;
   const [bounceType = ''] = bounceClass.split('/');
   return (
     mapEvent(sesBounces, bounceClass) ??
-    mapEvent(sesBounces, `${bounceType}/General`) ?? { ...word, permanent: null, code: UNMAPPED.code }
+    mapEvent(sesBounces, `${bounceType}/General`) ?? { ...mapping, permanent: null, code: UNMAPPED.code }
   );
 }
 

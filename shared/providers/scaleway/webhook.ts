@@ -1,14 +1,15 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { peekEntries, readEntries } from '../parsing/entries.ts';
+import { payloadOf } from '../delivery.ts';
+import { parseEntries, peekEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, parseJson, record, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
   type Handshake,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -23,21 +24,21 @@ export const scaleway = defineProvider({
   title: 'Scaleway Transactional Email',
   verify,
   handshake,
-  parse,
+  ...parser(parseEntries, parseEnvelope),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   const proof = verifySharedSecret(request, context);
   const onEspSuppressionList = context.topics?.filter((topic) => topic.startsWith('arn:scw:')) ?? [];
   if (!proof.verified || onEspSuppressionList.length === 0) return proof;
-  const isListed = peekEntries(request).every((envelope) =>
+  const isListed = peekEntries(payloadOf(request)).every((envelope) =>
     onEspSuppressionList.includes(textOf(envelope, 'TopicArn') ?? ''),
   );
   return isListed ? proof : rejected("The topic is not among the source's topics.");
 }
 
 function handshake(request: WebhookRequest): Handshake | null {
-  const envelope = peekEntries(request)[0] ?? record(undefined);
+  const envelope = peekEntries(payloadOf(request))[0] ?? record(undefined);
   switch (textOf(envelope, 'Type')) {
     case 'SubscriptionConfirmation':
       return confirmation(textOf(envelope, 'SubscribeURL'));
@@ -46,10 +47,6 @@ function handshake(request: WebhookRequest): Handshake | null {
     default:
       return null;
   }
-}
-
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (envelope) => readEnvelope(envelope, request.receivedAt));
 }
 
 /** Confirms at Scaleway's own hosts only: the URL comes in the body. */
@@ -66,7 +63,7 @@ function confirmation(url: string | undefined): Handshake {
 }
 
 /** The event stands in the envelope as text; with raw delivery it is the body itself. */
-function readEnvelope(envelope: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEnvelope(envelope: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const message = field(envelope, 'Message');
   return readEvent(typeof message === 'string' ? record(parseJson(message)) : envelope, receivedAt);
 }
@@ -78,7 +75,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     mapEvent(scalewayEvents, type) ?? UNMAPPED,
     {
       recipient: recipientOf(event, 'email_to', 'blocklist_email', 'email'),
-      occurredAt: readTime(field(event, 'created_at')) ?? receivedAt,
+      occurredAt: parseTime(field(event, 'created_at')) ?? receivedAt,
       eventId: eventId(
         type,
         textOf(event, 'id') ?? eventId(textOf(event, 'email_id'), textOf(event, 'created_at')),

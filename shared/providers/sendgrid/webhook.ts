@@ -1,14 +1,14 @@
 import { verify as verifySignature } from 'node:crypto';
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { asText, field, type JsonRecord, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -31,7 +31,7 @@ export const sendgrid = defineProvider({
   name: 'sendgrid',
   title: 'Twilio SendGrid',
   verify,
-  parse,
+  ...parser(parseEntries, parseEvent),
 });
 
 /** The secret is the verification key: a P-256 public key, base64 of its SPKI. */
@@ -49,45 +49,42 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
   return fits ? verified() : rejected('The signature does not fit the timestamp and body.');
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (entry) => readEvent(entry, request.receivedAt));
-}
-
-function readEvent(entry: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(entry: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const event = eventName(entry, 'event') ?? '';
   const timestamp = field(entry, 'timestamp');
   const group = textOf(entry, 'asm_group_id');
-  const word = wordOf(event, entry);
+  const mapping = mappingOf(event, entry);
   return eventOf(
-    word,
+    mapping,
     {
       recipient: recipientOf(entry, 'email'),
-      occurredAt: readTime(timestamp) ?? receivedAt,
+      occurredAt: parseTime(timestamp) ?? receivedAt,
       eventId: eventId(
         event,
         textOf(entry, 'sg_event_id') ?? eventId(textOf(entry, 'sg_message_id'), asText(timestamp)),
       ),
       list: group && event.startsWith('group_') ? `group-${group}` : undefined,
     },
-    evidenceOf(word, entry),
+    evidenceOf(mapping, entry),
   );
 }
 
-function wordOf(event: string, entry: JsonRecord): EventMapping {
+function mappingOf(event: string, entry: JsonRecord): EventMapping {
   const type = textOf(entry, 'type');
-  const word = (type && mapEvent(sendgridEvents, `${event}/${type}`)) || mapEvent(sendgridEvents, event);
-  if (word?.kind === 'dropped') return mapEvent(sendgridDrops, textOf(entry, 'reason')) ?? word;
-  if (word === undefined) return UNMAPPED;
+  const mapping = (type && mapEvent(sendgridEvents, `${event}/${type}`)) || mapEvent(sendgridEvents, event);
+  if (mapping?.kind === 'dropped') return mapEvent(sendgridDrops, textOf(entry, 'reason')) ?? mapping;
+  if (mapping === undefined) return UNMAPPED;
   // Of before there was a type the status says which bounces are not for good.
-  const isForNow = word.kind === 'bounce' && type === undefined && textOf(entry, 'status')?.startsWith('4.');
-  return isForNow ? { ...word, permanent: false, code: null } : word;
+  const isForNow =
+    mapping.kind === 'bounce' && type === undefined && textOf(entry, 'status')?.startsWith('4.');
+  return isForNow ? { ...mapping, permanent: false, code: null } : mapping;
 }
 
 /** The reply is in `reason` or `response`; of a dropped message `reason` is SendGrid's own word instead. */
-function evidenceOf(word: EventMapping, entry: JsonRecord) {
+function evidenceOf(mapping: EventMapping, entry: JsonRecord) {
   const reason = textOf(entry, 'reason');
   const status = textOf(entry, 'status');
-  if (word.kind === 'dropped') return { status, espClass: reason };
+  if (mapping.kind === 'dropped') return { status, espClass: reason };
   const classification = textOf(entry, 'bounce_classification');
   return {
     diagnostic: reason ?? textOf(entry, 'response'),

@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { booleanOf, field, type JsonRecord, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -20,18 +20,14 @@ export const sendpulse = defineProvider({
   name: 'sendpulse',
   title: 'SendPulse',
   verify,
-  parse,
+  ...parser(parseEntries, parseEvent),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   return verifySharedSecret(request, context);
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
-}
-
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const name = eventName(event, 'event');
   const message = textOf(event, 'message_id') ?? textOf(event, 'task_id');
   const book = booleanOf(event, 'from_all') === false ? textOf(event, 'book_id') : undefined;
@@ -39,7 +35,7 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
     mapEvent(sendpulseEvents, name) ?? UNMAPPED,
     {
       recipient: recipientOf(event, 'recipient', 'email'),
-      occurredAt: readTime(field(event, 'timestamp')) ?? receivedAt,
+      occurredAt: parseTime(field(event, 'timestamp')) ?? receivedAt,
       eventId: eventId(name, message, textOf(event, 'timestamp')),
       ...(book === undefined ? {} : { list: `book-${book}` }),
     },

@@ -32,6 +32,17 @@ export const sesBounces = eventMap({
   'Transient/CustomTimeoutExceeded': ['bounce', false, 4004],
 });
 
+/**
+ * `action` of one recipient of a bounce (RFC 3464, 2.3.3): the server still tries, or the delivery did not fail. A
+ * failed one is what the class of the bounce says.
+ */
+export const sesActions = eventMap({
+  delayed: ['deferral', false, 3999],
+  delivered: ['delivered', null, null],
+  relayed: ['other', null, null],
+  expanded: ['other', null, null],
+});
+
 /** `complaintFeedbackType`, as in feedback reports (RFC 5965, 7.3), and `complaintSubType`. */
 export const sesComplaints = eventMap({
   abuse: ['complaint', null, null],

@@ -1,6 +1,6 @@
 import type { SetupGuide } from '../guide.ts';
 import { describeEventMap } from '../guide.ts';
-import { sesBounces, sesComplaints, sesDelays, sesEvents } from './event-map.ts';
+import { sesActions, sesBounces, sesComplaints, sesDelays, sesEvents } from './event-map.ts';
 
 /** `bounceType/bounceSubType`; Resend passes these words on. */
 export const sesBounceTable = describeEventMap('`bounceType/bounceSubType`', sesBounces, {
@@ -35,6 +35,12 @@ export const sesEventMaps = [
     Click: 'a link was followed',
   }),
   sesBounceTable,
+  describeEventMap('`action` of one recipient of a bounce', sesActions, {
+    delayed: 'the server still tries',
+    delivered: 'delivered to this recipient',
+    relayed: 'handed to a system that reports no delivery',
+    expanded: 'delivered to a list, and sent on to its members',
+  }),
   describeEventMap('`complaintFeedbackType` and `complaintSubType`', sesComplaints, {
     abuse: 'unwanted mail',
     'auth-failure': 'a report on failed authentication',

@@ -2,7 +2,7 @@ import { hash, sign } from 'node:crypto';
 import { privateKeyOf } from '../samples/key-pair.ts';
 import { post } from '../samples/request.ts';
 import type { ProviderSamples, SampleKey } from '../samples/sample.ts';
-import { signedText } from '../signature/sns.ts';
+import { signedText } from '../sns/envelope.ts';
 import { sesMessages } from './sample-messages.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:ses-events';

@@ -1,14 +1,14 @@
 import type { ReportedEvent } from '../../events/event.ts';
 import { splitAddresses } from '../parsing/address-list.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { asText, field, type JsonRecord, list, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -21,30 +21,27 @@ export const smtp2go = defineProvider({
   name: 'smtp2go',
   title: 'SMTP2GO',
   verify,
-  parse,
+  ...parser(parseEntries, parseEvent),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   return verifySharedSecret(request, context, { header: 'any' });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
-}
-
-function readEvent(event: JsonRecord, receivedAt: number): ReadonlyArray<ReportedEvent | null> {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReadonlyArray<ReportedEvent | null> {
   const name = eventName(event, 'event');
   const espClass = [name, textOf(event, 'bounce')].filter(Boolean).join(' ');
-  const word = mapEvent(smtp2goEvents, espClass) ?? mapEvent(smtp2goEvents, name) ?? UNMAPPED;
+  const mapping = mapEvent(smtp2goEvents, espClass) ?? mapEvent(smtp2goEvents, name) ?? UNMAPPED;
   const time = textOf(event, 'time');
   const facts = {
-    occurredAt: readTime(field(event, 'time')) ?? readTime(field(event, 'sendtime')) ?? receivedAt,
+    occurredAt: parseTime(field(event, 'time')) ?? parseTime(field(event, 'sendtime')) ?? receivedAt,
     eventId: eventId(name, textOf(event, 'id'), textOf(event, 'email_id'), time),
   };
   const text = textOf(event, 'message') ?? textOf(event, 'context');
   // What stopped a message before it was sent is SMTP2GO's own word, and no server's reply.
-  const evidence = word.kind === 'dropped' ? { espClass: text ?? espClass } : { diagnostic: text, espClass };
-  return recipientsOf(event).map((recipient) => eventOf(word, { ...facts, recipient }, evidence));
+  const evidence =
+    mapping.kind === 'dropped' ? { espClass: text ?? espClass } : { diagnostic: text, espClass };
+  return recipientsOf(event).map((recipient) => eventOf(mapping, { ...facts, recipient }, evidence));
 }
 
 /** `rcpt` is the one concerned; `recipients` is everyone the mail went to, and counts where it stands alone. */

@@ -1,16 +1,18 @@
 import type { FailureEvidence, ReportedEvent } from '../../events/event.ts';
 import { codeNamed, type FailureCode, isFailureCode } from '../../failure-codes/scheme.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { payloadOf } from '../delivery.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, isRecord, type JsonRecord, numberOf, textOf } from '../parsing/json.ts';
+import { parser } from '../parsing/parser.ts';
 import { peek } from '../parsing/peek.ts';
-import { readTime } from '../parsing/time.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
   type Handshake,
-  type ParsedEvents,
+  type Payload,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -29,14 +31,14 @@ export const socketlabs = defineProvider({
   title: 'SocketLabs',
   verify,
   handshake,
-  parse,
+  ...parser(eventsIn, parseEvent),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   if (context.allow && !(context.ip && isAllowed(context.ip, context.allow))) {
     return rejected('The request comes from an address outside the allowed ranges.');
   }
-  const keys = peek(() => eventsIn(request), []).map((event) => textOf(event, 'SecretKey') ?? '');
+  const keys = peek(() => eventsIn(payloadOf(request)), []).map((event) => textOf(event, 'SecretKey') ?? '');
   if (keys.length === 0 || keys.includes('')) return rejected('The body has no SecretKey.');
   const fits = keys.every((key) => context.secrets.filter((secret) => sameText(secret, key)).length > 0);
   return fits ? verified() : rejected('The SecretKey is not the one of this source.');
@@ -44,33 +46,29 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
 
 /** Answers with the key that the validation wants to see again. */
 function handshake(request: WebhookRequest): Handshake | null {
-  const [event] = peek(() => eventsIn(request), []);
+  const [event] = peek(() => eventsIn(payloadOf(request)), []);
   if (event === undefined || textOf(event, 'Type')?.toLowerCase() !== 'validation') return null;
   const key = textOf(event, 'ValidationKey') ?? textOf(event, 'SecretKey');
   return { status: 200, body: { ValidationKey: key } };
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(eventsIn(request), (event) => readEvent(event, request.receivedAt));
-}
-
 /** Some of SocketLabs' own examples put the event inside `data`. */
-function eventsIn(request: WebhookRequest): readonly JsonRecord[] {
-  return readEntries(request).map((body) => {
+function eventsIn(payload: Payload): readonly JsonRecord[] {
+  return parseEntries(payload).map((body) => {
     const inner = field(body, 'data');
     return textOf(body, 'Type') === undefined && isRecord(inner) ? inner : body;
   });
 }
 
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const type = eventName(event, 'Type') ?? '';
   const time = textOf(event, 'DateTime');
   const code = statedCode(event);
   return eventOf(
-    wordOf(type, event, code),
+    mappingOf(type, event, code),
     {
       recipient: recipientOf(event, 'Address'),
-      occurredAt: readTime(time) ?? receivedAt,
+      occurredAt: parseTime(time) ?? receivedAt,
       eventId: eventId(type, textOf(event, 'MessageId') ?? textOf(event, 'MailingId'), time),
     },
     evidenceOf(event, code),
@@ -80,15 +78,15 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
 const failureTypes = ['Temporary', 'Permanent', 'Suppressed'];
 const trackingTypes = ['Click', 'Open', 'Unsubscribe'];
 
-function wordOf(type: string, event: JsonRecord, code: FailureCode | undefined): EventMapping {
+function mappingOf(type: string, event: JsonRecord, code: FailureCode | undefined): EventMapping {
   const detail =
     type.toLowerCase() === 'tracking'
       ? named(textOf(event, 'TrackingType'), trackingTypes)
       : named(textOf(event, 'FailureType'), failureTypes);
-  const word =
+  const mapping =
     mapEvent(socketlabsEvents, `${type}/${detail}`) ?? mapEvent(socketlabsEvents, type) ?? UNMAPPED;
-  if (word.kind === 'complaint' && textOf(event, 'FblType')?.toLowerCase() === 'not-spam') return UNMAPPED;
-  return word.kind === 'bounce' && code === AUTO_REPLY ? { ...word, kind: 'auto-reply' } : word;
+  if (mapping.kind === 'complaint' && textOf(event, 'FblType')?.toLowerCase() === 'not-spam') return UNMAPPED;
+  return mapping.kind === 'bounce' && code === AUTO_REPLY ? { ...mapping, kind: 'auto-reply' } : mapping;
 }
 
 const AUTO_REPLY = codeNamed('auto-reply');

@@ -1,14 +1,14 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventOf, recipientOf } from '../parsing/event.ts';
 import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, isRecord, type JsonRecord, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
   InvalidPayloadError,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -21,22 +21,18 @@ export const sparkpost = defineProvider({
   name: 'sparkpost',
   title: 'SparkPost (Bird)',
   verify,
-  parse,
+  ...parser(parseEntries, parseEntry),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
   return verifySharedSecret(request, context, { header: 'x-messagesystems-webhook-token' });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (entry) => readEntry(entry, request.receivedAt));
-}
-
 /**
  * An entry holds one event under the name of its class: `message_event`, `track_event`, and so on. The events of the
  * Events API, which programs pass on, have the same fields and stand by themselves.
  */
-function readEntry(entry: JsonRecord, receivedAt: number): ReadonlyArray<ReportedEvent | null> {
+function parseEntry(entry: JsonRecord, { receivedAt }: Delivery): ReadonlyArray<ReportedEvent | null> {
   const classes = field(entry, 'msys');
   if (classes === undefined && recipientOf(entry, 'raw_rcpt_to', 'rcpt_to') !== undefined) {
     return [readEvent(entry, receivedAt)];
@@ -59,11 +55,11 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
   const time = field(event, 'timestamp');
   const reply = textOf(event, 'raw_reason') ?? textOf(event, 'reason');
   return eventOf(
-    wordOf(type, event),
+    mappingOf(type, event),
     {
       // `rcpt_to` is lower-cased by SparkPost.
       recipient: recipientOf(event, 'raw_rcpt_to', 'rcpt_to'),
-      occurredAt: readTime(time) ?? receivedAt,
+      occurredAt: parseTime(time) ?? receivedAt,
       eventId: eventId(
         type,
         textOf(event, 'event_id') ?? eventId(textOf(event, 'message_id'), textOf(event, 'timestamp')),
@@ -81,10 +77,11 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
   );
 }
 
-function wordOf(type: string | undefined, event: JsonRecord): EventMapping {
-  const word = mapEvent(sparkpostEvents, type) ?? UNMAPPED;
-  if (word.kind === 'bounce') return mapEvent(sparkpostBounceClasses, textOf(event, 'bounce_class')) ?? word;
-  return word.kind === 'complaint' && textOf(event, 'fbtype') === 'not-spam'
-    ? { ...word, kind: 'other' }
-    : word;
+function mappingOf(type: string | undefined, event: JsonRecord): EventMapping {
+  const mapping = mapEvent(sparkpostEvents, type) ?? UNMAPPED;
+  if (mapping.kind === 'bounce')
+    return mapEvent(sparkpostBounceClasses, textOf(event, 'bounce_class')) ?? mapping;
+  return mapping.kind === 'complaint' && textOf(event, 'fbtype') === 'not-spam'
+    ? { ...mapping, kind: 'other' }
+    : mapping;
 }

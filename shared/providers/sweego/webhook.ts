@@ -1,13 +1,13 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -20,7 +20,7 @@ export const sweego = defineProvider({
   name: 'sweego',
   title: 'Sweego',
   verify,
-  parse,
+  ...parser(parseEntries, parseEvent),
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
@@ -32,18 +32,14 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
   });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request), (event) => readEvent(event, request.receivedAt));
-}
-
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   // Sweego writes `hard_bounce` and `soft-bounce`.
   const type = eventName(event, 'event_type')?.replaceAll('-', '_');
   return eventOf(
     mapEvent(sweegoEvents, type) ?? UNMAPPED,
     {
       recipient: recipientOf(event, 'recipient'),
-      occurredAt: readTime(field(event, 'timestamp')) ?? receivedAt,
+      occurredAt: parseTime(field(event, 'timestamp')) ?? receivedAt,
       eventId: eventId(
         type,
         textOf(event, 'event_id') ?? eventId(textOf(event, 'swg_uid'), textOf(event, 'timestamp')),

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventOf, recipientOf } from '../parsing/event.ts';
 import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, list, record, recordAt, textOf } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
-  type ParsedEvents,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -24,7 +24,7 @@ export const unisenderGo = defineProvider({
   title: 'UniSender Go',
   verify,
   handshake: greetUrlCheck,
-  parse,
+  ...parser((payload) => parseEntries(payload).flatMap(eventsOf), parseEvent),
 });
 
 const AUTH = /"auth"\s*:\s*"([0-9a-f]{32})"/gi;
@@ -49,10 +49,6 @@ function verify(request: WebhookRequest, { secrets }: VerificationContext): Veri
   return matches ? verified() : rejected('The signature does not fit the body.');
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(readEntries(request).flatMap(eventsOf), (event) => readEvent(event, request.receivedAt));
-}
-
 /** The events of all projects; with the option of a single event the body is that event itself. */
 function eventsOf(body: JsonRecord): readonly JsonRecord[] {
   if (!Object.hasOwn(body, 'events_by_user')) return [body];
@@ -63,7 +59,7 @@ function eventsOf(body: JsonRecord): readonly JsonRecord[] {
 
 const STATUS_EVENT = 'transactional_email_status';
 
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const data = Object.hasOwn(event, 'event_data') ? recordAt(event, 'event_data') : event;
   const status = textOf(data, 'status');
   const delivery = recordAt(data, 'delivery_info');
@@ -71,10 +67,10 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
   const time = textOf(data, 'event_time');
   const isStatus = (textOf(event, 'event_name') ?? STATUS_EVENT) === STATUS_EVENT;
   return eventOf(
-    isStatus ? wordOf(status, deliveryStatus) : UNMAPPED,
+    isStatus ? mappingOf(status, deliveryStatus) : UNMAPPED,
     {
       recipient: recipientOf(data, 'email'),
-      occurredAt: readTime(field(data, 'event_time')) ?? receivedAt,
+      occurredAt: parseTime(field(data, 'event_time')) ?? receivedAt,
       eventId: eventId(status, textOf(data, 'job_id'), time),
     },
     { diagnostic: textOf(delivery, 'destination_response'), espClass: deliveryStatus ?? status },
@@ -82,13 +78,13 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
 }
 
 /** What the status means, where a bounce's delivery status says it more exactly. */
-function wordOf(status: string | undefined, deliveryStatus: string | undefined): EventMapping {
-  const word = mapEvent(unisenderGoStatuses, status) ?? UNMAPPED;
-  const cause = word.kind === 'bounce' ? mapEvent(unisenderGoDeliveryStatuses, deliveryStatus) : undefined;
-  if (cause === undefined) return word;
+function mappingOf(status: string | undefined, deliveryStatus: string | undefined): EventMapping {
+  const mapping = mapEvent(unisenderGoStatuses, status) ?? UNMAPPED;
+  const cause = mapping.kind === 'bounce' ? mapEvent(unisenderGoDeliveryStatuses, deliveryStatus) : undefined;
+  if (cause === undefined) return mapping;
   // What is refused for good is not tried again, whatever the cause is called.
-  const kind = cause.kind === 'deferral' && word.permanent ? 'bounce' : cause.kind;
+  const kind = cause.kind === 'deferral' && mapping.permanent ? 'bounce' : cause.kind;
   // What was not sent says nothing of the address, unless its cause does.
-  const code = cause.code ?? (kind === 'dropped' ? null : word.code);
-  return { ...cause, kind, permanent: word.permanent, code };
+  const code = cause.code ?? (kind === 'dropped' ? null : mapping.code);
+  return { ...cause, kind, permanent: mapping.permanent, code };
 }

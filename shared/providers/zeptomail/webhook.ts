@@ -1,6 +1,5 @@
 import type { ReportedEvent } from '../../events/event.ts';
-import { readEach } from '../parsing/batch.ts';
-import { readEntries } from '../parsing/entries.ts';
+import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventOf, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { looksLikeJson } from '../parsing/form.ts';
@@ -15,11 +14,13 @@ import {
   recordAt,
   textOf,
 } from '../parsing/json.ts';
-import { readTime } from '../parsing/time.ts';
+import { parser } from '../parsing/parser.ts';
+import { parseTime } from '../parsing/time.ts';
 import {
+  type Delivery,
   defineProvider,
   InvalidPayloadError,
-  type ParsedEvents,
+  type Payload,
   type Verification,
   type VerificationContext,
   type WebhookRequest,
@@ -35,7 +36,7 @@ export const zeptomail = defineProvider({
   name: 'zeptomail',
   title: 'Zoho ZeptoMail',
   verify,
-  parse,
+  ...parser((payload) => notificationsOf(payload).flatMap(messagesOf), parseMessage),
 });
 
 /** `ts=<ms>;s=<base64, URL-encoded>;s-algorithm=HmacSHA256`, or the secret itself. */
@@ -52,17 +53,11 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
   return matches ? verified() : verifySharedSecret(request, context, { header: 'any' });
 }
 
-function parse(request: WebhookRequest): ParsedEvents {
-  return readEach(payloadsOf(request).flatMap(messagesOf), ({ name, message, requestId }) =>
-    readMessage(name, message, requestId, request.receivedAt),
-  );
-}
-
 /** The notifications: JSON that is the body, or the value of the one field of a form. */
-function payloadsOf(request: WebhookRequest): readonly unknown[] {
-  return looksLikeJson(request.body)
-    ? readEntries(request)
-    : list(parseJson(fieldValue(bodyText(request.body))));
+function notificationsOf(payload: Payload): readonly unknown[] {
+  return looksLikeJson(payload.body)
+    ? parseEntries(payload)
+    : list(parseJson(fieldValue(bodyText(payload.body))));
 }
 
 /** What follows the first `=`, whatever the field is called. */
@@ -96,13 +91,11 @@ function messagesOf(notification: unknown): readonly NamedMessage[] {
   }));
 }
 
-function readMessage(
-  name: string,
-  message: JsonRecord,
-  requestId: string | undefined,
-  receivedAt: number,
+function parseMessage(
+  { name, message, requestId }: NamedMessage,
+  { receivedAt }: Delivery,
 ): readonly ReportedEvent[] {
-  const word = mapEvent(zeptomailEvents, name) ?? UNMAPPED;
+  const mapping = mapEvent(zeptomailEvents, name) ?? UNMAPPED;
   const info = recordAt(message, 'email_info');
   const details = list(field(message, 'event_data')).flatMap((data) =>
     list(field(record(data), 'details')).map(record),
@@ -110,12 +103,12 @@ function readMessage(
   return (details.length === 0 ? [record(undefined)] : details).flatMap((detail) => {
     const time = field(detail, 'time') ?? field(info, 'processed_time');
     const event = eventOf(
-      word,
+      mapping,
       {
         recipient:
           recipientOf(detail, 'bounced_recipient', 'recipient') ??
-          (word.kind === 'other' ? undefined : onlyTo(info)),
-        occurredAt: readTime(time) ?? receivedAt,
+          (mapping.kind === 'other' ? undefined : onlyTo(info)),
+        occurredAt: parseTime(time) ?? receivedAt,
         eventId: eventId(name, requestId ?? textOf(message, 'request_id'), asText(time)),
       },
       { diagnostic: textOf(detail, 'diagnostic_message') ?? textOf(detail, 'reason'), espClass: name },

@@ -30,16 +30,15 @@ export function webhookMessage(events: number, privateKey: string): string {
   return queueMessage(sendgridRequest(events, privateKey).body.toString(), Date.now());
 }
 
-/** What the front door makes of a SendGrid body that came at `receivedAt`, milliseconds since 1970. */
+/** The queue message of a SendGrid body received at `receivedAt`, milliseconds since 1970. */
 export function queueMessage(body: string, receivedAt: number): string {
   return JSON.stringify({
-    v: 1,
+    kind: 'webhook',
     source: 'sendgrid',
     provider: 'sendgrid',
     receivedAt,
-    method: 'POST',
-    url,
-    headers: { 'content-type': 'application/json' },
+    contentType: 'application/json',
+    headers: {},
     encoding: 'text',
     body,
   });

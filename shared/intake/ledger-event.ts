@@ -6,9 +6,9 @@ import { isFailure, type LedgerEvent, type ReportedEvent } from '../events/event
 import { UNKNOWN } from '../failure-codes/scheme.ts';
 import { CLOCK_TOLERANCE } from '../ledger/intervals.ts';
 import { EVERY_LIST } from '../ledger/ledger.ts';
-import { effectivePermanence, reconcilePermanence } from '../smtp/permanence.ts';
+import { effectivePermanence, type Permanence, reconcilePermanence } from '../smtp/permanence.ts';
 
-/** By which way an event came. */
+/** How a delivery came: what the events in it do not say themselves. */
 export interface IngestContext {
   readonly source: string;
   readonly provider: string;
@@ -16,34 +16,34 @@ export interface IngestContext {
   readonly family: string;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
-  /** 0 as it came in; a replay's edition otherwise. */
+  /** 0 on first arrival; the generation of a replay otherwise. */
   readonly replayGeneration: number;
 }
 
-/** A failure's code with what it rests on; signals (complaints, deliveries) have none. */
+/** A failure's code with its basis; signals (complaints, deliveries) have none. */
 export interface ClassifiedEvent {
   readonly classification: Classification | null;
-  readonly permanent: boolean | null;
+  readonly permanent: Permanence;
 }
 
-/** Classifies a reported event and reconciles what its ESP says of permanence with what the reply says. */
-export function judge(classifier: Classifier, event: ReportedEvent, provider: string): ClassifiedEvent {
+/** Classifies a reported event and reconciles what its ESP states of permanence with what the reply says. */
+export function classifyEvent(
+  classifier: Classifier,
+  event: ReportedEvent,
+  provider: string,
+): ClassifiedEvent {
   if (!isFailure(event)) return { classification: null, permanent: null };
-  const classification = classifier.classify({
-    ...event.evidence,
-    provider,
-    permanent: event.permanent,
-  });
+  const classification = classifier.classify({ ...event.evidence, provider, permanent: event.permanent });
   return { classification, permanent: reconcilePermanence(event, classification) };
 }
 
-/** What may suppress; a clock that runs ahead must not put it off. */
+/** The kinds that may suppress: a clock that runs ahead must not put that off. */
 const COUNTS_ON_ARRIVAL: readonly ReportedEvent['kind'][] = ['bounce', 'dropped', 'complaint', 'unsubscribe'];
 
 /**
- * When an event happened, milliseconds since 1970. Nothing is reported before it has happened: what may suppress, and
- * says that it is of the future, is of its arrival. What may release keeps such a time, and counts when that has come:
- * a wrong clock must not release either. Of several arrivals of one event the first one counts, as the fold has it.
+ * When an event happened, milliseconds since 1970. What may suppress and is dated ahead of the clock counts as of its
+ * arrival. What may release keeps such a time, and counts when that has come: a wrong clock must not release either.
+ * Of several arrivals of one event the first one counts, as the ledger merges them.
  */
 function timeOf({ kind, occurredAt }: ReportedEvent, { receivedAt }: IngestContext): number {
   if (!Number.isFinite(occurredAt) || occurredAt <= 0) return receivedAt;
@@ -51,20 +51,19 @@ function timeOf({ kind, occurredAt }: ReportedEvent, { receivedAt }: IngestConte
   return ahead && COUNTS_ON_ARRIVAL.includes(kind) ? receivedAt : occurredAt;
 }
 
-/**
- * Makes the function that turns what an ESP reported into what the ledger folds.
- * It answers null when the recipient is no address.
- */
-export function createNormaliser(
+/** Turns what an ESP reported into what the ledger merges; null when the recipient is no address. */
+export type ToLedgerEvent = (event: ReportedEvent, context: IngestContext) => LedgerEvent | null;
+
+export function createLedgerEventMapper(
   classifier: Classifier,
   settings: Pick<LedgerSettings, 'sources' | 'addresses'>,
-): (event: ReportedEvent, context: IngestContext) => LedgerEvent | null {
+): ToLedgerEvent {
   const listOf = new Map(settings.sources.map((source) => [source.name, source.list]));
   return (event, context) => {
     const address = toLedgerAddress(event.recipient, settings.addresses);
     if (address === null) return null;
-    const { classification } = judge(classifier, event, context.provider);
-    const normal: LedgerEvent = {
+    const { classification } = classifyEvent(classifier, event, context.provider);
+    const ledgerEvent: LedgerEvent = {
       address,
       originalAddress: bareAddress(event.recipient),
       kind: event.kind,
@@ -80,7 +79,7 @@ export function createNormaliser(
       replayGeneration: context.replayGeneration,
     };
     return event.kind === 'dropped' && event.evidence.onEspSuppressionList
-      ? { ...normal, onEspSuppressionList: true }
-      : normal;
+      ? { ...ledgerEvent, onEspSuppressionList: true }
+      : ledgerEvent;
   };
 }

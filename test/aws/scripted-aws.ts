@@ -1,11 +1,11 @@
-/** An AWS that answers what it is told to, call by call, and remembers what it was asked. */
+/** A server in the place of AWS that gives scripted responses, call by call, and records the requests. */
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listeningPort } from '../../local/listening-port.ts';
 import type { AwsConnection } from '../../shared/aws/connection.ts';
 
-export interface Asked {
+export interface RecordedRequest {
   readonly method: string;
   /** Path and query, as they were sent. */
   readonly url: string;
@@ -13,32 +13,36 @@ export interface Asked {
   readonly body: string;
 }
 
-/** A status with its body; `breaks off` closes the connection, `is silent` never answers. */
-export type Answer = readonly [status: number, body: string] | 'breaks off' | 'is silent';
+/** A status with its body; `breaks off` closes the connection, `is silent` sends no response. */
+export type ScriptedResponse =
+  | readonly [status: number, body: string, headers?: Readonly<Record<string, string>>]
+  | 'breaks off'
+  | 'is silent';
 
-export interface AnsweringAws {
+export interface ScriptedAws {
   readonly endpoint: string;
   readonly connection: AwsConnection;
-  readonly asked: readonly Asked[];
+  readonly requests: readonly RecordedRequest[];
   readonly stop: () => void;
 }
 
-/** Starts one; the last answer is given to every further call. */
-export async function answeringAws(...answers: readonly Answer[]): Promise<AnsweringAws> {
-  const asked: Asked[] = [];
+/** Starts one; the last response is given to every further call. */
+export async function startScriptedAws(...answers: readonly ScriptedResponse[]): Promise<ScriptedAws> {
+  const requests: RecordedRequest[] = [];
   const server = createServer(async (request, response) => {
     const { method = '', url = '', headers } = request;
-    asked.push({ method, url, headers, body: await text(request) });
-    const answer = answers[asked.length - 1] ?? answers.at(-1);
+    requests.push({ method, url, headers, body: await text(request) });
+    const answer = answers[requests.length - 1] ?? answers.at(-1);
     if (answer === 'breaks off') request.destroy();
-    else if (answer !== 'is silent' && answer !== undefined) response.writeHead(answer[0]).end(answer[1]);
+    else if (answer !== 'is silent' && answer !== undefined)
+      response.writeHead(answer[0], answer[2]).end(answer[1]);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = `http://127.0.0.1:${listeningPort(server)}`;
   return {
     endpoint,
-    asked,
+    requests,
     connection: {
       region: 'eu-west-1',
       credentials: async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }),

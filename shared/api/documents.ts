@@ -1,0 +1,151 @@
+/** The documents that several routes answer with: their schemas, and the ledger's answers in their form. */
+import * as v from 'valibot';
+import { failureKinds, signalKinds } from '../events/event.ts';
+import { failureGroups } from '../failure-codes/scheme.ts';
+import {
+  type Answer,
+  type EvidenceItem,
+  type ListVerdict,
+  reasons,
+  type Storm,
+  type SuppressionEntry,
+} from '../ledger/ledger.ts';
+import { rfc3339 } from '../ledger/time.ts';
+
+/** RFC 3339, UTC, to the second. */
+export const timestamp = v.pipe(v.string(), v.metadata({ format: 'date-time' }));
+export const failureCode = v.pipe(v.number(), v.integer(), v.minValue(1000), v.maxValue(9999));
+export const failureGroup = v.picklist(failureGroups);
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const reason = v.picklist(reasons);
+
+export const verdictSchema = v.object({
+  list: v.string(),
+  reason,
+  code: failureCode,
+  rule: v.string(),
+  since: timestamp,
+  until: v.nullable(timestamp),
+  exceptTransactional: v.boolean(),
+});
+
+export const eventSchema = v.object({
+  eventId: v.pipe(
+    v.string(),
+    v.description(
+      "Names the event within the record: 16 hexadecimal digits, a hash of the source's name and the ESP's event id. It is the same in every answer; the ESP's own id cannot be read from it.",
+    ),
+  ),
+  kind: v.picklist([...failureKinds, ...signalKinds, 'suppress', 'release']),
+  permanent: v.nullable(v.boolean()),
+  code: failureCode,
+  rule: v.string(),
+  occurredAt: timestamp,
+  source: v.string(),
+  list: v.string(),
+  actor: v.optional(v.string()),
+  reason: v.optional(v.string()),
+});
+
+export const addressSchema = v.object({
+  address: v.string(),
+  suppressed: v.boolean(),
+  pendingUntil: v.pipe(
+    v.nullable(timestamp),
+    v.description("Until when a domain's storm holds the verdict back."),
+  ),
+  reason: v.nullable(reason),
+  code: v.nullable(failureCode),
+  rule: v.nullable(v.string()),
+  list: v.pipe(v.nullable(v.string()), v.description('The list it is suppressed for; `*` is every list.')),
+  since: v.nullable(timestamp),
+  until: v.pipe(v.nullable(timestamp), v.description('When the suppression ends; null when it has no end.')),
+  lists: v.array(verdictSchema),
+  evidence: v.array(eventSchema),
+  diagnostic: v.pipe(v.string(), v.description('The last reply, redacted.')),
+  advice: v.string(),
+  revision: count,
+});
+
+export const suppressionSchema = v.object({
+  address: v.pipe(v.nullable(v.string()), v.description('Null where addresses are stored as hashes.')),
+  ...verdictSchema.entries,
+});
+
+export const stormSchema = v.object({
+  domain: v.string(),
+  from: timestamp,
+  until: v.pipe(timestamp, v.description('Verdicts that began in the storm are held as pending until then.')),
+  addresses: v.pipe(count, v.description('Addresses counted when it opened.')),
+  decided: v.nullable(v.picklist(['dismissed', 'confirmed'])),
+});
+
+export type AddressDocument = v.InferOutput<typeof addressSchema>;
+export type EventDocument = v.InferOutput<typeof eventSchema>;
+export type VerdictDocument = v.InferOutput<typeof verdictSchema>;
+export type SuppressionDocument = v.InferOutput<typeof suppressionSchema>;
+export type StormDocument = v.InferOutput<typeof stormSchema>;
+
+/** The schemas that others refer to, by their names in OpenAPI. */
+export const sharedSchemas = {
+  Address: addressSchema,
+  Verdict: verdictSchema,
+  Event: eventSchema,
+  Suppression: suppressionSchema,
+  Storm: stormSchema,
+} as const;
+
+function eventDocument(item: EvidenceItem): EventDocument {
+  return {
+    eventId: item.id,
+    kind: item.kind,
+    permanent: item.permanent,
+    code: item.code,
+    rule: item.rule,
+    occurredAt: rfc3339(item.at),
+    source: item.source,
+    list: item.list,
+    ...(item.actor === undefined ? {} : { actor: item.actor }),
+    ...(item.reason === undefined ? {} : { reason: item.reason }),
+  };
+}
+
+function verdictDocument(verdict: ListVerdict): VerdictDocument {
+  return {
+    list: verdict.list,
+    reason: verdict.reason,
+    code: verdict.code,
+    rule: verdict.rule,
+    since: rfc3339(verdict.since),
+    until: rfc3339(verdict.until),
+    exceptTransactional: verdict.exceptTransactional ?? false,
+  };
+}
+
+/** All that the ledger says about one address. */
+export function addressDocument(answer: Answer): AddressDocument {
+  return {
+    address: answer.address,
+    suppressed: answer.suppressed,
+    pendingUntil: rfc3339(answer.pendingUntil ?? null),
+    reason: answer.reason,
+    code: answer.code,
+    rule: answer.rule,
+    list: answer.list,
+    since: rfc3339(answer.since),
+    until: rfc3339(answer.until),
+    lists: answer.lists.map(verdictDocument),
+    evidence: answer.evidence.map(eventDocument),
+    diagnostic: answer.diagnostic,
+    advice: answer.advice,
+    revision: answer.revision,
+  };
+}
+
+export function suppressionDocument(entry: SuppressionEntry): SuppressionDocument {
+  return { address: entry.address, ...verdictDocument(entry) };
+}
+
+export function stormDocument({ domain, from, until, addresses, decided }: Storm): StormDocument {
+  return { domain, from: rfc3339(from), until: rfc3339(until), addresses, decided: decided ?? null };
+}
