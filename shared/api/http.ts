@@ -45,8 +45,3 @@ export function json(
     body: JSON.stringify(body),
   };
 }
-
-/** A record's revision as an entity tag (RFC 9110, 8.8.3). */
-export function entityTag(revision: number): string {
-  return `"${revision}"`;
-}

@@ -54,14 +54,7 @@ export function readStatement<const Schema extends v.GenericSchema>(
       'A name stands in the body and in the query; give it in one of them.',
     );
   }
-  return validated(schema, { ...query, ...booleansAsText(body) }, 'invalid-body');
-}
-
-/** A statement's schema is that of a query, where a boolean is written out. */
-function booleansAsText(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [name, typeof value === 'boolean' ? String(value) : value]),
-  );
+  return validated(schema, { ...query, ...body }, 'invalid-body');
 }
 
 function validated<const Schema extends v.GenericSchema>(

@@ -125,7 +125,7 @@ function parametersOf({ parameter, query, statement, ifMatch }: RouteContract): 
     ...(parameter ? [{ ...parameter, in: 'path', required: true }] : []),
     ...(query ? queryParameters(query) : []),
     ...(statement?.in === 'query' ? queryParameters(statement.schema) : []),
-    ...(ifMatch ? [IF_MATCH] : []),
+    ...(ifMatch ? [ifMatchParameter] : []),
   ];
 }
 
@@ -139,15 +139,11 @@ function queryParameters(members: Members): object[] {
   }));
 }
 
-/** RFC 9110, 13.1.1: `*` or a list of entity tags. */
-const IF_MATCH = {
+const ifMatchParameter = {
   name: 'If-Match',
   in: 'header',
   required: false,
-  schema: {
-    type: 'string',
-    pattern: '^(\\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$',
-  },
+  schema: { type: 'string' },
   description:
     'The ETag that the change is made against, or several; 412 when the record has another revision.',
 };

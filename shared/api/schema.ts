@@ -52,15 +52,19 @@ export const listName = v.pipe(
   v.transform((name) => clip(name, MAX_NAME_LENGTH)),
 );
 
-/** A boolean in a query: `true` or `false`. */
+/** `true` or `false`, in a query as text. */
 export const boolean = v.pipe(
-  v.picklist(['true', 'false']),
-  v.metadata({ type: 'boolean', enum: [true, false] }),
-  v.transform((value) => value === 'true'),
+  v.unknown(),
+  v.metadata({ type: 'boolean' }),
+  v.check(
+    (value) => ['true', 'false', true, false].some((known) => known === value),
+    'must be true or false.',
+  ),
+  v.transform((value) => value === 'true' || value === true),
 );
 
-/** A boolean in a query that is false where it is left out. */
-export const flag = v.pipe(v.optional(boolean, 'false'), v.metadata({ default: false }));
+/** The same, false where it is left out. */
+export const flag = v.pipe(v.optional(boolean, false), v.metadata({ default: false }));
 
 /** An integer in a query, from `min` to `max`, without leading zeros. */
 export function integer(min: number, max: number) {

@@ -101,12 +101,13 @@ export function entryOf(row: IndexRow, verdict: ListVerdict): SuppressionEntry {
   return { address: row.address, ...verdict };
 }
 
+/** A cursor, as `writeCursor` makes it. */
+export const CURSOR = /^\d{10}\.[\w-]*$/;
+
 /** A cursor is the place of the last row that was looked at; opaque to callers. */
 export function writeCursor(place: string): string {
-  return Buffer.from(place).toString('base64url');
+  return place.replace('#', '.');
 }
-
-const PLACE = /^\d{10}#[\w-]*$/;
 
 /** A cursor that no page gave. */
 export class InvalidCursorError extends Error {
@@ -115,7 +116,6 @@ export class InvalidCursorError extends Error {
 
 /** @throws InvalidCursorError */
 export function readCursor(cursor: string): string {
-  const place = Buffer.from(cursor, 'base64url').toString();
-  if (PLACE.test(place)) return place;
+  if (CURSOR.test(cursor)) return cursor.replace('.', '#');
   throw new InvalidCursorError('The cursor is not one that a page of this listing gave: begin without one.');
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { audited } from '../audit.ts';
 import { addressDocument, addressSchema } from '../documents.ts';
-import { entityTag, json } from '../http.ts';
+import { entityTag } from '../entity-tag.ts';
+import { json } from '../http.ts';
 import { addressIn, addressParameter, defineRoute } from '../route.ts';
 import { flag, listName, statement } from '../schema.ts';
 

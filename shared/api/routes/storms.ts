@@ -10,13 +10,13 @@ import { statement } from '../schema.ts';
 
 /** RFC 1123, 2.1: labels of letters, digits and hyphens. */
 const DOMAIN =
-  '^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$';
+  /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
 const MAX_DOMAIN_LENGTH = 253;
 
 const domainParameter = {
   name: 'domain',
   description: 'A recipient domain. Internationalised names are read as well.',
-  schema: { type: 'string', pattern: DOMAIN, maxLength: MAX_DOMAIN_LENGTH },
+  schema: { type: 'string', pattern: DOMAIN.source, maxLength: MAX_DOMAIN_LENGTH },
 } as const satisfies PathParameter;
 
 /** The storm that a domain has or had last: many addresses turned permanent within minutes. */
@@ -85,7 +85,9 @@ export const decideStorm = defineRoute(
 
 /** @throws ApiError */
 function domainIn(parameter: string): string {
-  const domain = domainToASCII(parameter);
-  if (domain.length <= MAX_DOMAIN_LENGTH && new RegExp(DOMAIN).test(domain)) return domain;
+  const isAscii = /^[\w.-]+$/.test(parameter);
+  // `domainToASCII` reads a name that ends in a number as an IPv4 address.
+  const domain = isAscii ? parameter.toLowerCase() : domainToASCII(parameter);
+  if (domain.length <= MAX_DOMAIN_LENGTH && DOMAIN.test(domain)) return domain;
   throw new ApiError('invalid-parameter', 'Give one domain: example.com.');
 }

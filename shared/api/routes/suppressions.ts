@@ -5,12 +5,12 @@ import {
   MAX_FAILURE_CODE,
   MIN_FAILURE_CODE,
 } from '../../failure-codes/scheme.ts';
-import { EVERY_LIST, type ManualAction, Refused, reasons } from '../../ledger/ledger.ts';
-import { InvalidCursorError } from '../../ledger/suppressions.ts';
+import { EVERY_LIST, type ManualAction, reasons } from '../../ledger/ledger.ts';
+import { CURSOR } from '../../ledger/suppressions.ts';
 import { audited } from '../audit.ts';
 import { addressDocument, addressSchema, suppressionDocument, suppressionSchema } from '../documents.ts';
-import { type ApiRequest, type ApiResponse, entityTag, json } from '../http.ts';
-import { ApiError } from '../problem.ts';
+import { entityTag, expectedRevision } from '../entity-tag.ts';
+import { type ApiRequest, type ApiResponse, json } from '../http.ts';
 import { refuse } from '../refusal.ts';
 import { type ApiDeps, addressIn, addressParameter, defineRoute } from '../route.ts';
 import { integer, listName, statement, time } from '../schema.ts';
@@ -37,7 +37,10 @@ export const listSuppressions = defineRoute(
       reason: v.optional(v.picklist(reasons)),
       list: v.optional(listName),
       since: v.pipe(v.optional(time), v.description('Suppressed at or after this time.')),
-      cursor: v.optional(v.pipe(v.string(), v.description("The last page's `cursor`."))),
+      cursor: v.pipe(
+        v.optional(v.pipe(v.string(), v.regex(CURSOR, 'is invalid. Omit it to start at the first page.'))),
+        v.description("The last page's `cursor`."),
+      ),
       limit: v.pipe(
         v.optional(integer(1, MAX_PAGE_ENTRIES)),
         v.description('Entries in the page; 100 by default.'),
@@ -50,15 +53,10 @@ export const listSuppressions = defineRoute(
     problems: [],
   },
   async ({ ledger }, { query }) => {
-    const page = await ledger.suppressions(query).catch(refuseCursor);
+    const page = await ledger.suppressions(query);
     return json(200, { suppressions: page.entries.map(suppressionDocument), cursor: page.cursor });
   },
 );
-
-function refuseCursor(error: unknown): never {
-  if (!(error instanceof InvalidCursorError)) throw error;
-  throw new ApiError('invalid-parameter', 'Invalid "cursor". Omit it to start at the first page.');
-}
 
 const manualChange = v.strictObject({
   actor: statement,
@@ -155,17 +153,4 @@ async function applyChange(
     };
   });
   return json(200, addressDocument(after), { etag: entityTag(after.revision) });
-}
-
-/**
- * The revision that the change is made against (`If-Match`, RFC 9110, 13.1.1); undefined where none is named: then a
- * change of the record meanwhile is no reason to refuse.
- * @throws ApiError when the record has another revision by now
- */
-function expectedRevision(request: ApiRequest, current: number): number | undefined {
-  const tags = request.headers['if-match'];
-  if (tags === undefined || tags.trim() === '*') return undefined;
-  const revisions = tags.split(',').map((tag) => /^"(\d{1,15})"$/.exec(tag.trim())?.[1]);
-  if (revisions.includes(String(current))) return current;
-  return refuse(new Refused('revision', 'the If-Match of the request is of another revision'));
 }
