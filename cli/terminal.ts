@@ -86,3 +86,36 @@ export function startProgress(label: string, total: number): Progress {
     stop: () => bar.stop(),
   };
 }
+
+/** Counts work whose amount is not known. */
+export interface Counter {
+  add(count: number): void;
+  stop(): void;
+}
+
+/** Milliseconds between two updates of a counter. */
+const COUNTER_INTERVAL = 200;
+
+/** A count on standard error while it is a terminal; nothing otherwise. */
+export function startCounter(noun: string): Counter {
+  const { stderr } = process;
+  if (!stderr.isTTY) return { add: () => undefined, stop: () => undefined };
+  const start = Date.now();
+  let count = 0;
+  let shown = 0;
+  const show = () => {
+    shown = Date.now();
+    const rate = Math.round(count / Math.max(0.001, (shown - start) / 1_000));
+    stderr.write(`\r${count.toLocaleString('en')} ${noun}, ${rate.toLocaleString('en')} a second`);
+  };
+  return {
+    add: (more) => {
+      count += more;
+      if (Date.now() - shown >= COUNTER_INTERVAL) show();
+    },
+    stop: () => {
+      show();
+      stderr.write('\n');
+    },
+  };
+}

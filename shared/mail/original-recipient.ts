@@ -36,6 +36,10 @@ function expandedFrom(part: HumanReadablePart): ReadonlyMap<string, string> {
   const cached = cache.get(part);
   if (cached !== undefined) return cached;
   const originals = new Map<string, string>();
+  if (!part.text.includes('from')) {
+    cache.set(part, originals);
+    return originals;
+  }
   let failed = '';
   for (const line of part.lines) {
     const match = line.includes('from') ? EXPANDED_FROM.exec(line) : null;

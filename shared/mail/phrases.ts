@@ -7,7 +7,8 @@
 const MAX_SEARCHED_LENGTH = 16 * 1024;
 /** Characters of a phrase that select the candidates. */
 const KEY_LENGTH = 4;
-const TABLE_SIZE = 1 << 16;
+const FILTER_BITS = 14;
+const FILTER_SIZE = 1 << FILTER_BITS;
 
 interface Candidate {
   readonly phrase: string;
@@ -29,13 +30,12 @@ export class PhraseList {
 
   /** Whether one of the phrases occurs in the beginning of a text, however it is wrapped, quoted or capitalised. */
   occursIn(text: string): boolean {
-    return listsIn(text).has(this.#number);
+    return texts.listsIn(text).has(this.#number);
   }
 
-  /** Whether one of the phrases occurs in a header field: it is short, and not worth an index. */
+  /** Whether one of the phrases occurs in the value of a header field. */
   occursInField(value: string): boolean {
-    const lower = value.toLowerCase();
-    return this.phrases.some((phrase) => lower.includes(phrase));
+    return fields.listsIn(value).has(this.#number);
   }
 
   /** The first of the phrases, in the order of the list, that occurs in the beginning of a text, or an empty string. */
@@ -46,17 +46,24 @@ export class PhraseList {
   }
 }
 
-let lastText: string | undefined;
-let lastFound: ReadonlySet<number> = new Set();
+/** Remembers the last result: many formats ask for the same text. */
+class LastSearch {
+  #text: string | undefined;
+  #found: ReadonlySet<number> = new Set();
 
-/** Numbers of the lists with a phrase in `text`. The last result is kept: many formats ask for the same text. */
-function listsIn(text: string): ReadonlySet<number> {
-  if (text !== lastText) {
-    lastText = text;
-    lastFound = index().search(normalize(text));
+  /** Numbers of the lists with a phrase in `text`. */
+  listsIn(text: string): ReadonlySet<number> {
+    if (text !== this.#text) {
+      this.#text = text;
+      this.#found = index().search(normalize(text));
+    }
+    return this.#found;
   }
-  return lastFound;
 }
+
+const texts = new LastSearch();
+/** Formats ask for header fields between two questions for the text. */
+const fields = new LastSearch();
 
 /** Lower case, quote marks and line ends as single spaces. */
 function normalize(text: string): string {
@@ -75,10 +82,12 @@ function index(): PhraseIndex {
   return built;
 }
 
-/** Phrases by a hash of their first characters, which rules out nearly every position of a text. */
+/** Phrases by a key of their first characters. */
 class PhraseIndex {
   readonly size: number;
-  readonly #candidates: Array<Candidate[] | undefined> = new Array(TABLE_SIZE).fill(undefined);
+  /** Whether a phrase may have a key, in a table that fits the cache: it rules out nearly every position of a text. */
+  readonly #filter = new Uint8Array(FILTER_SIZE);
+  readonly #candidates = new Map<number, Candidate[]>();
   /** Phrases in ideographs may be shorter than a key. */
   readonly #short: Candidate[] = [];
 
@@ -97,29 +106,36 @@ class PhraseIndex {
     }
     let key = 0;
     for (let i = 0; i < KEY_LENGTH; i += 1) key = nextKey(key, phrase.charCodeAt(i));
-    const known = this.#candidates[key];
-    if (known === undefined) this.#candidates[key] = [candidate];
+    this.#filter[slotOf(key)] = 1;
+    const known = this.#candidates.get(key);
+    if (known === undefined) this.#candidates.set(key, [candidate]);
     else known.push(candidate);
   }
 
   search(text: string): ReadonlySet<number> {
     const found = new Set<number>();
-    const candidates = this.#candidates;
+    const filter = this.#filter;
     let key = 0;
     for (let i = 0; i < text.length; i += 1) {
       key = nextKey(key, text.charCodeAt(i));
-      const here = candidates[key];
-      if (here === undefined) continue;
-      for (const { phrase, list } of here) {
-        if (text.startsWith(phrase, i + 1 - KEY_LENGTH)) found.add(list);
-      }
+      if (filter[slotOf(key)] === 1) this.#compare(text, i + 1 - KEY_LENGTH, key, found);
     }
     for (const { phrase, list } of this.#short) if (text.includes(phrase)) found.add(list);
     return found;
   }
+
+  #compare(text: string, at: number, key: number, found: Set<number>): void {
+    for (const { phrase, list } of this.#candidates.get(key) ?? []) {
+      if (text.startsWith(phrase, at)) found.add(list);
+    }
+  }
 }
 
-/** A key of the last four characters: each shift moves the oldest one out of the table's sixteen bits. */
+/** A key of the last four characters: the fifth shift moves the oldest one out. */
 function nextKey(key: number, code: number): number {
-  return ((key << 4) ^ (code & 0xff) ^ ((code >> 8) << 3)) & (TABLE_SIZE - 1);
+  return (key << 8) | ((code ^ (code >> 8)) & 0xff) | 0;
+}
+
+function slotOf(key: number): number {
+  return (Math.imul(key, 0x9e3779b1) >>> (32 - FILTER_BITS)) & (FILTER_SIZE - 1);
 }

@@ -16,7 +16,6 @@ import {
 } from './formats/registry.ts';
 import { extractForwardedMessage, stripQuoteMarks } from './mime/forwarded.ts';
 import { splitHumanReadablePart } from './mime/human-readable.ts';
-import { mailsOf } from './mime/mbox.ts';
 import { type ParsedMessage, parseMessage } from './mime/message.ts';
 import { originalRecipientFromText } from './original-recipient.ts';
 import type { RecipientReport } from './report.ts';
@@ -40,23 +39,17 @@ export interface ReadOptions {
 /**
  * Parses a bounce mail: a delivery status notification (RFC 3464), a feedback report (RFC 5965), a bounce without a
  * machine-readable part, an automatic reply; also a forwarded one, inline or as an attachment.
- * @param raw the mail as received, or an mbox file
+ * @param raw the mail as received; a "From " line in front of it is skipped
  * @throws InvalidMailError when `raw` is empty, over 10 MB, or nested too deeply
  * @example
  * const { form, events } = await readMail(await readFile('bounce.eml'));
  */
 export function readMail(raw: Buffer, options: ReadOptions = {}): MailReport {
   const receivedAt = options.receivedAt ?? Date.now();
-  const [first, ...others] = mailsOf(raw).map((mail) => readOne(mail, receivedAt));
-  if (first === undefined) throw new InvalidMailError('The mail is empty.');
-  return { ...first, events: [first, ...others].flatMap((report) => report.events).slice(0, MAX_EVENTS) };
-}
-
-function readOne(raw: Buffer, receivedAt: number): MailReport {
   const found = parseReports(parseMessage(raw), MAX_DEPTH);
   return {
     form: found[0]?.form ?? 'none',
-    events: found.flatMap((reports) => eventsOf(reports, receivedAt)),
+    events: found.flatMap((reports) => eventsOf(reports, receivedAt)).slice(0, MAX_EVENTS),
   };
 }
 

@@ -1,5 +1,8 @@
 import type { EventKind, FailureEvidence, ReportedEvent } from '../events/event.ts';
 
+/** 10 MB: more than any report needs. A larger mail is refused. */
+export const MAX_MAIL_BYTES = 10 * 1024 * 1024;
+
 /** More recipients than any host reports on at once: the rest is ignored. */
 export const MAX_RECIPIENTS = 1000;
 

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { jsonLines, ledger } from './running.ts';
+import { jsonLines, ledger, type Ran } from './running.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-mail-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -62,6 +63,124 @@ test('gives a line a recipient, in the order of the files; a file that cannot be
   ]);
 });
 
-test('wants files', async () => {
-  expect(await ledger(['read-mail'])).toMatchObject({ code: 2 });
+/** A folder of its own for a test. */
+function folderOf(files: Readonly<Record<string, string | Buffer>>): string {
+  const root = mkdtempSync(join(folder, 'test-'));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), content);
+  }
+  return root;
+}
+
+const bounceOf = (recipient: string) => report.replaceAll('ann@example.com', recipient);
+const FROM = 'From MAILER-DAEMON Mon Mar  9 01:00:00 2026\r\n';
+
+const filesAndRecipients = (ran: Ran, root = '') =>
+  jsonLines(ran)
+    .filter(({ recipient }) => recipient !== 'bob@example.com')
+    .map(({ file, recipient }) => [String(file).replace(root, ''), recipient]);
+
+test('reads folders with their subfolders, in order, without hidden files', async () => {
+  const root = folderOf({
+    'b.eml': bounceOf('b@example.com'),
+    'a/2.eml': bounceOf('a2@example.com'),
+    'a/1.eml': bounceOf('a1@example.com'),
+    '.hidden': report,
+  });
+  expect(filesAndRecipients(await ledger(['read-mail', root]), root)).toEqual([
+    ['/a/1.eml', 'a1@example.com'],
+    ['/a/2.eml', 'a2@example.com'],
+    ['/b.eml', 'b@example.com'],
+  ]);
+});
+
+test('reads the mails of a Maildir and its subfolders', async () => {
+  const root = folderOf({
+    'cur/1.host:2,S': bounceOf('read@example.com'),
+    'new/2.host': bounceOf('new@example.com'),
+    'tmp/3.host': bounceOf('tmp@example.com'),
+    'dovecot.index': 'no mail',
+    '.Archive/cur/4.host:2,': bounceOf('archived@example.com'),
+    '.Archive/new/5.host': bounceOf('unread@example.com'),
+  });
+  expect(
+    filesAndRecipients(await ledger(['read-mail', root]), root).map(([, recipient]) => recipient),
+  ).toEqual(['read@example.com', 'new@example.com', 'archived@example.com', 'unread@example.com']);
+});
+
+test.each([
+  ['a mailbox file', (content: Buffer) => content],
+  ['a compressed mailbox file', gzipSync],
+])('reads every mail of %s', async (_what, encode) => {
+  const mailbox = ['one', 'two'].map((name) => `${FROM}${bounceOf(`${name}@example.com`)}\r\n`).join('');
+  const root = folderOf({ mailbox: encode(Buffer.from(mailbox)) });
+  expect(filesAndRecipients(await ledger(['read-mail', join(root, 'mailbox')]), root)).toEqual([
+    ['/mailbox', 'one@example.com'],
+    ['/mailbox', 'two@example.com'],
+  ]);
+});
+
+test('reads a compressed mail, and reports one that is cut off', async () => {
+  const whole = gzipSync(report);
+  const root = folderOf({ '1.eml.gz': whole, '2.eml.gz': whole.subarray(0, 100) });
+  const ran = await ledger(['read-mail', root]);
+  expect(jsonLines(ran)).toMatchObject([
+    { recipient: 'ann@example.com' },
+    { recipient: 'bob@example.com' },
+    { file: join(root, '2.eml.gz'), error: expect.any(String) },
+  ]);
+});
+
+test('reads a mail, a mailbox file and paths from standard input', async () => {
+  expect(filesAndRecipients(await ledger(['read-mail', '-'], { input: report }))).toEqual([
+    ['-', 'ann@example.com'],
+  ]);
+  const mailbox = `${FROM}${report}\r\n${FROM}${bounceOf('cy@example.com')}`;
+  expect(filesAndRecipients(await ledger(['read-mail', '-'], { input: mailbox }))).toEqual([
+    ['-', 'ann@example.com'],
+    ['-', 'cy@example.com'],
+  ]);
+  const root = folderOf({ 'a.eml': report });
+  const ran = await ledger(['read-mail', '--files-from', '-'], { input: `${join(root, 'a.eml')}\n` });
+  expect(filesAndRecipients(ran, root)).toEqual([['/a.eml', 'ann@example.com']]);
+});
+
+test('counts by failure code, receiver and rule', async () => {
+  const root = folderOf({
+    'a.eml': report,
+    'b.eml': bounceOf('cy@example.org'),
+    'c.eml': 'Subject: x\n\nhello',
+  });
+  const ran = await ledger(['read-mail', '--summary', '--json', root]);
+  expect(JSON.parse(ran.stdout)).toMatchObject({
+    mails: 3,
+    recipients: 4,
+    errors: 1,
+    codes: [
+      { code: 2001, name: 'address-unknown', count: 2 },
+      { code: 3001, name: 'mailbox-full', count: 2 },
+    ],
+    receivers: [
+      { receiver: 'example.com', count: 3 },
+      { receiver: 'example.org', count: 1 },
+    ],
+    rules: expect.arrayContaining([{ rule: expect.any(String), count: 2 }]),
+  });
+  const table = await ledger(['read-mail', '--summary', root]);
+  expect(table.stdout).toMatch(/^3 mails, 4 recipients, 1 mail without a report\.\n/);
+  expect(table.stdout).toMatch(/2001 +address-unknown +2/);
+});
+
+test('gives the same lines in the same order on several threads', async () => {
+  const mails = Array.from({ length: 200 }, (_, index) => bounceOf(`user${index}@example.com`));
+  const root = folderOf(Object.fromEntries(mails.map((content, index) => [`${1000 + index}.eml`, content])));
+  const alone = await ledger(['read-mail', root]);
+  const threads = await ledger(['read-mail', root, '--threads', '3']);
+  expect(threads.stdout).toBe(alone.stdout);
+  expect(jsonLines(alone)).toHaveLength(400);
+}, 20_000);
+
+test('needs a path', async () => {
+  expect(await ledger(['read-mail'])).toMatchObject({ code: 2, stdout: '' });
 });

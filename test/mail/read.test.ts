@@ -166,14 +166,10 @@ describe('the diagnostic', () => {
 });
 
 describe('the container of a bounce', () => {
-  it('may be an mbox file of several mails', async () => {
-    const from = 'From MAILER-DAEMON Mon Mar  9 01:00:00 2026\n';
-    const raw = Buffer.concat([Buffer.from(from), sample('qmail'), Buffer.from(`\n${from}`), sample('gmx')]);
-    const { events } = await readMail(raw);
-    expect(events.map((event) => event.recipient)).toEqual([
-      'will@harbour.example',
-      'xena@far.example',
-      'bert@harbour.example',
+  it('may have a "From " line in front', () => {
+    const from = Buffer.from('\nFrom MAILER-DAEMON Mon Mar  9 01:00:00 2026\n');
+    expect(readMail(Buffer.concat([from, sample('gmx')])).events).toMatchObject([
+      { recipient: 'bert@harbour.example' },
     ]);
   });
 

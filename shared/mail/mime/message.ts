@@ -1,7 +1,7 @@
 /** A mail as the formats see it: header fields, readable text, report parts and the returned message. */
 
 import { findAddresses } from '../../address/scan.ts';
-import { InvalidMailError, MAX_RECIPIENTS } from '../report.ts';
+import { InvalidMailError, MAX_MAIL_BYTES, MAX_RECIPIENTS } from '../report.ts';
 import { mailboxOf } from './addresses.ts';
 import { createTextDecoder } from './charset.ts';
 import type { DecodeOctets } from './encoded-words.ts';
@@ -11,9 +11,6 @@ import { type HumanReadablePart, splitHumanReadablePart } from './human-readable
 import { skipFromLine } from './mbox.ts';
 import { type Part, parseStructure, type Structure } from './structure.ts';
 import { decodeTransferEncoding } from './transfer-encoding.ts';
-
-/** 10 MB: more than any report needs. */
-const MAX_MAIL_BYTES = 10 * 1024 * 1024;
 
 /** Characters of a part that are decoded: no report is longer. */
 const MAX_TEXT_LENGTH = 256 * 1024;
@@ -54,7 +51,7 @@ interface KnownPart {
 export function parseMessage(raw: Buffer): ParsedMessage {
   if (raw.length === 0) throw new InvalidMailError('The mail is empty.');
   if (raw.length > MAX_MAIL_BYTES) {
-    throw new InvalidMailError(`The mail has ${raw.length} bytes, over the limit of ${MAX_MAIL_BYTES}.`);
+    throw new InvalidMailError(`The mail is over the limit of ${MAX_MAIL_BYTES} bytes.`);
   }
   const text = raw.toString('latin1', skipFromLine(raw));
   const decode = createTextDecoder(text);

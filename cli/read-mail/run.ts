@@ -1,0 +1,83 @@
+/** Reads mails on as many cores as there are, and gives their results in the order of the mails. */
+import { availableParallelism } from 'node:os';
+import type { Classifier } from '../../shared/classifier/classifier.ts';
+import { loadClassifier } from '../configuration.ts';
+import { type Batch, type BatchOptions, type BatchOutput, batchesOf, processBatch } from './batch.ts';
+import { WorkerPool } from './pool.ts';
+
+/** Milliseconds of CPU after which threads are started: each spends half of it until it is as fast. */
+const MAX_CPU_ALONE = 1_000;
+
+export interface ReadOptions extends BatchOptions {
+  /** The configuration whose custom rules apply. */
+  readonly config: string | undefined;
+  /**
+   * Threads, started at once.
+   * @default one per core, when there is much to do
+   */
+  readonly threads: number | undefined;
+}
+
+/**
+ * The results of the mails in files, folders and standard input, in order. Little work is done by the main thread
+ * alone; more of it by a thread per core.
+ */
+export async function* readMailFiles(
+  paths: Iterable<string>,
+  options: ReadOptions,
+): AsyncGenerator<BatchOutput> {
+  const processor = new Processor(await loadClassifier(options.config), options);
+  const pending: Array<Promise<BatchOutput>> = [];
+  try {
+    for await (const batch of batchesOf(paths)) {
+      const output = processor.process(batch);
+      // It is awaited later, in order; until then a failure is not unhandled.
+      output.catch(() => undefined);
+      pending.push(output);
+      while (pending.length > processor.capacity) yield* first(pending);
+    }
+    while (pending.length > 0) yield* first(pending);
+  } finally {
+    await processor.close();
+  }
+}
+
+async function* first(pending: Array<Promise<BatchOutput>>): AsyncGenerator<BatchOutput> {
+  const output = await pending.shift();
+  if (output !== undefined) yield output;
+}
+
+/** Milliseconds of CPU that the process has spent. */
+function cpuSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1_000;
+}
+
+class Processor {
+  readonly #classifier: Classifier;
+  readonly #options: ReadOptions;
+  #pool: WorkerPool | undefined;
+  readonly #start = process.cpuUsage();
+
+  constructor(classifier: Classifier, options: ReadOptions) {
+    this.#classifier = classifier;
+    this.#options = options;
+  }
+
+  get capacity(): number {
+    return this.#pool?.capacity ?? 0;
+  }
+
+  async process(batch: Batch): Promise<BatchOutput> {
+    if (this.#pool !== undefined) return this.#pool.process(batch);
+    const output = processBatch(batch, this.#classifier, this.#options);
+    const { threads = availableParallelism() } = this.#options;
+    const isMuch = this.#options.threads !== undefined || cpuSince(this.#start) > MAX_CPU_ALONE;
+    if (threads > 1 && isMuch) this.#pool = new WorkerPool(threads, { ...this.#options });
+    return output;
+  }
+
+  async close(): Promise<void> {
+    await this.#pool?.close();
+  }
+}
