@@ -24,8 +24,8 @@ export default defineLedger({
   // What differs from the shipped policy, cause by cause; null: that cause never suppresses.
   // policy: { causes: { 'mailbox-full': { threshold: { count: 4 } }, 'domain-trouble': null } },
 
-  // Own codes, and rules of your own in ./codes/response_translations.list.
-  // codes: { own: [{ code: 3100, meaning: 'on parental leave', effect: null }] },
+  // Custom codes; custom rules are in ./codes/*.yaml.
+  // codes: { custom: [{ code: 3100, meaning: 'on parental leave', effect: null }] },
 
   // Keyed hashes in the table instead of addresses.
   // addresses: { stored: 'hashed' },

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Question } from '../shared/classifier/classifier.ts';
+import type { ClassifyInput } from '../shared/classifier/classifier.ts';
 
 const text = v.nullish(v.union([v.string(), v.pipe(v.number(), v.transform(String))]));
 
@@ -14,7 +14,7 @@ const lineShape = v.object({
 });
 
 /** The classifier's question in a line. @throws Error that says what is wrong with it. */
-export function questionOf(value: unknown): { readonly id: unknown; readonly question: Question } {
+export function questionOf(value: unknown): { readonly id: unknown; readonly question: ClassifyInput } {
   const line = v.safeParse(lineShape, value);
   if (!line.success) {
     const issue = line.issues[0];

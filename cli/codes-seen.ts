@@ -1,5 +1,5 @@
 /** The failures in the archive, each wording once, and what the rules make of them. */
-import type { Question } from '../shared/classifier/classifier.ts';
+import type { ClassifyInput } from '../shared/classifier/classifier.ts';
 import { openClassifier } from '../shared/classifier/create.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import { isFailure } from '../shared/events/event.ts';
@@ -15,7 +15,7 @@ const SHOWN = 40;
 
 /** One failure, and how often it was reported in the same words. */
 export interface SeenFailure {
-  readonly question: Question;
+  readonly question: ClassifyInput;
   readonly times: number;
 }
 

@@ -10,6 +10,6 @@ export function meaningsOf(
   return new Map(entries.map(({ code, meaning }) => [code, meaning]));
 }
 
-export function meaningsIn(codes: Pick<CodeSettings, 'own'>): Meanings {
+export function meaningsIn(codes: Pick<CodeSettings, 'custom'>): Meanings {
   return meaningsOf(codesDocument(codes).codes);
 }

@@ -1,14 +1,14 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { codesDocument } from '../../shared/api/routes/codes.ts';
 import { openClassifier } from '../../shared/classifier/create.ts';
-import type { CodeSettings } from '../../shared/config/settings.ts';
+import { noCustomRules } from '../../shared/classifier/custom-rules.ts';
 import { withArchiveRange } from '../archive.ts';
 import { meaningsIn } from '../codes.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { loadConfiguration, withConfig } from '../configuration.ts';
 import { printExplanation } from '../explanation.ts';
 import { withTarget } from '../target/target.ts';
-import { paint, print, printJson, printTable } from '../terminal.ts';
+import { counted, paint, print, printJson, printTable } from '../terminal.ts';
 
 export const codes: CommandSetup = (command) => {
   addExamples(
@@ -73,11 +73,20 @@ function list({ config, json }: Chosen): void {
 
 async function check({ config, json }: Chosen): Promise<void> {
   const settings = loadConfiguration(config);
-  const { own, response, textBody } = settings.codes;
+  const { custom, response, textBody, rules } = settings.codes;
   // Compiling them finds the expressions that cannot be matched.
   await openClassifier(settings.codes);
-  if (json) printJson({ codes: own.length, response: response.length, textBody: textBody.length });
-  else print(`All is well: ${own.length} codes and ${response.length + textBody.length} rules of your own.`);
+  if (json)
+    printJson({
+      codes: custom.length,
+      response: response.length,
+      textBody: textBody.length,
+      rules: rules.length,
+    });
+  else {
+    const count = response.length + textBody.length + rules.length;
+    print(`No errors: ${counted(custom.length, 'custom code')}, ${counted(count, 'custom rule')}.`);
+  }
 }
 
 async function test(
@@ -88,18 +97,14 @@ async function test(
     throw new CommandError('Give a reply, in quotation marks: codes test "550 5.1.1 user unknown"');
   const { codes: rules } = loadConfiguration(config);
   const question = { diagnostic: reply, ...(body && { bodyText: reply }) };
-  const withOwn = (await openClassifier(rules)).explain(question);
-  const shipped = (await openClassifier(withoutOwnRules(rules))).explain(question);
-  if (json) printJson({ decides: withOwn, shipped });
+  const withCustom = (await openClassifier(rules)).explain(question);
+  const shipped = (await openClassifier({ ...rules, ...noCustomRules })).explain(question);
+  if (json) printJson({ decides: withCustom, shipped });
   else {
-    printExplanation(withOwn, meaningsIn(rules));
-    if (withOwn.basis === 'operator') {
+    printExplanation(withCustom, meaningsIn(rules));
+    if (withCustom.basis === 'operator') {
       print();
       print(`Without your rules: ${shipped.code}, by ${shipped.rule}`);
     }
   }
-}
-
-function withoutOwnRules(codes: CodeSettings): CodeSettings {
-  return { ...codes, response: [], textBody: [], shipped: 'after-own' };
 }

@@ -52,6 +52,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'List the failure codes; check, test and compare custom rules.',
     load: async () => (await import('./codes.ts')).codes,
   },
+  rules: {
+    summary: 'Check rule files and test their examples.',
+    load: async () => (await import('./rules.ts')).rules,
+  },
   policy: {
     summary: 'Simulate a changed policy over the archive; changes nothing.',
     load: async () => (await import('./policy.ts')).policy,

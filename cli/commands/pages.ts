@@ -1,5 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { RULES_FOLDER } from '../../shared/classifier/rule-files/rule-files.ts';
+import { schemas } from '../../shared/classifier/rule-files/schema.ts';
 import { withFailureCodeTables } from '../../shared/failure-codes/tables.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { providerPages } from '../provider-pages.ts';
@@ -15,14 +19,18 @@ export const pages: CommandSetup = (command) => {
   command.option('--check', 'Write nothing; fail when a page is out of date.').action(({ check }) => {
     const stale = stalePages();
     const staleTables = staleTableFiles();
+    const staleSchemas = staleSchemaFiles();
     if (check) {
-      if (stale.length + staleTables.length === 0) return;
-      const files = [...stale.map((file) => `docs/providers/${file}`), ...staleTables];
+      const files = [...stale.map((file) => `docs/providers/${file}`), ...staleTables, ...staleSchemas];
+      if (files.length === 0) return;
       throw new CommandError(`Out of date: ${files.join(', ')}. Run: npm run ledger -- pages`);
     }
     for (const file of staleTables) {
       const path = new URL(file, ROOT);
       writeFileSync(path, withFailureCodeTables(readFileSync(path, 'utf8')));
+    }
+    for (const file of staleSchemas) {
+      writeFileSync(`${RULES_FOLDER}${file}`, `${JSON.stringify(generatedSchemas()[file], null, 2)}\n`);
     }
     mkdirSync(PAGES, { recursive: true });
     for (const [file, text] of providerPages()) writeFileSync(new URL(file, PAGES), text);
@@ -45,6 +53,29 @@ export function staleTableFiles(): readonly string[] {
     const text = readFileSync(new URL(file, ROOT), 'utf8');
     return text !== withFailureCodeTables(text);
   });
+}
+
+/** The JSON Schemas of the rule files, by the name of the file. */
+export function generatedSchemas(): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([file, schema]) => [file, toJsonSchema(schema, { errorMode: 'ignore' })]),
+  );
+}
+
+/** The JSON Schemas of the rule files that differ from the generated ones. */
+export function staleSchemaFiles(): readonly string[] {
+  return Object.entries(generatedSchemas())
+    .filter(([file, schema]) => {
+      const existing = readText(`${RULES_FOLDER}${file}`);
+      return (
+        existing === null || !isDeepStrictEqual(JSON.parse(existing), JSON.parse(JSON.stringify(schema)))
+      );
+    })
+    .map(([file]) => file);
+}
+
+function readText(path: string): string | null {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }
 
 function existingFiles(): readonly string[] {

@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import type { Explanation } from '../../shared/classifier/classifier.ts';
 import { openClassifier } from '../../shared/classifier/create.ts';
-import { RESPONSE_FILE, readTranslations } from '../../shared/failure-codes/translations.ts';
+import { noCustomRules } from '../../shared/classifier/custom-rules.ts';
+import { parseListFile, RESPONSE_FILE } from '../../shared/classifier/list-files.ts';
 import type { ConsoleBackend, CustomRulesPreview } from './backend.ts';
 
 const MAX_TEXT = 8_192;
@@ -31,14 +32,13 @@ export async function previewRules(
   backend: Pick<ConsoleBackend, 'api' | 'customRules'>,
 ): Promise<RulesPreview> {
   const known = new Set((await codesOf(backend)).map(({ code }) => code));
-  const { rules: response, faults } = readTranslations(RESPONSE_FILE, rules, known);
+  const { rules: response, issues } = parseListFile(RESPONSE_FILE, rules, known);
   const question = { diagnostic: text };
-  const settings = { response: [], textBody: [], shipped: 'after-own' } as const;
-  const shipped = (await openClassifier(settings)).explain(question);
-  const errors = faults.map(({ line, message }) => ({ line, message }));
+  const shipped = (await openClassifier(noCustomRules)).explain(question);
+  const errors = issues.map(({ line, message }) => ({ line, message }));
   if (errors.length > 0) return { explanation: null, shipped, errors };
   return {
-    explanation: (await openClassifier({ ...settings, response })).explain(question),
+    explanation: (await openClassifier({ ...noCustomRules, response })).explain(question),
     shipped,
     errors,
   };

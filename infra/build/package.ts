@@ -6,6 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { toBytes } from '../../shared/classifier/packed-rules.ts';
+import { cachedShippedRules, PREBUILT } from '../../shared/classifier/rule-files/cache.ts';
+import { RULES_FOLDER } from '../../shared/classifier/rule-files/rule-files.ts';
 import { functionNames } from '../function-code.ts';
 import { writeEventSchemas } from './event-schemas.ts';
 import { bundleHandler } from './handlers.ts';
@@ -50,9 +53,17 @@ async function main(): Promise<void> {
   rmSync(dist, { recursive: true, force: true });
   emitTypes();
   writeEventSchemas(join(dist, 'events'));
+  copyRules();
   const handlers = functionNames.map((name) => bundleHandler(name, join(dist, 'handlers', name)).metafile);
   const metafiles = await Promise.all([buildEsm(), buildCommonJs(), buildCli()]);
   writeFileSync(join(dist, 'THIRD_PARTY_NOTICES.txt'), noticesOf(root, [...metafiles, ...handlers]));
+}
+
+/** The rule files, whose word families custom rules may name, and their compiled form for the command line. */
+function copyRules(): void {
+  const rules = join(dist, 'rules');
+  cpSync(RULES_FOLDER, rules, { recursive: true });
+  writeFileSync(join(rules, PREBUILT), toBytes(cachedShippedRules()));
 }
 
 async function buildEsm(): Promise<Metafile> {

@@ -1,18 +1,19 @@
 /**
- * The Aho-Corasick automaton: finds every phrase of the rules in one pass over a folded reply.
+ * The Aho-Corasick automaton that finds every phrase of the rules in one pass over a normalized reply; matcher.ts runs
+ * it.
  *
- * Most states are links of a chain, the letters of one phrase: from them one symbol goes on, to the state numbered
- * next, and any other goes where their longest shorter suffix goes. Only states from which several phrases go on have
- * a row of their own for every symbol. So the tables stay small enough to lie near the processor, and are soon made.
+ * Most states are links of a chain, the letters of one phrase: from them one symbol leads to the state with the next
+ * number, and any other symbol to where their longest shorter suffix leads. Only states from which several phrases go
+ * on have a row with an entry for every symbol. So the tables fit a processor's cache and are quick to build.
  */
-import { ALPHABET_BITS, type Folded } from './fold.ts';
+import { ALPHABET_BITS } from './normalize.ts';
 
 const ROW = 1 << ALPHABET_BITS;
-/** What a number of `states` can tell apart beside a symbol and two flags. */
-const MOST_STATES = 1 << 22;
-/** The most states whose numbers have 16 bits. */
-const NARROW = 1 << 16;
-/** In `chain`: a state that no symbol leads from to the state numbered next. */
+/** The states that fit a number of `states` beside a symbol and two flags. */
+const MAX_STATES = 1 << 22;
+/** States whose numbers have 16 bits. */
+const MAX_NARROW_STATES = 1 << 16;
+/** In `chain`: a state from which no symbol leads to the state with the next number. */
 const NO_CHAIN = 0x7f;
 
 /** The parts of a number of `states`: its symbol, two flags, and above them its row or its fallback. */
@@ -21,26 +22,26 @@ export const HAS_OUTPUT = 0x80;
 export const HAS_ROW = 0x100;
 export const TARGET_SHIFT = 9;
 
-/** The numbers of states: in half the room where they fit. */
+/** Numbers of states: 16 bits each where they fit. */
 export type Rows = Uint16Array | Int32Array;
 
 /** State 0 is the start. */
 export interface Automaton {
   /**
-   * All of a state but its outputs in one number, so that a step looks at one place: the symbol that leads to the
-   * state numbered next, whether anything is found here, and the number of its row or else the state it falls back to.
+   * All of a state but its outputs in one number, so that a step reads one place: the symbol that leads to the state
+   * with the next number, whether a pattern ends here, and the number of its row or else of its fallback state.
    */
   readonly states: Int32Array;
   /** `rows[row << ALPHABET_BITS | symbol]` */
   readonly rows: Rows;
-  /** Where a state's outputs begin in `outputs`; 0 when it has none. */
+  /** Index of a state's first output in `outputs`; 0 where it has none. */
   readonly firstOutput: Int32Array;
-  /** Runs of pattern numbers, each run ended by -1. */
+  /** Runs of pattern numbers, each ended by -1. */
   readonly outputs: Int32Array;
 }
 
 /**
- * Builds the automaton of `patterns`; pattern n is reported as n.
+ * Builds the automaton of `patterns`; pattern n has the number n in `outputs`.
  *
  * @throws RangeError when the patterns need more than four million states.
  */
@@ -58,10 +59,10 @@ export function buildAutomaton(patterns: readonly Uint8Array[]): Automaton {
     else if (child !== 0 || state === 0) rowOf[state] = rowCount++;
   }
   const size = rowCount << ALPHABET_BITS;
-  const rows = states <= NARROW ? new Uint16Array(size) : new Int32Array(size);
+  const rows = states <= MAX_NARROW_STATES ? new Uint16Array(size) : new Int32Array(size);
   const made = { chain, rowOf, fallback, rows };
 
-  // States by depth: what a state falls back to is shallower, so it is complete by then.
+  // By depth: the fallback of a state is shallower, so it is complete by then.
   const queue = new Int32Array(states);
   let tail = 1;
   for (let head = 0; head < tail; head++) {
@@ -84,16 +85,16 @@ export function buildAutomaton(patterns: readonly Uint8Array[]): Automaton {
   return { states: packed, rows, ...found };
 }
 
-/** A state's parts while the automaton is being built. */
+/** The parts of the states while the automaton is built. */
 interface Steps {
   readonly chain: Uint8Array;
-  /** The number of a state's row, from 1; 0 for a state without one. */
+  /** The number of a state's row, from 1; 0 for a state without a row. */
   readonly rowOf: Int32Array;
   readonly fallback: Int32Array;
   readonly rows: Rows;
 }
 
-/** Where a symbol leads from a state. */
+/** The state to which a symbol leads. */
 function step({ chain, rowOf, fallback, rows }: Steps, from: number, symbol: number): number {
   let state = from;
   for (;;) {
@@ -104,7 +105,7 @@ function step({ chain, rowOf, fallback, rows }: Steps, from: number, symbol: num
   }
 }
 
-/** Fills a row with where every symbol leads from `state`. */
+/** Fills a row with the states to which every symbol leads from `state`. */
 function fillRow({ chain, rowOf, fallback, rows }: Steps, row: number, state: number): void {
   const links: number[] = [];
   let from = state;
@@ -114,22 +115,22 @@ function fillRow({ chain, rowOf, fallback, rows }: Steps, row: number, state: nu
   for (const link of links.reverse()) rows[row | (chain[link] ?? 0)] = link + 1;
 }
 
-/** The patterns as a tree, from node 0. A node's children are a list, by `firstChild` and `sibling`. */
+/** The patterns as a trie, from node 0. The children of a node are a linked list: `firstChild`, then `sibling`. */
 interface Trie {
   readonly states: number;
   readonly firstChild: Int32Array;
   readonly sibling: Int32Array;
   readonly symbolOf: Uint8Array;
-  /** The patterns that end in a node, by node. */
+  /** By node: the patterns that end in it. */
   readonly ends: ReadonlyArray<readonly number[] | undefined>;
 }
 
 function buildTrie(patterns: readonly Uint8Array[]): Trie {
-  const room = patterns.reduce((sum, pattern) => sum + pattern.length, 1);
-  const most = Math.min(room, MOST_STATES);
-  const firstChild = new Int32Array(most);
-  const sibling = new Int32Array(most);
-  const symbolOf = new Uint8Array(most);
+  const bound = patterns.reduce((sum, pattern) => sum + pattern.length, 1);
+  const size = Math.min(bound, MAX_STATES);
+  const firstChild = new Int32Array(size);
+  const sibling = new Int32Array(size);
+  const symbolOf = new Uint8Array(size);
   const ends: (number[] | undefined)[] = [undefined];
   let states = 1;
   for (const [number, pattern] of patterns.entries()) {
@@ -139,7 +140,7 @@ function buildTrie(patterns: readonly Uint8Array[]): Trie {
       let child = firstChild[node] ?? 0;
       while (child !== 0 && symbolOf[child] !== symbol) child = sibling[child] ?? 0;
       if (child === 0) {
-        if (states === MOST_STATES) throw new RangeError(`The phrases need more than ${MOST_STATES} states.`);
+        if (states === MAX_STATES) throw new RangeError(`The phrases need more than ${MAX_STATES} states.`);
         child = states++;
         symbolOf[child] = symbol;
         sibling[child] = firstChild[node] ?? 0;
@@ -155,7 +156,7 @@ function buildTrie(patterns: readonly Uint8Array[]): Trie {
   return { states, firstChild, sibling, symbolOf, ends };
 }
 
-/** What is found in each state: its own patterns, then those of its suffixes. */
+/** The patterns found in each state: its own, then those of its suffixes. */
 function collectOutputs(
   { states, ends }: Trie,
   fail: Int32Array,
@@ -166,42 +167,15 @@ function collectOutputs(
   for (let place = 1; place < states; place++) {
     const state = byDepth[place] ?? 0;
     const shorter = firstOutput[fail[state] ?? 0] ?? 0;
-    const own = ends[state];
-    if (own === undefined) {
+    const ended = ends[state];
+    if (ended === undefined) {
       firstOutput[state] = shorter;
       continue;
     }
     firstOutput[state] = outputs.length;
-    for (const pattern of own) outputs.push(pattern);
+    for (const pattern of ended) outputs.push(pattern);
     for (let at = shorter; (outputs[at] ?? -1) >= 0; at++) outputs.push(outputs[at] ?? 0);
     outputs.push(-1);
   }
   return { firstOutput, outputs: Int32Array.from(outputs) };
-}
-
-/** Calls `found` for every pattern in the text, with the index after its last symbol. */
-export function scan(
-  { states, rows, firstOutput, outputs }: Automaton,
-  text: Folded,
-  found: (pattern: number, end: number) => void,
-): void {
-  let state = 0;
-  let here = states[state] ?? 0;
-  for (let i = 0; i < text.length; i++) {
-    const symbol = text.symbols[i] ?? 0;
-    while ((here & CHAIN_MASK) !== symbol && (here & HAS_ROW) === 0) {
-      state = here >>> TARGET_SHIFT;
-      here = states[state] ?? 0;
-    }
-    state =
-      (here & CHAIN_MASK) === symbol
-        ? state + 1
-        : (rows[((here >>> TARGET_SHIFT) << ALPHABET_BITS) | symbol] ?? 0);
-    here = states[state] ?? 0;
-    if ((here & HAS_OUTPUT) === 0) continue;
-    let output = firstOutput[state] ?? 0;
-    for (let pattern = outputs[output] ?? -1; pattern >= 0; pattern = outputs[++output] ?? -1) {
-      found(pattern, i + 1);
-    }
-  }
 }

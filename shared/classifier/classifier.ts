@@ -1,34 +1,35 @@
 import type { Basis, FailureEvidence } from '../events/event.ts';
 import type { FailureCode, FailureGroup } from '../failure-codes/scheme.ts';
 
-/** What the classifier is asked: a report's evidence, and who reports it. */
-export interface Question extends FailureEvidence {
+/** Input of `classify`: a report's evidence, and who reports it. */
+export interface ClassifyInput extends FailureEvidence {
   /** The bare reply, where it is known apart from the diagnostic. */
   readonly reply?: string;
-  /** The ESP that reports, when one does: some rules are its own. */
+  /** The ESP that reports, when one does: some rules are for one ESP. */
   readonly provider?: string;
-  /** What the ESP says of permanence; it only breaks ties that the text leaves open. */
+  /** What the ESP states of permanence. */
   readonly permanent?: boolean | null;
 }
 
-/** The classifier's answer. */
+/** Output of `classify`. */
 export interface Classification {
   readonly code: FailureCode;
   readonly group: FailureGroup;
-  /** Names the rule that decided, as in the rules' data. */
+  /** The id of the rule that decided: `mailbox-full/over-quota`, `status/5.1.1`. */
   readonly rule: string;
   readonly basis: Basis;
-  /** What the ESP's own class or stated code would have been, where it disagrees with the text. */
+  /** The code of the ESP's class or the ESP's stated code, where it disagrees with the text. */
   readonly conflict?: { readonly code: FailureCode; readonly rule: string };
 }
 
+/** Output of `explain`. */
 export interface Explanation extends Classification {
-  /** The reply as the classifier saw it: preamble stripped, lines joined. */
+  /** The reply as the rules match it: without preamble, its lines joined. */
   readonly reply: string;
   readonly replyCode: string;
   readonly status: string;
   readonly command: string;
-  /** Every rule that matched, the deciding one first, with the parts of the reply it matched. */
+  /** Every rule that matched, the deciding one first, with the parts of the reply that it matched. */
   readonly matched: ReadonlyArray<{
     readonly rule: string;
     readonly code: FailureCode;
@@ -37,8 +38,8 @@ export interface Explanation extends Classification {
   }>;
 }
 
-/** Pure and reusable: made once a process, asked once a failure. Never throws, whatever the text. */
+/** Classifies failures. Made once a process; pure, and never throws, whatever the text. */
 export interface Classifier {
-  classify(question: Question): Classification;
-  explain(question: Question): Explanation;
+  classify(input: ClassifyInput): Classification;
+  explain(input: ClassifyInput): Explanation;
 }

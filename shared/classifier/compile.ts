@@ -1,100 +1,102 @@
-/** Turns the rules' data into the automaton and the tables by which its findings become rules. */
+/** Compiles rules to the automaton and the tables by which its findings become rules. */
 import { asFailureCode } from '../failure-codes/scheme.ts';
 import { buildAutomaton } from './automaton.ts';
-import { ANYWHERE, type CompiledRules, listsOf, PATTERN, PATTERN_TERMS, triggersOf } from './compiled.ts';
-import { foldPhrase } from './fold.ts';
-import type { RuleFile } from './rule.ts';
+import {
+  ANYWHERE,
+  type CompiledRule,
+  type CompiledRules,
+  listsOf,
+  PATTERN,
+  PATTERN_TERMS,
+  triggersOf,
+} from './compiled-rules.ts';
+import { normalizePhrase } from './normalize.ts';
+import type { Rule, RuleSet, WordFamilies } from './rule.ts';
+import { inBothSpellings } from './spelling.ts';
 
-/** A term is a phrase without `..` or `+`, or a family of words: what the automaton reports. */
+/** A part of a phrase that is found by itself: words without a gap, or a family of words. */
 interface Term {
   readonly id: number;
-  /** Patterns that end in this term, as conditions: which of them are to be looked at when it is found. */
-  readonly triggers: number[];
+  /** The phrases that are to be tested when the term is found. */
+  readonly completes: number[];
 }
 
-/** Terms that together make one phrase of one rule. */
-interface Condition {
+/** A phrase in terms. */
+interface TermSequence {
   readonly rule: number;
   readonly terms: readonly number[];
   readonly gap: number;
 }
 
-export type WordFamilies = Readonly<Record<string, readonly string[]>>;
-
-const NEAR = 30;
-const FAR = 90;
+/** The shortest pattern in symbols: a letter and a space. */
+const MIN_PATTERN_LENGTH = 2;
 
 /**
- * @throws Error when the data is wrong: an unknown family, an empty phrase, a rule named twice. The message names
- * the file and the rule.
+ * @throws RangeError where a rule names an unknown family, a phrase is too short, or two rules have one id. The rule
+ * files are checked before with file and line (rule-files/check.ts).
  */
-export function compileRules(files: readonly RuleFile[], families: WordFamilies): CompiledRules {
-  const listed = files.flatMap(({ file, rules }) =>
-    rules.map((rule) => ({ ...rule, name: `${file}/${rule.name}` })),
-  );
-  const ordered = listed
-    .map((rule, order) => ({ rule, order }))
-    .sort((a, b) => b.rule.strength - a.rule.strength || a.order - b.order)
-    .map(({ rule }) => rule);
-  const names = new Set(ordered.map((rule) => rule.name));
-  if (names.size !== ordered.length) throw new Error('Two rules have the same name.');
+export function compileRules({ rules, words }: RuleSet, basis?: CompiledRule['basis']): CompiledRules {
+  const ids = new Set(rules.map(({ id }) => id));
+  if (ids.size !== rules.length) throw new RangeError('Two rules have the same id.');
 
-  const patterns = new PatternTable(families);
-  const conditions: Condition[] = [];
-  for (const [index, rule] of ordered.entries()) {
-    for (const [phrase] of rule.phrases) {
+  const patterns = new PatternTable(words);
+  const phrases: TermSequence[] = [];
+  for (const [index, rule] of rules.entries()) {
+    for (const phrase of inBothSpellings(rule.phrases)) {
       const { parts, gap } = splitPhrase(phrase);
-      const terms = parts.map((part) => patterns.term(part, rule.name));
-      const condition = conditions.push({ rule: index, terms: terms.map((term) => term.id), gap }) - 1;
+      const terms = parts.map((part) => patterns.term(part, rule.id));
+      const number = phrases.push({ rule: index, terms: terms.map((term) => term.id), gap }) - 1;
       // In a sequence only the last term can complete it.
       const completing = gap === ANYWHERE ? terms : terms.slice(-1);
-      for (const term of new Set(completing)) term.triggers.push(condition);
+      for (const term of new Set(completing)) term.completes.push(number);
     }
   }
   const tables = {
-    termConditions: listsOf(patterns.allTerms.map((term) => term.triggers)),
-    conditionRule: Int32Array.from(conditions, ({ rule }) => rule),
-    conditionTerms: listsOf(conditions.map(({ terms }) => terms)),
+    termPhrases: listsOf(patterns.allTerms.map((term) => term.completes)),
+    phraseRule: Int32Array.from(phrases, ({ rule }) => rule),
+    phraseTerms: listsOf(phrases.map(({ terms }) => terms)),
   };
   return {
     automaton: buildAutomaton(patterns.symbols),
-    rules: ordered.map((rule) => ({
-      rule: rule.name,
-      code: asFailureCode(rule.code),
-      strength: rule.strength,
-      guard: rule.guard ?? null,
-      basis: rule.name.startsWith('receivers/') ? 'receiver' : 'text',
-    })),
-    patterns: patternRows(patterns, conditions),
+    rules: rules.map((rule) => compiledRule(rule, basis)),
+    patterns: patternRows(patterns, phrases),
     patternTerms: Int32Array.from(patterns.terms.flat()),
     ...tables,
-    conditionGap: Int32Array.from(conditions, ({ gap }) => gap),
+    phraseGap: Int32Array.from(phrases, ({ gap }) => gap),
     triggers: triggersOf(tables),
   };
 }
 
-function patternRows({ symbols, terms }: PatternTable, conditions: readonly Condition[]): Int32Array {
-  const strongestOf = new Map<number, number>();
-  // The first condition of a term is of its strongest rule.
-  for (const condition of conditions) {
-    for (const term of condition.terms) if (!strongestOf.has(term)) strongestOf.set(term, condition.rule);
+function compiledRule({ id, code, tier, when }: Rule, basis?: CompiledRule['basis']): CompiledRule {
+  const byFolder = id.startsWith('receivers/') ? 'receiver' : 'text';
+  return { rule: id, code: asFailureCode(code), tier, when, basis: basis ?? byFolder };
+}
+
+function patternRows({ symbols, terms }: PatternTable, phrases: readonly TermSequence[]): Int32Array {
+  const firstRuleOf = new Map<number, number>();
+  // Phrases are in the order of their rules.
+  for (const phrase of phrases) {
+    for (const term of phrase.terms) if (!firstRuleOf.has(term)) firstRuleOf.set(term, phrase.rule);
   }
   const rows = new Int32Array((terms.length + 1) * PATTERN);
   let begin = 0;
-  for (const [pattern, own] of terms.entries()) {
-    const strongest = Math.min(...own.map((term) => strongestOf.get(term) ?? 0));
-    rows.set([strongest, begin, symbols[pattern]?.length ?? 0], pattern * PATTERN);
-    begin += own.length;
+  for (const [pattern, ofPattern] of terms.entries()) {
+    const firstRule = Math.min(...ofPattern.map((term) => firstRuleOf.get(term) ?? 0));
+    rows.set([firstRule, begin, symbols[pattern]?.length ?? 0], pattern * PATTERN);
+    begin += ofPattern.length;
   }
   rows[terms.length * PATTERN + PATTERN_TERMS] = begin;
   return rows;
 }
 
+const NEAR = 30;
+const FAR = 90;
 /** Terms side by side share the space between them. */
 const ADJACENT = 0;
 const FAMILY_BESIDE_WORDS = /^(?=.*\S .*)(?:.* )?\{[\w-]+\}(?: .*)?$/;
 
-function splitPhrase(phrase: string): { parts: readonly string[]; gap: number } {
+/** The terms of a phrase, and the longest distance between them in symbols. */
+export function splitPhrase(phrase: string): { parts: readonly string[]; gap: number } {
   if (phrase.includes(' + ')) return { parts: phrase.split(' + '), gap: ANYWHERE };
   if (phrase.includes(' ... ')) return { parts: phrase.split(' ... '), gap: FAR };
   if (phrase.includes(' .. ')) return { parts: phrase.split(' .. '), gap: NEAR };
@@ -103,7 +105,12 @@ function splitPhrase(phrase: string): { parts: readonly string[]; gap: number } 
   return { parts, gap: ADJACENT };
 }
 
-/** Collects the distinct patterns of all phrases. */
+/** The family that a term names, or undefined where it is words. */
+export function familyOf(term: string): string | undefined {
+  return /^\{([\w-]+)\}$/.exec(term)?.[1];
+}
+
+/** Collects the distinct terms and patterns of all phrases. */
 class PatternTable {
   readonly symbols: Uint8Array[] = [];
   readonly terms: number[][] = [];
@@ -119,7 +126,7 @@ class PatternTable {
   term(part: string, rule: string): Term {
     const known = this.#byPart.get(part);
     if (known) return known;
-    const term: Term = { id: this.allTerms.length, triggers: [] };
+    const term: Term = { id: this.allTerms.length, completes: [] };
     this.allTerms.push(term);
     this.#byPart.set(part, term);
     for (const text of this.#spellings(part, rule)) this.#pattern(text, rule).push(term.id);
@@ -127,16 +134,18 @@ class PatternTable {
   }
 
   #spellings(part: string, rule: string): readonly string[] {
-    const family = /^\{([\w-]+)\}$/.exec(part)?.[1];
+    const family = familyOf(part);
     if (family === undefined) return [part];
     const words = this.#families[family];
-    if (!words) throw new Error(`Rule ${rule}: there is no word family {${family}}.`);
-    return words;
+    if (!words) throw new RangeError(`Rule ${rule}: unknown word family {${family}}.`);
+    return inBothSpellings(words);
   }
 
   #pattern(text: string, rule: string): number[] {
-    const symbols = foldPhrase(text);
-    if (symbols.length < 2) throw new Error(`Rule ${rule}: the phrase "${text}" is too short.`);
+    const symbols = normalizePhrase(text);
+    if (symbols.length < MIN_PATTERN_LENGTH) {
+      throw new RangeError(`Rule ${rule}: the phrase "${text}" is too short.`);
+    }
     const key = symbols.join();
     let index = this.#byText.get(key);
     if (index === undefined) {

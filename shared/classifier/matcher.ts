@@ -1,6 +1,6 @@
-/** Finds the rules that a folded reply matches. One matcher serves a process; it is not re-entrant. */
+/** Finds the rules that a normalized reply matches. One matcher serves a process; it is not re-entrant. */
 import type { SmtpReply } from '../smtp/reply.ts';
-import { CHAIN_MASK, HAS_OUTPUT, HAS_ROW, scan, TARGET_SHIFT } from './automaton.ts';
+import { CHAIN_MASK, HAS_OUTPUT, HAS_ROW, TARGET_SHIFT } from './automaton.ts';
 import {
   ANYWHERE,
   type CompiledRules,
@@ -9,23 +9,24 @@ import {
   PATTERN_LENGTH,
   PATTERN_TERMS,
   TRIGGER,
-} from './compiled.ts';
-import { denialBefore } from './denial.ts';
-import { ALPHABET_BITS, type Folded } from './fold.ts';
-import type { Guard } from './rule.ts';
+} from './compiled-rules.ts';
+import { negationBefore } from './negation.ts';
+import { ALPHABET_BITS, type NormalizedText } from './normalize.ts';
+import type { Conditions } from './rule.ts';
 
-/** A part of the folded text: indices into its symbols. */
+/** A part of the normalized text: indices into its symbols. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
 export interface Match {
+  /** The rule's index. */
   readonly rule: number;
   readonly spans: readonly Span[];
 }
 
-/** By term, numbers that are read together: the text it was last found in, where, and its first trigger. */
+/** By term, numbers that are read together: the text it was last found in, its position, and its first trigger. */
 const TERM = 4;
 const START = 1;
 const END = 2;
@@ -33,28 +34,31 @@ const FIRST_TRIGGER = 3;
 
 export class Matcher {
   readonly #compiled: CompiledRules;
-  /** `TERM` numbers a term, and a last one behind them all. Stamps of texts save clearing the table for every text. */
+  /** `TERM` numbers a term, and a last row. The number of a text saves clearing the table for every text. */
   readonly #terms: Int32Array;
   #text = 0;
+  /** Of the rule that `first` has found: the phrase, and the positions of its terms. */
+  #phrase = 0;
+  readonly #positions: number[] = [];
 
   constructor(compiled: CompiledRules) {
     this.#compiled = compiled;
-    const { starts } = compiled.termConditions;
+    const { starts } = compiled.termPhrases;
     this.#terms = new Int32Array(starts.length * TERM);
     for (const [term, start] of starts.entries()) this.#terms[term * TERM + FIRST_TRIGGER] = start * TRIGGER;
   }
 
   /**
-   * Index of the strongest rule that matches, or -1. The scan of automaton.ts is written out here once more, with
-   * all that a finding sets off: half of what classifying costs would go into calling it from outside.
+   * Index of the first rule, in the order in which they decide, that matches and comes after the rule `after`; -1
+   * where there is none.
    */
-  best(text: Folded, reply: SmtpReply, provider: string): number {
+  first(text: NormalizedText, reply: SmtpReply, provider: string, after = -1): number {
     const { automaton, rules, patterns, patternTerms, triggers } = this.#compiled;
     const { states, rows, firstOutput, outputs } = automaton;
     const { symbols, length } = text;
     const terms = this.#terms;
     const now = ++this.#text;
-    let best = rules.length;
+    let first = rules.length;
     let state = 0;
     let here = states[state] ?? 0;
     for (let i = 0; i < length; i++) {
@@ -72,7 +76,7 @@ export class Matcher {
       let output = firstOutput[state] ?? 0;
       for (let pattern = outputs[output] ?? -1; pattern >= 0; pattern = outputs[++output] ?? -1) {
         const row = pattern * PATTERN;
-        if ((patterns[row] ?? 0) >= best) continue;
+        if ((patterns[row] ?? 0) >= first) continue;
         const lastTerm = patterns[row + PATTERN + PATTERN_TERMS] ?? 0;
         for (let t = patterns[row + PATTERN_TERMS] ?? 0; t < lastTerm; t++) {
           const term = (patternTerms[t] ?? 0) * TERM;
@@ -82,47 +86,56 @@ export class Matcher {
           const lastTrigger = terms[term + TERM + FIRST_TRIGGER] ?? 0;
           for (let c = terms[term + FIRST_TRIGGER] ?? 0; c < lastTrigger; c += TRIGGER) {
             const rule = triggers[c] ?? 0;
-            if (rule >= best) break;
-            // Most of a common word's conditions want another word first, which is not there.
-            if (terms[(triggers[c + 1] ?? 0) * TERM] !== now) continue;
-            const condition = triggers[c + 2] ?? 0;
-            if (!this.#holds(condition) || !allows(rules[rule]?.guard ?? null, reply, provider)) continue;
-            if (!this.#isDenied(condition, symbols)) best = rule;
+            if (rule >= first) break;
+            // Most phrases of a frequent word need another word first, which is not there.
+            if (terms[(triggers[c + 1] ?? 0) * TERM] !== now || rule <= after) continue;
+            const phrase = triggers[c + 2] ?? 0;
+            if (!this.#holds(phrase) || !allows(rules[rule]?.when ?? null, reply, provider)) continue;
+            if (this.#isNegated(phrase, symbols)) continue;
+            first = rule;
+            this.#record(phrase);
           }
         }
       }
     }
-    return best === rules.length ? -1 : best;
+    return first === rules.length ? -1 : first;
   }
 
-  /** Every rule that matches, strongest first, each with the parts of the text it matched first. */
-  all(text: Folded, reply: SmtpReply, provider: string): readonly Match[] {
-    const { automaton, rules, patterns, patternTerms, termConditions, conditionRule, conditionTerms } =
-      this.#compiled;
-    const found = new Map<number, readonly Span[]>();
-    this.#text++;
-    scan(automaton, text, (pattern, end) => {
-      const row = pattern * PATTERN;
-      const own = patternTerms.subarray(
-        patterns[row + PATTERN_TERMS],
-        patterns[row + PATTERN + PATTERN_TERMS],
-      );
-      for (const term of own) {
-        this.#terms.set([this.#text, end - (patterns[row + PATTERN_LENGTH] ?? 0), end], term * TERM);
-        for (const condition of listed(termConditions, term)) {
-          const rule = conditionRule[condition] ?? 0;
-          if (found.has(rule) || !this.#holds(condition)) continue;
-          if (this.#isDenied(condition, text.symbols)) continue;
-          if (!allows(rules[rule]?.guard ?? null, reply, provider)) continue;
-          const spans = Array.from(listed(conditionTerms, condition), (part) => ({
-            start: this.#startOf(part),
-            end: this.#endOf(part),
-          }));
-          found.set(rule, spans);
-        }
-      }
-    });
-    return [...found].map(([rule, spans]) => ({ rule, spans })).sort((a, b) => a.rule - b.rule);
+  /** Every rule that matches, in the order in which they decide, each with the parts of the text that it matched. */
+  all(text: NormalizedText, reply: SmtpReply, provider: string): readonly Match[] {
+    const found: Match[] = [];
+    let match = this.find(text, reply, provider);
+    while (match !== null) {
+      found.push(match);
+      match = this.find(text, reply, provider, match.rule);
+    }
+    return found;
+  }
+
+  /** The rule that `first` gives, with the parts of the text that it matched; null where there is none. */
+  find(text: NormalizedText, reply: SmtpReply, provider: string, after = -1): Match | null {
+    const rule = this.first(text, reply, provider, after);
+    return rule < 0 ? null : { rule, spans: this.#spans() };
+  }
+
+  /** The positions are recorded at once: a term may be found again further on. */
+  #record(phrase: number): void {
+    this.#phrase = phrase;
+    const { starts, items } = this.#compiled.phraseTerms;
+    const first = starts[phrase] ?? 0;
+    const last = starts[phrase + 1] ?? 0;
+    for (let t = first; t < last; t++) {
+      const at = (t - first) * 2;
+      this.#positions[at] = this.#startOf(items[t] ?? 0);
+      this.#positions[at + 1] = this.#endOf(items[t] ?? 0);
+    }
+  }
+
+  #spans(): readonly Span[] {
+    return Array.from(listed(this.#compiled.phraseTerms, this.#phrase), (_, n) => ({
+      start: this.#positions[n * 2] ?? 0,
+      end: this.#positions[n * 2 + 1] ?? 0,
+    }));
   }
 
   #startOf(term: number): number {
@@ -133,17 +146,17 @@ export class Matcher {
     return this.#terms[term * TERM + END] ?? 0;
   }
 
-  /** Whether all terms of a condition have been found in this text, near enough to each other. */
-  #holds(condition: number): boolean {
-    const { conditionTerms, conditionGap } = this.#compiled;
-    const { starts, items } = conditionTerms;
-    const first = starts[condition] ?? 0;
-    const last = (starts[condition + 1] ?? 0) - 1;
+  /** Whether all terms of a phrase have been found in this text, near enough to each other. */
+  #holds(phrase: number): boolean {
+    const { phraseTerms, phraseGap } = this.#compiled;
+    const { starts, items } = phraseTerms;
+    const first = starts[phrase] ?? 0;
+    const last = (starts[phrase + 1] ?? 0) - 1;
     if (first === last) return true;
     for (let t = first; t <= last; t++) {
       if (this.#terms[(items[t] ?? 0) * TERM] !== this.#text) return false;
     }
-    const gap = conditionGap[condition] ?? ANYWHERE;
+    const gap = phraseGap[phrase] ?? ANYWHERE;
     if (gap === ANYWHERE) return true;
     for (let t = first; t < last; t++) {
       // Neighbours share the space between them, hence -1.
@@ -153,22 +166,22 @@ export class Matcher {
     return true;
   }
 
-  /** Whether a part of a condition is denied where it stands: `not full`, `nor blocked`, `not a virus`. */
-  #isDenied(condition: number, symbols: Uint8Array): boolean {
-    const { starts, items } = this.#compiled.conditionTerms;
-    const last = starts[condition + 1] ?? 0;
-    for (let t = starts[condition] ?? 0; t < last; t++) {
+  /** Whether a term of a phrase is negated where it stands: `not full`, `nor blocked`, `not a virus`. */
+  #isNegated(phrase: number, symbols: Uint8Array): boolean {
+    const { starts, items } = this.#compiled.phraseTerms;
+    const last = starts[phrase + 1] ?? 0;
+    for (let t = starts[phrase] ?? 0; t < last; t++) {
       const start = this.#startOf(items[t] ?? 0);
-      const denial = denialBefore(symbols, start);
-      // The words that deny may be the phrase's own: `does not .. exist`.
-      if (denial < start && !this.#hasWordsAt(denial, condition)) return true;
+      const negation = negationBefore(symbols, start);
+      // The negation may be a part of the phrase: `does not .. exist`.
+      if (negation < start && !this.#hasTermAt(negation, phrase)) return true;
     }
     return false;
   }
 
-  /** Whether a term of the condition was found around the word that begins at `place`. */
-  #hasWordsAt(place: number, condition: number): boolean {
-    return listed(this.#compiled.conditionTerms, condition).some(
+  /** Whether a term of the phrase was found around the word that begins at `place`. */
+  #hasTermAt(place: number, phrase: number): boolean {
+    return listed(this.#compiled.phraseTerms, phrase).some(
       (term) => this.#startOf(term) <= place && this.#endOf(term) > place + 1,
     );
   }
@@ -178,16 +191,16 @@ function listed({ starts, items }: Lists, n: number): Int32Array {
   return items.subarray(starts[n], starts[n + 1]);
 }
 
-function allows(guard: Guard | null, reply: SmtpReply, provider: string): boolean {
-  if (guard === null) return true;
-  const { status, replyCode, command, provider: providers } = guard;
+function allows(when: Conditions | null, reply: SmtpReply, provider: string): boolean {
+  if (when === null) return true;
+  const { status, replyCode, command, provider: providers } = when;
   if (replyCode !== undefined && !beginsWithOne(reply.replyCode, replyCode)) return false;
   if (status !== undefined && !hasStatus(reply.status, status)) return false;
   if (command !== undefined && !(reply.command !== '' && command.includes(reply.command))) return false;
   return providers === undefined || providers.includes(provider);
 }
 
-// Loops, for a guard is asked at nearly every reply, and a closure costs more than what it compares.
+// Loops: conditions are tested for nearly every reply, and a closure costs more than the comparison.
 function beginsWithOne(text: string, prefixes: readonly string[]): boolean {
   for (const prefix of prefixes) if (text.startsWith(prefix)) return true;
   return false;

@@ -24,9 +24,9 @@ export interface ListConfig {
   readonly policy?: PolicyConfig;
 }
 
-/** A code of the operator's own. */
-export interface OwnCodeConfig {
-  /** Four digits, the first of them the group; a shipped code takes this meaning and effect instead of its own. */
+/** A custom failure code. */
+export interface CustomCodeConfig {
+  /** Four digits, the first of them the group. For a shipped code, meaning and effect replace the shipped ones. */
   readonly code: number;
   readonly meaning: string;
   /** The cause of the policy it counts for; null never suppresses. Absent: as its group's general code. */
@@ -34,11 +34,17 @@ export interface OwnCodeConfig {
 }
 
 export interface CodesConfig {
-  /** Folder of `response_translations.list` and `textbody_translations.list`; `./codes` when that exists. */
+  /**
+   * Folder of the custom rules: `*.yaml`, `response_translations.list`, `textbody_translations.list`.
+   * @default 'codes', where that folder exists
+   */
   readonly folder?: string;
-  /** `precede`: own rules are asked first, then the shipped ones. `replace`: only own rules. */
+  /**
+   * `precede`: custom rules decide before the shipped ones. `replace`: custom rules alone.
+   * @default 'precede'
+   */
   readonly mode?: 'precede' | 'replace';
-  readonly own?: readonly OwnCodeConfig[];
+  readonly custom?: readonly CustomCodeConfig[];
   /** Other words for shipped codes: `{ 2001: 'No such person' }`. */
   readonly rename?: Readonly<Record<number, string>>;
 }

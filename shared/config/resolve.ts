@@ -48,7 +48,7 @@ function faultOf(issue: v.BaseIssue<unknown>): ConfigFault {
 
 function complete(config: CheckedConfig, origin: ConfigOrigin, faults: ConfigFault[]): LedgerSettings {
   const codes = resolveCodes(config.codes ?? {}, origin.baseDir, faults);
-  const policy = policyOf(defaultPolicy, config.policy, codes.own, ['policy'], faults);
+  const policy = policyOf(defaultPolicy, config.policy, codes.custom, ['policy'], faults);
   checkEffects(config.codes ?? {}, policy, faults);
   const lists = Object.entries(config.lists ?? {}).map(([name, list]): ListPolicy => {
     const path = ['lists', name, 'policy'] as const;
@@ -56,7 +56,7 @@ function complete(config: CheckedConfig, origin: ConfigOrigin, faults: ConfigFau
     return {
       name,
       transactional: list.transactional ?? false,
-      policy: policyOf(policy, list.policy, codes.own, path, faults),
+      policy: policyOf(policy, list.policy, codes.custom, path, faults),
     };
   });
   return {
@@ -112,13 +112,13 @@ function sourcesOf(
 function policyOf(
   base: PolicySettings,
   changes: CheckedConfig['policy'],
-  ownCodes: CodeSettings['own'],
+  customCodes: CodeSettings['custom'],
   path: SettingPath,
   faults: ConfigFault[],
 ): PolicySettings {
   if (changes === undefined) return base;
   const policy = changePolicy(base, changes);
-  const codes = ownCodes.map(({ code }) => code);
+  const codes = customCodes.map(({ code }) => code);
   const inherited = checkPolicy(base, codes);
   for (const { cause, fault } of checkPolicy(policy, codes)) {
     if (inherited.some((known) => known.cause === cause && known.fault === fault)) continue;

@@ -2,7 +2,7 @@
  * What `ledger.config.ts` resolves to: plain JSON, checked once at synthesis, shipped beside each bundle as
  * `ledger.json`, trusted from there on. It holds no secret.
  */
-import type { OwnRuleSettings } from '../failure-codes/translations.ts';
+import type { CustomRuleSettings } from '../classifier/custom-rules.ts';
 import type { PolicyDeps } from '../ledger/judge.ts';
 import type { CodeEffect } from '../ledger/policy-settings.ts';
 import type { ProviderName } from '../providers/registry.ts';
@@ -21,12 +21,12 @@ export interface SourceSettings {
   readonly allow: readonly string[] | null;
 }
 
-export interface OwnCode extends CodeEffect {
+export interface CustomCode extends CodeEffect {
   readonly meaning: string;
 }
 
-export interface CodeSettings extends OwnRuleSettings {
-  readonly own: readonly OwnCode[];
+export interface CodeSettings extends CustomRuleSettings {
+  readonly custom: readonly CustomCode[];
 }
 
 export interface LedgerSettings extends PolicyDeps {

@@ -65,7 +65,7 @@ const meaning = v.pipe(
   v.nonEmpty('Say in words what the code means.'),
 );
 
-const ownCode = settings({
+const customCode = settings({
   code: v.pipe(wholeBetween(MIN_FAILURE_CODE, MAX_FAILURE_CODE), v.transform(asFailureCode)),
   meaning,
   effect: v.optional(v.nullable(word(reasons))),
@@ -74,7 +74,7 @@ const ownCode = settings({
 const codes = settings({
   folder: v.optional(v.string('Give the path of a folder.')),
   mode: v.optional(word(['precede', 'replace'])),
-  own: v.optional(v.array(ownCode, 'Give a list of codes.')),
+  custom: v.optional(v.array(customCode, 'Give a list of codes.')),
   rename: v.optional(v.record(v.string(), meaning, 'Give an object of meanings, by code: { 2001: "..." }.')),
 });
 

@@ -17,7 +17,7 @@ export interface PolicyDeps {
   /** The policy of `*` and of every list without one of its own. */
   readonly policy: PolicySettings;
   readonly lists: readonly ListPolicy[];
-  readonly codes?: { readonly own: readonly CodeEffect[] };
+  readonly codes?: { readonly custom: readonly CodeEffect[] };
 }
 
 /** One policy, and the lists it is read for: every one, or one that has a policy of its own. */
@@ -37,7 +37,7 @@ export interface Judge {
 
 /** Compiles settings; a policy that `checkPolicy` accepts compiles, whatever it is. */
 export function createJudge(parts: PolicyDeps): Judge {
-  const effects = new Map((parts.codes?.own ?? []).map(({ code, effect }) => [code, effect]));
+  const effects = new Map((parts.codes?.custom ?? []).map(({ code, effect }) => [code, effect]));
   const apart = parts.lists.filter(({ policy, name }) => policy !== parts.policy && name !== EVERY_LIST);
   const own = apart
     .filter(({ policy }) => JSON.stringify(policy) !== JSON.stringify(parts.policy))
@@ -52,7 +52,7 @@ export function createJudge(parts: PolicyDeps): Judge {
   };
 }
 
-/** What the operator's own codes do: a cause's name, null for nothing, undefined for what their group does. */
+/** By custom code: the cause it counts for, null for none, undefined for that of its group. */
 type Effects = ReadonlyMap<FailureCode, Reason | null | undefined>;
 
 function judgedPolicy(settings: PolicySettings, list: string, effects: Effects): JudgedPolicy {

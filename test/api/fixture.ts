@@ -22,7 +22,7 @@ export const NOON = Date.UTC(2026, 4, 1, 12) / 1000;
 export const settings = resolveSettings({
   sources: { sendgrid: 'sendgrid' },
   lists: { newsletter: {}, receipts: { transactional: true } },
-  codes: { own: [{ code: 2100, meaning: 'left the company' }] },
+  codes: { custom: [{ code: 2100, meaning: 'left the company' }] },
 });
 
 export interface Reply {

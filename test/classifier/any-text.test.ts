@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupOf, shippedCodes } from '../../shared/failure-codes/scheme.ts';
 import { classifier } from './classifier.ts';
-import { languages } from './examples/languages.ts';
+import { exampleReplies, shippedRules } from './rule-set.ts';
 
 const known = new Set<number>(shippedCodes.map(({ code }) => code));
 
 const LATIN = /^[\s!-\u024f]*$/;
 const scripts = fc.constantFrom(
-  ...Object.values(languages).flatMap((examples) => examples.map(([, reply]) => reply)),
+  ...exampleReplies(shippedRules.filter(({ id }) => id.startsWith('languages/'))),
 );
 const anything = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),

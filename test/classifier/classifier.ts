@@ -1,10 +1,10 @@
-import type { Question } from '../../shared/classifier/classifier.ts';
+import type { ClassifyInput } from '../../shared/classifier/classifier.ts';
 import { createClassifier } from '../../shared/classifier/create.ts';
 
-/** One for all specifications of a file: building its tables takes longer than all they ask. */
+/** One for all tests of a file: the tables take longer to load than all classifications. */
 export const classifier = createClassifier();
 
-/** What the shipped rules make of a bare reply. */
-export function classify(reply: string, more: Partial<Question> = {}) {
+/** The classification of a bare reply by the shipped rules. */
+export function classify(reply: string, more: Partial<ClassifyInput> = {}) {
   return classifier.classify({ diagnostic: reply, ...more });
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { foldPhrase } from '../../shared/classifier/fold.ts';
+import { normalizePhrase } from '../../shared/classifier/normalize.ts';
 import { classifier } from './classifier.ts';
 
 describe('normalized text', () => {
   it('reads letters that have no plain form in Unicode as their plain letter, small and capital', () => {
-    expect(foldPhrase('ŒÆĐŁØ')).toEqual(foldPhrase('oadlo'));
-    expect(foldPhrase('œæđłø')).toEqual(foldPhrase('oadlo'));
+    expect(normalizePhrase('ŒÆĐŁØ')).toEqual(normalizePhrase('oadlo'));
+    expect(normalizePhrase('œæđłø')).toEqual(normalizePhrase('oadlo'));
   });
 
   it('leaves the address out of a URL, and the rest of the URL in', () => {

@@ -1,21 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import type { Question } from '../../shared/classifier/classifier.ts';
-import type { OwnRules } from '../../shared/classifier/classify.ts';
+import type { ClassifyInput } from '../../shared/classifier/classifier.ts';
+import type { CustomRules } from '../../shared/classifier/classify.ts';
 import { createClassifier } from '../../shared/classifier/create.ts';
 import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
 import { classifier } from './classifier.ts';
 
-const rule = (question: Question) => classifier.classify(question).rule;
+const rule = (input: ClassifyInput) => classifier.classify(input).rule;
 
 describe('evidence decides in this order', () => {
-  it("an operator's own rule, before a receiver's code", () => {
-    const own: OwnRules = {
+  it("a custom rule, before a receiver's code", () => {
+    const custom: CustomRules = {
       matchReply: (reply) =>
-        reply.includes('IB105') ? { rule: 'mine:1', code: asFailureCode(1999), start: 0, end: 3 } : null,
+        reply.text.includes('IB105')
+          ? { rule: 'mine:1', code: asFailureCode(1999), spans: [{ start: 0, end: 3 }] }
+          : null,
       matchBodyText: () => null,
-      shipped: 'after-own',
+      shipped: 'after-custom',
     };
-    const operated = createClassifier({ own });
+    const operated = createClassifier({ custom });
     expect(operated.classify({ diagnostic: '554 IB105 refused' })).toMatchObject({
       rule: 'mine:1',
       basis: 'operator',
@@ -30,7 +32,7 @@ describe('evidence decides in this order', () => {
     });
   });
 
-  const order: ReadonlyArray<readonly [what: string, question: Question, decides: string]> = [
+  const order: ReadonlyArray<readonly [what: string, input: ClassifyInput, decides: string]> = [
     [
       'words, before a general status',
       { diagnostic: '550 5.7.1 mailbox is full' },
@@ -75,8 +77,8 @@ describe('evidence decides in this order', () => {
     ['nothing, when there is nothing', { diagnostic: 'xyz' }, 'none'],
   ];
 
-  it.each(order)('%s', (_, question, decides) => {
-    expect(rule(question)).toBe(decides);
+  it.each(order)('%s', (_, input, decides) => {
+    expect(rule(input)).toBe(decides);
   });
 
   it('gives 9999 to what says nothing', () => {

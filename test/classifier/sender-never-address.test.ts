@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ruleFiles } from '../../shared/classifier/rules/index.ts';
-import { VAGUE } from '../../shared/classifier/rules/strength.ts';
+import { isVague } from '../../shared/classifier/rule.ts';
 import { classify } from './classifier.ts';
-import { messages } from './examples/messages.ts';
-import { notTheAddress } from './examples/not-the-address.ts';
-import { senders } from './examples/senders.ts';
+import { notTheAddress } from './not-the-address.ts';
+import { exampleReplies, shippedRules } from './rule-set.ts';
 
 /**
  * A reply that speaks of the sender or the message must never lose an address, whatever status or code a receiver
@@ -21,23 +19,25 @@ const beside: ReadonlyArray<readonly [code: string, status: string]> = [
 ];
 
 const permanentAddress = (code: number): boolean => code >= 2000 && code < 3000;
-const strengths = new Map<string, number>(
-  ruleFiles.flatMap(({ file, rules }) =>
-    rules.map(({ name, strength }) => [`${file}/${name}`, strength] as const),
-  ),
-);
+const vague = new Set(shippedRules.filter(({ tier }) => isVague(tier)).map(({ id }) => id));
 
-/** Whether words alone are so vague that a status may decide: `rejected`, or the sender no more than named. */
+/** Whether words alone are so vague that a status may decide: `rejected`, or the sender merely named. */
 function saysLittle(words: string): boolean {
-  const { rule } = classify(`550 ${words}`);
-  return (strengths.get(rule) ?? 0) <= VAGUE;
+  const { rule, basis } = classify(`550 ${words}`);
+  return vague.has(rule) || basis === 'status' || basis === 'reply-code';
 }
 
 const bare = (reply: string): string => reply.replace(/^\d{3}[ -](?:\d\.\d+\.\d+ )?/, '');
-const speaking = [...senders, ...messages].filter(([code]) => code < 2000 || code === 3004);
+/** The examples of the English rules about the sender or the message. */
+const aboutSender = exampleReplies(
+  shippedRules.filter(
+    ({ id, code, when }) =>
+      (code < 2000 || code === 3004) && when === null && !/^(languages|receivers)\//.test(id),
+  ),
+);
 
 describe.each(beside)('beside %s %s', (code, status) => {
-  it.each([...new Set([...speaking.map(([, reply]) => bare(reply)), ...notTheAddress])])('%s', (words) => {
+  it.each([...new Set([...aboutSender.map(bare), ...notTheAddress])])('%s', (words) => {
     const reply = [code, status, words].filter((part) => part !== '').join(' ');
     const answer = classify(reply);
     if (answer.basis === 'status' || answer.basis === 'reply-code') expect(saysLittle(words)).toBe(true);

@@ -49,7 +49,7 @@ test('what one setting means for another is named with its line too', () => {
 
 describe('own rules', () => {
   const config =
-    "export default { sources: { a: 'ses' }, codes: { own: [{ code: 3100, meaning: 'on leave' }] } };\n";
+    "export default { sources: { a: 'ses' }, codes: { custom: [{ code: 3100, meaning: 'on leave' }] } };\n";
 
   test('lie in files beside the configuration', () => {
     mkdirSync(join(folder, 'codes'), { recursive: true });

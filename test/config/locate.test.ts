@@ -17,7 +17,7 @@ export default defineLedger({
     ...more({ ses: 'elsewhere' }),
     last: { provider: \`resend\` },
   },
-  codes: { own: [{ code: 3100 }, { code: 3101, meaning: 'a { brace, and a comma' }], mode: 'replace' },
+  codes: { custom: [{ code: 3100 }, { code: 3101, meaning: 'a { brace, and a comma' }], mode: 'replace' },
 });
 `;
 

@@ -14,7 +14,7 @@ describe('a configuration that is complete', () => {
       sources: [{ name: 'ses', provider: 'ses', list: '*', topics: [], ratePerSecond: 50, allow: null }],
       lists: [],
       policy: defaultPolicy,
-      codes: { own: [], response: [], textBody: [], shipped: 'after-own' },
+      codes: { custom: [], response: [], textBody: [], rules: [], words: {}, shipped: 'after-custom' },
       addresses: { stored: 'plain', foldPlusTags: false },
       archiveDays: 90,
       inboundMailBuckets: [],
@@ -110,22 +110,22 @@ describe('a changed policy', () => {
   });
 });
 
-describe('own codes', () => {
+describe('custom codes', () => {
   test('stand beside the shipped ones; a shipped one may have other words', () => {
     const { codes } = resolveSettings({
       sources: ses,
       codes: {
-        own: [{ code: 3100, meaning: 'on parental leave', effect: null }],
+        custom: [{ code: 3100, meaning: 'on parental leave', effect: null }],
         rename: { 2001: 'nobody of that name' },
       },
     });
 
     expect(codes).toMatchObject({
-      own: [
+      custom: [
         { code: 2001, meaning: 'nobody of that name' },
         { code: 3100, meaning: 'on parental leave', effect: null },
       ],
-      shipped: 'after-own',
+      shipped: 'after-custom',
     });
   });
 });
@@ -223,32 +223,32 @@ describe('what is wrong is named, with what to do', () => {
       'a renamed code that is not shipped',
       { sources: ses, codes: { rename: { 3100: 'x' } } },
       'codes.rename.3100',
-      'codes.own',
+      'codes.custom',
     ],
     [
       'a code that is there twice',
       {
         sources: ses,
         codes: {
-          own: [
+          custom: [
             { code: 3100, meaning: 'x' },
             { code: 3100, meaning: 'y' },
           ],
         },
       },
-      'codes.own[1].code',
+      'codes.custom[1].code',
       'there twice',
     ],
     [
       'no rules instead of the shipped ones',
       { sources: ses, codes: { mode: 'replace' } },
       'codes.mode',
-      'nothing would have a code but 9999',
+      'every failure would get the code 9999',
     ],
     [
       'an effect that is none',
-      { sources: ses, codes: { own: [{ code: 3100, meaning: 'x', effect: 'inactiv' }] } },
-      'codes.own[0].effect',
+      { sources: ses, codes: { custom: [{ code: 3100, meaning: 'x', effect: 'inactiv' }] } },
+      'codes.custom[0].effect',
       'did you mean "inactive"?',
     ],
     [
@@ -256,9 +256,9 @@ describe('what is wrong is named, with what to do', () => {
       {
         sources: ses,
         policy: { causes: { inactive: null } },
-        codes: { own: [{ code: 3100, meaning: 'x', effect: 'inactive' }] },
+        codes: { custom: [{ code: 3100, meaning: 'x', effect: 'inactive' }] },
       },
-      'codes.own[0].effect',
+      'codes.custom[0].effect',
       'no cause "inactive" any more',
     ],
   ];

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleHandler } from '../../infra/build/handlers.ts';
 import { functionNames } from '../../infra/function-code.ts';
 import { openApiDocument } from '../../shared/api/openapi.ts';
-import { shippedRules } from '../../shared/classifier/create.ts';
-import { unpackRules } from '../../shared/classifier/rules-file.ts';
+import { unpackRules } from '../../shared/classifier/packed-rules.ts';
+import { cachedShippedRules } from '../../shared/classifier/rule-files/cache.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -39,7 +39,7 @@ describe.each(functionNames)('the bundle of %s', (name) => {
 });
 
 test.each(['processor', 'query'])('%s has the shipped rules beside it, compiled', (name) => {
-  expect(unpackRules(readFileSync(join(folder, name, 'rules.bin')))).toEqual(shippedRules());
+  expect(unpackRules(readFileSync(join(folder, name, 'rules.bin')))).toEqual(cachedShippedRules());
 });
 
 test('query has the OpenAPI document beside it, and not what generates it', () => {

@@ -262,7 +262,7 @@ describe("the operator's own codes", () => {
   const own = createJudge({
     ...usual,
     codes: {
-      own: [
+      custom: [
         { code: asFailureCode(7001), effect: 'address-invalid' },
         { code: asFailureCode(7002), effect: null },
         { code: asFailureCode(2050) },

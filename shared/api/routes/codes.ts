@@ -15,14 +15,14 @@ const codeSchema = v.object({
 });
 export const codesSchema = v.object({ codes: v.array(codeSchema) });
 
-/** The shipped codes with the operator's own among them; one of the same number is the operator's renaming. */
-export function codesDocument({ own }: Pick<CodeSettings, 'own'>): v.InferOutput<typeof codesSchema> {
+/** The shipped codes and the custom ones; a custom code with a shipped number renames it. */
+export function codesDocument({ custom }: Pick<CodeSettings, 'custom'>): v.InferOutput<typeof codesSchema> {
   const shipped = shippedCodes.map(({ code, group, meaning }) => ({ code, group, meaning, own: false }));
-  const custom = own.map(({ code: number, meaning }) => {
+  const mine = custom.map(({ code: number, meaning }) => {
     const code = asFailureCode(number);
     return { code, group: groupOf(code), meaning, own: true };
   });
-  const byCode = new Map([...shipped, ...custom].map((entry) => [entry.code, entry]));
+  const byCode = new Map([...shipped, ...mine].map((entry) => [entry.code, entry]));
   return { codes: [...byCode.values()].sort((a, b) => a.code - b.code) };
 }
 
