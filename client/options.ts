@@ -32,12 +32,12 @@ export interface CommonOptions {
   readonly deadlineMs?: number;
   /**
    * How long answers are held; false for not at all.
-   * @default one hour for suppressed addresses, one minute for others, three seconds for failures
+   * @default one hour for suppressed addresses, five minutes for others, three seconds for failures
    */
   readonly cache?: CacheOptions | false;
   /**
    * Calls under way at a time.
-   * @default 4
+   * @default 2
    */
   readonly maxConcurrentCalls?: number;
   /**
@@ -88,11 +88,11 @@ export type LedgerClientOptions = CommonOptions &
   };
 
 const DEFAULT_DEADLINE_MS = 2_000;
-const DEFAULT_CONCURRENT_CALLS = 4;
+const DEFAULT_CONCURRENT_CALLS = 2;
 const DEFAULT_CACHE: Required<CacheOptions> = {
   maxEntries: 250_000,
   suppressedSeconds: 3_600,
-  notSuppressedSeconds: 60,
+  notSuppressedSeconds: 300,
   failureSeconds: 3,
 };
 const MAX_LIST_BYTES = 64;

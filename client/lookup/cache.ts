@@ -17,8 +17,9 @@ class Generation {
   /** From the address that the ledger answered to those that were asked, where they differ: it may fold plus tags. */
   readonly #aliases = new Map<string, Set<string>>();
 
-  get(list: string | undefined, address: string): CacheEntry | undefined {
-    return this.#lists.get(list)?.get(address);
+  /** The entries of a list, by address in the ledger's form. */
+  entries(list: string | undefined): ReadonlyMap<string, CacheEntry> | undefined {
+    return this.#lists.get(list);
   }
 
   set(list: string | undefined, address: string, entry: CacheEntry): void {
@@ -61,11 +62,16 @@ export class AnswerCache {
     return this.#young.size + this.#old.size;
   }
 
+  /** The young generation's entries of a list, for many hits at once; they may be expired. */
+  recent(list: string | undefined): ReadonlyMap<string, CacheEntry> | undefined {
+    return this.#young.entries(list);
+  }
+
   /** The answer to an address in the ledger's form, or undefined. `now` in milliseconds since 1970. */
   get(list: string | undefined, address: string, now: number): Answer | undefined {
-    const young = this.#young.get(list, address);
+    const young = this.#young.entries(list)?.get(address);
     if (young !== undefined) return young.expiresAt > now ? young.answer : undefined;
-    const old = this.#old.get(list, address);
+    const old = this.#old.entries(list)?.get(address);
     if (old === undefined || old.expiresAt <= now) return undefined;
     this.#old.delete(list, address);
     this.set(list, address, old);

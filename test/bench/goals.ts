@@ -34,6 +34,8 @@ export const goals: readonly Goal[] = [
     held: 2,
   },
   { figure: /^local\.throughput_to_puts$/, least: 0.5 },
+  { figure: /^client\.time_to_calls$/, most: 1.3, held: 2 },
+  { figure: /^client\.cached_to_calls$/, least: 200 },
   { figure: /^price_per_million\.http_one_event_a_request$/, most: 3, held: 3.5 },
   { figure: /^price_per_million\.http_100_events_a_request$/, most: 1, held: 1.2 },
   { figure: /^price_per_million\.ses_sns$/, most: 2, held: 2.3 },

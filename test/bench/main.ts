@@ -15,6 +15,7 @@ const benches: ReadonlyMap<string, () => Promise<Bench>> = new Map([
   ['ledger', () => import('./ledger.ts')],
   ['cold_start', () => import('./cold-start.ts')],
   ['local', () => import('./local.ts')],
+  ['client', () => import('./client.ts')],
   ['price_per_million', () => import('./price/price.ts')],
 ]);
 
