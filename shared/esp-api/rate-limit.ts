@@ -9,6 +9,8 @@ export interface RateLimits {
   readonly resetUnit?: 'unix-seconds' | 'seconds-left';
   /** Milliseconds between the starts of two calls, for limits that no header tells. */
   readonly minIntervalMs?: number;
+  /** Milliseconds to wait after a 429 that does not say how long. @default backoff */
+  readonly waitMs?: number;
 }
 
 const FIRST_BACKOFF_MS = 500;
@@ -48,7 +50,12 @@ export class Pacer {
 
   /** The wait that the answer asks for: `Retry-After` (RFC 9110, 10.2.3), else the ESP's own header; null for none. */
   askedWaitMs(headers: Headers): number | null {
-    return retryAfterMs(headers.get('retry-after'), this.#deps.now()) ?? this.#resetMs(headers);
+    return (
+      retryAfterMs(headers.get('retry-after'), this.#deps.now()) ??
+      this.#resetMs(headers) ??
+      this.#limits.waitMs ??
+      null
+    );
   }
 
   /** Exponential backoff with full jitter. */

@@ -16,6 +16,13 @@ const loaders: Readonly<Record<string, () => Promise<{ readonly api: EspApiDefin
   resend: () => import('../providers/resend/api.ts'),
   mailjet: () => import('../providers/mailjet/api.ts'),
   sparkpost: () => import('../providers/sparkpost/api.ts'),
+  mailersend: () => import('../providers/mailersend/api.ts'),
+  mailtrap: () => import('../providers/mailtrap/api.ts'),
+  smtp2go: () => import('../providers/smtp2go/api.ts'),
+  customerio: () => import('../providers/customerio/api.ts'),
+  ahasend: () => import('../providers/ahasend/api.ts'),
+  scaleway: () => import('../providers/scaleway/api.ts'),
+  lettermint: () => import('../providers/lettermint/api.ts'),
 };
 
 /** The providers that have a management API here, in the order of the documentation. */

@@ -148,8 +148,8 @@ export interface EspWebhook {
   readonly url: string;
   /** Null where the ESP has no such flag. */
   readonly enabled: boolean | null;
-  /** The ESP's API names. */
-  readonly events: readonly string[];
+  /** The ESP's API names; null where the API does not tell. */
+  readonly events: readonly string[] | null;
   readonly signing: 'on' | 'off' | 'unknown' | 'none';
   /** The secret of ours that its requests carry outside the URL, where the ESP shows it. */
   readonly credential?: SecretText | undefined;

@@ -22,12 +22,6 @@ function orNull(time: number): number | null {
   return Number.isNaN(time) ? null : time;
 }
 
-/** An offset in a cursor; null where the cursor is none. */
-export function offsetOf(cursor: string | null): number | null {
-  if (cursor === null) return 0;
-  return /^\d{1,12}$/.test(cursor) ? Number(cursor) : null;
-}
-
 /**
  * The secret that the requests of an unsigned webhook carry in a header, and the URL without it: the secret that was
  * given, else user and password of the URL.

@@ -36,6 +36,11 @@ export interface WebhookDriver {
   /** The parts that need a webhook each: domains, streams. @default one webhook for the account */
   readonly scopes?: () => Promise<readonly (string | undefined)[]>;
   list(): Promise<readonly EspWebhook[]>;
+  /**
+   * What a webhook points at when the source has this URL, where that is something else: the ARN of a topic.
+   * @default the URL itself
+   */
+  readonly targetOf?: (url: string) => string;
   /** Absent where the API cannot create. */
   readonly create?: (spec: WebhookSpec) => Promise<WebhookCreated>;
   readonly update: (current: EspWebhook, spec: WebhookSpec) => Promise<WebhookCreated>;
@@ -84,6 +89,9 @@ const DEFAULT_NAME = 'bounce-ledger';
 /** The common webhook API over an ESP's driver. */
 export function createWebhookApi(deps: WebhookApiDeps): WebhookApi {
   const { driver, provider } = deps;
+  const targetOf = driver.targetOf ?? ((url: string) => url);
+  const isOurs = (webhook: EspWebhook, desired: DesiredWebhook) =>
+    [desired.url, ...(desired.formerUrls ?? [])].some((url) => isSameEndpoint(webhook.url, targetOf(url)));
   const planned = new WeakMap<
     WebhookPlan,
     { readonly desired: DesiredWebhook; readonly steps: readonly Step[] }
@@ -144,7 +152,8 @@ export function createWebhookApi(deps: WebhookApiDeps): WebhookApi {
 
   return {
     list: () => driver.list(),
-    find: async (url) => (await driver.list()).filter((webhook) => isSameEndpoint(webhook.url, url)),
+    find: async (url) =>
+      (await driver.list()).filter((webhook) => isSameEndpoint(webhook.url, targetOf(url))),
     plan,
     apply,
     ...(driver.readSigningKey ? { readSigningKey: driver.readSigningKey } : {}),
@@ -165,10 +174,6 @@ function specOf(
     secret: desired.secret,
     scope,
   };
-}
-
-function isOurs(webhook: EspWebhook, desired: DesiredWebhook): boolean {
-  return [desired.url, ...(desired.formerUrls ?? [])].some((url) => isSameEndpoint(webhook.url, url));
 }
 
 /** Of several, the one at today's URL that is on. */
@@ -200,7 +205,8 @@ function createSteps({ driver, title }: WebhookApiDeps, spec: WebhookSpec, findi
         const created = await create(spec);
         if (driver.enableSigning === undefined) return created;
         const webhook = (await driver.list()).find(
-          ({ url, scope }) => scope === spec.scope && isSameEndpoint(url, spec.url),
+          ({ url, scope }) =>
+            scope === spec.scope && isSameEndpoint(url, driver.targetOf?.(spec.url) ?? spec.url),
         );
         if (webhook?.signing === 'off') await driver.enableSigning(webhook);
         return created;
@@ -267,17 +273,17 @@ function updateSteps(
 /** What still differs from the specification; empty when the webhook is as it should be. */
 function differences(driver: WebhookDriver, current: EspWebhook, spec: WebhookSpec): readonly FieldChange[] {
   const fields: FieldChange[] = [];
-  const url = driver.storedUrl?.(spec) ?? spec.url;
+  const url = driver.storedUrl?.(spec) ?? driver.targetOf?.(spec.url) ?? spec.url;
   if (current.url !== url) {
     // Only the secret part may differ, which is not printed.
     const [from, to] = [displayUrl(current.url), displayUrl(url)];
     fields.push({ field: 'url', from, to: from === to ? `${to} (with the present secret)` : to });
   }
-  const missing = spec.events.filter((event) => !current.events.includes(event));
-  const needless = current.events.filter((event) => !spec.events.includes(event));
-  if (missing.length + needless.length > 0) {
-    fields.push({ field: 'events', from: current.events.join(', '), to: spec.events.join(', ') });
-  }
+  const { events } = current;
+  const isComplete =
+    events === null ||
+    (events.length === spec.events.length && spec.events.every((event) => events.includes(event)));
+  if (!isComplete) fields.push({ field: 'events', from: events.join(', '), to: spec.events.join(', ') });
   if (current.enabled === false) fields.push({ field: 'enabled', from: 'false', to: 'true' });
   const credential = driver.expectedCredential?.(spec);
   if (credential !== undefined && !current.credential?.equals(credential)) {

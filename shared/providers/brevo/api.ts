@@ -4,6 +4,7 @@ import { unlessNotFound } from '../../esp-api/errors.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
 import { oneByOne, removalOutcome } from '../../esp-api/outcome.ts';
+import { countIn } from '../../esp-api/paging.ts';
 import { path } from '../../esp-api/path.ts';
 import { scanFor } from '../../esp-api/scan.ts';
 import { SecretText } from '../../esp-api/secret-text.ts';
@@ -16,7 +17,7 @@ import type {
   EspSuppressionReason,
   SuppressionPage,
 } from '../../esp-api/types.ts';
-import { carriedSecret, offsetOf, timeOf } from '../../esp-api/values.ts';
+import { carriedSecret, timeOf } from '../../esp-api/values.ts';
 import type { WebhookDriver, WebhookSpec } from '../../esp-api/webhook-api.ts';
 
 const PAGE_SIZE = 100;
@@ -223,8 +224,7 @@ const reasons: Readonly<Record<string, EspSuppressionReason>> = {
 
 function blockedDriver(http: EspHttp): SuppressionListDriver {
   const page = async (cursor: string | null): Promise<SuppressionPage> => {
-    const offset = offsetOf(cursor);
-    if (offset === null) throw http.error('settings', 'Invalid cursor. Omit it to start at the first page.');
+    const offset = countIn(http, cursor, 0);
     const { contacts } = await http.request({
       operation: 'read-suppressions',
       method: 'GET',

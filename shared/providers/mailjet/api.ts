@@ -4,6 +4,7 @@ import { unlessNotFound } from '../../esp-api/errors.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
 import { oneByOne } from '../../esp-api/outcome.ts';
+import { countIn } from '../../esp-api/paging.ts';
 import { path } from '../../esp-api/path.ts';
 import { basicAuth, checkSettings, keyParts } from '../../esp-api/settings.ts';
 import type { Outcome, SuppressionListDriver } from '../../esp-api/suppression-api.ts';
@@ -14,7 +15,7 @@ import type {
   EspSuppression,
   EspWebhook,
 } from '../../esp-api/types.ts';
-import { offsetOf, timeOf } from '../../esp-api/values.ts';
+import { timeOf } from '../../esp-api/values.ts';
 import type { WebhookDriver, WebhookSpec } from '../../esp-api/webhook-api.ts';
 import { isSameEndpoint } from '../../esp-api/webhook-url.ts';
 
@@ -287,9 +288,7 @@ function exclusionDriver(http: EspHttp): SuppressionListDriver {
   };
   return {
     page: async (_, cursor) => {
-      const offset = offsetOf(cursor);
-      if (offset === null)
-        throw http.error('settings', 'Invalid cursor. Omit it to start at the first page.');
+      const offset = countIn(http, cursor, 0);
       const { Data } = await http.request({
         operation: 'read-suppressions',
         method: 'GET',

@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import type { EspHttp } from '../../esp-api/http-client.ts';
 import { oneByOne, removalOutcome } from '../../esp-api/outcome.ts';
+import { countIn } from '../../esp-api/paging.ts';
 import { type ApiPath, path } from '../../esp-api/path.ts';
 import {
   createSuppressionApi,
@@ -144,8 +145,7 @@ async function readPage(
   at: ApiPath,
   cursor: string | null,
 ) {
-  const offset = cursor === null ? 0 : Number(cursor);
-  if (!Number.isSafeInteger(offset) || offset < 0) throw http.error('settings', 'Invalid cursor.');
+  const offset = countIn(http, cursor, 0);
   const rows = await http.request({
     operation: 'read-suppressions',
     method: 'GET',
