@@ -8,7 +8,7 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { attribute, projectedAttributes, SUPPRESSED_INDEX } from '../shared/ledger/table.ts';
+import { attribute, projectedAttributes, SUPPRESSED_INDEX } from '../shared/store/dynamodb/table.ts';
 
 /**
  * The ledger: one item an address, and a sparse index of those that are suppressed. It is the one thing that cannot

@@ -4,7 +4,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
-import { attribute } from '../shared/ledger/table.ts';
+import { attribute } from '../shared/store/dynamodb/table.ts';
 import { acknowledge, acknowledgePatterns } from './acknowledge.ts';
 import { FIVE_MINUTES } from './alarms.ts';
 import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';

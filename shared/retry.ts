@@ -57,7 +57,7 @@ export const defaultRetryPolicy: Omit<RetryPolicy, 'random'> = {
 };
 
 /** Waits after failed attempt `attempt` (1, 2, ...): exponential backoff with full jitter. */
-export function pause(retryPolicy: RetryPolicy, attempt: number): Promise<void> {
+export function backoff(retryPolicy: RetryPolicy, attempt: number): Promise<void> {
   const bound = Math.min(retryPolicy.maxDelayMs, retryPolicy.baseDelayMs * 2 ** (attempt - 1));
   return retryPolicy.sleep(retryPolicy.random() * bound);
 }
@@ -75,7 +75,7 @@ export async function withRetry<T>(retryPolicy: RetryPolicy, call: () => Promise
       return await call();
     } catch (error) {
       if (!isRetryable(error) || attempt >= retryPolicy.attempts) throw error;
-      await pause(retryPolicy, attempt);
+      await backoff(retryPolicy, attempt);
     }
   }
 }

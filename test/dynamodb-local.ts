@@ -11,7 +11,7 @@ try {
   const counts = sum([
     runVitest(
       'the store',
-      ['run', '--config', 'vitest.config.ts', 'test/ledger', 'test/api', 'test/faults'],
+      ['run', '--config', 'vitest.config.ts', 'test/ledger', 'test/store', 'test/api', 'test/faults'],
       env,
     ),
     runVitest('end to end', ['run', '--config', 'test/e2e/vitest.config.ts'], env),

@@ -8,7 +8,7 @@ import { checkResultsSchema, MAX_CHECKED_ADDRESSES } from '../../shared/api/rout
 import { sendMessage } from '../../shared/aws/queue.ts';
 import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
 import { encodeQueueMessage } from '../../shared/intake/queue-message-codec.ts';
-import { EVERY_LIST } from '../../shared/ledger/ledger.ts';
+import { EVERY_LIST } from '../../shared/ledger/policy/list-verdict.ts';
 import { generic } from '../../shared/providers/generic/webhook.ts';
 import { isPercentEncoded } from '../address.ts';
 import { addExamples, CommandError, type CommandSetup, exitCodes, exitWith } from '../command.ts';

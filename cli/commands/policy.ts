@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { LedgerAddress } from '../../shared/address/address.ts';
 import { openClassifier } from '../../shared/classifier/create.ts';
 import { createLedgerEventMapper } from '../../shared/intake/ledger-event.ts';
-import { changedLists, type Judges } from '../../shared/ledger/comparison.ts';
-import { fold } from '../../shared/ledger/fold.ts';
-import { createJudge } from '../../shared/ledger/judge.ts';
-import type { ListVerdict } from '../../shared/ledger/ledger.ts';
-import { type AddressRecord, emptyRecord } from '../../shared/ledger/record.ts';
+import { type ComparedPolicies, changedLists } from '../../shared/ledger/policy/comparison.ts';
+import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
+import type { ListVerdict } from '../../shared/ledger/policy/list-verdict.ts';
+import { type AddressRecord, emptyRecord } from '../../shared/ledger/record/address-record.ts';
+import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import { rangeOf, withArchiveRange } from '../archive.ts';
 import { readReportedEvents } from '../archive-events.ts';
 import { addExamples, type CommandSetup, wholeNumber } from '../command.ts';
@@ -34,14 +34,14 @@ export const policy: CommandSetup = (command) => {
       await readReportedEvents(resources, current, range, now, (reported, context) => {
         const event = toLedgerEvent(reported, context);
         if (event === null || event.kind === 'other') return;
-        records.set(event.address, fold(records.get(event.address) ?? emptyRecord, [event]));
+        records.set(event.address, mergeEvents(records.get(event.address) ?? emptyRecord, [event]));
       });
-      const judges = {
-        current: createJudge(current),
-        changed: createJudge(changed),
+      const policies = {
+        current: compilePolicy(current),
+        changed: compilePolicy(changed),
         lists: [...current.lists, ...changed.lists].map(({ name }) => name),
       };
-      const result = compare(records, judges, Math.floor(now / 1000));
+      const result = compare(records, policies, Math.floor(now / 1000));
       if (json) printJson({ ...result, examples: result.examples.slice(0, show) });
       else {
         report(result, show);
@@ -72,11 +72,11 @@ interface Comparison extends Readonly<Record<Change, number>> {
 
 function compare(
   records: ReadonlyMap<LedgerAddress, AddressRecord>,
-  judges: Judges,
+  policies: ComparedPolicies,
   now: number,
 ): Comparison {
   const examples = [...records].flatMap(([address, record]): readonly Example[] => {
-    const changes = changedLists(record, judges, now);
+    const changes = changedLists(record, policies, now);
     if (changes.length === 0) return [];
     const before = changes.flatMap(({ list, before: verdict }) => (verdict ? [{ ...verdict, list }] : []));
     const after = changes.flatMap(({ list, after: verdict }) => (verdict ? [{ ...verdict, list }] : []));
@@ -120,7 +120,7 @@ function report(
   );
 }
 
-function inWords({ reason, list, until }: ListVerdict): string {
+function inWords({ suppressionReason, list, until }: ListVerdict): string {
   const end = untilWhen(until === null ? null : new Date(until * 1000).toISOString());
-  return `${reason} on ${listName(list)}, ${until === null ? end : `until ${end}`}`;
+  return `${suppressionReason} on ${listName(list)}, ${until === null ? end : `until ${end}`}`;
 }

@@ -5,7 +5,7 @@ import {
   isPermanentByDefault,
   UNKNOWN,
 } from '../../shared/failure-codes/scheme.ts';
-import { reasons } from '../../shared/ledger/ledger.ts';
+import { suppressionReasons } from '../../shared/ledger/policy/suppression-reason.ts';
 import { parseTime } from '../../shared/providers/parsing/time.ts';
 import type { Row } from './table.ts';
 
@@ -180,7 +180,7 @@ export function detectFormat([first]: readonly Row[], columns: readonly string[]
 }
 
 function fromLedger(fields: Fields): Entry {
-  const reason = reasons.find((known) => known === fields.reason);
+  const reason = suppressionReasons.find((known) => known === fields.reason);
   if (reason === undefined) throw new Error('its reason is none of the ledger');
   const code = Number(fields.code || UNKNOWN);
   if (!isFailureCode(code)) throw new Error('its code is no failure code');

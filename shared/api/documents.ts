@@ -2,14 +2,11 @@
 import * as v from 'valibot';
 import { failureKinds, signalKinds } from '../events/event.ts';
 import { failureGroups } from '../failure-codes/scheme.ts';
-import {
-  type Answer,
-  type EvidenceItem,
-  type ListVerdict,
-  reasons,
-  type Storm,
-  type SuppressionEntry,
-} from '../ledger/ledger.ts';
+import type { SuppressionEntry } from '../ledger/commands/list-suppressions.ts';
+import type { Storm } from '../ledger/guard/incident.ts';
+import type { ListVerdict } from '../ledger/policy/list-verdict.ts';
+import type { AddressStatus, EvidenceItem } from '../ledger/policy/status.ts';
+import { suppressionReasons } from '../ledger/policy/suppression-reason.ts';
 import { rfc3339 } from '../ledger/time.ts';
 
 /** RFC 3339, UTC, to the second. */
@@ -17,7 +14,7 @@ export const timestamp = v.pipe(v.string(), v.metadata({ format: 'date-time' }))
 export const failureCode = v.pipe(v.number(), v.integer(), v.minValue(1000), v.maxValue(9999));
 export const failureGroup = v.picklist(failureGroups);
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const reason = v.picklist(reasons);
+const reason = v.picklist(suppressionReasons);
 
 export const verdictSchema = v.object({
   list: v.string(),
@@ -106,14 +103,14 @@ function eventDocument(item: EvidenceItem): EventDocument {
     source: item.source,
     list: item.list,
     ...(item.actor === undefined ? {} : { actor: item.actor }),
-    ...(item.reason === undefined ? {} : { reason: item.reason }),
+    ...(item.note === undefined ? {} : { reason: item.note }),
   };
 }
 
 function verdictDocument(verdict: ListVerdict): VerdictDocument {
   return {
     list: verdict.list,
-    reason: verdict.reason,
+    reason: verdict.suppressionReason,
     code: verdict.code,
     rule: verdict.rule,
     since: rfc3339(verdict.since),
@@ -123,12 +120,12 @@ function verdictDocument(verdict: ListVerdict): VerdictDocument {
 }
 
 /** All that the ledger says about one address. */
-export function addressDocument(answer: Answer): AddressDocument {
+export function addressDocument(answer: AddressStatus): AddressDocument {
   return {
     address: answer.address,
     suppressed: answer.suppressed,
     pendingUntil: rfc3339(answer.pendingUntil ?? null),
-    reason: answer.reason,
+    reason: answer.suppressionReason,
     code: answer.code,
     rule: answer.rule,
     list: answer.list,

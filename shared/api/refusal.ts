@@ -1,7 +1,7 @@
-import { Refused } from '../ledger/ledger.ts';
+import { ManualActionError } from '../ledger/policy/manual-action.ts';
 import { ApiError, type ProblemName } from './problem.ts';
 
-const problemOf: Readonly<Record<Refused['why'], readonly [ProblemName, string]>> = {
+const problemOf: Readonly<Record<ManualActionError['reason'], readonly [ProblemName, string]>> = {
   revision: [
     'revision-mismatch',
     'Read the address again, decide on what it says now, and send its ETag as If-Match.',
@@ -14,7 +14,7 @@ const problemOf: Readonly<Record<Refused['why'], readonly [ProblemName, string]>
     'not-suppressed',
     'The address is not suppressed for this list; there is nothing to release.',
   ],
-  'stands-on-every-list': [
+  'suppressed-on-every-list': [
     'stands-on-every-list',
     'The address is suppressed for "*"; release it there, not for one list.',
   ],
@@ -23,6 +23,6 @@ const problemOf: Readonly<Record<Refused['why'], readonly [ProblemName, string]>
 
 /** What the ledger refuses, as the API says it. @throws ApiError, or the error itself when it is no refusal */
 export function refuse(error: unknown): never {
-  if (error instanceof Refused) throw new ApiError(...problemOf[error.why]);
+  if (error instanceof ManualActionError) throw new ApiError(...problemOf[error.reason]);
   throw error;
 }

@@ -4,8 +4,8 @@
  * counts them; valibot's `maxLength` counts UTF-16 units.
  */
 import * as v from 'valibot';
-import { MAX_NAME_LENGTH } from '../ledger/kept-event.ts';
-import { clip } from '../ledger/text.ts';
+import { clip } from '../ledger/record/clip.ts';
+import { MAX_NAME_LENGTH } from '../ledger/record/stored-event.ts';
 
 /** Text of at most `max` characters. */
 export function text(max: number) {

@@ -5,7 +5,7 @@ import { parseListFile, RESPONSE_FILE, TEXT_BODY_FILE } from '../classifier/list
 import { customRuleSettings, parseCustomRuleFiles } from '../classifier/rule-files/custom-rule-files.ts';
 import { formatIssue } from '../classifier/rule-files/yaml.ts';
 import { shippedCodes, UNKNOWN } from '../failure-codes/scheme.ts';
-import type { PolicySettings } from '../ledger/policy-settings.ts';
+import type { PolicySettings } from '../ledger/policy/settings.ts';
 import type { ConfigFault } from './config-error.ts';
 import type { CodeSettings, CustomCode } from './settings.ts';
 import type { CheckedConfig } from './shape.ts';
@@ -88,7 +88,7 @@ export function checkEffects(
   policy: PolicySettings,
   faults: ConfigFault[],
 ): void {
-  const known = new Set<string>(policy.causes.map(({ reason }) => reason));
+  const known = new Set<string>(policy.causes.map(({ suppressionReason }) => suppressionReason));
   custom.forEach(({ effect }, index) => {
     if (effect && !known.has(effect)) {
       const message = `The policy has no cause "${effect}" any more; choose another, or null for no effect.`;

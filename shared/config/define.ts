@@ -1,5 +1,5 @@
 /** The operator's side of `ledger.config.ts`: what may be written there. `settings.ts` is what it resolves to. */
-import type { Reason } from '../ledger/ledger.ts';
+import type { SuppressionReason } from '../ledger/policy/suppression-reason.ts';
 import type { ProviderName } from '../providers/registry.ts';
 import type { PolicyConfig } from './policy-changes.ts';
 
@@ -30,7 +30,7 @@ export interface CustomCodeConfig {
   readonly code: number;
   readonly meaning: string;
   /** The cause of the policy it counts for; null never suppresses. Absent: as its group's general code. */
-  readonly effect?: Reason | null;
+  readonly effect?: SuppressionReason | null;
 }
 
 export interface CodesConfig {

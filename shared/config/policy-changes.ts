@@ -2,12 +2,18 @@
 import * as v from 'valibot';
 import { bases, failureKinds, signalKinds } from '../events/event.ts';
 import { isFailureCode } from '../failure-codes/scheme.ts';
-import { type Reason, reasons } from '../ledger/ledger.ts';
-import type { Cause, CodePattern, PolicySettings, StormGuard, Threshold } from '../ledger/policy-settings.ts';
+import type {
+  Cause,
+  CodePattern,
+  GuardThreshold,
+  PolicySettings,
+  Threshold,
+} from '../ledger/policy/settings.ts';
+import { type SuppressionReason, suppressionReasons } from '../ledger/policy/suppression-reason.ts';
 import { flag, settings, wholeBetween, word } from './settings-object.ts';
 
 /** What differs in one cause. A threshold may be changed in part; lists are replaced whole. */
-export type CauseChange = Partial<Omit<Cause, 'reason' | 'threshold' | 'escalation'>> & {
+export type CauseChange = Partial<Omit<Cause, 'suppressionReason' | 'threshold' | 'escalation'>> & {
   readonly threshold?: Partial<Threshold>;
   /** Null: one tier, whatever comes. */
   readonly escalation?: Cause['escalation'] | null;
@@ -15,9 +21,9 @@ export type CauseChange = Partial<Omit<Cause, 'reason' | 'threshold' | 'escalati
 
 export interface PolicyConfig {
   /** By reason: `{ 'mailbox-full': { threshold: { count: 5 } } }`. Null: that reason never suppresses. */
-  readonly causes?: { readonly [reason in Reason]?: CauseChange | null };
+  readonly causes?: { readonly [reason in SuppressionReason]?: CauseChange | null };
   /** Null: no storm holds a verdict back. */
-  readonly storm?: Partial<StormGuard> | null;
+  readonly storm?: Partial<GuardThreshold> | null;
 }
 
 const codePattern = v.custom<CodePattern>(
@@ -51,7 +57,7 @@ const causeChange = settings({
   escalation: v.optional(
     v.nullable(settings({ on: word(['next-event', 'after-hold']), memoryDays: wholeBetween(1, YEARS_10) })),
   ),
-  releasedBy: v.optional(v.array(word(['delivery', 'opt-in', 'person']))),
+  releasedBy: v.optional(v.array(word(['delivery', 'opt-in', 'manual']))),
   needsProof: v.optional(flag),
   scope: v.optional(word(['every', 'own', 'all-but-transactional'])),
   stormGuard: v.optional(flag),
@@ -60,7 +66,9 @@ const causeChange = settings({
 /** The form of the changes. Whether the changed policy contradicts itself is for the ledger's own check to say. */
 export const policyShape = settings({
   causes: v.optional(
-    settings(Object.fromEntries(reasons.map((reason) => [reason, v.optional(v.nullable(causeChange))]))),
+    settings(
+      Object.fromEntries(suppressionReasons.map((reason) => [reason, v.optional(v.nullable(causeChange))])),
+    ),
   ),
   storm: v.optional(
     v.nullable(
@@ -78,7 +86,7 @@ export const policyShape = settings({
 export function changePolicy(base: PolicySettings, changes: PolicyConfig): PolicySettings {
   return {
     causes: base.causes.flatMap((cause) => {
-      const change = changes.causes?.[cause.reason];
+      const change = changes.causes?.[cause.suppressionReason];
       if (change === null) return [];
       const { escalation = cause.escalation, threshold: counting, ...others } = change ?? {};
       const { escalation: _, ...unchanged } = cause;
@@ -89,7 +97,7 @@ export function changePolicy(base: PolicySettings, changes: PolicyConfig): Polic
   };
 }
 
-function changeStorm(base: StormGuard | null, change: PolicyConfig['storm']): StormGuard | null {
+function changeStorm(base: GuardThreshold | null, change: PolicyConfig['storm']): GuardThreshold | null {
   if (change === undefined) return base;
   if (change === null) return null;
   return base && { ...base, ...change };

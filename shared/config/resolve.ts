@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { EVERY_LIST } from '../ledger/ledger.ts';
-import { checkPolicy } from '../ledger/policy-check.ts';
-import { defaultPolicy } from '../ledger/policy-default.ts';
-import type { ListPolicy, PolicySettings } from '../ledger/policy-settings.ts';
+import { checkPolicy } from '../ledger/policy/check-policy.ts';
+import { defaultPolicy } from '../ledger/policy/default-policy.ts';
+import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
+import type { ListPolicy, PolicySettings } from '../ledger/policy/settings.ts';
 import { checkEffects, resolveCodes } from './codes.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
 import type { SettingPath } from './locate.ts';
@@ -120,10 +120,10 @@ function policyOf(
   const policy = changePolicy(base, changes);
   const codes = customCodes.map(({ code }) => code);
   const inherited = checkPolicy(base, codes);
-  for (const { cause, fault } of checkPolicy(policy, codes)) {
-    if (inherited.some((known) => known.cause === cause && known.fault === fault)) continue;
+  for (const { cause, issue } of checkPolicy(policy, codes)) {
+    if (inherited.some((known) => known.cause === cause && known.issue === issue)) continue;
     const where = cause === 'storm' ? [...path, cause] : [...path, 'causes', cause];
-    faults.push({ path: where, message: fault });
+    faults.push({ path: where, message: issue });
   }
   return policy;
 }

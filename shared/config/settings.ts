@@ -3,8 +3,8 @@
  * `ledger.json`, trusted from there on. It holds no secret.
  */
 import type { CustomRuleSettings } from '../classifier/custom-rules.ts';
-import type { PolicyDeps } from '../ledger/judge.ts';
-import type { CodeEffect } from '../ledger/policy-settings.ts';
+import type { PolicyInput } from '../ledger/policy/compile-policy.ts';
+import type { CodeEffect } from '../ledger/policy/settings.ts';
 import type { ProviderName } from '../providers/registry.ts';
 
 export interface SourceSettings {
@@ -29,7 +29,7 @@ export interface CodeSettings extends CustomRuleSettings {
   readonly custom: readonly CustomCode[];
 }
 
-export interface LedgerSettings extends PolicyDeps {
+export interface LedgerSettings extends PolicyInput {
   readonly sources: readonly SourceSettings[];
   readonly codes: CodeSettings;
   readonly addresses: { readonly stored: 'plain' | 'hashed'; readonly foldPlusTags: boolean };

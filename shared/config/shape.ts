@@ -2,7 +2,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import * as v from 'valibot';
 import { asFailureCode, MAX_FAILURE_CODE, MIN_FAILURE_CODE } from '../failure-codes/scheme.ts';
-import { reasons } from '../ledger/ledger.ts';
+import { suppressionReasons } from '../ledger/policy/suppression-reason.ts';
 import { providerNames } from '../providers/registry.ts';
 import { policyShape } from './policy-changes.ts';
 import { flag, settings, wholeBetween, word } from './settings-object.ts';
@@ -68,7 +68,7 @@ const meaning = v.pipe(
 const customCode = settings({
   code: v.pipe(wholeBetween(MIN_FAILURE_CODE, MAX_FAILURE_CODE), v.transform(asFailureCode)),
   meaning,
-  effect: v.optional(v.nullable(word(reasons))),
+  effect: v.optional(v.nullable(word(suppressionReasons))),
 });
 
 const codes = settings({

@@ -1,16 +1,35 @@
 import type { LedgerAddress } from '../address/address.ts';
 import type { FailureCode } from '../failure-codes/scheme.ts';
+import { namesOf, storedNumbers } from '../stored-numbers.ts';
 
-/**
- * What happened to one message for one recipient, in the field's words.
- * `deferral`: the ESP still tries. `dropped`: the ESP refused to send (its own list, its own check).
- * `other`: opens, clicks, sends; acknowledged, never stored.
+/*
+ * What happened to one message for one recipient, beside the number that each kind has in a stored record: append
+ * kinds with new numbers, never renumber.
  */
-export const failureKinds = ['bounce', 'deferral', 'dropped', 'auto-reply'] as const;
-export type FailureKind = (typeof failureKinds)[number];
-export const signalKinds = ['complaint', 'unsubscribe', 'resubscribe', 'delivered', 'other'] as const;
-export type SignalKind = (typeof signalKinds)[number];
+
+/** Kinds that say why in a failure code. `deferral`: the ESP still tries. `dropped`: the ESP refused to send. */
+const failures = { bounce: 0, deferral: 1, dropped: 2, 'auto-reply': 3 } as const;
+/** `other`: opens, clicks, sends; acknowledged, never stored. */
+const signals = { complaint: 4, unsubscribe: 5, resubscribe: 6, delivered: 7, other: 8 } as const;
+const manualActions = { suppress: 9, release: 10 } as const;
+
+export type FailureKind = keyof typeof failures;
+export type SignalKind = keyof typeof signals;
+/** Kinds that an ESP or a mail reports. */
 export type EventKind = FailureKind | SignalKind;
+/** Kinds of manual actions. */
+export type ManualKind = keyof typeof manualActions;
+/** Every kind that a record may hold. */
+export type StoredKind = EventKind | ManualKind;
+
+export const failureKinds: readonly FailureKind[] = /* @__PURE__ */ namesOf(failures);
+export const signalKinds: readonly SignalKind[] = /* @__PURE__ */ namesOf(signals);
+/** The kinds with their stored numbers. */
+export const storedKinds = /* @__PURE__ */ storedNumbers<StoredKind>({
+  ...failures,
+  ...signals,
+  ...manualActions,
+});
 
 /** All that a report says about why; every part may be missing. Texts are as the ESP gave them. */
 export interface FailureEvidence {
@@ -63,34 +82,43 @@ export interface ReportedSignal extends Reported {
 /** One event as an ESP's reader understood it, before classification. */
 export type ReportedEvent = ReportedFailure | ReportedSignal;
 
-/** Kinds that say why in a failure code. */
+/** Whether events of a kind say why in a failure code. */
 export function isFailureKind(kind: string): kind is FailureKind {
-  return failureKinds.some((known) => known === kind);
+  return Object.hasOwn(failures, kind);
+}
+
+/** Whether a kind is a manual action. */
+export function isManualKind(kind: string): kind is ManualKind {
+  return Object.hasOwn(manualActions, kind);
 }
 
 export function isFailure(event: ReportedEvent): event is ReportedFailure {
   return 'evidence' in event;
 }
 
-/** What a failure code rests on. The policy asks for more than a bare reply code before it calls an address dead. */
-export const bases = [
-  'operator',
-  'stated',
-  'receiver',
-  'text',
-  'status',
-  'esp',
-  'reply-code',
-  'none',
-] as const;
-export type Basis = (typeof bases)[number];
+/**
+ * What a failure code rests on, beside its stored number: append, never renumber. The policy asks for more than a
+ * bare reply code before it calls an address dead.
+ */
+export const storedBases = /* @__PURE__ */ storedNumbers({
+  operator: 0,
+  stated: 1,
+  receiver: 2,
+  text: 3,
+  status: 4,
+  esp: 5,
+  'reply-code': 6,
+  none: 7,
+});
+export type Basis = ReturnType<typeof storedBases.nameOf> & string;
+export const bases = storedBases.names;
 
-/** A classified event about one address: what the ledger folds. */
+/** A classified event about one address: what the ledger merges into the address's record. */
 export interface LedgerEvent {
   readonly address: LedgerAddress;
   /** As the ESP wrote it, case kept: SES's own list asks for its exact case. */
   readonly originalAddress?: string;
-  readonly kind: EventKind | 'suppress' | 'release';
+  readonly kind: StoredKind;
   readonly permanent: boolean | null;
   readonly code: FailureCode;
   readonly basis: Basis;
@@ -98,19 +126,19 @@ export interface LedgerEvent {
   readonly rule: string;
   /** Seconds since 1970 UTC: the ledger's resolution. */
   readonly at: number;
-  /** Names this event over every redelivery: provider family, event id. The address is the record's own key. */
+  /** Names this event over every redelivery. The address is the record's own key. */
   readonly id: string;
   readonly source: string;
   readonly list: string;
   /** Redacted, at most 200 characters; empty when there is none. */
   readonly diagnostic: string;
-  /** 0 as it came in; a replay's edition (hours since 2026) replaces what lower editions said of the same id. */
+  /** 0 as it came in; a replay's generation replaces what lower generations reported under the same id. */
   readonly replayGeneration: number;
   /** Of `dropped`: a list of the ESP's own has the address. */
   readonly onEspSuppressionList?: boolean;
-  /** Who and why, for `suppress` and `release`. */
+  /** Of a manual action: who did it, and why. */
   readonly actor?: string;
-  readonly reason?: string;
-  /** The stated proof a person gave, where the policy asks for one. */
+  readonly note?: string;
+  /** The stated proof of a release, where the policy asks for one. */
   readonly proof?: string;
 }

@@ -1,6 +1,6 @@
 import type { LedgerEvent } from '../events/event.ts';
 import { isMessageRejected, UNKNOWN } from '../failure-codes/scheme.ts';
-import type { Recorded } from '../ledger/ledger.ts';
+import type { Recorded } from '../ledger/commands/record-events.ts';
 
 /** What a batch came to, in numbers: nothing in it names an address or quotes a reply. */
 export interface BatchStats {

@@ -1,45 +1,40 @@
 import type { BusEvent } from '../aws/bus.ts';
-import { type Item, readChange } from '../ledger/item.ts';
-import type { ListVerdict } from '../ledger/ledger.ts';
-import { readOpenedStorm } from '../ledger/storm-item.ts';
+import type { ListVerdict } from '../ledger/policy/list-verdict.ts';
 import { rfc3339 } from '../ledger/time.ts';
+import type { StoreChange } from '../store/record-store.ts';
 
-const TYPE = {
+const DETAIL_TYPES = {
   suppressed: 'address.suppressed',
   altered: 'address.suppressed',
   released: 'address.released',
 } as const;
 
 /**
- * What a write to the table is announced as, from its images before and after; null for a write that changed
- * neither a verdict nor opened an incident. Where addresses are stored hashed the record's key stands for them.
+ * The event on the bus for a change of the store. Where addresses are stored hashed the record's key stands for the
+ * address, and the keyed hash of a domain for the domain.
+ *
+ * @param at When the store was written.
  */
-export function toEventBridgeEntry(
-  image: Item | undefined,
-  old: Item | undefined,
-  at: Date,
-): BusEvent | null {
-  const storm = readOpenedStorm(image);
-  if (storm) {
-    const { domain, from, until, addresses } = storm;
-    const detail = { incident: 'storm', domain, from: rfc3339(from), until: rfc3339(until), addresses };
+export function toEventBridgeEntry(change: StoreChange, at: Date): BusEvent {
+  if (change.kind === 'incident') {
+    const { from, until, addresses } = change.incident;
+    const detail = {
+      incident: 'storm',
+      domain: change.subject.name,
+      from: rfc3339(from),
+      until: rfc3339(until),
+      addresses,
+    };
     return { type: 'incident.opened', at, detail };
   }
-  const change = readChange(image, old);
-  if (change === null) return null;
+  const { address, key, revision, before, after } = change;
   return {
-    type: TYPE[change.change],
+    type: DETAIL_TYPES[change.change],
     at,
-    detail: {
-      address: change.address,
-      key: change.key,
-      revision: change.revision,
-      before: change.before.map(shown),
-      after: change.after.map(shown),
-    },
+    detail: { address, key, revision, before: before.map(toDetail), after: after.map(toDetail) },
   };
 }
 
-function shown({ list, reason, code, rule, since, until }: ListVerdict): object {
-  return { list, reason, code, rule, since: rfc3339(since), until: rfc3339(until) };
+function toDetail({ list, suppressionReason, code, rule, since, until }: ListVerdict): object {
+  return { list, reason: suppressionReason, code, rule, since: rfc3339(since), until: rfc3339(until) };
 }

@@ -4,8 +4,7 @@ import { redact } from '../classifier/redact.ts';
 import type { LedgerSettings } from '../config/settings.ts';
 import { isFailure, type LedgerEvent, type ReportedEvent } from '../events/event.ts';
 import { UNKNOWN } from '../failure-codes/scheme.ts';
-import { CLOCK_TOLERANCE } from '../ledger/intervals.ts';
-import { EVERY_LIST } from '../ledger/ledger.ts';
+import { CLOCK_TOLERANCE, EVERY_LIST } from '../ledger/policy/list-verdict.ts';
 import { effectivePermanence, type Permanence, reconcilePermanence } from '../smtp/permanence.ts';
 
 /** How a delivery came: what the events in it do not say themselves. */

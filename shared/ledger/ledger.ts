@@ -1,171 +1,102 @@
 import type { LedgerAddress } from '../address/address.ts';
-import type { EventKind, LedgerEvent } from '../events/event.ts';
-import type { FailureCode, FailureGroup } from '../failure-codes/scheme.ts';
+import type { LedgerEvent } from '../events/event.ts';
+import { defaultRetryPolicy, type RetryPolicy } from '../retry.ts';
+import type { RecordStore } from '../store/record-store.ts';
+import { applyManualAction } from './commands/apply-manual-action.ts';
+import type { LedgerContext } from './commands/context.ts';
+import { eraseAddress } from './commands/erase-address.ts';
+import { getStatus, getStatuses } from './commands/get-status.ts';
+import {
+  listSuppressions,
+  type SuppressionPage,
+  type SuppressionQuery,
+} from './commands/list-suppressions.ts';
+import { type Recordings, recordEvents } from './commands/record-events.ts';
+import { decideStorm, getStorm } from './commands/storms.ts';
+import type { IncidentDecision, Storm } from './guard/incident.ts';
+import { compilePolicy, type PolicyInput } from './policy/compile-policy.ts';
+import type { ManualAction } from './policy/manual-action.ts';
+import type { AddressStatus } from './policy/status.ts';
+import { recordKey } from './record/record-key.ts';
 
-/** Why an address is suppressed: the causes of the policy, strongest first. */
-export const reasons = [
-  'complaint',
-  'manual',
-  'unsubscribe',
-  'address-unknown',
-  'address-invalid',
-  'permanent-failure',
-  'inactive',
-  'esp-suppression',
-  'mailbox-full',
-  'domain-trouble',
-  'repeated-failure',
-] as const;
-export type Reason = (typeof reasons)[number];
-
-/** Every list. */
-export const EVERY_LIST = '*';
-
-/** The verdict of one list. Times are seconds since 1970; `until` null has no end. */
-export interface ListVerdict {
-  readonly list: string;
-  readonly reason: Reason;
-  readonly code: FailureCode;
-  readonly rule: string;
-  readonly since: number;
-  readonly until: number | null;
-  /** A complaint that stands on every list but the transactional ones. */
-  readonly exceptTransactional?: boolean;
-}
-
-/** One event as the record still knows it. */
-export interface EvidenceItem {
-  readonly id: string;
-  readonly kind: EventKind | 'suppress' | 'release';
-  readonly permanent: boolean | null;
-  readonly code: FailureCode;
-  readonly rule: string;
-  readonly at: number;
-  readonly source: string;
-  readonly list: string;
-  readonly actor?: string;
-  readonly reason?: string;
-}
-
-/** The answer about one address. `list` is the list it stands on; `lists` is every verdict it has now. */
-export interface Answer {
-  readonly address: LedgerAddress;
-  readonly suppressed: boolean;
-  /** Set while a domain's storm holds a permanent verdict back: not suppressed yet, and until when. */
-  readonly pendingUntil?: number;
-  readonly reason: Reason | null;
-  readonly code: FailureCode | null;
-  readonly rule: string | null;
-  readonly list: string | null;
-  readonly since: number | null;
-  readonly until: number | null;
-  readonly lists: readonly ListVerdict[];
-  readonly evidence: readonly EvidenceItem[];
-  readonly diagnostic: string;
-  /** One sentence on what to do. */
-  readonly advice: string;
-  /** 0 when the ledger has no record of the address. */
-  readonly revision: number;
-}
-
-/** What folding did to one address. */
-export interface Recorded {
-  readonly address: LedgerAddress;
-  /** `unchanged`: every event was known; nothing was written. `failed`: try the events again. */
-  readonly outcome: 'written' | 'unchanged' | 'failed';
-  /** Set when the verdict changed. */
-  readonly change?: 'suppressed' | 'released' | 'altered';
-  readonly error?: string;
-}
-
-/** Many distinct addresses of one domain turned permanent within minutes. Times are seconds since 1970. */
-export interface Storm {
-  readonly domain: string;
-  /** Verdicts that began in [from, until) are held as pending, until `until`. */
-  readonly from: number;
-  readonly until: number;
-  /** Addresses counted when it opened. */
-  readonly addresses: number;
-  /** What a person decided about it. */
-  readonly decided?: 'dismissed' | 'confirmed';
-}
-
-/** What folding a batch did. */
-export interface Recordings {
-  readonly addresses: ReadonlyMap<LedgerAddress, Recorded>;
-  /** Storms that this batch opened: worth an alarm and an event. */
-  readonly storms: readonly Storm[];
-}
-
-/** A person's decision about a storm. */
-export interface StormDecision {
-  /** `dismiss`: the receiver was broken, its verdicts are void. `confirm`: they stand at once. */
-  readonly decision: 'dismiss' | 'confirm';
-  readonly actor: string;
-  readonly reason: string;
-}
-
-export interface SuppressionQuery {
-  readonly code?: FailureCode;
-  readonly group?: FailureGroup;
-  readonly reason?: Reason;
-  readonly list?: string;
-  /** Seconds since 1970. */
-  readonly since?: number;
-  readonly cursor?: string;
-  /** 1 to 1,000; 100 unless told. */
-  readonly limit?: number;
-}
-
-export interface SuppressionEntry extends ListVerdict {
-  /** Null where addresses are stored as hashes. */
-  readonly address: string | null;
-}
-
-export interface ManualAction {
-  readonly action: 'suppress' | 'release';
-  readonly list: string;
-  readonly actor: string;
-  readonly reason: string;
-  /** What shows that the person who complained asked for mail again; needed to release a complaint. */
-  readonly proof?: string;
-  /** The revision the caller saw (`If-Match`). */
-  readonly ifRevision?: number;
-}
-
-/** A guarded change that the policy or a newer revision refuses. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-  readonly why: 'revision' | 'needs-proof' | 'not-suppressed' | 'stands-on-every-list' | 'no-storm';
-  constructor(why: Refused['why'], message: string) {
-    super(message);
-    this.why = why;
-  }
+export interface LedgerDeps {
+  readonly store: RecordStore;
+  readonly settings: PolicyInput & { readonly addresses?: { readonly stored: 'plain' | 'hashed' } };
+  /** The secret of the keys, needed where addresses are stored hashed. */
+  readonly pepper?: string;
+  /** Milliseconds since 1970. @default Date.now */
+  readonly clock?: () => number;
+  /** For conflicts with other writers; the store retries its own calls. @default `defaultRetryPolicy` */
+  readonly retryPolicy?: Partial<RetryPolicy>;
 }
 
 /**
- * The ledger: one record an address. Every method rejects when the store cannot be read or written;
- * none ever answers "not suppressed" because a read failed.
+ * The ledger: one record an address. Every method rejects when the store cannot be read or written; none answers
+ * "not suppressed" because a read failed.
  */
 export interface Ledger {
-  /** Folds events in: one read and at most one conditional write an address. Never rejects: what failed says so. */
+  /** Merges events in: one read and at most one conditional write an address. Never rejects: failures are outcomes. */
   record(events: readonly LedgerEvent[]): Promise<Recordings>;
   /** `list` undefined asks for any list. */
-  getStatus(address: LedgerAddress, options?: { list?: string; consistent?: boolean }): Promise<Answer>;
-  /** Answers in the order asked. */
-  getStatuses(addresses: readonly LedgerAddress[], options?: { list?: string }): Promise<readonly Answer[]>;
-  suppressions(
-    query: SuppressionQuery,
-  ): Promise<{ entries: readonly SuppressionEntry[]; cursor: string | null }>;
-  /** @throws Refused */
-  act(address: LedgerAddress, action: ManualAction): Promise<{ before: Answer; after: Answer }>;
-  /** Forgets the address; with `keepHash` a suppressed one stays suppressed under its hash alone. */
-  erase(address: LedgerAddress, options: { keepHash: boolean }): Promise<{ erased: boolean }>;
-  /** The storm that a domain has or had last; null when it never had one. */
-  storm(domain: string): Promise<Storm | null>;
-  /**
-   * Decides about a domain's storm; `released` counts the addresses that a dismissal let go. Repeating it is safe.
-   * @throws Refused `no-storm`
-   */
-  decideStorm(domain: string, decision: StormDecision): Promise<{ storm: Storm; released: number }>;
+  getStatus(
+    address: LedgerAddress,
+    options?: { readonly list?: string; readonly consistent?: boolean },
+  ): Promise<AddressStatus>;
+  /** Statuses in the order asked. */
+  getStatuses(
+    addresses: readonly LedgerAddress[],
+    options?: { readonly list?: string },
+  ): Promise<readonly AddressStatus[]>;
+  /** A page of suppressed addresses. @throws InvalidCursorError */
+  listSuppressions(query: SuppressionQuery): Promise<SuppressionPage>;
+  /** Suppresses or releases an address. @throws ManualActionError */
+  applyManualAction(
+    address: LedgerAddress,
+    action: ManualAction,
+  ): Promise<{ readonly before: AddressStatus; readonly after: AddressStatus }>;
+  /** Deletes an address; with `keepHash` a suppressed one stays suppressed under its hash alone. */
+  erase(
+    address: LedgerAddress,
+    options: { readonly keepHash: boolean },
+  ): Promise<{ readonly erased: boolean }>;
+  /** The domain's open or last storm; null when it never had one. */
+  getStorm(domain: string): Promise<Storm | null>;
+  /** Stores the operator's decision about a domain's storm. Repeating it is safe. @throws ManualActionError `no-storm` */
+  decideStorm(
+    domain: string,
+    decision: IncidentDecision,
+  ): Promise<{ readonly storm: Storm; readonly released: number }>;
+}
+
+/**
+ * The ledger over a store.
+ *
+ * @throws Error when addresses are to be stored hashed and there is no pepper.
+ * @example
+ * const ledger = createLedger({ store: memoryStore(), settings: { policy: defaultPolicy, lists: [] } });
+ * await ledger.record([event]);
+ * await ledger.getStatus(address);
+ */
+export function createLedger({ store, settings, pepper, clock = Date.now, retryPolicy }: LedgerDeps): Ledger {
+  const hashed = settings.addresses?.stored === 'hashed';
+  if (hashed && !pepper) throw new Error('Addresses are stored hashed: the ledger needs its pepper.');
+  const secret = hashed ? (pepper ?? null) : null;
+  const context: LedgerContext = {
+    store,
+    policy: compilePolicy(settings),
+    retryPolicy: { ...defaultRetryPolicy, random: Math.random, ...retryPolicy },
+    hashed,
+    now: () => Math.floor(clock() / 1000),
+    keyOf: (text) => recordKey(text, secret),
+  };
+  return {
+    record: (events) => recordEvents(context, events),
+    getStatus: (address, options) => getStatus(context, address, options),
+    getStatuses: (addresses, options) => getStatuses(context, addresses, options),
+    listSuppressions: (query) => listSuppressions(context, query),
+    applyManualAction: (address, action) => applyManualAction(context, address, action),
+    erase: (address, options) => eraseAddress(context, address, options),
+    getStorm: (domain) => getStorm(context, domain),
+    decideStorm: (domain, decision) => decideStorm(context, domain, decision),
+  };
 }

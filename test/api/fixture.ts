@@ -13,7 +13,8 @@ import { routes } from '../../shared/api/routes.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
-import { createLedger } from '../../shared/ledger/store.ts';
+import { createLedger } from '../../shared/ledger/ledger.ts';
+import { dynamoDbStore } from '../../shared/store/dynamodb/dynamodb-store.ts';
 import { startEngine } from '../ledger/engine.ts';
 
 /** 1 May 2026, 12:00:00 UTC: the clock of every fixture. */
@@ -62,12 +63,12 @@ export async function createFixture(): Promise<Fixture> {
 
   const trail: AuditEntry[] = [];
   const fixture = { auditFails: false };
+  const retryPolicy = { baseDelayMs: 1, maxDelayMs: 20 };
   const ledger = createLedger({
-    client,
-    table,
+    store: dynamoDbStore({ client, table, retryPolicy }),
     settings,
     clock: () => NOON * 1000,
-    retryPolicy: { baseDelayMs: 1, maxDelayMs: 20 },
+    retryPolicy,
   });
   const respond = createApi({
     ledger,

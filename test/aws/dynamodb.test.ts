@@ -11,9 +11,9 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listeningPort } from '../../local/listening-port.ts';
 import { dynamoDb } from '../../shared/aws/dynamodb.ts';
-import { SUPPRESSED_INDEX } from '../../shared/ledger/table.ts';
-import type { TableSender } from '../../shared/ledger/table-client.ts';
 import { isRetryable } from '../../shared/retry.ts';
+import { SUPPRESSED_INDEX } from '../../shared/store/dynamodb/table.ts';
+import type { TableSender } from '../../shared/store/dynamodb/table-client.ts';
 import { type Engine, startEngine } from '../ledger/engine.ts';
 
 const connection = (endpoint: string) => ({

@@ -1,7 +1,7 @@
 /** The publisher as Lambda runs it: records of the table's stream in, calls of the event bus out. */
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { attribute } from '../../shared/ledger/table.ts';
+import { attribute } from '../../shared/store/dynamodb/table.ts';
 import { type ScriptedAws, type ScriptedResponse, startScriptedAws } from './scripted-aws.ts';
 
 afterEach(() => {

@@ -9,13 +9,14 @@ import {
 import * as v from 'valibot';
 import type { LedgerAddress } from '../../shared/address/address.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
-import { recordKey } from '../../shared/ledger/key.ts';
-import { createLedger } from '../../shared/ledger/store.ts';
-import { attribute } from '../../shared/ledger/table.ts';
+import { createLedger } from '../../shared/ledger/ledger.ts';
+import { recordKey } from '../../shared/ledger/record/record-key.ts';
+import { dynamoDbStore } from '../../shared/store/dynamodb/dynamodb-store.ts';
+import { attribute } from '../../shared/store/dynamodb/table.ts';
 import { startDynamoDbLocal } from '../aws/dynamodb-local.ts';
-import { intercept } from '../faults/faulty-client.ts';
 import { type Engine, startEngine } from '../ledger/engine.ts';
 import { address, bounce, DAY, delivered, event, NOON, usual } from '../ledger/events.ts';
+import { intercept } from '../ledger/intercept.ts';
 import { itemSize } from '../ledger/item-size.ts';
 
 /** Addresses, and events of each, that come one batch after the other. */
@@ -56,7 +57,11 @@ export async function capacityOn(engine: Engine) {
     meter[isRead ? 'reads' : 'writes'] += unitsOf(answer);
     return answer;
   });
-  const ledger = createLedger({ client, table, settings: usual, clock: () => (NOON + 90 * DAY) * 1000 });
+  const ledger = createLedger({
+    store: dynamoDbStore({ client, table }),
+    settings: usual,
+    clock: () => (NOON + 90 * DAY) * 1000,
+  });
   const people = Array.from({ length: ADDRESSES }, (_, i) =>
     address(`firstname.lastname.${String(i).padStart(4, '0')}@receiver-${i % 10}.example`),
   );

@@ -11,9 +11,10 @@ import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import { createProcessor } from '../../shared/intake/process.ts';
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
-import { createLedger } from '../../shared/ledger/store.ts';
+import { createLedger } from '../../shared/ledger/ledger.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { samples as sendgridSamples } from '../../shared/providers/sendgrid/samples.ts';
+import { dynamoDbStore } from '../../shared/store/dynamodb/dynamodb-store.ts';
 import { cpuRatio } from './cpu.ts';
 import { queueMessage } from './functions/events.ts';
 
@@ -78,7 +79,7 @@ function newProcessor(onPut: (put: PutItemCommand) => void) {
     settings,
     providers,
     classifier: createClassifier(),
-    ledger: createLedger({ client: table, table: 'ledger', settings }),
+    ledger: createLedger({ store: dynamoDbStore({ client: table, table: 'ledger' }), settings }),
     store: async () => {},
     fetchObject: async () => Buffer.alloc(0),
     deadLetter: async () => {},

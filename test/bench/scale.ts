@@ -4,8 +4,8 @@
  */
 import { hash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { recordKey } from '../../shared/ledger/key.ts';
-import { SHARDS, shardOf } from '../../shared/ledger/table.ts';
+import { recordKey } from '../../shared/ledger/record/record-key.ts';
+import { SHARDS, shardOf } from '../../shared/store/dynamodb/table.ts';
 import { seededRandom } from '../random.ts';
 
 /** What one partition of a table or an index writes a second (DynamoDB's documented limit). */

@@ -3,7 +3,7 @@ import { ConfigError } from '../../shared/config/config-error.ts';
 import { defineLedger } from '../../shared/config/define.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
-import { defaultPolicy } from '../../shared/ledger/policy-default.ts';
+import { defaultPolicy } from '../../shared/ledger/policy/default-policy.ts';
 import { providerNames, providers } from '../../shared/providers/registry.ts';
 
 const ses = { ses: 'ses' } as const;
@@ -59,7 +59,7 @@ describe('a configuration that is complete', () => {
 
 describe('a changed policy', () => {
   const causeOf = (settings: ReturnType<typeof resolveSettings>, reason: string) =>
-    settings.policy.causes.find((cause) => cause.reason === reason);
+    settings.policy.causes.find((cause) => cause.suppressionReason === reason);
 
   test('changes one cause and keeps the others', () => {
     const settings = resolveSettings({
@@ -72,7 +72,7 @@ describe('a changed policy', () => {
       tiers: [{ holdHours: 24 }],
     });
     expect(causeOf(settings, 'complaint')).toEqual(
-      defaultPolicy.causes.find(({ reason }) => reason === 'complaint'),
+      defaultPolicy.causes.find(({ suppressionReason }) => suppressionReason === 'complaint'),
     );
   });
 
@@ -105,7 +105,9 @@ describe('a changed policy', () => {
     });
 
     expect(settings.lists[0]?.policy.storm).toMatchObject({ addresses: 100, withinMinutes: 10 });
-    expect(settings.lists[0]?.policy.causes.map(({ reason }) => reason)).not.toContain('inactive');
+    expect(settings.lists[0]?.policy.causes.map(({ suppressionReason }) => suppressionReason)).not.toContain(
+      'inactive',
+    );
     expect(causeOf(settings, 'inactive')).toBeDefined();
   });
 });
@@ -217,7 +219,7 @@ describe('what is wrong is named, with what to do', () => {
       'a policy without the word of people',
       { sources: ses, policy: { causes: { manual: null } } },
       'policy.causes.manual',
-      'nobody could suppress an address',
+      'an operator could suppress no address',
     ],
     [
       'a renamed code that is not shipped',

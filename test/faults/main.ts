@@ -8,6 +8,7 @@ import { startProgress } from '../../cli/terminal.ts';
 import { startDynamoDbLocal } from '../aws/dynamodb-local.ts';
 import { type Engine, startEngine } from '../ledger/engine.ts';
 import { anySeed, stop, wholeNumber } from '../options.ts';
+import { type Backend, memoryBackend, tableBackend } from './backends.ts';
 import { brokenProcessors, brokenStores } from './breakages.ts';
 import { DivergenceError, endStateIsTheSets, processorKeepsTheSet } from './property.ts';
 import { soak } from './soak.ts';
@@ -29,6 +30,10 @@ if (values.engine !== 'dynalite' && values.engine !== 'dynamodb-local') {
 if (values.soak) await soak({ events: 1_000_000, addresses: 200_000, seed, report: console.log });
 else await longRun();
 
+async function newTable(engine: Engine): Promise<Backend> {
+  return tableBackend(engine, await engine.createTable());
+}
+
 async function longRun(): Promise<void> {
   const local = values.engine === 'dynamodb-local' ? await startDynamoDbLocal() : null;
   const engine = await startEngine(local?.endpoint);
@@ -43,15 +48,16 @@ async function longRun(): Promise<void> {
   }
 }
 
-/** A quarter of them overflows what a record keeps of a class, a quarter goes through the processor. */
+/** A quarter overflows what a record retains of a class, a quarter runs in memory, a quarter through the processor. */
 async function everySchedule(engine: Engine): Promise<void> {
   const quarter = Math.floor(schedules / 4);
   const progress = startProgress('Schedules', schedules);
   let done = 0;
   for (const [property, numRuns] of [
-    [endStateIsTheSets(engine, await engine.createTable(), 14), schedules - 2 * quarter],
-    [endStateIsTheSets(engine, await engine.createTable(), 60), quarter],
-    [processorKeepsTheSet(engine, await engine.createTable(), 14), quarter],
+    [endStateIsTheSets(await newTable(engine), 14), schedules - 3 * quarter],
+    [endStateIsTheSets(await newTable(engine), 60), quarter],
+    [endStateIsTheSets(memoryBackend(), 14), quarter],
+    [processorKeepsTheSet(await newTable(engine), 14), quarter],
   ] as const) {
     const result = await fc.check(
       property.afterEach(() => progress.step(++done)),
@@ -64,24 +70,23 @@ async function everySchedule(engine: Engine): Promise<void> {
   progress.stop();
 }
 
-/** What is broken on purpose must be found, or the run proves nothing. */
+/** Every deliberate defect must be found, or the run shows nothing. */
 async function everyBreakage(engine: Engine): Promise<void> {
   for (const [what, broken] of [
     ...Object.entries(brokenStores).map(
-      ([name, breakage]) =>
-        [name, (table: string) => endStateIsTheSets(engine, table, 14, breakage)] as const,
+      ([name, breakage]) => [name, (backend: Backend) => endStateIsTheSets(backend, 14, breakage)] as const,
     ),
     ...Object.entries(brokenProcessors).map(
       ([name, breakage]) =>
-        [name, (table: string) => processorKeepsTheSet(engine, table, 14, breakage)] as const,
+        [name, (backend: Backend) => processorKeepsTheSet(backend, 14, breakage)] as const,
     ),
   ]) {
-    const { errorInstance, numRuns } = await fc.check(broken(await engine.createTable()), {
+    const { errorInstance, numRuns } = await fc.check(broken(await newTable(engine)), {
       seed,
       numRuns: 500,
       endOnFailure: true,
     });
-    if (!(errorInstance instanceof DivergenceError)) stop(`It went unnoticed: ${what}.`);
+    if (!(errorInstance instanceof DivergenceError)) stop(`Not caught: ${what}.`);
     console.log(`caught after ${numRuns} schedules: ${what}`);
   }
 }

@@ -1,23 +1,17 @@
 /** The properties that no schedule may break: the end state is that of the set of distinct events. */
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
-import type { LedgerAddress } from '../../shared/address/address.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { decodeQueueMessage, toQueueText } from '../../shared/intake/queue-message-codec.ts';
-import { fold } from '../../shared/ledger/fold.ts';
-import { recordKey } from '../../shared/ledger/key.ts';
-import { pack } from '../../shared/ledger/packing.ts';
-import { emptyRecord } from '../../shared/ledger/record.ts';
-import { attribute } from '../../shared/ledger/table.ts';
-import type { TableSender } from '../../shared/ledger/table-client.ts';
-import type { Engine } from '../ledger/engine.ts';
+import { emptyRecord, sameRecord } from '../../shared/ledger/record/address-record.ts';
+import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
+import { recordKey } from '../../shared/ledger/record/record-key.ts';
 import { address, NOON } from '../ledger/events.ts';
-import { memoryTable } from './memory-table.ts';
-import { model } from './model.ts';
+import { policyInWords } from '../ledger/policy-in-words.ts';
+import { type Backend, memoryBackend } from './backends.ts';
 import { eventsIn, type ProcessorBreakage, runProcessor } from './run-processor.ts';
 import { type Breakage, ledgerOver, runSchedule } from './run-schedule.ts';
 import { reported, type Schedule, schedules } from './schedule.ts';
-import { holdsBrokenEntry, messagesOf } from './webhooks.ts';
+import { holdsInvalidEntry, messagesOf } from './webhooks.ts';
 
 /** The end state is wrong; the message says how, in the events' own ids. */
 export class DivergenceError extends Error {
@@ -25,36 +19,31 @@ export class DivergenceError extends Error {
 }
 
 /**
- * Of the store, over schedules of at most `most` events. Each run has addresses of its own in one table: creating a
- * table a run would cost more than the run.
+ * The store's property, over schedules of at most `most` events. Each run has addresses of its own in one store:
+ * creating a table a run would cost more than the run.
  */
-export function endStateIsTheSets(engine: Engine, table: string, most: number, breakage: Breakage = {}) {
+export function endStateIsTheSets(backend: Backend, most: number, breakage: Breakage = {}) {
   let run = 0;
   return fc.asyncProperty(schedules(most), async (drawn) => {
     const schedule = withOwnAddresses(drawn, run++);
-    await runSchedule(engine.client, table, schedule, breakage);
-    await compare(engine.client, table, schedule.events);
+    await runSchedule(backend, schedule, breakage);
+    await compare(backend, schedule.events);
   });
 }
 
 /**
- * Of the processor over that store, with webhooks for events and faults of the archive and the dead-letter queue
- * too. No message is missing in the archive, no broken entry among the dead letters, and what the archive holds
- * makes the same records in an empty table.
+ * The processor's property, with webhooks for events and faults of the archive and the dead-letter queue too. No
+ * message is missing in the archive, no invalid entry among the dead letters, and what the archive holds makes the
+ * same records in an empty store.
  */
-export function processorKeepsTheSet(
-  engine: Engine,
-  table: string,
-  most: number,
-  breakage: ProcessorBreakage = {},
-) {
+export function processorKeepsTheSet(backend: Backend, most: number, breakage: ProcessorBreakage = {}) {
   let run = 0;
   return fc.asyncProperty(schedules(most, reported), async (drawn) => {
     const schedule = withOwnAddresses(drawn, run++);
     const messages = await messagesOf(schedule.batches, run);
-    const { archived, deadLetters } = await runProcessor(engine.client, table, messages, schedule, breakage);
+    const { archived, deadLetters } = await runProcessor(backend, messages, schedule, breakage);
     const events = await eventsIn(messages);
-    await compare(engine.client, table, events);
+    await compare(backend, events);
 
     const archivedBodies = new Set(archived.map(({ body }) => body));
     const lost = messages.filter(({ body }) => !archivedBodies.has(body));
@@ -62,45 +51,40 @@ export function processorKeepsTheSet(
     const dead = new Set(
       deadLetters.map((body) => toQueueText(decodeQueueMessage({ body, sentAt: 0 }).delivery)),
     );
-    const dropped = messages.filter(({ body }, place) => holdsBrokenEntry(place) && !dead.has(body));
-    if (dropped.length > 0) throw new DivergenceError(`${dropped.length} broken entries are nowhere.`);
+    const dropped = messages.filter(({ body }, place) => holdsInvalidEntry(place) && !dead.has(body));
+    if (dropped.length > 0)
+      throw new DivergenceError(`${dropped.length} invalid entries are in no dead letter.`);
 
-    const { client } = memoryTable(engine.client);
-    await runProcessor(client, 'replayed', archived, { faults: [], processes: 1, skews: [] });
-    await compare(client, 'replayed', events);
+    const empty = memoryBackend();
+    await runProcessor(empty, archived, { faults: [], processes: 1, skews: [] });
+    await compare(empty, events);
   });
 }
 
-/** @throws DivergenceError when a record is not the fold of its events, or its verdict is not the model's. */
-async function compare(client: TableSender, table: string, events: readonly LedgerEvent[]): Promise<void> {
-  for (const [who, own] of Map.groupBy(events, (event) => event.address)) {
-    const answer = await ledgerOver(client, table).getStatus(who, { list: 'news', consistent: true });
-    const said = answer.reason && `${answer.reason}, ${answer.until ?? 'no end'}`;
-    const due = model(own, NOON);
-    if (said !== due) throw new DivergenceError(`The ledger says ${said}; the model says ${due}.`);
+/** The lists that are compared: every one, a marketing list, a transactional one. */
+const LISTS = ['*', 'news', 'receipts'];
 
-    const packed = await packedRecord(client, table, who);
-    if (!packed || !pack(fold(emptyRecord, own)).equals(packed)) {
-      throw new DivergenceError(
-        `The record holds ${answer.evidence.length} events; ${own.length} were told.`,
-      );
+/** @throws DivergenceError when a record is not the merge of its events, or a verdict is not the oracle's. */
+async function compare(backend: Backend, events: readonly LedgerEvent[]): Promise<void> {
+  const store = backend.open();
+  for (const [who, own] of Map.groupBy(events, (event) => event.address)) {
+    const distinct = [...new Map(own.map((event) => [event.id, event])).values()];
+    for (const list of LISTS) {
+      const status = await ledgerOver(store).getStatus(who, { list, consistent: true });
+      const actual = inWords(status.suppressionReason, status.until);
+      const { reason, until } = policyInWords(distinct, list, NOON) ?? { reason: null, until: null };
+      if (actual === inWords(reason, until)) continue;
+      throw new DivergenceError(`${list}: the ledger says ${actual}; the policy ${inWords(reason, until)}.`);
+    }
+    const { record } = await store.get(recordKey(who, null), { consistent: true });
+    if (!sameRecord(mergeEvents(emptyRecord, own), record)) {
+      throw new DivergenceError(`The record holds ${record.events.length} events of ${distinct.length}.`);
     }
   }
 }
 
-async function packedRecord(
-  client: TableSender,
-  table: string,
-  who: LedgerAddress,
-): Promise<Uint8Array | undefined> {
-  const { Item } = await client.send(
-    new GetItemCommand({
-      TableName: table,
-      Key: { [attribute.key]: { S: recordKey(who, null) } },
-      ConsistentRead: true,
-    }),
-  );
-  return Item?.[attribute.events]?.B;
+function inWords(reason: string | null, until: number | null): string {
+  return reason === null ? 'free' : `${reason}, ${until ?? 'no end'}`;
 }
 
 function withOwnAddresses(schedule: Schedule, run: number): Schedule {

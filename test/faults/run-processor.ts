@@ -1,4 +1,4 @@
-/** Plays the queue and its processors: a message comes again until a processor has taken it in. */
+/** Runs the queue and its processors: a message is delivered again until a processor has recorded it. */
 import { createClassifier } from '../../shared/classifier/create.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
@@ -7,16 +7,16 @@ import { unpackArchive } from '../../shared/intake/archive.ts';
 import { createProcessor, type ProcessorDeps } from '../../shared/intake/process.ts';
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
 import { toQueueText } from '../../shared/intake/queue-message-codec.ts';
-import type { TableSender } from '../../shared/ledger/table-client.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { NOON } from '../ledger/events.ts';
-import { startProcess } from './faulty-client.ts';
+import type { Backend } from './backends.ts';
+import { startProcess } from './faulty-process.ts';
 import { ledgerOver } from './run-schedule.ts';
 import type { Schedule } from './schedule.ts';
 
 /** What a broken processor does differently. */
 export interface ProcessorBreakage {
-  /** Takes a batch for done although some of its messages failed. */
+  /** Treats a batch as done although some of its messages failed. */
   readonly ignoresFailures?: boolean;
   /** Does not look whether the archive took what it was given. */
   readonly ignoresArchive?: boolean;
@@ -29,7 +29,7 @@ export interface Remains {
   readonly deadLetters: readonly string[];
 }
 
-/** Messages of a batch: few, so that one that fails has company that does not. */
+/** Messages of a batch: few, so that failing and succeeding ones share a batch. */
 const BATCH = 3;
 
 const settings = resolveSettings(localDefaults, { file: 'local-defaults.ts', baseDir: '.' });
@@ -37,8 +37,7 @@ const classifier = createClassifier();
 
 /** Runs the messages through processors that fail as the schedule says, until none is left. */
 export async function runProcessor(
-  client: TableSender,
-  table: string,
+  backend: Backend,
   messages: readonly QueueMessage[],
   schedule: Pick<Schedule, 'faults' | 'processes' | 'skews'>,
   { ignoresFailures = false, ignoresArchive = false }: ProcessorBreakage = {},
@@ -48,17 +47,17 @@ export async function runProcessor(
   const archive = new Map<string, Buffer>();
   const deadLetters: string[] = [];
   const start = (skew: number) => {
-    const process = startProcess(client, plan);
+    const process = startProcess(plan);
     const store = (key: string, bytes: Buffer) => process.call(async () => void archive.set(key, bytes));
     const take = processor({
-      ledger: ledgerOver(process.client, table, NOON + skew),
+      ledger: ledgerOver(backend.open(process), NOON + skew),
       store: ignoresArchive ? (key, bytes) => store(key, bytes).catch(() => {}) : store,
       deadLetter: (body) => process.call(async () => void deadLetters.push(body)),
     });
     return { process, take };
   };
-  const work = async (lane: number) => {
-    const skew = schedule.skews[lane] ?? 0;
+  const work = async (worker: number) => {
+    const skew = schedule.skews[worker] ?? 0;
     let { process, take } = start(skew);
     while (queue.length > 0) {
       const batch = queue.splice(0, BATCH);
@@ -66,14 +65,14 @@ export async function runProcessor(
         (processed) => batch.filter(({ id }) => processed.failed.has(id)),
         () => batch,
       );
-      // What a process found out before it crashed nobody hears.
+      // A process that crashed has reported nothing.
       if (process.crashed()) {
         queue.push(...batch);
         ({ process, take } = start(skew));
       } else if (!ignoresFailures) queue.push(...failed);
     }
   };
-  await Promise.all(Array.from({ length: schedule.processes }, (_, lane) => work(lane)));
+  await Promise.all(Array.from({ length: schedule.processes }, (_, worker) => work(worker)));
   const archived = [...archive.values()].flatMap(unpackArchive).map((delivery, place) => ({
     id: `archived.${place}`,
     body: toQueueText(delivery),
@@ -82,13 +81,13 @@ export async function runProcessor(
   return { archived, deadLetters };
 }
 
-/** The events that messages tell of when nothing disturbs their reading. */
+/** The events of messages that are read without a fault. */
 export async function eventsIn(messages: readonly QueueMessage[]): Promise<readonly LedgerEvent[]> {
-  const told: LedgerEvent[] = [];
+  const read: LedgerEvent[] = [];
   const take = processor({
     ledger: {
       record: async (events) => {
-        told.push(...events);
+        read.push(...events);
         return { addresses: new Map(), storms: [] };
       },
     },
@@ -96,7 +95,7 @@ export async function eventsIn(messages: readonly QueueMessage[]): Promise<reado
     deadLetter: async () => {},
   });
   await take(messages);
-  return told;
+  return read;
 }
 
 function processor(parts: Pick<ProcessorDeps, 'ledger' | 'store' | 'deadLetter'>) {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { address, DAY, event, NOON } from '../ledger/events.ts';
-import { type Fault, faults } from './faulty-client.ts';
+import { type Fault, faults } from './faulty-process.ts';
 
 export interface Schedule {
   readonly events: readonly LedgerEvent[];
@@ -37,12 +37,12 @@ export const reported: Sorts = [
   { weight: 1, arbitrary: fc.constant({ kind: 'resubscribe', list: 'news' }) },
 ];
 
-/** The same, and few acts of people. */
+/** The same, and few manual actions. */
 const everything: Sorts = [
   ...reported,
-  { weight: 1, arbitrary: fc.constant({ kind: 'suppress', actor: 'kim', reason: 'by letter' }) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'release', actor: 'kim', reason: 'by phone' }) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'release', actor: 'kim', reason: 'form', proof: 'form' }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'suppress', actor: 'kim', note: 'by letter' }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'release', actor: 'kim', note: 'by phone' }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'release', actor: 'kim', note: 'form', proof: 'form' }) },
 ];
 
 /** Most events are of the last weeks, some lie beyond every window; few share a second. */

@@ -1,12 +1,14 @@
 /** The soak: very many events over many addresses. Memory and cost must not grow with what has gone before. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { LedgerEvent } from '../../shared/events/event.ts';
-import { createLedger } from '../../shared/ledger/store.ts';
+import { createLedger } from '../../shared/ledger/ledger.ts';
+import { toItem } from '../../shared/store/dynamodb/item.ts';
+import { memoryStore } from '../../shared/store/memory/memory-store.ts';
+import type { RecordStore } from '../../shared/store/record-store.ts';
 import { address, bounce, DAY, delivered, event, NOON, usual } from '../ledger/events.ts';
+import { itemSize } from '../ledger/item-size.ts';
 import { seededRandom } from '../random.ts';
-import { memoryTable } from './memory-table.ts';
 
 export interface Soak {
   readonly events: number;
@@ -30,10 +32,9 @@ const BATCH = 100;
 
 /** Runs the soak in ten stretches; answers what each cost, the first after every address has a record. */
 export async function soak({ events, addresses, seed, report }: Soak): Promise<readonly Stretch[]> {
-  const { client, used } = memoryTable(new DynamoDBClient({ region: 'eu-central-1' }), { sized: true });
+  const { store, used } = measured(memoryStore());
   const ledger = createLedger({
-    client,
-    table: 'soak',
+    store,
     settings: usual,
     clock: () => (NOON + 400 * DAY) * 1000,
   });
@@ -65,6 +66,26 @@ export async function soak({ events, addresses, seed, report }: Soak): Promise<r
     report(inWords(stretch));
   }
   return stretches;
+}
+
+/** A store that counts its reads and writes, and the units that each write would cost in the table. */
+function measured(store: RecordStore) {
+  const used = { reads: 0, writes: 0, writeUnits: 0 };
+  const counting: RecordStore = {
+    ...store,
+    getMany(keys) {
+      used.reads += keys.length;
+      return store.getMany(keys);
+    },
+    async putIf(key, record, options) {
+      const written = await store.putIf(key, record, options);
+      if (!written) return false;
+      used.writes++;
+      used.writeUnits += Math.ceil(itemSize(toItem(key, record, options)) / 1_024);
+      return true;
+    },
+  };
+  return { store: counting, used };
 }
 
 function inWords(stretch: Stretch): string {

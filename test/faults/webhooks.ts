@@ -1,4 +1,4 @@
-/** A schedule's events as an ESP reports them: queue messages, some of which hold an entry that nobody can read. */
+/** A schedule's events as an ESP reports them: queue messages, some of which hold an entry that cannot be read. */
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
 import { encodeQueueMessage } from '../../shared/intake/queue-message-codec.ts';
@@ -7,7 +7,7 @@ import { NOON } from '../ledger/events.ts';
 
 const RECEIVED_AT = NOON * 1000;
 
-/** One message a batch of the schedule; of every second one the first entry is broken. */
+/** One message a batch of the schedule; of every second one the first entry is invalid. */
 export function messagesOf(
   batches: ReadonlyArray<readonly LedgerEvent[]>,
   run: number,
@@ -16,7 +16,7 @@ export function messagesOf(
     batches.map(async (events, place) => {
       const entries = events.map(entryOf);
       const body = await queueMessage(
-        holdsBrokenEntry(place) ? [{ kind: 'bounce' }, ...entries] : entries,
+        holdsInvalidEntry(place) ? [{ kind: 'bounce' }, ...entries] : entries,
         place,
       );
       return { id: `${run}.${place}`, sentAt: RECEIVED_AT, body };
@@ -25,7 +25,7 @@ export function messagesOf(
 }
 
 /** Whether the message at a place has an entry that ends among the dead letters. */
-export function holdsBrokenEntry(place: number): boolean {
+export function holdsInvalidEntry(place: number): boolean {
   return place % 2 === 1;
 }
 

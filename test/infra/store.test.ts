@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { attribute } from '../../shared/ledger/table.ts';
+import { attribute } from '../../shared/store/dynamodb/table.ts';
 import { synthesise } from './synthesis.ts';
 
 const stack = synthesise();

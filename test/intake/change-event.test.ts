@@ -3,13 +3,15 @@ import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { LedgerAddress } from '../../shared/address/address.ts';
 import { toEventBridgeEntry } from '../../shared/intake/change-event.ts';
-import type { Item } from '../../shared/ledger/item.ts';
-import { recordKey } from '../../shared/ledger/key.ts';
-import { createLedger, type LedgerDeps } from '../../shared/ledger/store.ts';
-import { attribute, DOMAIN_PREFIX } from '../../shared/ledger/table.ts';
+import { createLedger, type LedgerDeps } from '../../shared/ledger/ledger.ts';
+import { recordKey } from '../../shared/ledger/record/record-key.ts';
+import { dynamoDbStore } from '../../shared/store/dynamodb/dynamodb-store.ts';
+import type { Item } from '../../shared/store/dynamodb/item.ts';
+import { attribute, guardPrefix } from '../../shared/store/dynamodb/table.ts';
 import { inSchema } from '../events/in-schema.ts';
 import { type Engine, startEngine } from '../ledger/engine.ts';
 import { ANN, address, bounce, DAY, delivered, event, NOON, usual } from '../ledger/events.ts';
+import { streamOf } from '../ledger/stream-image.ts';
 
 let engine: Engine;
 let table: string;
@@ -24,7 +26,12 @@ beforeEach(async () => {
 });
 
 const open = (parts: Partial<LedgerDeps> = {}) =>
-  createLedger({ client: engine.client, table, settings: usual, clock: () => NOON * 1000, ...parts });
+  createLedger({
+    store: dynamoDbStore({ client: engine.client, table }),
+    settings: usual,
+    clock: () => NOON * 1000,
+    ...parts,
+  });
 
 async function image(key: string): Promise<Item | undefined> {
   const { Item } = await engine.client.send(
@@ -33,13 +40,19 @@ async function image(key: string): Promise<Item | undefined> {
   return Item;
 }
 
+/** The bus event of a write, from the item after it and before it. */
+function published(item: Item | undefined, old: Item | undefined) {
+  const change = streamOf(item, old);
+  return change && toEventBridgeEntry(change, at);
+}
+
 /** What each of these steps announces of an address. */
 async function announced(who: LedgerAddress, ...steps: ReadonlyArray<() => Promise<unknown>>) {
   const told = [];
   for (const step of steps) {
     const before = await image(recordKey(who, null));
     await step();
-    told.push(inSchema(toEventBridgeEntry(await image(recordKey(who, null)), before, at)));
+    told.push(inSchema(published(await image(recordKey(who, null)), before)));
   }
   return told;
 }
@@ -52,7 +65,13 @@ describe('an address', () => {
       () => ledger.record([bounce(2001, NOON - DAY)]),
       () => ledger.record([event({ kind: 'complaint', at: NOON - 60, list: 'news' })]),
       () =>
-        ledger.act(ANN, { action: 'release', list: '*', actor: 'kim', reason: 'by phone', proof: 'form' }),
+        ledger.applyManualAction(ANN, {
+          action: 'release',
+          list: '*',
+          actor: 'kim',
+          note: 'by phone',
+          proof: 'form',
+        }),
     );
     expect(suppressed).toEqual({
       type: 'address.suppressed',
@@ -103,7 +122,8 @@ describe('an address', () => {
     });
     await ledger.record([bounce(2001, NOON - DAY)]);
     const { Items } = await engine.client.send(new ScanCommand({ TableName: table }));
-    const told = inSchema(toEventBridgeEntry(Items?.[0], undefined, at));
+    const record = Items?.find(({ pk }) => pk?.S === recordKey(ANN, 'a secret'));
+    const told = inSchema(published(record, undefined));
     expect(told).toMatchObject({ detail: { address: null, key: recordKey(ANN, 'a secret') } });
     expect(JSON.stringify(told)).not.toContain('receiver.example');
   });
@@ -118,8 +138,8 @@ test('a storm is announced as an incident when it opens, and not as it goes on',
       ),
     );
   await turn(0, 50);
-  const opened = await image(`${DOMAIN_PREFIX}invalid.example`);
-  expect(toEventBridgeEntry(opened, undefined, at)).toMatchObject({
+  const opened = await image(`${guardPrefix.domain}invalid.example`);
+  expect(published(opened, undefined)).toMatchObject({
     type: 'incident.opened',
     detail: {
       incident: 'storm',
@@ -130,7 +150,7 @@ test('a storm is announced as an incident when it opens, and not as it goes on',
     },
   });
   await turn(50, 30);
-  expect(toEventBridgeEntry(await image(`${DOMAIN_PREFIX}invalid.example`), opened, at)).toBeNull();
+  expect(published(await image(`${guardPrefix.domain}invalid.example`), opened)).toBeNull();
 });
 
 test('an item that is gone announces nothing', async () => {

@@ -6,7 +6,7 @@ import { resolveSettings } from '../../shared/config/resolve.ts';
 import { createProcessor } from '../../shared/intake/process.ts';
 import type { DeliveryMessage } from '../../shared/intake/queue-message.ts';
 import { decodeQueueMessage, toQueueText, wrapRedelivery } from '../../shared/intake/queue-message-codec.ts';
-import type { Recordings } from '../../shared/ledger/ledger.ts';
+import type { Recordings } from '../../shared/ledger/commands/record-events.ts';
 import { providers } from '../../shared/providers/registry.ts';
 
 const classifier = createClassifier();

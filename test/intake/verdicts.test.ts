@@ -1,18 +1,18 @@
-/** From what an ESP posts to what a sender is told: reading, classifier, fold and policy together, without a store. */
+/** From what an ESP posts to what a sender is told: reading, classifier, mergeEvents and policy together, without a store. */
 import { describe, expect, test } from 'vitest';
 import { createClassifier } from '../../shared/classifier/create.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import { createLedgerEventMapper } from '../../shared/intake/ledger-event.ts';
-import { fold } from '../../shared/ledger/fold.ts';
-import { createJudge } from '../../shared/ledger/judge.ts';
-import { emptyRecord } from '../../shared/ledger/record.ts';
-import { verdictsOf } from '../../shared/ledger/verdict.ts';
+import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
+import { verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
+import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
+import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import { NOW, parse, post, providerNamed } from '../providers/requests.ts';
 
 const settings = resolveSettings(localDefaults);
 const toLedgerEvent = createLedgerEventMapper(createClassifier(), settings);
-const judge = createJudge(settings);
+const judge = compilePolicy(settings);
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 const now = NOW / 1000;
@@ -22,9 +22,9 @@ function told(provider: string, body: unknown): string {
   const { events } = parse(providerNamed(provider), post(body));
   const context = { source: provider, provider, family: provider, receivedAt: NOW, replayGeneration: 0 };
   const known = events.flatMap((event) => toLedgerEvent(event, context) ?? []);
-  const [verdict] = verdictsOf(fold(emptyRecord, known), judge, now);
+  const [verdict] = verdictsAt(mergeEvents(emptyRecord, known), judge, now);
   if (verdict === undefined) return 'free';
-  return `${verdict.reason} ${verdict.until === null ? 'no end' : (verdict.until - now) / DAY}`;
+  return `${verdict.suppressionReason} ${verdict.until === null ? 'no end' : (verdict.until - now) / DAY}`;
 }
 
 const sendgrid = (event: string, more: object) => [
@@ -209,7 +209,7 @@ describe('an event that says it is of the future', () => {
         receivedAt,
         replayGeneration: 0,
       };
-      return fold(
+      return mergeEvents(
         known,
         events.flatMap((event) => toLedgerEvent(event, context) ?? []),
       );

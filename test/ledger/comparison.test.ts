@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
-import { changedLists } from '../../shared/ledger/comparison.ts';
-import { fold } from '../../shared/ledger/fold.ts';
-import { createJudge } from '../../shared/ledger/judge.ts';
-import { emptyRecord } from '../../shared/ledger/record.ts';
+import { changedLists } from '../../shared/ledger/policy/comparison.ts';
+import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
+import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
+import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import { bounce, DAY, event, NOON } from './events.ts';
 
 const sources = { sendgrid: 'sendgrid' };
@@ -14,16 +14,18 @@ const sources = { sendgrid: 'sendgrid' };
 function changes(current: object, changed: object, ...events: readonly LedgerEvent[]) {
   const [before, after] = [current, changed].map((config) => resolveSettings({ sources, ...config }));
   if (before === undefined || after === undefined) throw new RangeError('There are two configurations.');
-  const judges = {
-    current: createJudge(before),
-    changed: createJudge(after),
+  const policies = {
+    current: compilePolicy(before),
+    changed: compilePolicy(after),
     lists: [...before.lists, ...after.lists].map(({ name }) => name),
   };
-  return changedLists(fold(emptyRecord, events), judges, NOON).map(({ list, before: was, after: is }) => [
-    list,
-    was?.reason ?? 'free',
-    is?.reason ?? 'free',
-  ]);
+  return changedLists(mergeEvents(emptyRecord, events), policies, NOON).map(
+    ({ list, before: was, after: is }) => [
+      list,
+      was?.suppressionReason ?? 'free',
+      is?.suppressionReason ?? 'free',
+    ],
+  );
 }
 
 const full = [20, 10, 1].map((days) => bounce(3001, NOON - days * DAY));

@@ -1,19 +1,21 @@
-/** Events by the day, and what a sender is told of them under the default policy. Days count from a Tuesday noon. */
+/** Events by the day, and their verdict under the default policy. Days count from a Tuesday noon. */
 import type { LedgerEvent } from '../../shared/events/event.ts';
-import { fold } from '../../shared/ledger/fold.ts';
-import { createJudge } from '../../shared/ledger/judge.ts';
-import { emptyRecord } from '../../shared/ledger/record.ts';
-import { applies, verdictsOf } from '../../shared/ledger/verdict.ts';
+import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
+import { appliesTo, verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
+import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
+import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import { bounce, DAY, event, NOON, usual } from './events.ts';
 
-export const judge = createJudge(usual);
+export const policy = compilePolicy(usual);
 export const day = (days: number) => NOON + days * DAY;
 
-/** What a sender is told at a time: `reason until`, where until is days after the first noon. */
+/** The verdict at a time: `reason until`, where until is days after the first noon. */
 export function verdict(events: readonly LedgerEvent[], at: number, list?: string): string {
-  const found = verdictsOf(fold(emptyRecord, events), judge, day(at)).find((v) => applies(v, list, judge));
+  const found = verdictsAt(mergeEvents(emptyRecord, events), policy, day(at)).find((v) =>
+    appliesTo(v, list, policy),
+  );
   if (!found) return 'free';
-  return `${found.reason} ${found.until === null ? 'no end' : `until ${(found.until - NOON) / DAY}`}`;
+  return `${found.suppressionReason} ${found.until === null ? 'no end' : `until ${(found.until - NOON) / DAY}`}`;
 }
 
 /** Failures of one code, at these days. */
@@ -26,5 +28,5 @@ export const onEspSuppressionList = (code: number) =>
   event({ kind: 'dropped', code, at: day(0), onEspSuppressionList: true });
 export const drops = (count: number) => every(count, 1).map((d) => dropped(1004, d + 1));
 export const release = (days: number, fields: Partial<Omit<LedgerEvent, 'code'>> = {}) =>
-  event({ kind: 'release', at: day(days), actor: 'kim', reason: 'asked by phone', ...fields });
+  event({ kind: 'release', at: day(days), actor: 'kim', note: 'asked by phone', ...fields });
 export const every = (count: number, gap: number) => Array.from({ length: count }, (_, i) => i * gap);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { listeningPort } from '../../local/listening-port.ts';
-import { attribute, projectedAttributes, SUPPRESSED_INDEX } from '../../shared/ledger/table.ts';
+import { attribute, projectedAttributes, SUPPRESSED_INDEX } from '../../shared/store/dynamodb/table.ts';
 
 export interface Engine {
   readonly name: string;

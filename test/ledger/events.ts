@@ -2,8 +2,8 @@
 import { type LedgerAddress, toLedgerAddress } from '../../shared/address/address.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
-import type { PolicyDeps } from '../../shared/ledger/judge.ts';
-import { defaultPolicy } from '../../shared/ledger/policy-default.ts';
+import type { PolicyInput } from '../../shared/ledger/policy/compile-policy.ts';
+import { defaultPolicy } from '../../shared/ledger/policy/default-policy.ts';
 
 export const DAY = 86_400;
 export const HOUR = 3_600;
@@ -54,7 +54,7 @@ export function delivered(at: number): LedgerEvent {
 }
 
 /** The default policy, with a marketing and a transactional list. */
-export const usual: PolicyDeps = {
+export const usual: PolicyInput = {
   policy: defaultPolicy,
   lists: [
     { name: 'news', transactional: false, policy: defaultPolicy },

@@ -1,11 +1,14 @@
-/** What the suites of the store share: a table a test, and a ledger over it at the test's own time. */
+/** What the suites of the ledger share: a table a test, and a ledger over it at the test's own time. */
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { LedgerAddress } from '../../shared/address/address.ts';
-import type { Item } from '../../shared/ledger/item.ts';
-import { recordKey } from '../../shared/ledger/key.ts';
-import type { Ledger, ManualAction } from '../../shared/ledger/ledger.ts';
-import { createLedger, type LedgerDeps } from '../../shared/ledger/store.ts';
-import { attribute } from '../../shared/ledger/table.ts';
+import type { Ledger } from '../../shared/ledger/ledger.ts';
+import { createLedger, type LedgerDeps } from '../../shared/ledger/ledger.ts';
+import type { ManualAction } from '../../shared/ledger/policy/manual-action.ts';
+import { recordKey } from '../../shared/ledger/record/record-key.ts';
+import { dynamoDbStore } from '../../shared/store/dynamodb/dynamodb-store.ts';
+import type { Item } from '../../shared/store/dynamodb/item.ts';
+import { attribute } from '../../shared/store/dynamodb/table.ts';
+import type { TableSender } from '../../shared/store/dynamodb/table-client.ts';
 import type { Engine } from './engine.ts';
 import { address, HOUR, NOON, usual } from './events.ts';
 
@@ -15,25 +18,24 @@ export interface Fixture {
   now: number;
   readonly ledger: Ledger;
   /** Another ledger over the same table, at the same time. */
-  open(parts?: Partial<LedgerDeps>): Ledger;
-  /** The record of an address as it lies in the table. */
+  open(parts?: Partial<LedgerDeps> & { readonly through?: (client: TableSender) => TableSender }): Ledger;
+  /** The item of an address. */
   item(who: LedgerAddress): Promise<Item | undefined>;
 }
 
-/** A house over a new table. */
+/** A ledger over a new table. */
 export async function createFixture(engine: Engine): Promise<Fixture> {
   const { client } = engine;
   const table = await engine.createTable();
   const time = { now: NOON + 2 * HOUR };
   const sleep = async () => {};
-  const open: Fixture['open'] = (parts = {}) =>
+  const open: Fixture['open'] = ({ through = (unchanged: TableSender) => unchanged, ...deps } = {}) =>
     createLedger({
-      client,
-      table,
+      store: dynamoDbStore({ client: through(client), table, retryPolicy: { sleep } }),
       settings: usual,
       clock: () => time.now * 1000,
       retryPolicy: { sleep },
-      ...parts,
+      ...deps,
     });
   return Object.assign(time, {
     table,
@@ -48,7 +50,7 @@ export async function createFixture(engine: Engine): Promise<Fixture> {
 
 export const BOB = address('bob@receiver.example');
 
-const kim = { list: '*', actor: 'kim', reason: 'asked by phone' };
+const kim = { list: '*', actor: 'kim', note: 'asked by phone' };
 export const release = (fields: Partial<ManualAction> = {}): ManualAction => ({
   action: 'release',
   ...kim,

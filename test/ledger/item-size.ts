@@ -1,4 +1,4 @@
-import type { Item } from '../../shared/ledger/item.ts';
+import type { Item } from '../../shared/store/dynamodb/item.ts';
 
 /**
  * The size of an item by DynamoDB's rules, bytes: names and texts in UTF-8, a number half a byte a significant

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { checkPolicy } from '../../shared/ledger/policy-check.ts';
-import { defaultPolicy } from '../../shared/ledger/policy-default.ts';
-import type { Cause, PolicySettings } from '../../shared/ledger/policy-settings.ts';
+import { checkPolicy } from '../../shared/ledger/policy/check-policy.ts';
+import { defaultPolicy } from '../../shared/ledger/policy/default-policy.ts';
+import type { Cause, PolicySettings } from '../../shared/ledger/policy/settings.ts';
 
 /** The default policy with one cause changed. */
-function changed(reason: Cause['reason'], change: Partial<Cause>): PolicySettings {
+function changed(reason: Cause['suppressionReason'], change: Partial<Cause>): PolicySettings {
   return {
     ...defaultPolicy,
-    causes: defaultPolicy.causes.map((cause) => (cause.reason === reason ? { ...cause, ...change } : cause)),
+    causes: defaultPolicy.causes.map((cause) =>
+      cause.suppressionReason === reason ? { ...cause, ...change } : cause,
+    ),
   };
 }
 
@@ -25,7 +27,7 @@ test('a changed number is no contradiction', () => {
 });
 
 describe('refused, with the reason', () => {
-  test.each<[what: string, policy: PolicySettings, fault: string]>([
+  test.each<[what: string, policy: PolicySettings, issue: string]>([
     [
       'a window shorter than the span',
       changed('mailbox-full', { threshold: { ...full, withinDays: 10 } }),
@@ -37,21 +39,21 @@ describe('refused, with the reason', () => {
       'mailbox-full: a single event spans no 14 days; raise the count.',
     ],
     [
-      'a count beyond what a record keeps',
+      'a count beyond what a record retains',
       changed('repeated-failure', {
         threshold: { count: 17, withinDays: 90, spanDays: 0, consecutive: true },
       }),
-      'repeated-failure: it counts to 17; a record keeps the newest 16 of these.',
+      'repeated-failure: it counts to 17; a record retains the newest 16 of these.',
     ],
     [
-      'a span beyond what a record keeps',
+      'a span beyond what a record retains',
       changed('mailbox-full', { threshold: { ...full, spanDays: 30 } }),
-      'mailbox-full: it asks for a span of 30 days; a record keeps 20.',
+      'mailbox-full: it asks for a span of 30 days; a record retains 20.',
     ],
     [
       'a window longer than a record lives',
       changed('mailbox-full', { threshold: { ...full, withinDays: 500 } }),
-      'mailbox-full: it looks back 500 days; 1 to 400 can be asked for, the time that a record is kept.',
+      'mailbox-full: it looks back 500 days; 1 to 400 can be asked for, the life of a record.',
     ],
     [
       'tiers that shrink',
@@ -71,7 +73,7 @@ describe('refused, with the reason', () => {
     [
       'a verdict that nothing can end',
       changed('address-unknown', { releasedBy: [] }),
-      'address-unknown: it has no end, and no person may release it.',
+      'address-unknown: it has no end, and no manual release may end it.',
     ],
     [
       'a complaint that ends by itself',
@@ -80,30 +82,33 @@ describe('refused, with the reason', () => {
     ],
     [
       'an opt-in that reaches other lists',
-      changed('address-unknown', { releasedBy: ['opt-in', 'person'] }),
-      'address-unknown: an opt-in is for one list, and cannot release what stands on others; give it the scope "own".',
+      changed('address-unknown', { releasedBy: ['opt-in', 'manual'] }),
+      'address-unknown: an opt-in is for one list and cannot release others; set the scope "own".',
     ],
     [
-      'counting on one list what is kept over all',
+      'counting on one list what is retained over all',
       changed('repeated-failure', { scope: 'own' }),
-      'repeated-failure: it counts several events on their own list; a record keeps the newest over all lists, not for each.',
+      'repeated-failure: it counts several events on their own list; a record retains the newest over all lists, not for each.',
     ],
     [
       'a cause that never comes to count',
       changed('mailbox-full', {
         counts: [{ kinds: ['bounce'], codes: [2001], permanent: [true], basis: ['text'] }],
       }),
-      'mailbox-full: never counts an event, because earlier causes claim all of them; move it up.',
+      'mailbox-full: never counts an event, because earlier causes count all of them; move it up.',
     ],
     [
       'a code that comes to count nowhere in its cause',
       changed('domain-trouble', { counts: [{ kinds: ['bounce'], codes: [3001, 4003] }] }),
-      'domain-trouble: never counts a 3001, because earlier causes claim all of them; take it from one of them.',
+      'domain-trouble: never counts a 3001, because earlier causes count all of them; remove it from one of them.',
     ],
     [
-      "a person's word that counts for nothing",
-      { ...defaultPolicy, causes: defaultPolicy.causes.filter(({ reason }) => reason !== 'manual') },
-      'manual: no cause counts what a person suppresses, so nobody could suppress an address.',
+      'manual suppressions that no cause counts',
+      {
+        ...defaultPolicy,
+        causes: defaultPolicy.causes.filter(({ suppressionReason }) => suppressionReason !== 'manual'),
+      },
+      'manual: no cause counts manual suppressions, so an operator could suppress no address.',
     ],
     [
       'a proof that an opt-in need not bring',
@@ -118,19 +123,19 @@ describe('refused, with the reason', () => {
     [
       'a cause that counts nothing there is',
       changed('mailbox-full', { counts: [{ kinds: ['bounce'], codes: [8001] }] }),
-      'mailbox-full: counts no event that exists; look at its kinds, codes and conditions.',
+      'mailbox-full: counts no event that exists; check its kinds, codes and conditions.',
     ],
     [
-      'a cause that stands twice',
+      'a cause that is defined twice',
       { ...defaultPolicy, causes: [...defaultPolicy.causes, ...defaultPolicy.causes.slice(0, 1)] },
-      'complaint: stands twice; state all that counts for it in one cause.',
+      'complaint: is defined twice; put everything that counts for it into one cause.',
     ],
     [
       'a storm of one address',
       { ...defaultPolicy, storm: { addresses: 1, withinMinutes: 10, timesMean: 20, holdMinutes: 60 } },
       'storm: its number of addresses must be a whole number from 2.',
     ],
-  ])('%s', (_, policy, fault) => {
-    expect(checkPolicy(policy).map((wrong) => `${wrong.cause}: ${wrong.fault}`)).toContain(fault);
+  ])('%s', (_, policy, issue) => {
+    expect(checkPolicy(policy).map((found) => `${found.cause}: ${found.issue}`)).toContain(issue);
   });
 });

@@ -2,14 +2,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bases, type LedgerEvent } from '../../shared/events/event.ts';
-import { fold } from '../../shared/ledger/fold.ts';
-import { createJudge } from '../../shared/ledger/judge.ts';
-import { emptyRecord } from '../../shared/ledger/record.ts';
-import { applies, verdictsOf } from '../../shared/ledger/verdict.ts';
+import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
+import { appliesTo, verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
+import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
+import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import { DAY, event, NOON, usual } from './events.ts';
 import { policyInWords } from './policy-in-words.ts';
 
-const judge = createJudge(usual);
+const policy = compilePolicy(usual);
 const people = fc.constantFrom('complaint', 'unsubscribe', 'resubscribe', 'suppress', 'release', 'delivered');
 
 /** What happens to one address again and again: events of one theme are what thresholds and tiers are about. */
@@ -35,7 +35,7 @@ const history = fc
         permanent: fc.constantFrom(true, true, null, false),
         basis: fc.constantFrom(...bases),
         onEspSuppressionList: fc.boolean(),
-        proven: fc.boolean(),
+        hasProof: fc.boolean(),
         list: fc.constantFrom('*', '*', 'news', 'receipts'),
         quartersAgo: fc.oneof({ weight: 3, arbitrary: fc.nat(days * 96) }, fc.constantFrom(...edges)),
       }),
@@ -43,7 +43,7 @@ const history = fc
     ),
   )
   .map((made) =>
-    made.map(({ what, quartersAgo, onEspSuppressionList, proven, ...fields }): LedgerEvent => {
+    made.map(({ what, quartersAgo, onEspSuppressionList, hasProof, ...fields }): LedgerEvent => {
       const at = NOON - quartersAgo * 900;
       if (what === 'bounce') return event({ ...fields, kind: 'bounce', at });
       if (what === 'dropped')
@@ -53,7 +53,7 @@ const history = fc
           at,
           ...(onEspSuppressionList && { onEspSuppressionList }),
         });
-      const proof = what === 'release' && proven ? { proof: 'asked by letter' } : {};
+      const proof = what === 'release' && hasProof ? { proof: 'asked by letter' } : {};
       return event({ kind: what, list: fields.list, at, basis: 'none', ...proof });
     }),
   );
@@ -64,12 +64,16 @@ test('says of every list what the policy says in words', () => {
       const shuffled = events
         .map((one) => ({ one, place: order.next().value ?? 0 }))
         .sort((a, b) => a.place - b.place);
-      const record = shuffled.reduce((known, { one }) => fold(known, [one]), emptyRecord);
-      const verdicts = verdictsOf(record, judge, NOON);
+      const record = shuffled.reduce((known, { one }) => mergeEvents(known, [one]), emptyRecord);
+      const verdicts = verdictsAt(record, policy, NOON);
       for (const list of ['*', 'news', 'receipts', 'another']) {
-        const said = verdicts.find((verdict) => applies(verdict, list, judge));
+        const said = verdicts.find((verdict) => appliesTo(verdict, list, policy));
         const expected = policyInWords(events, list, NOON);
-        expect([list, said?.reason, said?.until]).toEqual([list, expected?.reason, expected?.until]);
+        expect([list, said?.suppressionReason, said?.until]).toEqual([
+          list,
+          expected?.reason,
+          expected?.until,
+        ]);
       }
     }),
     { numRuns: 3_000 },
@@ -82,8 +86,8 @@ test('one address, a year of daily failures: what is evicted changes no answer',
       event({ kind: 'bounce', code, basis, permanent: true, at: NOON - day * DAY }),
     );
   for (const events of [daily(3001), daily(3002), daily(3999), daily(4003), daily(2001, 'reply-code')]) {
-    const [verdict] = verdictsOf(fold(emptyRecord, events), judge, NOON);
+    const [verdict] = verdictsAt(mergeEvents(emptyRecord, events), policy, NOON);
     const { reason, until } = policyInWords(events, '*', NOON) ?? {};
-    expect([verdict?.reason, verdict?.until]).toEqual([reason, until]);
+    expect([verdict?.suppressionReason, verdict?.until]).toEqual([reason, until]);
   }
 });

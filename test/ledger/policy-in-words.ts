@@ -3,12 +3,12 @@
  * with nothing of the ledger's own reading in it.
  */
 import type { LedgerEvent } from '../../shared/events/event.ts';
-import type { Reason } from '../../shared/ledger/ledger.ts';
+import type { SuppressionReason } from '../../shared/ledger/policy/suppression-reason.ts';
 import { DAY, HOUR } from './events.ts';
 
 /** What stands: until when (null: no end), on which list. */
 interface Hold {
-  readonly reason: Reason;
+  readonly reason: SuppressionReason;
   readonly list: string;
   readonly until: number | null;
 }
@@ -27,7 +27,13 @@ const placeInSecond: Partial<Record<LedgerEvent['kind'], number>> = {
 const FAILURE = 2;
 
 /** The reason that an event speaks for; null for what never suppresses. */
-function reasonOf({ kind, code, permanent, basis, onEspSuppressionList }: LedgerEvent): Reason | null {
+function reasonOf({
+  kind,
+  code,
+  permanent,
+  basis,
+  onEspSuppressionList,
+}: LedgerEvent): SuppressionReason | null {
   const group = Math.floor(code / 1000);
   if (kind === 'complaint') return 'complaint';
   if (kind === 'suppress') return 'manual';
@@ -69,7 +75,11 @@ export function policyInWords(events: readonly LedgerEvent[], list: string, now:
 }
 
 /** The events after the last word of a person, or an opt-in, that lets go of a reason on a list. */
-function sinceLetGo(sorted: readonly LedgerEvent[], reason: Reason, list: string): readonly LedgerEvent[] {
+function sinceLetGo(
+  sorted: readonly LedgerEvent[],
+  reason: SuppressionReason,
+  list: string,
+): readonly LedgerEvent[] {
   const last = sorted.findLastIndex(
     (event) =>
       (event.list === '*' || event.list === list) &&
@@ -80,7 +90,7 @@ function sinceLetGo(sorted: readonly LedgerEvent[], reason: Reason, list: string
 }
 
 /** At once, no end, and no delivery ends it. */
-function onceAndForAll(sorted: readonly LedgerEvent[], reason: Reason): readonly Hold[] {
+function onceAndForAll(sorted: readonly LedgerEvent[], reason: SuppressionReason): readonly Hold[] {
   const onItsOwn = reason === 'manual' || reason === 'unsubscribe';
   const lists = onItsOwn ? new Set(sorted.map(({ list }) => list)) : ['*'];
   return [...lists].flatMap((list) => {
@@ -135,7 +145,7 @@ interface Row {
 /** So many since the last delivery, the first and the last so far apart; each further one renews the hold. */
 function inARow(
   sorted: readonly LedgerEvent[],
-  reason: Reason,
+  reason: SuppressionReason,
   { count, within, span, hold }: Row,
 ): readonly Hold[] {
   const alive = sinceLetGo(sorted, reason, '*');

@@ -1,10 +1,10 @@
 /** On which lists a verdict stands, under one policy for all and under a policy of a list's own. */
 import { describe, expect, test } from 'vitest';
 import type { LedgerEvent } from '../../shared/events/event.ts';
-import { fold } from '../../shared/ledger/fold.ts';
-import { createJudge } from '../../shared/ledger/judge.ts';
-import { emptyRecord } from '../../shared/ledger/record.ts';
-import { applies, verdictsOf } from '../../shared/ledger/verdict.ts';
+import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
+import { appliesTo, verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
+import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
+import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import { complaint, day, fails, release, unsubscribe, verdict } from './days.ts';
 import { bounce, event, usual } from './events.ts';
 
@@ -48,10 +48,12 @@ describe('a list with a policy of its own', () => {
   const lenient = {
     ...usual.policy,
     causes: usual.policy.causes.map((cause) =>
-      cause.reason === 'mailbox-full' ? { ...cause, threshold: { ...cause.threshold, count: 5 } } : cause,
+      cause.suppressionReason === 'mailbox-full'
+        ? { ...cause, threshold: { ...cause.threshold, count: 5 } }
+        : cause,
     ),
   };
-  const own = createJudge({
+  const own = compilePolicy({
     ...usual,
     lists: [
       ...usual.lists,
@@ -60,7 +62,8 @@ describe('a list with a policy of its own', () => {
     ],
   });
   const on = (list: string, events: LedgerEvent[], at: number) =>
-    verdictsOf(fold(emptyRecord, events), own, day(at)).find((v) => applies(v, list, own))?.reason;
+    verdictsAt(mergeEvents(emptyRecord, events), own, day(at)).find((v) => appliesTo(v, list, own))
+      ?.suppressionReason;
 
   test('is judged by it alone; every other list by the general one', () => {
     const three = fails(3001, 0, 7, 14);
@@ -84,6 +87,8 @@ describe('a list with a policy of its own', () => {
     const events = [unsubscribe(0, 'alerts')];
     expect(on('alerts', events, 1)).toBe('unsubscribe');
     expect(on('news', events, 1)).toBeUndefined();
-    expect(verdictsOf(fold(emptyRecord, events), own, day(1)).map(({ list }) => list)).toEqual(['alerts']);
+    expect(verdictsAt(mergeEvents(emptyRecord, events), own, day(1)).map(({ list }) => list)).toEqual([
+      'alerts',
+    ]);
   });
 });

@@ -1,9 +1,9 @@
 /** What the policy makes of clocks that err, and of what happens within one second. */
 import { describe, expect, test } from 'vitest';
-import { fold } from '../../shared/ledger/fold.ts';
-import { emptyRecord } from '../../shared/ledger/record.ts';
-import { verdictsOf } from '../../shared/ledger/verdict.ts';
-import { day, fails, judge, release, verdict } from './days.ts';
+import { verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
+import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
+import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
+import { day, fails, policy, release, verdict } from './days.ts';
 import { bounce, delivered, HOUR, NOON } from './events.ts';
 
 describe('time', () => {
@@ -24,10 +24,10 @@ describe('time', () => {
   });
 
   test('since is the start of the unbroken suppression', () => {
-    const record = fold(emptyRecord, fails(2999, 0, 0.5, 3));
-    expect(verdictsOf(record, judge, day(4))[0]?.since).toBe(day(0));
-    const renewed = fold(emptyRecord, fails(2999, 0, 3));
-    expect(verdictsOf(renewed, judge, day(4))[0]?.since).toBe(day(3));
+    const record = mergeEvents(emptyRecord, fails(2999, 0, 0.5, 3));
+    expect(verdictsAt(record, policy, day(4))[0]?.since).toBe(day(0));
+    const renewed = mergeEvents(emptyRecord, fails(2999, 0, 3));
+    expect(verdictsAt(renewed, policy, day(4))[0]?.since).toBe(day(3));
   });
 
   test('within one second a failure follows a delivery and a release: in doubt the address stays suppressed', () => {

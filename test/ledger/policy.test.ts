@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
-import { fold } from '../../shared/ledger/fold.ts';
-import { createJudge } from '../../shared/ledger/judge.ts';
-import { emptyRecord } from '../../shared/ledger/record.ts';
-import { verdictsOf } from '../../shared/ledger/verdict.ts';
+import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
+import { verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
+import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
+import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import {
   complaint,
   day,
@@ -234,7 +234,7 @@ const cases: Record<
   manual: [
     [
       'suppresses without end',
-      [event({ kind: 'suppress', at: day(0), actor: 'kim', reason: 'trap' })],
+      [event({ kind: 'suppress', at: day(0), actor: 'kim', note: 'trap' })],
       400,
       'manual no end',
     ],
@@ -250,16 +250,16 @@ describe.each(Object.entries(cases))('%s', (_, rows) => {
 
 test('a cause may leave codes of its groups out', () => {
   const causes = usual.policy.causes.map((cause) =>
-    cause.reason === 'permanent-failure'
+    cause.suppressionReason === 'permanent-failure'
       ? { ...cause, counts: cause.counts.map((match) => ({ ...match, exceptCodes: [2999] })) }
       : cause,
   );
-  const sparing = createJudge({ policy: { ...usual.policy, causes }, lists: [] });
-  expect(verdictsOf(fold(emptyRecord, fails(2999, 0)), sparing, day(0))).toEqual([]);
+  const sparing = compilePolicy({ policy: { ...usual.policy, causes }, lists: [] });
+  expect(verdictsAt(mergeEvents(emptyRecord, fails(2999, 0)), sparing, day(0))).toEqual([]);
 });
 
 describe("the operator's own codes", () => {
-  const own = createJudge({
+  const own = compilePolicy({
     ...usual,
     codes: {
       custom: [
@@ -270,7 +270,8 @@ describe("the operator's own codes", () => {
       ],
     },
   });
-  const reason = (...events: LedgerEvent[]) => verdictsOf(fold(emptyRecord, events), own, day(0))[0]?.reason;
+  const reason = (...events: LedgerEvent[]) =>
+    verdictsAt(mergeEvents(emptyRecord, events), own, day(0))[0]?.suppressionReason;
 
   test('count for the cause that they name', () => expect(reason(...fails(7001, 0))).toBe('address-invalid'));
   test('or for none', () => expect(reason(...fails(7002, 0))).toBeUndefined());

@@ -2,7 +2,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
-import { SUPPRESSED_INDEX } from '../../shared/ledger/table.ts';
+import { SUPPRESSED_INDEX } from '../../shared/store/dynamodb/table.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { ANN, address, bounce, DAY, event, HOUR, NOON } from './events.ts';
 import { BOB, createFixture, type Fixture, release } from './fixture.ts';
@@ -21,11 +21,11 @@ beforeEach(async () => {
 describe('listing', () => {
   const people = Array.from({ length: 60 }, (_, i) => address(`p${i}@receiver.example`));
 
-  async function all(query: Parameters<Ledger['suppressions']>[0]): Promise<string[]> {
+  async function all(query: Parameters<Ledger['listSuppressions']>[0]): Promise<string[]> {
     const found: string[] = [];
     let cursor: string | undefined;
     do {
-      const page = await fixture.ledger.suppressions({ ...query, ...(cursor && { cursor }) });
+      const page = await fixture.ledger.listSuppressions({ ...query, ...(cursor && { cursor }) });
       for (const entry of page.entries) found.push(entry.address ?? '');
       cursor = page.cursor ?? undefined;
     } while (cursor);
@@ -46,7 +46,7 @@ describe('listing', () => {
     expect(await all({})).toEqual(nth(0, 1));
   });
 
-  test('leaves out what does not count before its time, as a look at the address does', async () => {
+  test('leaves out what does not count before its time, as the status of the address does', async () => {
     const early = address('early@receiver.example');
     await fixture.ledger.record([bounce(2001, fixture.now + 2 * DAY, { address: early })]);
     expect(await all({})).not.toContain(early);
@@ -61,8 +61,8 @@ describe('listing', () => {
   });
 
   test('has no cursor on the last page', async () => {
-    expect((await fixture.ledger.suppressions({ limit: 40 })).cursor).toBeNull();
-    expect((await fixture.ledger.suppressions({ limit: 39 })).cursor).not.toBeNull();
+    expect((await fixture.ledger.listSuppressions({ limit: 40 })).cursor).toBeNull();
+    expect((await fixture.ledger.listSuppressions({ limit: 39 })).cursor).not.toBeNull();
   });
 
   test('leaves out holds that have ended', async () => {
@@ -72,7 +72,7 @@ describe('listing', () => {
 
   test('filters', async () => {
     expect(await all({ code: bounce(2001, 0).code })).toEqual(nth(0));
-    expect(await all({ reason: 'permanent-failure', limit: 3 })).toEqual(nth(1));
+    expect(await all({ suppressionReason: 'permanent-failure', limit: 3 })).toEqual(nth(1));
     expect(await all({ group: 'permanent' })).toEqual(nth(0, 1));
     expect(await all({ since: NOON + 30 })).toEqual(people.filter((_, i) => i >= 30 && i % 3 !== 2));
     expect(await all({ list: 'news' })).toEqual(nth(0, 1));
@@ -83,8 +83,8 @@ describe('listing', () => {
       event({ kind: 'complaint', address: ANN, list: 'news', at: NOON - 500 }),
       bounce(2001, NOON + 90, { address: ANN }),
     ]);
-    const { entries } = await fixture.ledger.suppressions({ since: NOON + 80 });
-    expect(entries).toMatchObject([{ address: ANN, reason: 'address-unknown', since: NOON + 90 }]);
+    const { entries } = await fixture.ledger.listSuppressions({ since: NOON + 80 });
+    expect(entries).toMatchObject([{ address: ANN, suppressionReason: 'address-unknown', since: NOON + 90 }]);
   });
 
   test('by list finds what stands there, and what stands everywhere', async () => {
@@ -92,10 +92,10 @@ describe('listing', () => {
       event({ kind: 'unsubscribe', address: ANN, list: 'news', at: NOON }),
       event({ kind: 'complaint', address: BOB, list: 'news', at: NOON }),
     ]);
-    expect(await all({ list: 'news', reason: 'unsubscribe' })).toEqual([ANN]);
-    expect(await all({ list: 'offers', reason: 'unsubscribe' })).toEqual([]);
-    expect(await all({ list: 'offers', reason: 'complaint' })).toEqual([BOB]);
-    expect(await all({ list: 'receipts', reason: 'complaint' })).toEqual([]);
+    expect(await all({ list: 'news', suppressionReason: 'unsubscribe' })).toEqual([ANN]);
+    expect(await all({ list: 'offers', suppressionReason: 'unsubscribe' })).toEqual([]);
+    expect(await all({ list: 'offers', suppressionReason: 'complaint' })).toEqual([BOB]);
+    expect(await all({ list: 'receipts', suppressionReason: 'complaint' })).toEqual([]);
   });
 
   test('finds what stands behind a hold that has ended, and behind a complaint that spares a list', async () => {
@@ -105,13 +105,13 @@ describe('listing', () => {
       event({ kind: 'complaint', address: BOB, list: 'news', at: NOON }),
       bounce(2001, NOON, { address: BOB }),
     ]);
-    expect(await all({ list: 'receipts', reason: 'address-unknown' })).toContain(BOB);
+    expect(await all({ list: 'receipts', suppressionReason: 'address-unknown' })).toContain(BOB);
     fixture.now = NOON + 2 * DAY;
-    expect(await all({ reason: 'esp-suppression' })).toEqual([ANN]);
+    expect(await all({ suppressionReason: 'esp-suppression' })).toEqual([ANN]);
   });
 
   test('a released address leaves the index', async () => {
-    await fixture.ledger.act(people[0] ?? ANN, release());
+    await fixture.ledger.applyManualAction(people[0] ?? ANN, release());
     const { Count } = await engine.client.send(
       new ScanCommand({ TableName: fixture.table, IndexName: SUPPRESSED_INDEX }),
     );
@@ -119,6 +119,6 @@ describe('listing', () => {
   });
 
   test('refuses a cursor that no page gave', async () => {
-    await expect(fixture.ledger.suppressions({ cursor: 'x' })).rejects.toThrow('cursor');
+    await expect(fixture.ledger.listSuppressions({ cursor: 'x' })).rejects.toThrow('cursor');
   });
 });

@@ -1,14 +1,14 @@
 /** The ledger over a table, as its callers see it. */
 import { GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readChange } from '../../shared/ledger/item.ts';
-import { recordKey } from '../../shared/ledger/key.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
-import { attribute } from '../../shared/ledger/table.ts';
-import { intercept } from '../faults/faulty-client.ts';
+import { recordKey } from '../../shared/ledger/record/record-key.ts';
+import { attribute } from '../../shared/store/dynamodb/table.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { ANN, address, bounce, DAY, delivered, event, HOUR, NOON, usual } from './events.ts';
 import { BOB, createFixture, type Fixture, suppress } from './fixture.ts';
+import { intercept } from './intercept.ts';
+import { streamOf } from './stream-image.ts';
 
 let engine: Engine;
 let fixture: Fixture;
@@ -25,7 +25,7 @@ describe('looking', () => {
   test('an address that the ledger does not know is free', async () => {
     expect(await fixture.ledger.getStatus(ANN)).toMatchObject({
       suppressed: false,
-      reason: null,
+      suppressionReason: null,
       revision: 0,
       evidence: [],
     });
@@ -38,7 +38,7 @@ describe('looking', () => {
     expect(await fixture.ledger.getStatus(ANN)).toMatchObject({
       address: ANN,
       suppressed: true,
-      reason: 'address-unknown',
+      suppressionReason: 'address-unknown',
       code: 2001,
       rule: 'gmail.no-such-user',
       list: '*',
@@ -60,23 +60,25 @@ describe('looking', () => {
 
   test('a read that fails is an error, never "not suppressed"', async () => {
     const broken = fixture.open({
-      client: intercept(engine.client, async () => {
-        throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
-      }),
+      through: (client) =>
+        intercept(client, async () => {
+          throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+        }),
     });
     await expect(broken.getStatus(ANN)).rejects.toThrow();
     await expect(broken.getStatuses([ANN])).rejects.toThrow();
-    await expect(broken.suppressions({})).rejects.toThrow();
+    await expect(broken.listSuppressions({})).rejects.toThrow();
   });
 });
 
-test('a look reads what was just written when it is asked to, and else at half the price', async () => {
+test('a status reads what was just written when it is asked to, and else at half the price', async () => {
   const asked: unknown[] = [];
   const watched = fixture.open({
-    client: intercept(engine.client, (command, next) => {
-      if (command instanceof GetItemCommand) asked.push(command.input.ConsistentRead ?? false);
-      return next(command);
-    }),
+    through: (client) =>
+      intercept(client, (command, next) => {
+        if (command instanceof GetItemCommand) asked.push(command.input.ConsistentRead ?? false);
+        return next(command);
+      }),
   });
   await watched.getStatus(ANN);
   await watched.getStatus(ANN, { consistent: true });
@@ -102,23 +104,24 @@ describe('recording', () => {
   test('only the put that changes a verdict is marked for the stream', async () => {
     await fixture.ledger.record([bounce(2001, NOON)]);
     const first = await fixture.item(ANN);
-    expect(readChange(first, undefined)).toMatchObject({
+    expect(streamOf(first, undefined)).toMatchObject({
       address: ANN,
       change: 'suppressed',
       before: [],
-      after: [{ reason: 'address-unknown' }],
+      after: [{ suppressionReason: 'address-unknown' }],
     });
     await fixture.ledger.record([bounce(1003, NOON)]);
-    expect(readChange(await fixture.item(ANN), first)).toBeNull();
+    expect(streamOf(await fixture.item(ANN), first)).toBeNull();
   });
 
   test('several events of one address cost one write', async () => {
     let puts = 0;
     const counting = fixture.open({
-      client: intercept(engine.client, (command, next) => {
-        if (command instanceof PutItemCommand) puts++;
-        return next(command);
-      }),
+      through: (client) =>
+        intercept(client, (command, next) => {
+          if (command instanceof PutItemCommand) puts++;
+          return next(command);
+        }),
     });
     await counting.record([bounce(3999, NOON), bounce(3999, NOON + 1), delivered(NOON + 2)]);
     expect(puts).toBe(1);
@@ -127,12 +130,13 @@ describe('recording', () => {
   test('one address that cannot be written does not hold up the others', async () => {
     const key = recordKey(ANN, null);
     const partly = fixture.open({
-      client: intercept(engine.client, (command, next) => {
-        if (command instanceof PutItemCommand && command.input.Item?.[attribute.key]?.S === key) {
-          throw Object.assign(new Error('no'), { name: 'ThrottlingException' });
-        }
-        return next(command);
-      }),
+      through: (client) =>
+        intercept(client, (command, next) => {
+          if (command instanceof PutItemCommand && command.input.Item?.[attribute.key]?.S === key) {
+            throw Object.assign(new Error('no'), { name: 'ThrottlingException' });
+          }
+          return next(command);
+        }),
     });
     const { addresses } = await partly.record([bounce(2001, NOON), bounce(2001, NOON, { address: BOB })]);
     expect(addresses.get(ANN)).toEqual({ address: ANN, outcome: 'failed', error: 'ThrottlingException' });
@@ -172,7 +176,7 @@ describe('erasing', () => {
   });
 
   test('can leave a hash, so that it stays suppressed, also when more comes in', async () => {
-    await fixture.ledger.act(ANN, suppress({ reason: 'letter of ann@receiver.example' }));
+    await fixture.ledger.applyManualAction(ANN, suppress({ note: 'letter of ann@receiver.example' }));
     await fixture.ledger.record([
       bounce(2001, NOON, { originalAddress: 'Ann@receiver.example', diagnostic: '550 5.1.1 no such user' }),
     ]);
@@ -217,8 +221,8 @@ describe('addresses stored as hashes', () => {
     const { Items } = await engine.client.send(new ScanCommand({ TableName: fixture.table }));
     expect(JSON.stringify(Items)).not.toContain('receiver.example');
     expect(await hidden.getStatus(ANN)).toMatchObject({ suppressed: true, address: ANN });
-    expect((await hidden.suppressions({})).entries).toMatchObject([
-      { address: null, reason: 'address-unknown' },
+    expect((await hidden.listSuppressions({})).entries).toMatchObject([
+      { address: null, suppressionReason: 'address-unknown' },
     ]);
     expect((await fixture.open({ settings: hashed, pepper: 'another' }).getStatus(ANN)).suppressed).toBe(
       false,

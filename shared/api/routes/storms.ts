@@ -32,7 +32,7 @@ export const getStorm = defineRoute(
     problems: ['invalid-parameter', 'no-storm'],
   },
   async ({ ledger }, { parameter }) => {
-    const storm = await ledger.storm(domainIn(parameter));
+    const storm = await ledger.getStorm(domainIn(parameter));
     if (storm === null) throw new ApiError('no-storm', 'This domain never had a storm.');
     return json(200, stormDocument(storm));
   },
@@ -65,7 +65,7 @@ export const decideStorm = defineRoute(
   },
   async ({ ledger, clock, audit }, { parameter, body: decision, request }) => {
     const domain = domainIn(parameter);
-    const before = await ledger.storm(domain);
+    const before = await ledger.getStorm(domain);
     const entry = {
       at: new Date(clock()).toISOString(),
       action: `${decision.decision}-storm`,
@@ -76,7 +76,7 @@ export const decideStorm = defineRoute(
       before: before && stormDocument(before),
     } as const;
     const { storm, released } = await audited(audit, entry, async () => {
-      const result = await ledger.decideStorm(domain, decision).catch(refuse);
+      const result = await ledger.decideStorm(domain, { ...decision, note: decision.reason }).catch(refuse);
       return { result, after: stormDocument(result.storm) };
     });
     return json(200, { ...stormDocument(storm), released });

@@ -5,8 +5,10 @@ import {
   MAX_FAILURE_CODE,
   MIN_FAILURE_CODE,
 } from '../../failure-codes/scheme.ts';
-import { EVERY_LIST, type ManualAction, reasons } from '../../ledger/ledger.ts';
-import { CURSOR } from '../../ledger/suppressions.ts';
+import { CURSOR } from '../../ledger/commands/list-suppressions.ts';
+import { EVERY_LIST } from '../../ledger/policy/list-verdict.ts';
+import type { ManualAction } from '../../ledger/policy/manual-action.ts';
+import { suppressionReasons } from '../../ledger/policy/suppression-reason.ts';
 import { audited } from '../audit.ts';
 import { addressDocument, addressSchema, suppressionDocument, suppressionSchema } from '../documents.ts';
 import { entityTag, expectedRevision } from '../entity-tag.ts';
@@ -34,7 +36,7 @@ export const listSuppressions = defineRoute(
     query: v.strictObject({
       code: v.optional(v.pipe(integer(MIN_FAILURE_CODE, MAX_FAILURE_CODE), v.transform(asFailureCode))),
       group: v.optional(v.picklist(failureGroups)),
-      reason: v.optional(v.picklist(reasons)),
+      reason: v.optional(v.picklist(suppressionReasons)),
       list: v.optional(listName),
       since: v.pipe(v.optional(time), v.description('Suppressed at or after this time.')),
       cursor: v.pipe(
@@ -52,8 +54,11 @@ export const listSuppressions = defineRoute(
     },
     problems: [],
   },
-  async ({ ledger }, { query }) => {
-    const page = await ledger.suppressions(query);
+  async ({ ledger }, { query: { reason, ...filters } }) => {
+    const page = await ledger.listSuppressions({
+      ...filters,
+      ...(reason !== undefined && { suppressionReason: reason }),
+    });
     return json(200, { suppressions: page.entries.map(suppressionDocument), cursor: page.cursor });
   },
 );
@@ -137,11 +142,11 @@ async function applyChange(
   };
   const after = await audited(deps.audit, entry, async () => {
     const change = await deps.ledger
-      .act(address, {
+      .applyManualAction(address, {
         action,
         list,
         actor,
-        reason,
+        note: reason,
         ...(proof && { proof }),
         ...(ifRevision !== undefined && { ifRevision }),
       })

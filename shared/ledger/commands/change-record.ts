@@ -1,0 +1,116 @@
+/** Changes one record: reads it, computes the next one, and writes it on the condition that no other writer was first. */
+import { backoff } from '../../retry.ts';
+import type { StoredRecord } from '../../store/record-store.ts';
+import { changeBetween, sameVerdicts, type VerdictChange } from '../policy/change.ts';
+import { expiryOf } from '../policy/expiry.ts';
+import type { ListVerdict } from '../policy/list-verdict.ts';
+import { storedVerdicts } from '../policy/verdicts.ts';
+import { type AddressRecord, sameRecord } from '../record/address-record.ts';
+import type { LedgerContext, RecordRef } from './context.ts';
+
+/** Other writers changed the record at every attempt. Record the events again later: nothing is lost. */
+export class WriteConflictError extends Error {
+  override readonly name = 'WriteConflictError';
+}
+
+/** What a change did to a record. */
+export interface Outcome {
+  readonly written: boolean;
+  readonly change: VerdictChange | undefined;
+  readonly record: AddressRecord;
+  readonly revision: number;
+  readonly before: readonly ListVerdict[];
+  readonly after: readonly ListVerdict[];
+}
+
+/** The next state of a record; null leaves it as it is. May throw to refuse the change. */
+export type Step = (
+  stored: StoredRecord,
+) => { readonly record: AddressRecord; readonly erased?: boolean } | null;
+
+/**
+ * Changes a record.
+ *
+ * @param first The record as it has been read already.
+ * @default first a consistent read
+ * @throws WriteConflictError
+ */
+export async function changeRecord(
+  context: LedgerContext,
+  ref: RecordRef,
+  step: Step,
+  first?: StoredRecord,
+): Promise<Outcome> {
+  let stored = first ?? (await context.store.get(ref.key, { consistent: true }));
+  for (let round = 1; ; round++) {
+    const next = nextRecord(context, ref, step, stored);
+    if (next === null) return unchanged(stored);
+    const time = context.now();
+    const change = changeBetween(stored.verdicts, next.verdicts, time);
+    const expiresAt = expiryOf(next.record, next.verdicts);
+    const options = { ifRevision: stored.revision, change, expiresAt };
+    if (await context.store.putIf(ref.key, next, options)) {
+      const { record, revision, verdicts } = next;
+      return { written: true, change, record, revision, before: stored.verdicts, after: verdicts };
+    }
+    stored = await readAgain(context, ref.key, round);
+  }
+}
+
+/**
+ * Deletes a record; false when there was none.
+ *
+ * @throws WriteConflictError
+ */
+export async function removeRecord(context: LedgerContext, key: string): Promise<boolean> {
+  let { revision } = await context.store.get(key, { consistent: true });
+  for (let round = 1; ; round++) {
+    if (revision === 0) return false;
+    if (await context.store.deleteIf(key, revision)) return true;
+    ({ revision } = await readAgain(context, key, round));
+  }
+}
+
+/** What a step makes of a record; null when there is nothing to write. */
+function nextRecord(
+  { policy, hashed, now }: LedgerContext,
+  ref: RecordRef,
+  step: Step,
+  stored: StoredRecord,
+): StoredRecord | null {
+  const next = step(stored);
+  if (next === null || (stored.revision === 0 && next.record.events.length === 0)) return null;
+  const erased = next.erased ?? stored.erased;
+  const address = hashed || erased ? null : (ref.address ?? stored.address);
+  const record = address === null ? { ...next.record, originalAddress: '' } : next.record;
+  const verdicts = storedVerdicts(record, policy);
+  if (
+    erased === stored.erased &&
+    sameRecord(record, stored.record) &&
+    sameVerdicts(verdicts, stored.verdicts)
+  ) {
+    return null;
+  }
+  // It begins with the time and only grows: no revision ever comes back, not even after an erasure.
+  const revision = stored.revision === 0 ? now() : stored.revision + 1;
+  return { record, revision, verdicts, erased, address, domainKey: ref.domainKey ?? stored.domainKey };
+}
+
+/** The record as another writer has left it, after a wait. @throws WriteConflictError after the last attempt */
+async function readAgain(
+  { store, retryPolicy }: LedgerContext,
+  key: string,
+  round: number,
+): Promise<StoredRecord> {
+  if (round >= retryPolicy.attempts) {
+    throw new WriteConflictError(
+      'Other writers changed this record at every attempt. Record the events again later.',
+    );
+  }
+  await backoff(retryPolicy, round);
+  return store.get(key, { consistent: true });
+}
+
+function unchanged({ record, revision, verdicts }: StoredRecord): Outcome {
+  return { written: false, change: undefined, record, revision, before: verdicts, after: verdicts };
+}

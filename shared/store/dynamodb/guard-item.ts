@@ -1,0 +1,182 @@
+/** A guard's state as an item: counters by minute and by day, and the last incident. */
+import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { GuardState, GuardSubject, Incident, IncidentDecision } from '../../ledger/guard/incident.ts';
+import type { IncidentWindow } from '../../ledger/guard/window.ts';
+import type { GuardCountsToAdd } from '../record-store.ts';
+import type { Item } from './item.ts';
+import { attribute, guardPrefix, SCHEMA_VERSION } from './table.ts';
+
+type Update = Omit<UpdateItemCommandInput, 'TableName'>;
+
+const name = {
+  from: 'from',
+  until: 'until',
+  addresses: 'addresses',
+  decided: 'decided',
+  actor: 'actor',
+  note: 'reason',
+} as const;
+/** Counters are attributes `m<minute since 1970>` and `d<day since 1970>`. */
+const COUNTER = /^([md])(\d+)$/;
+/** What the stream's filter finds on the write that opened an incident, and on no other. */
+const OPENED = 'incident';
+
+/** The key of a subject's item. */
+export function guardKey({ kind, name: subject }: GuardSubject): string {
+  return guardPrefix[kind] + subject;
+}
+
+function keyOf(subject: GuardSubject): Item {
+  return { [attribute.key]: { S: guardKey(subject) } };
+}
+
+function numberIn(item: Item, attributeName: string): number | null {
+  const text = item[attributeName]?.N;
+  return text === undefined ? null : Number(text);
+}
+
+/** The state that an item holds. */
+export function readGuard(item: Item): GuardState {
+  const minutes = new Map<number, number>();
+  const days = new Map<number, number>();
+  for (const [attributeName, value] of Object.entries(item)) {
+    const counter = COUNTER.exec(attributeName);
+    if (counter) (counter[1] === 'm' ? minutes : days).set(Number(counter[2]), Number(value.N));
+  }
+  return { counts: { minutes, days }, incident: readIncident(item) };
+}
+
+function readIncident(item: Item): Incident | null {
+  const from = numberIn(item, name.from);
+  const until = numberIn(item, name.until);
+  if (from === null || until === null) return null;
+  const decided = item[name.decided]?.S;
+  return {
+    from,
+    until,
+    addresses: numberIn(item, name.addresses) ?? 0,
+    ...((decided === 'dismissed' || decided === 'confirmed') && { decided }),
+  };
+}
+
+/** The incident that this write of an item opened, with its subject; null for every other write. */
+export function readOpenedIncident(item: Item): { subject: GuardSubject; incident: Incident } | null {
+  if (item[attribute.change]?.S !== OPENED) return null;
+  const key = item[attribute.key]?.S ?? '';
+  const incident = readIncident(item);
+  for (const kind of GUARD_KINDS) {
+    if (incident === null || !key.startsWith(guardPrefix[kind])) continue;
+    return { subject: { kind, name: key.slice(guardPrefix[kind].length) }, incident };
+  }
+  return null;
+}
+
+const GUARD_KINDS: readonly GuardSubject['kind'][] = ['domain'];
+
+/** Adds to counters. */
+export function addUpdate(subject: GuardSubject, { minutes, days, expiresAt }: GuardCountsToAdd): Update {
+  const added = [
+    ...[...days].map(([day, count]) => [`d${day}`, count] as const),
+    ...[...minutes].map(([minute, count]) => [`m${minute}`, count] as const),
+  ];
+  return {
+    Key: keyOf(subject),
+    UpdateExpression: `ADD ${added.map((_, i) => `#a${i} :a${i}`).join(', ')} SET #v = :v, #expires = :expires REMOVE #change`,
+    ExpressionAttributeNames: {
+      '#change': attribute.change,
+      '#v': attribute.schema,
+      '#expires': attribute.expires,
+      ...Object.fromEntries(added.map(([counter], i) => [`#a${i}`, counter])),
+    },
+    ExpressionAttributeValues: {
+      ':v': { N: String(SCHEMA_VERSION) },
+      ':expires': { N: String(expiresAt) },
+      ...Object.fromEntries(added.map(([, count], i) => [`:a${i}`, { N: String(count) }])),
+    },
+    ReturnValues: 'ALL_NEW',
+  };
+}
+
+/** Removes counters. */
+export function removeUpdate(
+  subject: GuardSubject,
+  { minutes, days }: { readonly minutes: readonly number[]; readonly days: readonly number[] },
+): Update {
+  const stale = [...minutes.map((minute) => `m${minute}`), ...days.map((day) => `d${day}`)];
+  return {
+    Key: keyOf(subject),
+    UpdateExpression: `REMOVE #change, ${stale.map((_, i) => `#s${i}`).join(', ')}`,
+    ExpressionAttributeNames: {
+      '#change': attribute.change,
+      ...Object.fromEntries(stale.map((counter, i) => [`#s${i}`, counter])),
+    },
+  };
+}
+
+/** Opens an incident unless another writer has; `last` is the one that the item held. */
+export function openUpdate(subject: GuardSubject, window: IncidentWindow, last: Incident | null): Update {
+  return {
+    Key: keyOf(subject),
+    UpdateExpression:
+      'SET #from = :from, #until = :until, #addresses = :addresses, #change = :change REMOVE #decided, #actor, #note',
+    ConditionExpression: last === null ? 'attribute_not_exists(#from)' : '#from = :last',
+    ExpressionAttributeNames: {
+      '#from': name.from,
+      '#until': name.until,
+      '#addresses': name.addresses,
+      '#change': attribute.change,
+      '#decided': name.decided,
+      '#actor': name.actor,
+      '#note': name.note,
+    },
+    ExpressionAttributeValues: {
+      ':from': { N: String(window.from) },
+      ':until': { N: String(window.until) },
+      ':addresses': { N: String(window.addresses) },
+      ':change': { S: OPENED },
+      ...(last && { ':last': { N: String(last.from) } }),
+    },
+  };
+}
+
+/** Moves the end of an incident, unless it was decided. */
+export function extendUpdate(subject: GuardSubject, incident: Incident, until: number): Update {
+  return {
+    Key: keyOf(subject),
+    UpdateExpression: 'SET #until = :until REMOVE #change',
+    ConditionExpression: '#from = :from AND #until < :until AND attribute_not_exists(#decided)',
+    ExpressionAttributeNames: {
+      '#from': name.from,
+      '#until': name.until,
+      '#decided': name.decided,
+      '#change': attribute.change,
+    },
+    ExpressionAttributeValues: { ':from': { N: String(incident.from) }, ':until': { N: String(until) } },
+  };
+}
+
+/** Stores a decision about an incident. */
+export function decideUpdate(
+  subject: GuardSubject,
+  incident: Incident,
+  { decision, actor, note }: IncidentDecision,
+): Update {
+  return {
+    Key: keyOf(subject),
+    UpdateExpression: 'SET #decided = :decided, #actor = :actor, #note = :note REMOVE #change',
+    ConditionExpression: '#from = :from',
+    ExpressionAttributeNames: {
+      '#change': attribute.change,
+      '#decided': name.decided,
+      '#actor': name.actor,
+      '#note': name.note,
+      '#from': name.from,
+    },
+    ExpressionAttributeValues: {
+      ':decided': { S: decision === 'dismiss' ? 'dismissed' : 'confirmed' },
+      ':actor': { S: actor },
+      ':note': { S: note },
+      ':from': { N: String(incident.from) },
+    },
+  };
+}
