@@ -5,7 +5,7 @@ import { METRICS_NAMESPACE, type MetricName } from '../shared/intake/metric-name
 type Metrics = Readonly<Partial<Record<MetricName, number>>>;
 
 /**
- * Writes counts under the namespace `BounceLedger`, and `notes` beside them for whoever reads the log.
+ * Writes counts under the namespace `BounceLedger`, by the ledger's name, and `notes` beside them for the log's reader.
  * Counts of zero are left out; nothing is written when all are zero and there are no notes.
  */
 export function writeMetrics(metrics: Metrics, notes: Readonly<Record<string, unknown>> = {}): void {
@@ -16,12 +16,13 @@ export function writeMetrics(metrics: Metrics, notes: Readonly<Record<string, un
     `${JSON.stringify({
       ...notes,
       ...Object.fromEntries(counted),
+      Ledger: process.env.LEDGER_NAME ?? '',
       _aws: {
         Timestamp: Date.now(),
         CloudWatchMetrics: [
           {
             Namespace: METRICS_NAMESPACE,
-            Dimensions: [[]],
+            Dimensions: [['Ledger']],
             Metrics: counted.map(([Name]) => ({ Name, Unit: 'Count' })),
           },
         ],

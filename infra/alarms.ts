@@ -1,12 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { METRICS_NAMESPACE, type MetricName } from '../shared/intake/metric-names.ts';
+import { RUNBOOK_URL } from './urls.ts';
 
-/** The span that alarms look at. */
+/** The period of the alarms. */
 export const FIVE_MINUTES = Duration.minutes(5);
 
 /** The headings of docs/operating.md that an alarm may point to. */
@@ -20,55 +23,127 @@ export type RunbookHeading =
   | 'A storm is open'
   | 'Webhooks are refused';
 
+/** The alarms whose threshold can be set. */
+export type AlarmName =
+  | 'DeadLettersWaiting'
+  | 'QueueIsLate'
+  | 'Errors'
+  | 'Throttles'
+  | 'ServerErrors'
+  | 'NotPublished'
+  | 'IsLate'
+  | 'StormOpened'
+  | 'Rejected';
+
 export interface LedgerAlarm {
   readonly metric: Metric;
-  /** It rings at this value and above. */
+  /** The alarm goes off at this value and above. */
   readonly threshold: number;
-  /** Periods in a row that must reach the threshold; 1 unless told. */
+  /** Consecutive periods that must reach the threshold. @default 1 */
   readonly periods?: number;
   /** What the metric's value means, in a sentence. */
-  readonly says: string;
+  readonly description: string;
   readonly runbook: RunbookHeading;
 }
 
-export interface AlarmsProps {
-  /** Where alarms go; none unless told. */
-  readonly topic?: ITopic;
-  /** An e-mail address that a topic of the stack's own sends alarms to; it must be confirmed once by mail. */
-  readonly email?: string;
-  /** Where the operators' page is; `docs/operating.md` of the project unless told. */
+/** Where the alarms go, and when they go off. */
+export interface AlarmOptions {
+  /**
+   * Topics that alarms are published to.
+   * @default - none
+   */
+  readonly topics?: readonly ITopic[];
+  /**
+   * E-mail addresses that get the alarms through a topic of the construct's own; each must confirm its subscription.
+   * @default - none
+   */
+  readonly emails?: readonly string[];
+  /**
+   * Thresholds that differ from the defaults.
+   * @default - each alarm's own
+   * @example
+   * { thresholds: { Rejected: 200 } }
+   */
+  readonly thresholds?: Readonly<Partial<Record<AlarmName, number>>>;
+  /**
+   * The runbook that alarm descriptions link to.
+   * @default - the runbook of this release
+   */
   readonly runbookUrl?: string;
 }
 
-/** Raises the ledger's alarms: each says what it means and links to the page that says what to do. */
+export interface AlarmsProps extends AlarmOptions {
+  /** Value of the `Ledger` dimension of the functions' own metrics. */
+  readonly ledgerName: string;
+  /** Encrypts the construct's own topic. @default - not encrypted: descriptions hold no address */
+  readonly encryptionKey?: IKey;
+}
+
+/** Adds the ledger's alarms: each states what it means and links to the runbook entry that says what to do. */
 export class Alarms extends Construct {
-  readonly #action: SnsAction | null;
-  readonly #runbookUrl: string;
+  /** Every alarm, in the order they were added. */
+  readonly all: Alarm[] = [];
+  /** The topic that sends the e-mails; undefined without `emails`. */
+  readonly topic: Topic | undefined;
+  readonly #actions: readonly SnsAction[];
+  readonly #props: AlarmsProps;
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    this.#runbookUrl = props.runbookUrl ?? 'docs/operating.md';
-    const topic = props.topic ?? (props.email ? this.#mailingTopic(props.email) : null);
-    this.#action = topic && new SnsAction(topic);
+    this.#props = props;
+    this.topic = props.emails?.length ? this.#emailTopic(props.emails) : undefined;
+    const topics = [...(props.topics ?? []), ...(this.topic ? [this.topic] : [])];
+    this.#actions = topics.map((topic) => new SnsAction(topic));
   }
 
-  /** An alarm that belongs to `scope`. Missing data is fine: no event, no fault. */
-  raise(scope: Construct, id: string, { metric, threshold, periods = 1, says, runbook }: LedgerAlarm): Alarm {
+  /** Adds an alarm that belongs to `scope`. Missing data is not breaching: no event, no error. */
+  addAlarm(
+    scope: Construct,
+    id: AlarmName,
+    { metric, threshold, periods = 1, description, runbook }: LedgerAlarm,
+  ): Alarm {
     const alarm = new Alarm(scope, id, {
       metric,
-      threshold,
+      threshold: this.#props.thresholds?.[id] ?? threshold,
       evaluationPeriods: periods,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${says} What to do: ${this.#runbookUrl}#${anchorOf(runbook)}`,
+      alarmDescription: `${description} What to do: ${this.#props.runbookUrl ?? RUNBOOK_URL}#${anchorOf(runbook)}`,
     });
-    if (this.#action) alarm.addAlarmAction(this.#action);
+    alarm.addAlarmAction(...this.#actions);
+    this.all.push(alarm);
     return alarm;
   }
 
-  #mailingTopic(email: string): Topic {
-    const topic = new Topic(this, 'Topic', { enforceSSL: true });
-    topic.addSubscription(new EmailSubscription(email));
+  /** A metric that the functions of this ledger write into their logs (embedded metric format). */
+  metric(metricName: MetricName): Metric {
+    return new Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName,
+      dimensionsMap: { Ledger: this.#props.ledgerName },
+      period: FIVE_MINUTES,
+      statistic: Stats.SUM,
+    });
+  }
+
+  #emailTopic(emails: readonly string[]): Topic {
+    const { encryptionKey } = this.#props;
+    const topic = new Topic(this, 'Topic', {
+      enforceSSL: true,
+      ...(encryptionKey && { masterKey: encryptionKey }),
+    });
+    // A topic with a policy of its own (enforceSSL) admits CloudWatch only where a statement says so.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': topic.stack.account } },
+      }),
+    );
+    for (const email of emails) topic.addSubscription(new EmailSubscription(email));
     return topic;
   }
 }
@@ -79,14 +154,4 @@ export function anchorOf(heading: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9 -]/g, '')
     .replaceAll(' ', '-');
-}
-
-/** What the functions count themselves, in their log's embedded metrics. */
-export function ledgerMetric(metricName: MetricName): Metric {
-  return new Metric({
-    namespace: METRICS_NAMESPACE,
-    metricName,
-    period: FIVE_MINUTES,
-    statistic: Stats.SUM,
-  });
 }

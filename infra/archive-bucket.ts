@@ -1,22 +1,46 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { archiveFolders } from '../shared/intake/archive-folders.ts';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledge } from './nag.ts';
 
 /** A body waits in the queue for 14 days at most and in the dead-letter queue for 14 more. */
-const BIG_BODY_DAYS = 30;
+const LARGE_BODY_DAYS = 30;
 
-/** The raw archive: what the ledger could be made from again. */
+export interface ArchiveBucketProps {
+  readonly existing: IBucket | undefined;
+  readonly archiveDays: number;
+  readonly encryptionKey: IKey | undefined;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** The bucket of the raw archive, from which the ledger can be recreated, of large bodies and of the audit trail. */
 export class ArchiveBucket extends Construct {
-  readonly bucket: Bucket;
+  readonly bucket: IBucket;
 
-  constructor(scope: Construct, id: string, props: { readonly archiveDays: number }) {
+  constructor(scope: Construct, id: string, props: ArchiveBucketProps) {
     super(scope, id);
+    this.bucket = props.existing ?? this.#createBucket(props);
+  }
 
-    this.bucket = new Bucket(this, 'Bucket', {
+  /** ARN of every object in one of the folders. */
+  under(folder: keyof typeof archiveFolders): string {
+    return this.bucket.arnForObjects(`${archiveFolders[folder]}*`);
+  }
+
+  #createBucket({ archiveDays, encryptionKey, removalPolicy }: ArchiveBucketProps): Bucket {
+    const bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(encryptionKey
+        ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -25,22 +49,19 @@ export class ArchiveBucket extends Construct {
       lifecycleRules: [
         {
           prefix: archiveFolders.raw,
-          expiration: Duration.days(props.archiveDays),
+          expiration: Duration.days(archiveDays),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
-        { prefix: archiveFolders.big, expiration: Duration.days(BIG_BODY_DAYS) },
+        { prefix: archiveFolders.big, expiration: Duration.days(LARGE_BODY_DAYS) },
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy,
+      ...(removalPolicy === RemovalPolicy.DESTROY && { autoDeleteObjects: true }),
     });
     acknowledge(
-      this.bucket,
+      bucket,
       'AwsSolutions-S1',
       'Only the functions of this stack read and write it; an operator who must log every access turns on CloudTrail data events, which name the caller.',
     );
-  }
-
-  /** ARN of every object in one of the folders. */
-  under(folder: keyof typeof archiveFolders): string {
-    return this.bucket.arnForObjects(`${archiveFolders[folder]}*`);
+    return bucket;
   }
 }

@@ -1,81 +1,40 @@
-import { Stack } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import { Alarms } from './alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
+import { admitPublishers } from './encryption.ts';
+import type { FunctionOptions } from './function-options.ts';
 import { LedgerHttpApi, type Throttle } from './http-api.ts';
 import { IntakeQueue } from './intake-queue.ts';
 import { LedgerTable } from './ledger-table.ts';
+import { type LedgerNames, namesOf } from './names.ts';
+import { Outputs } from './outputs.ts';
 import { type Batch, PROCESSOR_TIMEOUT, Processor } from './processor.ts';
+import type { BounceLedgerProps } from './props.ts';
 import { Publisher } from './publisher.ts';
 import { Query } from './query.ts';
 import { Secrets } from './secrets.ts';
-import { SesIntake } from './ses-intake.ts';
+import { SesIntake, type SesIntakeProps } from './ses-intake.ts';
+import { validateProps } from './validate-props.ts';
 import { Webhook } from './webhook.ts';
 
-/** How much of the account's Lambda concurrency the ledger sets apart for itself. */
-export interface Concurrency {
-  /** Webhooks handled at once. A flood of them is throttled here before it takes the queries' share. */
-  readonly webhook: number;
-  /** Batches processed at once, 2 to 1,000; also what the table's write rate follows from. */
-  readonly processor: number;
-}
-
-export interface BounceLedgerProps {
-  /** The checked configuration: `loadSettings('ledger.config.ts')`, or `resolveSettings(defineLedger({...}))`. */
-  readonly settings: LedgerSettings;
-  /**
-   * SSM path of the sources' secrets, without a slash at the end.
-   * @default `/bounce-ledger/<name of the stack>`
-   */
-  readonly secretsPrefix?: string;
-  /**
-   * Reserved concurrency, so that neither webhooks nor the processor can starve the queries.
-   * `unreserved` is for an account whose quota is too small to set any apart: the processor stays bounded by its
-   * event source, webhooks by the sources' rates.
-   * @default 50 webhooks and 20 batches
-   */
-  readonly concurrency?: Concurrency | 'unreserved';
-  /**
-   * Events of one address in a batch cost one write, and a batch one archive object: large batches are cheap ones.
-   * @default 100 messages, one second
-   */
-  readonly batch?: Batch;
-  /**
-   * Rate limit of the query routes, all callers together.
-   * @default 500 a second, bursts of 1,000
-   */
-  readonly queryThrottle?: Throttle;
-  /**
-   * Where alarms go.
-   * @default - `alarmEmail`, or nowhere: the alarms are there to be looked at
-   */
-  readonly alarmTopic?: ITopic;
-  /** An e-mail address that gets the alarms, after it has confirmed the subscription. */
-  readonly alarmEmail?: string;
-  /**
-   * Where alarms' descriptions find the operators' page.
-   * @default `docs/operating.md`
-   */
-  readonly runbookUrl?: string;
-}
-
-const DEFAULT_CONCURRENCY: Concurrency = { webhook: 50, processor: 20 };
+const DEFAULT_CONCURRENCY = { webhook: 50, processor: 20 };
 const DEFAULT_BATCH: Batch = { size: 100, windowSeconds: 1 };
 const DEFAULT_QUERY_THROTTLE: Throttle = { rateLimit: 500, burstLimit: 1_000 };
+const DEFAULT_MEMORY_MB = 512;
 
 /**
  * One ledger of bounces, complaints and suppressions over every e-mail service provider, in this account.
  *
- * ```ts
+ * @example
  * const ledger = new BounceLedger(this, 'Ledger', { settings: loadSettings('ledger.config.ts') });
  * ledger.grantQuery(mailer);
- * new CfnOutput(this, 'SendGrid', { value: ledger.webhookUrl('sendgrid') });
- * ```
  */
 export class BounceLedger extends Construct {
+  readonly settings: LedgerSettings;
   /** The DynamoDB table of records. */
   readonly table: LedgerTable;
   /** Raw events, large bodies, and the audit trail. */
@@ -84,56 +43,95 @@ export class BounceLedger extends Construct {
   readonly intake: IntakeQueue;
   /** SES's ways in: the topic, and the rule on the default event bus. */
   readonly ses: SesIntake;
+  /** The function that verifies webhooks and queues them. */
+  readonly webhook: Webhook;
+  /** The function that records events. */
+  readonly processor: Processor;
+  /** The function behind the query routes. */
+  readonly query: Query;
   /** Publishes changed verdicts on `publisher.bus`. */
   readonly publisher: Publisher;
   readonly api: LedgerHttpApi;
   readonly secrets: Secrets;
-  readonly settings: LedgerSettings;
+  readonly alarms: Alarms;
 
+  /** @throws InvalidPropsError for properties that contradict each other or that AWS would reject */
   constructor(scope: Construct, id: string, props: BounceLedgerProps) {
     super(scope, id);
-    const { settings, concurrency = DEFAULT_CONCURRENCY } = props;
-    const reserved = concurrency === 'unreserved' ? undefined : concurrency;
-    this.settings = settings;
-    this.secrets = new Secrets(this, props.secretsPrefix ?? `/bounce-ledger/${Stack.of(this).stackName}`);
+    validateProps(props);
+    const { settings, encryptionKey, namePrefix } = props;
+    const names = namesOf(this);
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    if (encryptionKey) admitPublishers(encryptionKey);
 
-    const alarms = new Alarms(this, 'Alarms', {
-      ...(props.alarmTopic && { topic: props.alarmTopic }),
-      ...(props.alarmEmail && { email: props.alarmEmail }),
-      ...(props.runbookUrl && { runbookUrl: props.runbookUrl }),
+    this.settings = settings;
+    this.secrets = new Secrets(this, props.secretsPrefix ?? names.secretsPrefix);
+    this.alarms = new Alarms(this, 'Alarms', {
+      ...props.alarms,
+      ledgerName: names.ledgerName,
+      ...(encryptionKey && { encryptionKey }),
     });
-    this.table = new LedgerTable(this, 'Records');
-    this.archive = new ArchiveBucket(this, 'Archive', { archiveDays: settings.archiveDays });
-    this.intake = new IntakeQueue(this, 'Intake', { alarms, processorTimeout: PROCESSOR_TIMEOUT });
+    this.table = new LedgerTable(this, 'Records', {
+      existing: props.table,
+      tableName: namePrefix,
+      encryptionKey,
+      removalPolicy,
+    });
+    this.archive = new ArchiveBucket(this, 'Archive', {
+      existing: props.bucket,
+      archiveDays: settings.archiveDays,
+      encryptionKey,
+      removalPolicy,
+    });
+    this.intake = new IntakeQueue(this, 'Intake', {
+      alarms: this.alarms,
+      processorTimeout: PROCESSOR_TIMEOUT,
+      namePrefix,
+      encryptionKey,
+    });
     this.ses = new SesIntake(this, 'Ses', {
       intake: this.intake,
       configurationSet: settings.sesConfigurationSet,
+      eventPattern: sesPatternOf(props),
+      topicName: namePrefix && `${namePrefix}-ses`,
+      encryptionKey,
     });
 
-    const { archive, intake, secrets, ses, table } = this;
-    const common = { settings, alarms, archive, intake, secrets, ses, table };
-    const webhook = new Webhook(this, 'Webhook', {
+    const { alarms, archive, intake, secrets, ses, table } = this;
+    const functions = functionOptionsOf(props, names);
+    const common = { settings, alarms, archive, functions, intake, secrets, ses, table };
+    const isReserved = props.concurrency !== 'unreserved';
+    const concurrency = {
+      ...DEFAULT_CONCURRENCY,
+      ...(typeof props.concurrency === 'object' && props.concurrency),
+    };
+    this.webhook = new Webhook(this, 'Webhook', {
       ...common,
-      reservedConcurrency: reserved?.webhook,
+      reservedConcurrency: isReserved ? concurrency.webhook : undefined,
     });
-    new Processor(this, 'Processor', {
+    this.processor = new Processor(this, 'Processor', {
       ...common,
       batch: props.batch ?? DEFAULT_BATCH,
-      concurrency: (reserved ?? DEFAULT_CONCURRENCY).processor,
-      reservedConcurrency: reserved?.processor,
+      concurrency: concurrency.processor,
+      reservedConcurrency: isReserved ? concurrency.processor : undefined,
+      inboundMailKeys: props.inboundMailKeys ?? [],
     });
-    const query = new Query(this, 'Query', common);
-    this.publisher = new Publisher(this, 'Publisher', common);
+    this.query = new Query(this, 'Query', common);
+    this.publisher = new Publisher(this, 'Publisher', { ...common, existingBus: props.eventBus });
     this.api = new LedgerHttpApi(this, 'Http', {
       settings,
       alarms,
-      webhook,
-      query,
+      functions,
+      webhook: this.webhook,
+      query: this.query,
       queryThrottle: props.queryThrottle ?? DEFAULT_QUERY_THROTTLE,
+      customDomain: props.customDomain,
+      authorizer: props.authorizer,
     });
+    if (props.outputs ?? true) new Outputs(this, 'Outputs', this, names.outputPrefix);
   }
 
-  /** The URL to enter in an ESP's console. @throws Error when the configuration has no source of that name. */
+  /** The URL to enter in an ESP's console. @throws Error when the configuration has no source of that name */
   webhookUrl(source: string): string {
     if (!this.settings.sources.some(({ name }) => name === source)) {
       throw new Error(`No source "${source}" is configured; add it to the ledger's configuration.`);
@@ -141,8 +139,33 @@ export class BounceLedger extends Construct {
     return this.api.webhookUrl(source);
   }
 
-  /** Lets a role of the account ask the query routes. */
+  /**
+   * Lets a principal of this account call the query routes; only where they are behind IAM.
+   *
+   * @throws Error for a principal of another account
+   */
   grantQuery(grantee: IGrantable): void {
     this.api.grantQuery(grantee);
   }
+}
+
+function functionOptionsOf(props: BounceLedgerProps, { ledgerName }: LedgerNames): FunctionOptions {
+  return {
+    namePrefix: props.namePrefix,
+    ledgerName,
+    memorySize: props.memorySize ?? DEFAULT_MEMORY_MB,
+    logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
+    logRemovalPolicy: RemovalPolicy.DESTROY,
+    tracing: props.tracing ?? false,
+    vpc: props.vpc,
+    encryptionKey: props.encryptionKey,
+  };
+}
+
+function sesPatternOf({ sesEvents, settings }: BounceLedgerProps): SesIntakeProps['eventPattern'] {
+  if (sesEvents === false) return null;
+  if (sesEvents !== undefined) return sesEvents.pattern;
+  return settings.sources.some(({ provider }) => provider === 'ses' || provider === 'ses-eventbridge')
+    ? {}
+    : null;
 }

@@ -1,6 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  ApiMapping,
   CfnStage,
   HttpApi,
   HttpMethod,
@@ -15,13 +16,15 @@ import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigateway
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { methodsOf } from '../shared/api/api.ts';
 import { routes } from '../shared/api/routes.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
-import { acknowledge } from './acknowledge.ts';
 import { type Alarms, FIVE_MINUTES } from './alarms.ts';
+import type { FunctionOptions } from './function-options.ts';
+import { acknowledge } from './nag.ts';
+import type { CustomDomain } from './props.ts';
 import type { Query } from './query.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -34,7 +37,7 @@ export interface Throttle {
   readonly burstLimit: number;
 }
 
-/** Names that are no source's get a plain 404; whoever tries them gets few. */
+/** Names of no source are answered 404, a few times a second. */
 const UNKNOWN_SOURCES: Throttle = { rateLimit: 10, burstLimit: 20 };
 
 const WEBHOOKS = '/v1/webhooks';
@@ -44,24 +47,34 @@ export interface LedgerHttpApiProps {
   readonly alarms: Alarms;
   readonly webhook: Webhook;
   readonly query: Query;
-  /** What all senders together may ask. */
+  /** Limit of all callers together. */
   readonly queryThrottle: Throttle;
+  readonly functions: FunctionOptions;
+  readonly customDomain: CustomDomain | undefined;
+  /** An existing authorizer instead of the configuration's. */
+  readonly authorizer: IHttpRouteAuthorizer | undefined;
 }
 
 /**
- * The HTTP API. A source has a route of its own, so that it has a rate limit of its own. Webhooks are open to
- * everybody and prove themselves; queries are for signed callers, or for the holders of an issuer's tokens.
+ * The HTTP API. Each source has a route of its own, and so a rate limit of its own. Webhook routes have no authorizer:
+ * the webhook function verifies them. Query routes are for SigV4-signed callers, or for the holders of an issuer's
+ * tokens.
  */
 export class LedgerHttpApi extends Construct {
   readonly api: HttpApi;
+  readonly stage: HttpStage;
+  readonly #customDomain: CustomDomain | undefined;
   readonly #queryRoutes: readonly HttpRoute[];
 
   constructor(scope: Construct, id: string, props: LedgerHttpApiProps) {
     super(scope, id);
-    const { settings, webhook, query } = props;
+    const { settings, webhook, query, functions, customDomain } = props;
+    this.#customDomain = customDomain;
 
     this.api = new HttpApi(this, 'Api', {
-      description: 'Bounce Ledger: webhooks of e-mail service providers, and questions of senders',
+      apiName: functions.namePrefix ?? functions.ledgerName,
+      description: 'Bounce Ledger: webhooks of e-mail service providers, and queries of senders',
+      ...(customDomain?.disableDefaultEndpoint && { disableExecuteApiEndpoint: true }),
       createDefaultStage: false,
     });
 
@@ -86,7 +99,7 @@ export class LedgerHttpApi extends Construct {
       return route;
     });
 
-    const authorizer = authorizerOf(settings.access);
+    const authorizer = props.authorizer ?? authorizerOf(settings.access);
     const toQuery = new HttpLambdaIntegration('Query', query.lambda, { scopePermissionToRoute: false });
     this.#queryRoutes = routes.flatMap((route) =>
       methodsOf(route).map((method) =>
@@ -96,30 +109,40 @@ export class LedgerHttpApi extends Construct {
     this.#route('CatchAll', HttpMethod.ANY, CATCH_ALL, toQuery, authorizer);
 
     const accessLog = new LogGroup(this, 'AccessLog', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
+      retention: functions.logRetention,
+      removalPolicy: functions.logRemovalPolicy,
     });
-    const stage = new HttpStage(this, 'Stage', {
+    this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       autoDeploy: true,
       throttle: props.queryThrottle,
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: ACCESS_LOG_FORMAT },
     });
-    throttleRoutes(stage, throttles);
+    throttleRoutes(this.stage, throttles);
     // A stage that names a route before it exists is refused.
-    stage.node.addDependency(...webhookRoutes);
+    this.stage.node.addDependency(...webhookRoutes);
+    if (customDomain) {
+      new ApiMapping(this, 'Mapping', {
+        api: this.api,
+        domainName: customDomain.domainName,
+        stage: this.stage,
+        ...(customDomain.path !== undefined && { apiMappingKey: customDomain.path }),
+      });
+    }
 
-    props.alarms.raise(this, 'ServerErrors', {
-      metric: stage.metricServerError({ period: FIVE_MINUTES, statistic: Stats.SUM }),
+    props.alarms.addAlarm(this, 'ServerErrors', {
+      metric: this.stage.metricServerError({ period: FIVE_MINUTES, statistic: Stats.SUM }),
       threshold: 1,
-      says: 'The API answered 5xx: webhooks will come again, questions were not answered.',
+      description: 'The API answered 5xx: ESPs will retry their webhooks, queries were not answered.',
       runbook: 'The API answers 5xx',
     });
   }
 
-  /** `https://<id>.execute-api.<region>.amazonaws.com`, without a slash at the end. */
+  /** Base URL without a slash at its end: that of the custom domain where there is one. */
   get url(): string {
-    return this.api.apiEndpoint;
+    if (this.#customDomain === undefined) return this.api.apiEndpoint;
+    const { domainName, path } = this.#customDomain;
+    return `https://${domainName.name}${path === undefined ? '' : `/${path}`}`;
   }
 
   /** The URL to enter in an ESP's console. */
@@ -127,8 +150,24 @@ export class LedgerHttpApi extends Construct {
     return `${this.url}${WEBHOOKS}/${source}`;
   }
 
-  /** Lets a role of the account ask; only where queries are behind IAM. */
+  /**
+   * Lets a principal of the account call the query routes; only where they are behind IAM.
+   *
+   * @throws Error for a principal of another account: HTTP APIs have no resource policy that would admit it
+   */
   grantQuery(grantee: IGrantable): void {
+    const { principalAccount } = grantee.grantPrincipal;
+    const { account } = Stack.of(this);
+    if (
+      principalAccount !== undefined &&
+      !Token.isUnresolved(principalAccount) &&
+      principalAccount !== account &&
+      (!Token.isUnresolved(account) || grantee.grantPrincipal.policyFragment.principalJson.AWS !== undefined)
+    ) {
+      throw new Error(
+        `grantQuery: ${principalAccount} is another account, and HTTP APIs have no resource policy. Let it assume a role of this account, or use "access: { jwt }".`,
+      );
+    }
     for (const route of this.#queryRoutes) route.grantInvoke(grantee);
   }
 
@@ -172,7 +211,7 @@ const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
 function throttleRoutes(stage: HttpStage, throttles: ReadonlyMap<string, Throttle>): void {
   const resource = stage.node.defaultChild;
   if (!(resource instanceof CfnStage))
-    throw new Error('The CDK makes an HTTP stage of something else by now.');
+    throw new Error('HttpStage has no CfnStage: this release of aws-cdk-lib is not supported.');
   resource.routeSettings = Object.fromEntries(
     [...throttles].map(([key, { rateLimit, burstLimit }]) => [
       key,

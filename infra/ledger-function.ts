@@ -1,27 +1,40 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  type IGrantable,
+  type IPrincipal,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
+  RuntimeFamily,
   SystemLogLevel,
+  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { LedgerSettings } from '../shared/config/settings.ts';
-import { acknowledgePatterns } from './acknowledge.ts';
 import { type Alarms, FIVE_MINUTES } from './alarms.ts';
 import { type FunctionName, functionCode } from './function-code.ts';
+import type { FunctionOptions } from './function-options.ts';
+import { acknowledgePatterns } from './nag.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What every function is given. */
 export interface CommonFunctionProps {
   readonly settings: LedgerSettings;
   readonly alarms: Alarms;
-  /** Instances set apart from the account's pool, and the most there can be; from the pool unless told. */
+  readonly functions: FunctionOptions;
+  /**
+   * Reserved concurrency, and the most instances there can be.
+   * @default - from the account's pool
+   */
   readonly reservedConcurrency?: number | undefined;
 }
 
@@ -34,57 +47,97 @@ export interface LedgerFunctionProps extends CommonFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** MB. Under 256 a function starves of CPU; at 512 a cold start takes half as long for the same price. */
-const MEMORY = 512;
+/** Named here so that a CDK older than the runtime can deploy it. */
+const NODEJS_24 = new Runtime('nodejs24.x', RuntimeFamily.NODEJS, { supportsInlineCode: true });
+
+/** What Lambda needs to attach a function to a VPC. */
+const VPC_ACTIONS = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
 
 /**
- * A function with what each of ours has: a role of its own that starts with nothing but its own log, a log that is
- * forgotten after a month, and alarms on errors and throttles.
+ * A function of the ledger: a role of its own that may write its own log and nothing else, a log group with a
+ * retention, alarms on errors and throttles.
  */
-export abstract class LedgerFunction extends Construct {
+export abstract class LedgerFunction extends Construct implements IGrantable {
   readonly lambda: LambdaFunction;
+  readonly grantPrincipal: IPrincipal;
   protected readonly role: Role;
   readonly #hashesAddresses: boolean;
 
   constructor(scope: Construct, id: string, props: LedgerFunctionProps) {
     super(scope, id);
+    const { functions } = props;
     this.#hashesAddresses = props.settings.addresses.stored === 'hashed';
 
     const logGroup = new LogGroup(this, 'Log', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
+      retention: functions.logRetention,
+      removalPolicy: functions.logRemovalPolicy,
     });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.grantPrincipal = this.role;
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+    if (functions.encryptionKey) {
+      this.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [functions.encryptionKey.keyArn]);
+    }
+    if (functions.vpc) {
+      this.allowPattern(
+        VPC_ACTIONS,
+        ['*'],
+        'Network interfaces of a function in a VPC have no ARN in advance.',
+      );
+    }
+    if (functions.tracing) {
+      acknowledgePatterns(
+        this.role,
+        ['*'],
+        'CDK lets the function write traces; X-Ray has no resource to name.',
+      );
+    }
 
     this.lambda = new LambdaFunction(this, 'Function', {
+      ...(functions.namePrefix !== undefined && { functionName: `${functions.namePrefix}-${props.name}` }),
       description: `Bounce Ledger: ${props.description}`,
-      runtime: Runtime.NODEJS_24_X,
+      runtime: NODEJS_24,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
       code: functionCode(props.name, props.settings),
       timeout: Duration.seconds(props.timeout),
-      memorySize: MEMORY,
-      environment: { ...props.environment },
+      memorySize: functions.memorySize,
+      environment: { ...props.environment, LEDGER_NAME: functions.ledgerName },
+      ...(functions.encryptionKey && { environmentEncryption: functions.encryptionKey }),
+      ...(functions.vpc && {
+        vpc: functions.vpc.vpc,
+        ...(functions.vpc.subnets && { vpcSubnets: functions.vpc.subnets }),
+        ...(functions.vpc.securityGroups && { securityGroups: [...functions.vpc.securityGroups] }),
+      }),
+      ...(functions.tracing && { tracing: Tracing.ACTIVE }),
       role: this.role,
       logGroup,
       // Lambda's own START, END and REPORT lines would be most of what an event costs in logs.
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
-      ...(props.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
+      ...(props.reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: props.reservedConcurrency,
+      }),
     });
 
-    props.alarms.raise(this, 'Errors', {
+    props.alarms.addAlarm(this, 'Errors', {
       metric: this.lambda.metricErrors({ period: FIVE_MINUTES, statistic: Stats.SUM }),
       threshold: 1,
-      says: `The ${props.name} function ended in an error.`,
+      description: `Errors in the ${props.name} function.`,
       runbook: 'A function fails',
     });
-    props.alarms.raise(this, 'Throttles', {
+    props.alarms.addAlarm(this, 'Throttles', {
       metric: this.lambda.metricThrottles({ period: FIVE_MINUTES, statistic: Stats.SUM }),
       threshold: 1,
-      says: `The ${props.name} function was asked more often than its concurrency allows.`,
+      description: `The ${props.name} function was invoked more often than its concurrency allows.`,
       runbook: 'A function is throttled',
     });
   }
@@ -100,7 +153,7 @@ export abstract class LedgerFunction extends Construct {
     acknowledgePatterns(this.role, patterns, because);
   }
 
-  /** Lets it read the key of hashed addresses, where addresses are stored so: elsewhere it has no use for one. */
+  /** Lets it read the key of hashed addresses, where addresses are stored hashed. */
   protected allowPepper(secrets: Secrets): void {
     if (this.#hashesAddresses) this.allow(['ssm:GetParameter'], [secrets.pepper]);
   }

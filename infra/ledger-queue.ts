@@ -1,38 +1,43 @@
 import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { type Alarms, FIVE_MINUTES, type LedgerAlarm } from './alarms.ts';
+import { type AlarmName, type Alarms, FIVE_MINUTES, type LedgerAlarm } from './alarms.ts';
 
-/** Longest that SQS keeps a message: time to come back from a holiday. */
-const KEPT = Duration.days(14);
+/** The maximum of SQS: dead letters outlast an operator's holiday. */
+const RETENTION = Duration.days(14);
 
-/** A queue as each of ours is: kept as long as SQS keeps anything, encrypted, TLS only. */
+export interface LedgerQueueProps
+  extends Pick<QueueProps, 'visibilityTimeout' | 'deadLetterQueue' | 'queueName'> {
+  /** @default - SSE-SQS */
+  readonly encryptionKey?: IKey | undefined;
+}
+
+/** A queue of the ledger: the longest retention of SQS, encrypted, TLS only. */
 export class LedgerQueue extends Queue {
-  constructor(
-    scope: Construct,
-    id: string,
-    props: Pick<QueueProps, 'visibilityTimeout' | 'deadLetterQueue'> = {},
-  ) {
+  constructor(scope: Construct, id: string, { encryptionKey, ...props }: LedgerQueueProps = {}) {
     super(scope, id, {
       ...props,
-      retentionPeriod: KEPT,
-      encryption: QueueEncryption.SQS_MANAGED,
+      retentionPeriod: RETENTION,
+      ...(encryptionKey
+        ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }
+        : { encryption: QueueEncryption.SQS_MANAGED }),
       enforceSSL: true,
     });
   }
 
-  /** Rings as soon as one message waits in it. The alarm belongs to `scope`. */
+  /** Adds an alarm that goes off as soon as one message is in the queue. The alarm belongs to `scope`. */
   alarmWhenNotEmpty(
     scope: Construct,
-    id: string,
+    id: AlarmName,
     alarms: Alarms,
-    alarm: Pick<LedgerAlarm, 'says' | 'runbook'>,
+    alarm: Pick<LedgerAlarm, 'description' | 'runbook'>,
   ): void {
     const metric = this.metricApproximateNumberOfMessagesVisible({
       period: FIVE_MINUTES,
       statistic: Stats.MAXIMUM,
     });
-    alarms.raise(scope, id, { ...alarm, metric, threshold: 1 });
+    alarms.addAlarm(scope, id, { ...alarm, metric, threshold: 1 });
   }
 }

@@ -1,44 +1,67 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, Lazy, type RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
+  CfnTable,
+  type ITable,
   ProjectionType,
   StreamViewType,
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { attribute, projectedAttributes, SUPPRESSED_INDEX } from '../shared/store/dynamodb/table.ts';
 
+export interface LedgerTableProps {
+  readonly existing: ITable | undefined;
+  readonly tableName: string | undefined;
+  readonly encryptionKey: IKey | undefined;
+  readonly removalPolicy: RemovalPolicy;
+}
+
 /**
- * The ledger: one item an address, and a sparse index of those that are suppressed. It is the one thing that cannot
- * be made again, so it outlives the stack, refuses deletion, and can be restored to any second of the last 35 days.
+ * The ledger: one item an address, and a sparse index of those that are suppressed. It cannot be recreated, so by
+ * default it outlives the stack, is protected from deletion, and can be restored to any second of the last 35 days.
  */
 export class LedgerTable extends Construct {
-  readonly table: Table;
+  readonly table: ITable;
   /** ARN of the sparse index of suppressed addresses. */
   readonly suppressedIndexArn: string;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, props: LedgerTableProps) {
     super(scope, id);
+    this.table = props.existing ?? this.#createTable(props);
+    this.suppressedIndexArn = `${this.table.tableArn}/index/${SUPPRESSED_INDEX}`;
+  }
 
-    this.table = new Table(this, 'Table', {
+  #createTable({ tableName, encryptionKey, removalPolicy }: LedgerTableProps): Table {
+    const table = new Table(this, 'Table', {
+      ...(tableName !== undefined && { tableName }),
       partitionKey: { name: attribute.key, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
+      ...(encryptionKey
+        ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }
+        : { encryption: TableEncryption.AWS_MANAGED }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
       timeToLiveAttribute: attribute.expires,
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy,
     });
-    this.table.addGlobalSecondaryIndex({
+    table.addGlobalSecondaryIndex({
       indexName: SUPPRESSED_INDEX,
       partitionKey: { name: attribute.shard, type: AttributeType.STRING },
       sortKey: { name: attribute.since, type: AttributeType.STRING },
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: [...projectedAttributes],
     });
-    this.suppressedIndexArn = `${this.table.tableArn}/index/${SUPPRESSED_INDEX}`;
+    const resource = table.node.defaultChild;
+    if (resource instanceof CfnTable) {
+      // Follows the removal policy even where RemovalPolicies or an aspect sets it later.
+      resource.deletionProtectionEnabled = Lazy.any({
+        produce: () => resource.cfnOptions.deletionPolicy !== CfnDeletionPolicy.DELETE,
+      });
+    }
+    return table;
   }
 }

@@ -1,7 +1,7 @@
 import { Aws, Duration } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
-import { ledgerMetric } from './alarms.ts';
 import type { ArchiveBucket } from './archive-bucket.ts';
 import type { IntakeQueue } from './intake-queue.ts';
 import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
@@ -27,6 +27,8 @@ export interface ProcessorProps extends CommonFunctionProps {
   /** Batches at once, 2 to 1,000. */
   readonly concurrency: number;
   readonly batch: Batch;
+  /** Keys of buckets with inbound mail. */
+  readonly inboundMailKeys: readonly IKey[];
 }
 
 /** Takes batches from the queue into the archive and the ledger. */
@@ -69,13 +71,19 @@ export class Processor extends LedgerFunction {
       [archive.under('big'), archive.under('raw')],
       'Large bodies and replayed batches are objects named by their messages.',
     );
-    props.alarms.raise(this, 'StormOpened', {
-      metric: ledgerMetric('StormsOpened'),
+    props.alarms.addAlarm(this, 'StormOpened', {
+      metric: props.alarms.metric('StormsOpened'),
       threshold: 1,
-      says: 'One domain turned many addresses permanent within minutes; their verdicts are held back.',
+      description: 'One domain turned many addresses permanent within minutes; their verdicts are held back.',
       runbook: 'A storm is open',
     });
 
+    if (props.inboundMailKeys.length > 0) {
+      this.allow(
+        ['kms:Decrypt'],
+        props.inboundMailKeys.map(({ keyArn }) => keyArn),
+      );
+    }
     if (props.settings.inboundMailBuckets.length > 0) {
       this.allowPattern(
         ['s3:GetObject'],

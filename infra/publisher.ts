@@ -1,32 +1,40 @@
 import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { attribute } from '../shared/store/dynamodb/table.ts';
-import { acknowledge, acknowledgePatterns } from './acknowledge.ts';
 import { FIVE_MINUTES } from './alarms.ts';
 import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
 import { LedgerQueue } from './ledger-queue.ts';
 import type { LedgerTable } from './ledger-table.ts';
+import { acknowledge, acknowledgePatterns } from './nag.ts';
 
 export interface PublisherProps extends CommonFunctionProps {
   readonly table: LedgerTable;
+  /** An existing event bus. */
+  readonly existingBus: IEventBus | undefined;
 }
 
-/** Whoever listens believes an older verdict for this long. */
+/** Listeners believe an older verdict for this long. */
 const LATE = Duration.minutes(10);
 
-/** Tells the event bus of every verdict that changed, and of nothing else. */
+/** Publishes every changed verdict on the event bus, and nothing else. */
 export class Publisher extends LedgerFunction {
   /** Carries `address.suppressed`, `address.released` and `incident.opened`. */
-  readonly bus: EventBus;
-  /** Where in the stream changes lie that could not be published; the stream itself keeps them for a day. */
+  readonly bus: IEventBus;
+  /** Positions in the stream of changes that could not be published; the stream itself keeps them for a day. */
   readonly unpublished: LedgerQueue;
 
   constructor(scope: Construct, id: string, props: PublisherProps) {
-    const bus = new EventBus(scope, `${id}Bus`, { description: 'Changes of verdict in the bounce ledger' });
+    const { namePrefix, encryptionKey } = props.functions;
+    const bus =
+      props.existingBus ??
+      new EventBus(scope, `${id}Bus`, {
+        description: 'Changes of verdicts in the bounce ledger',
+        ...(namePrefix !== undefined && { eventBusName: namePrefix }),
+      });
     super(scope, id, {
       ...props,
       name: 'publisher',
@@ -37,7 +45,10 @@ export class Publisher extends LedgerFunction {
     this.bus = bus;
     this.allow(['events:PutEvents'], [bus.eventBusArn]);
 
-    this.unpublished = new LedgerQueue(this, 'Unpublished');
+    this.unpublished = new LedgerQueue(this, 'Unpublished', {
+      encryptionKey,
+      ...(namePrefix !== undefined && { queueName: `${namePrefix}-unpublished` }),
+    });
     acknowledge(
       this.unpublished,
       'AwsSolutions-SQS3',
@@ -68,13 +79,13 @@ export class Publisher extends LedgerFunction {
     );
 
     this.unpublished.alarmWhenNotEmpty(this, 'NotPublished', props.alarms, {
-      says: 'Changed verdicts could not be published to the event bus.',
+      description: 'Changed verdicts could not be published to the event bus.',
       runbook: 'Changes were not published',
     });
-    props.alarms.raise(this, 'IsLate', {
+    props.alarms.addAlarm(this, 'IsLate', {
       metric: this.lambda.metric('IteratorAge', { period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
       threshold: LATE.toMilliseconds(),
-      says: `The oldest changed verdict has waited ${LATE.toMinutes()} minutes to be published.`,
+      description: `The oldest changed verdict has waited ${LATE.toMinutes()} minutes to be published.`,
       runbook: 'Changes were not published',
     });
   }

@@ -10,14 +10,14 @@ export interface QueryProps extends CommonFunctionProps {
   readonly secrets: Secrets;
 }
 
-/** Answers senders and people, and makes the changes a person asks for. */
+/** The query function: look-ups, and the manual changes of operators. */
 export class Query extends LedgerFunction {
   constructor(scope: Construct, id: string, props: QueryProps) {
     const { archive, table, secrets } = props;
     super(scope, id, {
       ...props,
       name: 'query',
-      description: 'says whether an address is suppressed, and why',
+      description: 'answers whether an address is suppressed, and why',
       timeout: 10,
       environment: {
         TABLE_NAME: table.table.tableName,
@@ -40,7 +40,7 @@ export class Query extends LedgerFunction {
     this.allowPattern(
       ['s3:PutObject'],
       [archive.under('audit')],
-      'Each change by hand is an object of its own.',
+      'Each manual change is an object of its own.',
     );
   }
 }

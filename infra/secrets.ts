@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { pepperName, sourceSecretName } from '../shared/aws/secret-names.ts';
 
@@ -11,9 +11,9 @@ export class Secrets {
 
   /** @throws Error when the prefix is not one that SSM takes. */
   constructor(scope: Construct, prefix: string) {
-    if (!/^(\/[\w.-]+)+$/.test(prefix) || /^\/(aws|ssm)/i.test(prefix)) {
+    if (!Token.isUnresolved(prefix) && (!/^(\/[\w.-]+)+$/.test(prefix) || /^\/(aws|ssm)/i.test(prefix))) {
       throw new Error(
-        `secretsPrefix "${prefix}" is no SSM path: begin with a slash, not with /aws or /ssm, and end without one.`,
+        `Invalid secretsPrefix "${prefix}": an SSM path begins with a slash, not with /aws or /ssm, and ends without one.`,
       );
     }
     this.prefix = prefix;

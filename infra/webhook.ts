@@ -1,5 +1,4 @@
 import type { Construct } from 'constructs';
-import { ledgerMetric } from './alarms.ts';
 import type { ArchiveBucket } from './archive-bucket.ts';
 import type { IntakeQueue } from './intake-queue.ts';
 import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
@@ -36,10 +35,10 @@ export class Webhook extends LedgerFunction {
     this.allowPattern(['s3:PutObject'], [archive.under('big')], 'Each large body is an object of its own.');
     this.allowPattern(['ssm:GetParameter'], [secrets.ofSources], 'Each source has a parameter of its own.');
 
-    props.alarms.raise(this, 'Rejected', {
-      metric: ledgerMetric('Rejected'),
+    props.alarms.addAlarm(this, 'Rejected', {
+      metric: props.alarms.metric('Rejected'),
       threshold: REJECTED,
-      says: `${REJECTED} webhooks in five minutes did not verify that they are from their ESP.`,
+      description: `${REJECTED} webhooks in five minutes did not verify that they are from their ESP.`,
       runbook: 'Webhooks are refused',
     });
   }

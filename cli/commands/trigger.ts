@@ -12,6 +12,7 @@ import {
   exitWith,
   wholeNumber,
 } from '../command.ts';
+import { withConfig } from '../configuration.ts';
 import { openTarget, type Target, withTarget } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 
@@ -34,7 +35,9 @@ export const trigger: CommandSetup = (command) => {
     'trigger ses complaint --count 100 --duplicate --shuffle',
   );
   withTarget(
-    command.argument('<provider>').argument('[event]', 'lists the events of the provider when left out'),
+    withConfig(command)
+      .argument('<provider>')
+      .argument('[event]', 'lists the events of the provider when left out'),
   )
     .option('--to <address>', 'The recipient of the event. Default: a generated one for each event.')
     .option('--count <n>', 'Number of events.', wholeNumber('--count', 1, 9_999_999), 1)

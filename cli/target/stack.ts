@@ -14,7 +14,7 @@ import { readStackOutputs } from '../../shared/aws/stacks.ts';
 import { CommandError } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
 import { answerOf, initOf, urlOf } from './answer.ts';
-import type { ApiCall, Target } from './target.ts';
+import type { ApiCall, Target, TargetChoice } from './target.ts';
 
 const outputsShape = v.object({
   ApiUrl: v.string(),
@@ -25,16 +25,19 @@ const outputsShape = v.object({
   SecretsPrefix: v.string(),
 });
 
-export async function stackTarget(stack: string, region: string | undefined): Promise<Target> {
+export async function stackTarget(
+  stack: string,
+  { region, ledger, config }: Pick<TargetChoice, 'region' | 'ledger' | 'config'>,
+): Promise<Target> {
   const connection = await connectionOf(region);
-  const outputs = await outputsOf(connection, stack);
+  const outputs = await outputsOf(connection, stack, ledger === 'Ledger' ? '' : ledger);
   const base = outputs.ApiUrl.replace(/\/+$/, '');
   return {
     name: stack,
     ask: async (call) => answerOf(await signedFetch(connection, base, call), base),
     sources: () =>
       Promise.all(
-        loadConfiguration().sources.map(async ({ name, provider }) => {
+        loadConfiguration(config).sources.map(async ({ name, provider }) => {
           const secrets = await readSecrets(connection, outputs.SecretsPrefix, name);
           return { source: name, provider, url: `${base}/v1/webhooks/${name}`, secret: secrets?.[0] ?? null };
         }),
@@ -78,6 +81,7 @@ async function connectionOf(given: string | undefined): Promise<AwsConnection> {
 async function outputsOf(
   connection: AwsConnection,
   stack: string,
+  ledger: string | undefined,
 ): Promise<v.InferOutput<typeof outputsShape>> {
   const outputs = await readStackOutputs(connection, stack).catch((error: unknown) => {
     if (error instanceof AwsError && error.code === 'ValidationError') {
@@ -85,7 +89,16 @@ async function outputsOf(
     }
     throw error;
   });
-  const read = v.safeParse(outputsShape, Object.fromEntries(outputs));
+  const ledgers = [...outputs.keys()].flatMap((name) => /^(.*)ApiUrl$/.exec(name)?.[1] ?? []);
+  const [prefix = '', ...others] = ledger === undefined ? ledgers : ledgers.filter((name) => name === ledger);
+  if (others.length > 0) {
+    const names = ledgers.map((name) => name || 'Ledger').join(', ');
+    throw new CommandError(`Stack ${stack} has several ledgers: ${names}. Choose one: --ledger NAME.`);
+  }
+  const own = [...outputs].flatMap(([name, value]) =>
+    name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],
+  );
+  const read = v.safeParse(outputsShape, Object.fromEntries(own));
   if (read.success) return read.output;
   throw new CommandError(`Stack ${stack} is not a Bounce Ledger stack (outputs missing). Check --stack.`);
 }

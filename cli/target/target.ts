@@ -52,6 +52,7 @@ export function withTarget<A extends unknown[], O extends OptionValues>(command:
   return command
     .option('--url <url>', 'The ledger to ask. Default: LEDGER_URL, or http://127.0.0.1:3000.')
     .option('--stack <name>', 'A deployed stack, with the AWS credentials of the environment.')
+    .option('--ledger <name>', 'The ledger in a stack that has several: the id of its construct.')
     .option('--region <region>', "The stack's region. Default: that of the environment.");
 }
 
@@ -59,15 +60,18 @@ export interface TargetChoice {
   readonly url?: string | undefined;
   readonly stack?: string | undefined;
   readonly region?: string | undefined;
+  readonly ledger?: string | undefined;
+  /** The configuration whose sources the stack has. */
+  readonly config?: string | undefined;
 }
 
 const LOCAL_HOST = 'http://127.0.0.1:3000';
 
 /** The target that the options and the environment choose. */
-export async function openTarget({ url, stack, region }: TargetChoice): Promise<Target> {
+export async function openTarget({ url, stack, ...choice }: TargetChoice): Promise<Target> {
   if (stack !== undefined) {
     const { stackTarget } = await import('./stack.ts');
-    return stackTarget(stack, region);
+    return stackTarget(stack, choice);
   }
   const { hostTarget } = await import('./host.ts');
   return hostTarget((url ?? process.env.LEDGER_URL ?? LOCAL_HOST).replace(/\/+$/, ''));

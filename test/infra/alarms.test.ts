@@ -9,7 +9,7 @@ const stack = synthesise();
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operating.md'), 'utf8');
 const anchors = new Set(Array.from(page.matchAll(/^#+ (.*)$/gm), ([, heading = '']) => anchorOf(heading)));
 
-describe('what rings', () => {
+describe('an alarm goes off for', () => {
   test.each<[string, Record<string, unknown>]>([
     [
       'a dead letter',
@@ -66,12 +66,12 @@ describe('what an alarm says', () => {
 
   test.each(alarms)('%s: what it means, and where the page says what to do', (_, { AlarmDescription }) => {
     const [, says, anchor = ''] =
-      /^(\S.+\.) What to do: docs\/operating\.md#(.+)$/.exec(String(AlarmDescription)) ?? [];
+      /^(\S.+\.) What to do: https:\/\/.+\/docs\/operating\.md#(.+)$/.exec(String(AlarmDescription)) ?? [];
     expect(says).toBeDefined();
     expect(anchors).toContain(anchor);
   });
 
-  test('the page has no alarm that does not ring', () => {
+  test('the page describes no alarm that does not exist', () => {
     const section = page.slice(page.indexOf('\n## Alarms'), page.indexOf('\n## From time to time'));
     const described = Array.from(section.matchAll(/^### (.*)$/gm), ([, heading = '']) => anchorOf(heading));
     const rung = new Set(alarms.map(([, { AlarmDescription }]) => String(AlarmDescription).split('#')[1]));
@@ -80,19 +80,30 @@ describe('what an alarm says', () => {
 
   test('the page can be elsewhere', () => {
     const runbookUrl = 'https://wiki.example.com/ledger';
-    for (const { Properties } of synthesise({ runbookUrl }).all('AWS::CloudWatch::Alarm')) {
+    for (const { Properties } of synthesise({ alarms: { runbookUrl } }).all('AWS::CloudWatch::Alarm')) {
       expect(Properties.AlarmDescription).toContain(`${runbookUrl}#`);
     }
   });
 });
 
 describe('where alarms go', () => {
-  test('nowhere, unless told', () => {
+  test('nowhere by default', () => {
     stack.template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.absent() });
   });
 
   test('to an e-mail address', () => {
-    const { template } = synthesise({ alarmEmail: 'ops@example.com' });
+    const { template } = synthesise({ alarms: { emails: ['ops@example.com'] } });
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Allow',
+            Action: 'sns:Publish',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+          }),
+        ]),
+      },
+    });
     template.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',
       Endpoint: 'ops@example.com',

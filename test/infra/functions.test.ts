@@ -58,7 +58,9 @@ describe('what each is told', () => {
     ['Query', { TABLE_NAME: table, ARCHIVE_BUCKET: bucket, SECRETS_PREFIX: secrets }],
     ['Publisher', { EVENT_BUS_NAME: { Ref: idOf('AWS::Events::EventBus', 'LedgerPublisher') } }],
   ])('%s', (name, environment) => {
-    expect(lambdaOf(name).Properties.Environment).toEqual({ Variables: environment });
+    expect(lambdaOf(name).Properties.Environment).toEqual({
+      Variables: { ...environment, LEDGER_NAME: 'BounceLedger' },
+    });
   });
 });
 
@@ -202,6 +204,6 @@ test('where secrets are is said by a path that SSM takes', () => {
     synthesise({ secretsPrefix }).one('AWS::Lambda::Function', 'LedgerWebhook').Properties.Environment;
   expect(said('/mail/ledger')).toMatchObject({ Variables: { SECRETS_PREFIX: '/mail/ledger' } });
   for (const wrong of ['mail', '/mail/', '/aws/mail', '/ma il']) {
-    expect(() => said(wrong)).toThrow('is no SSM path');
+    expect(() => said(wrong)).toThrow('an SSM path begins with a slash');
   }
 });

@@ -7,8 +7,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as v from 'valibot';
 import { afterAll } from 'vitest';
-import type { BounceLedgerProps } from '../../infra/bounce-ledger.ts';
 import { buildHandlers } from '../../infra/build/handlers.ts';
+import { acknowledgementsOf } from '../../infra/nag.ts';
+import type { BounceLedgerProps } from '../../infra/props.ts';
 import { BounceLedgerStack } from '../../infra/stack.ts';
 import { defineLedger, type LedgerConfig } from '../../shared/config/define.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
@@ -68,7 +69,7 @@ afterAll(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** @throws Error when cdk-nag finds what nobody acknowledged. */
+/** @throws Error when cdk-nag finds what is not acknowledged. */
 export function synthesise(options: SynthesisOptions = {}): Synthesis {
   const { config = threeSources, bundled = false, checked = true, beside, ...props } = options;
   const folder = mkdtempSync(join(tmpdir(), 'ledger-synthesis-'));
@@ -82,7 +83,12 @@ export function synthesise(options: SynthesisOptions = {}): Synthesis {
     ...props,
   });
   beside?.(stack);
-  if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  if (checked) {
+    for (const { construct, id, reason } of acknowledgementsOf(app)) {
+      Validations.of(construct).acknowledge({ id, reason });
+    }
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  }
   app.synth();
 
   const text: unknown = JSON.parse(readFileSync(join(folder, 'BounceLedger.template.json'), 'utf8'));
