@@ -47,6 +47,11 @@ const common = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
+/** Bundled CommonJS packages require Node's own modules. */
+const ESM_BANNER = {
+  js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
+};
+
 await main();
 
 async function main(): Promise<void> {
@@ -74,6 +79,7 @@ async function buildEsm(): Promise<Metafile> {
     format: 'esm',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
+    banner: ESM_BANNER,
   });
   writeFileSync(join(dist, 'esm', 'package.json'), '{ "type": "module" }\n');
   return metafile;
@@ -102,10 +108,7 @@ async function buildCli(): Promise<Metafile> {
     splitting: true,
     minify: true,
     chunkNames: 'chunks/[name]-[hash]',
-    // Bundled CommonJS packages require Node's own modules.
-    banner: {
-      js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
-    },
+    banner: ESM_BANNER,
   });
   writeFileSync(join(dist, 'cli', 'package.json'), '{ "type": "module" }\n');
   chmodSync(join(dist, 'cli', 'main.js'), 0o755);
