@@ -6,6 +6,10 @@ import { PhraseList } from './phrases.ts';
 export const delayPhrases = new PhraseList([
   // English
   'this is a warning message only',
+  'this is only a temporary failure report',
+  'this is an advisory notice only',
+  'attempts to deliver your message will be made',
+  'you do not need to re-send',
   'this is a warning only',
   'you do not need to resend',
   'has been delayed',

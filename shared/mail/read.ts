@@ -17,7 +17,7 @@ import {
 import { extractForwardedMessage, stripQuoteMarks } from './mime/forwarded.ts';
 import { splitHumanReadablePart } from './mime/human-readable.ts';
 import { type ParsedMessage, parseMessage } from './mime/message.ts';
-import { originalRecipientFromText } from './original-recipient.ts';
+import { originalRecipientFromHeaders, originalRecipientFromText } from './original-recipient.ts';
 import type { RecipientReport } from './report.ts';
 import { InvalidMailError, type MailReport } from './report.ts';
 
@@ -158,7 +158,8 @@ function eventsOf({ reports, form, message }: MessageReports, receivedAt: number
     : { bodyText: message.humanReadable.text.slice(0, MAX_BODY_TEXT_LENGTH) };
   const byRecipient = new Map<string, RecipientReport>();
   for (const parsed of reports) {
-    const report = { ...parsed, recipient: originalRecipientFromText(message, parsed.recipient) };
+    const recipient = originalRecipientIn(message, reports, parsed);
+    const report = { ...parsed, recipient };
     const key = report.recipient.toLowerCase();
     const known = byRecipient.get(key);
     if (known === undefined || weight(report) > weight(known)) byRecipient.set(key, report);
@@ -174,6 +175,18 @@ function eventsOf({ reports, form, message }: MessageReports, receivedAt: number
       evidence: { ...report.evidence, ...bodyText },
     };
   });
+}
+
+/** The recipient whom the sender addressed, as far as the mail tells. */
+function originalRecipientIn(
+  message: ParsedMessage,
+  reports: readonly RecipientReport[],
+  { recipient, kind }: RecipientReport,
+): string {
+  const expanded = originalRecipientFromText(message, recipient);
+  const mayBeForwarded =
+    expanded === recipient && reports.length === 1 && (kind === 'bounce' || kind === 'deferral');
+  return mayBeForwarded ? originalRecipientFromHeaders(message, recipient) : expanded;
 }
 
 /** Of two reports on one recipient in one mail, a failure goes before a delay, a delay before a delivery. */

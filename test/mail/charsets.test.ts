@@ -97,4 +97,89 @@ describe('text in a national charset', () => {
   it('is windows-1252 when no heuristic matches', () => {
     expect(decodeText(Buffer.from('50f673746661636820766f6c6c', 'hex'))).toBe('Pöstfach voll');
   });
+
+  it.each([
+    'iso-2022-jp',
+    'shift_jis',
+    'euc-jp',
+    'koi8-r',
+    'gb2312',
+    'big5',
+    'iso-8859-1',
+    'windows-1251',
+    'no-such-charset',
+  ])('in UTF-8 is decoded under the wrong label %s', (label) => {
+    for (const text of [
+      '宛先のメールアドレスが存在しません。',
+      'Почтовый ящик переполнен.',
+      'Das Postfach ist überfüllt.',
+    ]) {
+      expect(decodeText(Buffer.from(text), label)).toBe(text);
+    }
+  });
+
+  it.each([
+    ['iso-2022-jp', 'shift_jis'],
+    ['iso-2022-jp', 'euc-jp'],
+    ['euc-jp', 'shift_jis'],
+    ['shift_jis', 'euc-jp'],
+    ['gb2312', 'big5'],
+    ['koi8-r', 'windows-1251'],
+    ['windows-1251', 'koi8-r'],
+    ['iso-8859-1', 'koi8-r'],
+    ['us-ascii', 'windows-1251'],
+    ['utf-8', 'gb18030'],
+  ])('labelled %s is decoded as %s, in which it is written', (label, charset) => {
+    const [, hex = '', text] = texts.find(([name]) => name === charset) ?? [];
+    expect(decodeText(bytesOf(hex), label)).toBe(text);
+  });
+
+  it('is decoded by its label where a few octets are valid UTF-8 by chance', () => {
+    expect(decodeText(Buffer.from('c1aacda8', 'hex'), 'gb2312')).toBe('联通');
+  });
+});
+
+describe("octal escapes of Exim's", () => {
+  /** A text as Exim prints it: octets beyond ASCII as a backslash and three digits. */
+  const escaped = (octets: Buffer) =>
+    Array.from(octets, (octet) => (octet < 128 ? String.fromCharCode(octet) : `\\${octet.toString(8)}`)).join(
+      '',
+    );
+
+  const exim = (reply: string, recipient = 'ann@b.example') =>
+    Buffer.from(
+      `X-Failed-Recipients: ${recipient}\nFrom: Mail Delivery System <Mailer-Daemon@relay.example>\nTo: news@sender.example\n` +
+        'Content-Type: multipart/report; report-type=delivery-status; boundary=x\n\n--x\n\n' +
+        'This message was created automatically by mail delivery software.\n\n' +
+        `  ${recipient}\n    ${reply}\n--x\nContent-Type: message/delivery-status\n\n` +
+        `Action: failed\nFinal-Recipient: rfc822;${recipient}\nStatus: 5.0.0\nDiagnostic-Code: smtp; ${reply}\n--x--\n`,
+    );
+
+  it.each(texts)('of %s are decoded, in the report and in the text', (_charset, hex, text) => {
+    const report = exim(escaped(Buffer.from(`550 ${text}`)));
+    expect(readMail(report).events).toMatchObject([{ evidence: { diagnostic: `550 ${text}` } }]);
+    const withoutReport = Buffer.from(
+      report.toString().replace('message/delivery-status', 'application/x-none'),
+    );
+    const legacy = Buffer.concat([Buffer.from('550 '), bytesOf(hex)]);
+    const raw = Buffer.from(
+      withoutReport.toString().replaceAll(escaped(Buffer.from(`550 ${text}`)), escaped(legacy)),
+    );
+    if (!escaped(legacy).includes('\u001b')) {
+      expect(readMail(raw).events).toMatchObject([{ evidence: { diagnostic: `550 ${text}` } }]);
+    }
+  });
+
+  it('are decoded in X-Failed-Recipients', () => {
+    const recipient = escaped(Buffer.from('jürgen@b.example'));
+    const raw = Buffer.from(
+      exim('550 no', recipient).toString().replace('message/delivery-status', 'application/x-none'),
+    );
+    expect(readMail(raw).events).toMatchObject([{ recipient: 'jürgen@b.example' }]);
+  });
+
+  it('are kept where they encode nothing', () => {
+    const reply = '550 C:\\200 is full';
+    expect(readMail(exim(reply)).events).toMatchObject([{ evidence: { diagnostic: reply } }]);
+  });
 });

@@ -192,6 +192,18 @@ export const bounces: readonly Expected[] = [
     [['vic@harbour.example', 'bounce', 2001, '550 5.1.1 <vic@harbour.example>... User Unknown']],
   ],
   ['surfcontrol', 'generic', [['vic@harbour.example', 'bounce', 2001, '550 5.1.1 vic... No such user']]],
+  ['haraka', 'haraka', [['bea@harbour.example', 'bounce', 9999, '']]],
+  ['haraka-no-server', 'haraka', [['cid@harbour.example', 'bounce', null, 'Tried all MXs']]],
+  ['james-no-reason', 'qmail', [['dan@harbour.example', 'bounce', 9999, '']]],
+  [
+    'nullmailer',
+    'dsn',
+    [
+      ['eda@harbour.example', 'bounce', 9999, ''],
+      ['fay@harbour.example', 'bounce', 2001, '550 5.1.1 <fay@harbour.example>: no mailbox of that name'],
+    ],
+  ],
+  ['opensmtpd-delayed', 'opensmtpd', [['gil@slow.example', 'deferral', null, '451 4.7.1']]],
   ['james', 'qmail', [['jan@harbour.example', 'bounce', 2001, '550 5.1.1 jan has no mailbox here']]],
   ['groupwise', 'generic', [['kit@harbour.example', 'bounce', 2001, '550 5.1.1 No such mailbox']]],
   ['groupwise-local', 'generic', [['lea@gw.example', 'bounce', 2001, 'user not found']]],

@@ -1,3 +1,4 @@
+import { findAddresses } from '../../address/scan.ts';
 import type { FailureEvidence } from '../../events/event.ts';
 import { findMostSpecificStatus } from '../../smtp/enhanced-status.ts';
 import { findReplyCodeInProse } from '../../smtp/reply-code.ts';
@@ -9,6 +10,7 @@ import { addressOfField, isPublicAddress, recipientInReturnPath, sameAddress } f
 import { type FieldGroup, field, fieldGroups } from '../mime/fields.ts';
 import { dateOf, type ParsedMessage } from '../mime/message.ts';
 import { originalRecipientOf } from '../original-recipient.ts';
+import { PhraseList } from '../phrases.ts';
 import { MAX_RECIPIENTS, type RecipientReport } from '../report.ts';
 import { hasWords } from '../text.ts';
 import type { MailFormat } from './format.ts';
@@ -29,11 +31,41 @@ export const deliveryStatus: MailFormat = {
 
 /** Reports of the per-recipient groups (RFC 3464, 2.3) in the text of a delivery-status part. */
 export function reportsOfStatus(message: ParsedMessage, text: string): readonly RecipientReport[] {
-  const groups = fieldGroups(text, ['final-recipient', 'original-recipient', 'action']);
-  return merged(groups)
-    .slice(0, MAX_RECIPIENTS)
-    .flatMap((group) => reportsOfGroup(message, group));
+  const groups = merged(fieldGroups(text, ['final-recipient', 'original-recipient', 'action'])).slice(
+    0,
+    MAX_RECIPIENTS,
+  );
+  const shared = sharedDiagnostics(message, groups);
+  return groups.flatMap((group) => reportsOfGroup(message, group, shared));
 }
+
+/**
+ * Diagnostics that a host repeats for every recipient of a message, though the reply is on one of them: nullmailer
+ * does so. By diagnostic: the recipients that it names, lower case, of all recipients of the report.
+ */
+function sharedDiagnostics(message: ParsedMessage, groups: readonly FieldGroup[]): SharedDiagnostics {
+  const shared = new Map<string, ReadonlySet<string>>();
+  if (groups.length < 2) return shared;
+  const recipients = new Set(
+    groups.map((group) => addressOfField(field(group, 'final-recipient')).toLowerCase()),
+  );
+  const repeatsAlways = nullmailer.occursIn(message.humanReadable.text);
+  for (const group of groups) {
+    const diagnostic = diagnosticOf(group);
+    if (diagnostic === '' || shared.has(diagnostic)) continue;
+    const named = findAddresses(diagnostic.slice(0, MAX_NAMED_LENGTH))
+      .map(({ address }) => address.toLowerCase())
+      .filter((address) => recipients.has(address));
+    if (named.length > 0 || repeatsAlways) shared.set(diagnostic, new Set(named));
+  }
+  return shared;
+}
+
+type SharedDiagnostics = ReadonlyMap<string, ReadonlySet<string>>;
+
+const nullmailer = new PhraseList(['this is the nullmailer delivery system']);
+/** Characters of a diagnostic in which recipients are searched. */
+const MAX_NAMED_LENGTH = 1000;
 
 /** Joins the fields of a recipient that blank lines separate: a group without a recipient belongs to the one before. */
 function merged(groups: readonly FieldGroup[]): readonly FieldGroup[] {
@@ -64,9 +96,19 @@ function overlaps(one: FieldGroup, other: FieldGroup): boolean {
   return [...other.keys()].some((name) => one.has(name));
 }
 
-function reportsOfGroup(message: ParsedMessage, group: FieldGroup): readonly RecipientReport[] {
+function reportsOfGroup(
+  message: ParsedMessage,
+  group: FieldGroup,
+  shared: SharedDiagnostics,
+): readonly RecipientReport[] {
   const recipient = recipientOf(message, group);
-  return recipient === '' ? [] : [reportFor(message, group, recipient)];
+  if (recipient === '') return [];
+  const named = shared.get(diagnosticOf(group));
+  const isOnAnother =
+    named !== undefined &&
+    !named.has(addressOfField(field(group, 'final-recipient')).toLowerCase()) &&
+    !named.has(recipient.toLowerCase());
+  return [reportFor(message, group, recipient, isOnAnother)];
 }
 
 /**
@@ -89,9 +131,15 @@ function soleRecipient(message: ParsedMessage): string {
   return candidates?.[0] ?? recipientInReturnPath(message.to);
 }
 
-function reportFor(message: ParsedMessage, group: FieldGroup, recipient: string): RecipientReport {
+/** @param isOnAnother whether the diagnostic is the reply on another recipient: then it is no evidence */
+function reportFor(
+  message: ParsedMessage,
+  group: FieldGroup,
+  recipient: string,
+  isOnAnother: boolean,
+): RecipientReport {
   const at = dateOf(field(group, 'last-attempt-date')) ?? undefined;
-  const evidence = evidenceFor(message, group, recipient);
+  const evidence = isOnAnother ? {} : evidenceFor(message, group, recipient);
   const base = { recipient, evidence, ...(at !== undefined && { at }) };
   switch (actionOf(group, message)) {
     case 'delayed':

@@ -19,7 +19,7 @@ import type { MailFormat } from './format.ts';
 import { generic } from './generic.ts';
 import { imail, ims, labelledFields } from './labelled-formats.ts';
 import { mailingList } from './mailing-list.ts';
-import { aol, dragonfly, googleGroups, xmail } from './sentence-formats.ts';
+import { aol, dragonfly, googleGroups, haraka, xmail } from './sentence-formats.ts';
 import { sesNotification } from './ses-notification.ts';
 import { mdaemon, sendmail } from './transcript-formats.ts';
 
@@ -38,6 +38,7 @@ export const challengeFormats: readonly MailFormat[] = [challenge];
 /** Bounces in a known wording. The first that matches and has a recipient decides. */
 export const textFormats: readonly MailFormat[] = [
   reportInText,
+  haraka,
   qmail,
   gmail,
   zoho,

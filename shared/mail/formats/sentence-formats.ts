@@ -1,9 +1,9 @@
 /** Formats that name the recipient in a sentence or a header of their own. */
 
-import { findFirstAddress } from '../../address/scan.ts';
+import { findAddresses, findFirstAddress } from '../../address/scan.ts';
 import { failureReport } from '../failure.ts';
 import type { ParsedMessage } from '../mime/message.ts';
-import type { RecipientReport } from '../report.ts';
+import { MAX_RECIPIENTS, type RecipientReport } from '../report.ts';
 import { type MailFormat, textFormat } from './format.ts';
 
 const AOL_SENTENCE = /recipients could not be delivered because (they are not accepting mail[^:]*):\s*$/i;
@@ -49,6 +49,39 @@ export const dragonfly = textFormat({
 
 /** `[<01>] XMail bounce: Rcpt=[ann@b.example];Error=[550 User unknown]`; the error may contain brackets. */
 const XMAIL_BOUNCE = /XMail bounce:\s*Rcpt=\[([^\]]{3,320})\];\s*Error=\[(.*)\]\s*$/i;
+
+const HARAKA_INTENDED = /^Intended Recipients:/i;
+const HARAKA_REASON = /^Failure Reason:/i;
+/** Without a reason, it lists those of the intended recipients that failed. */
+const HARAKA_FAILED = /Some recipients failed:(.*)$/i;
+
+/** Haraka: "Intended Recipients:" and "Failure Reason:". */
+export const haraka = textFormat({
+  name: 'haraka',
+  phrases: ['this is the haraka mailer program at'],
+  parse: (message) => {
+    const { lines } = message.humanReadable;
+    const intended = addressesIn(lines.find((line) => HARAKA_INTENDED.test(line)) ?? '');
+    const start = lines.findIndex((line) => HARAKA_REASON.test(line));
+    const end = lines.findIndex((line, index) => index > start && line === '');
+    const reason =
+      start < 0
+        ? ''
+        : lines
+            .slice(start, end < 0 ? undefined : end)
+            .join('\n')
+            .replace(HARAKA_REASON, '');
+    const failed = addressesIn(HARAKA_FAILED.exec(reason)?.[1] ?? '');
+    const stated = reason.replace(HARAKA_FAILED, '').replace(/^\s*Error:\s*$/, '');
+    return (failed.length > 0 ? failed : intended).map((recipient) =>
+      failureReport(message, recipient, stated),
+    );
+  },
+});
+
+function addressesIn(text: string): readonly string[] {
+  return [...new Set(findAddresses(text).map(({ address }) => address))].slice(0, MAX_RECIPIENTS);
+}
 
 /** XMail. */
 export const xmail = textFormat({

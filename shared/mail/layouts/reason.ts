@@ -1,4 +1,5 @@
 import { findReplyCodeInProse } from '../../smtp/reply-code.ts';
+import { withoutBoilerplate } from '../boilerplate.ts';
 import type { HumanReadablePart } from '../mime/human-readable.ts';
 import type { ParsedMessage } from '../mime/message.ts';
 import { PhraseList } from '../phrases.ts';
@@ -8,8 +9,8 @@ import { sessionText } from './session.ts';
 
 /**
  * The reason for the failure of `recipient` in the human-readable part: a host's own statement, else the text behind
- * or below the address, else the transcript of the session, else the paragraph that begins with a reply or follows
- * "The response was:", else the text after the introduction.
+ * or below the address, else the transcript of the session, else the paragraph that begins with a reply, follows "The
+ * response was:" or "Reason:", else the text after the introduction.
  */
 export function reasonInText(message: ParsedMessage, recipient: string): string {
   const { statement, blocks, common } = reasonsOf(message.humanReadable);
@@ -32,7 +33,11 @@ function reasonsOf(part: HumanReadablePart): Reasons {
     statement: hostStatement(part),
     blocks: addressBlocks(lines),
     common:
-      sessionText(lines) || replyParagraph(lines) || labelledParagraph(lines) || afterIntroduction(lines),
+      sessionText(lines) ||
+      replyParagraph(lines) ||
+      labelledParagraph(lines) ||
+      labelledReason(lines) ||
+      afterIntroduction(lines),
   };
   cache.set(part, reasons);
   return reasons;
@@ -78,13 +83,26 @@ function labelledParagraph(lines: readonly string[]): string {
 
 const INTRODUCTION_END = /(?:fail|reason|rejected|because|error)[^:]{0,80}:\s*$/i;
 const MAX_WORDS_LENGTH = 1500;
+/** Lines that are searched for a reason without a label. */
+const MAX_LINES = 100;
 
-/** The text below "The following address(es) failed:" and the like, or all of the part. */
+const REASON_LABEL = /^\s{0,8}(?:failure |bounce |delivery failure )?reason(?: for failure)?\s?:\s*(?=\S)/i;
+
+/** `Failure Reason: Tried all MXs`, with the lines below. */
+function labelledReason(lines: readonly string[]): string {
+  const label = lines.findIndex((line) => REASON_LABEL.test(line));
+  if (label < 0) return '';
+  const end = lines.findIndex((line, index) => index > label && line.trim() === '');
+  const reason = lines.slice(label, end < 0 ? label + 12 : end).join('\n');
+  const words = withoutBoilerplate(reason.replace(REASON_LABEL, ''));
+  return hasWords(words) ? words : '';
+}
+
+/** The text below "The following address(es) failed:" and the like, or all of the part, without boilerplate. */
 function afterIntroduction(lines: readonly string[]): string {
   const introduction = lines.findIndex((line) => INTRODUCTION_END.test(line));
-  const rest = lines
-    .slice(introduction + 1)
-    .join('\n')
-    .trim();
-  return (hasWords(rest) ? rest : lines.join('\n').trim()).slice(0, MAX_WORDS_LENGTH);
+  const rest = withoutBoilerplate(lines.slice(introduction + 1, introduction + MAX_LINES).join('\n'));
+  if (hasWords(rest)) return rest.trim().slice(0, MAX_WORDS_LENGTH);
+  const all = withoutBoilerplate(lines.slice(0, MAX_LINES).join('\n'));
+  return hasWords(all) ? all.trim().slice(0, MAX_WORDS_LENGTH) : '';
 }

@@ -165,6 +165,13 @@ export class ParsedMessage {
     return this.#returnedFrom;
   }
 
+  /** Addresses to which the returned message was delivered, by the trace fields of its header. */
+  get returnedTrace(): readonly string[] {
+    const headers = unfold(this.returnedHeaders);
+    const received = [...headers.matchAll(RECEIVED_FOR)].map((match) => match[1] ?? '');
+    return distinctAddresses([...received, ...(headers.match(TRACE_FIELDS) ?? [])]);
+  }
+
   /** The same mail with another human-readable part. */
   withHumanReadable(part: HumanReadablePart): ParsedMessage {
     const message = new ParsedMessage(this.#text, this.#structure, this.#decode);
@@ -286,9 +293,21 @@ const RECIPIENT_FIELD =
 const SENDER_FIELD = /^(?:from|sender|reply-to|return-path|errors-to|x-sender|resent-from)[ \t]*:/i;
 
 function linesOf(headers: string, names: RegExp): readonly string[] {
-  const unfolded = headers.replace(/\r?\n[ \t]/g, ' ').split(/\r?\n/);
-  return unfolded.filter((line) => names.test(line));
+  return unfold(headers)
+    .split('\n')
+    .filter((line) => names.test(line));
 }
+
+function unfold(headers: string): string {
+  return headers.replace(/\r?\n[ \t]/g, ' ').replaceAll('\r\n', '\n');
+}
+
+/** `Received: … for <ann@b.example>; …` (RFC 5321, 4.4) */
+const RECEIVED_FOR = /^received[ \t]{0,8}:[^\n;]{0,1000}?\sfor\s{1,8}<?([^\s<>;]{3,320})/gim;
+
+/** Fields that hosts add at delivery or forwarding. */
+const TRACE_FIELDS =
+  /^(?:x-forwarded-for|x-original-to|delivered-to|envelope-to|x-envelope-to|x-rcpt-to)[ \t]{0,8}:[^\n]{0,1000}/gim;
 
 function distinctAddresses(texts: readonly string[]): readonly string[] {
   const found = texts.flatMap((text) => findAddresses(text.slice(0, MAX_TEXT_LENGTH)));
