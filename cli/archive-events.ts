@@ -1,5 +1,6 @@
 /** The events in the archive as their ESPs reported them, before any classification. */
 import { getObject } from '../shared/aws/archive.ts';
+import { readSigningKeys } from '../shared/aws/secrets.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import type { ReportedEvent } from '../shared/events/event.ts';
 import type { IngestContext } from '../shared/intake/ledger-event.ts';
@@ -19,11 +20,12 @@ export async function readReportedEvents(
   const parse = createDeliveryParser({
     settings,
     providers,
+    signingKeys: () => readSigningKeys(resources.connection, resources.secretsPrefix),
     fetchObject: (bucket, key) => getObject(resources.connection, bucket ?? resources.bucket, key),
   });
   await readArchive(resources, range, now, async (delivery) => {
     const parsed = await parse({ delivery, redelivery: null }).catch(() => null);
     if (parsed === null) return;
-    for (const event of parsed.parsed.events) use(event, parsed.context);
+    for (const event of parsed.events) use(event, parsed.context);
   });
 }

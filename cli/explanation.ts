@@ -46,6 +46,8 @@ const basisWords: Readonly<Record<Explanation['basis'], string>> = {
   esp: "the ESP's class",
   'reply-code': 'the reply code alone',
   none: 'nothing: no rule knows this reply',
+  ambiguous: 'an event that names several recipients, and not which of them it is about',
+  unverified: 'a mail that nothing verifies',
 };
 
 /** The reply with the deciding rule's matches in colour. */

@@ -66,11 +66,7 @@ export class Processor extends LedgerFunction {
       [archive.under('raw')],
       'Each batch is archived as an object of its own.',
     );
-    this.allowPattern(
-      ['s3:GetObject'],
-      [archive.under('big'), archive.under('raw')],
-      'Large bodies and replayed batches are objects named by their messages.',
-    );
+    this.allowPattern(['s3:GetObject'], [archive.under('big')], 'Each large body is an object of its own.');
     props.alarms.addAlarm(this, 'StormOpened', {
       metric: props.alarms.metric('StormsOpened'),
       threshold: 1,
@@ -84,10 +80,12 @@ export class Processor extends LedgerFunction {
         props.inboundMailKeys.map(({ keyArn }) => keyArn),
       );
     }
-    if (props.settings.inboundMailBuckets.length > 0) {
+    const { inboundMail } = props.settings;
+    if (inboundMail) this.allow(['ssm:GetParameter'], [secrets.signingKeys]);
+    if (inboundMail && inboundMail.buckets.length > 0) {
       this.allowPattern(
         ['s3:GetObject'],
-        props.settings.inboundMailBuckets.map((bucket) => `arn:${Aws.PARTITION}:s3:::${bucket}/*`),
+        inboundMail.buckets.map((bucket) => `arn:${Aws.PARTITION}:s3:::${bucket}/*`),
         'SES stores each inbound mail as an object of its own.',
       );
     }

@@ -1,6 +1,6 @@
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { pepperName, sourceSecretName } from '../shared/aws/secret-names.ts';
+import { pepperName, signingKeysName, sourceSecretName } from '../shared/aws/secret-names.ts';
 
 /**
  * Where secrets are: SSM SecureStrings under one prefix. The command line writes them; CloudFormation never sees one.
@@ -28,6 +28,11 @@ export class Secrets {
   /** The key of hashed addresses: `<prefix>/pepper`. */
   get pepper(): string {
     return this.#arn(pepperName(this.prefix));
+  }
+
+  /** The keys of signed return paths: `<prefix>/signing-keys`. */
+  get signingKeys(): string {
+    return this.#arn(signingKeysName(this.prefix));
   }
 
   #arn(name: string): string {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { pepperName, sourceSecretName } from '../shared/aws/secret-names.ts';
+import { pepperName, signingKeysName, sourceSecretName } from '../shared/aws/secret-names.ts';
 import type { ParameterStore } from './aws/ssm.ts';
 import type { JsonStore } from './data-folder.ts';
 import { makeKey, type SourceKey } from './keys.ts';
@@ -31,6 +31,9 @@ const keptSchema = v.record(
   }),
 );
 
+/** The key of signed return paths on this host, until an operator writes another. */
+export const LOCAL_SIGNING_KEY = 'local-signing-key';
+
 /**
  * Gives every source its key, keeps it, and puts its secret where the functions look for it. A secret that is
  * there already stays: an operator may have rotated it.
@@ -53,6 +56,10 @@ export function prepareSources(
   for (const { source, secret } of sources) {
     const name = sourceSecretName(secretsPrefix(functions), source);
     if (!parameters.has(name)) parameters.put(name, JSON.stringify({ secrets: [secret] }), 'SecureString');
+  }
+  const signingKeys = signingKeysName(secretsPrefix(functions));
+  if (!parameters.has(signingKeys)) {
+    parameters.put(signingKeys, JSON.stringify({ keys: [LOCAL_SIGNING_KEY] }), 'SecureString');
   }
   const pepper = pepperName(secretsPrefix(functions));
   if (settings.addresses?.stored === 'hashed' && !parameters.has(pepper)) {

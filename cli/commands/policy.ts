@@ -32,8 +32,9 @@ export const policy: CommandSetup = (command) => {
       const records = new Map<LedgerAddress, AddressRecord>();
       const toLedgerEvent = createLedgerEventMapper(await openClassifier(current.codes), current);
       await readReportedEvents(resources, current, range, now, (reported, context) => {
-        const event = toLedgerEvent(reported, context);
-        if (event === null || event.kind === 'other') return;
+        const mapped = toLedgerEvent(reported, context);
+        if ('refused' in mapped || mapped.event.kind === 'other') return;
+        const { event } = mapped;
         records.set(event.address, mergeEvents(records.get(event.address) ?? emptyRecord, [event]));
       });
       const policies = {

@@ -1,9 +1,11 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { getObject, putObject } from '../../shared/aws/archive.ts';
 import { sendMessage } from '../../shared/aws/queue.ts';
+import { readSigningKeys } from '../../shared/aws/secrets.ts';
 import { createProcessor, type Processed } from '../../shared/intake/process.ts';
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
 import { providers } from '../../shared/providers/registry.ts';
+import { createCache } from '../cache.ts';
 import { openBundledClassifier } from '../classifier.ts';
 import { connectionFromEnv, readSettings, requireEnv } from '../environment.ts';
 import { openLedger } from '../ledger.ts';
@@ -21,13 +23,13 @@ async function start(): Promise<(messages: readonly QueueMessage[]) => Promise<P
     openBundledClassifier(settings),
   ]);
   return createProcessor({
-    // A mail may also be put beside the archive: on one machine that is the only bucket there is.
-    settings: { ...settings, inboundMailBuckets: [...settings.inboundMailBuckets, bucket] },
+    settings,
     providers,
     classifier,
     ledger,
     store: (key, bytes) => putObject(aws, bucket, key, bytes),
     fetchObject: (from, key) => getObject(aws, from ?? bucket, key),
+    signingKeys: createCache(() => readSigningKeys(aws, requireEnv('SECRETS_PREFIX')), Date.now),
     deadLetter: async (body) => {
       await sendMessage(aws, deadLetters, body);
     },
@@ -56,6 +58,9 @@ function report({ failed, stats: { errors, ...counts } }: Processed): void {
       Failures: counts.failures,
       UnknownCodes: counts.unknown,
       SenderIncidents: counts.incidents,
+      EvidenceOnly: counts.evidenceOnly,
+      BeyondAuthority: counts.beyondAuthority,
+      EventsRefused: counts.refused,
       RecordsWritten: counts.written,
       RecordsUnchanged: counts.unchanged,
       Suppressed: counts.suppressed,

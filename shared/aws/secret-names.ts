@@ -5,6 +5,11 @@ export function sourceSecretName(prefix: string, source: string): string {
   return `${prefix}/sources/${source}`;
 }
 
+/** The keys of what the sender's program signs: return paths, unsubscribe URLs. */
+export function signingKeysName(prefix: string): string {
+  return `${prefix}/signing-keys`;
+}
+
 /** The key of hashed addresses. */
 export function pepperName(prefix: string): string {
   return `${prefix}/pepper`;

@@ -1,7 +1,7 @@
 /** SSM SecureStrings: the live secrets of each source, and the pepper of hashed addresses. */
 import * as v from 'valibot';
 import { type AwsConnection, AwsError, callJson } from './connection.ts';
-import { sourceSecretName } from './secret-names.ts';
+import { signingKeysName, sourceSecretName } from './secret-names.ts';
 
 const parameterAnswer = v.object({ Parameter: v.object({ Value: v.string() }) });
 
@@ -55,6 +55,27 @@ export async function readSecrets(
   } catch {
     throw new InvalidSecretError(
       `The parameter ${name} is not {"secrets": ["..."]}: write it with ledger sources rotate ${source}.`,
+    );
+  }
+}
+
+const signingKeys = v.object({ keys: v.pipe(v.array(v.pipe(v.string(), v.minLength(16))), v.maxLength(5)) });
+
+/**
+ * The keys of signed return paths and unsubscribe URLs, the newest first; none where the parameter does not exist.
+ *
+ * @throws InvalidSecretError when the parameter does not hold them
+ * @throws AwsError when it cannot be read
+ */
+export async function readSigningKeys(connection: AwsConnection, prefix: string): Promise<readonly string[]> {
+  const name = signingKeysName(prefix);
+  const value = await readParameter(connection, name);
+  if (value === null) return [];
+  try {
+    return v.parse(signingKeys, JSON.parse(value)).keys;
+  } catch {
+    throw new InvalidSecretError(
+      `The parameter ${name} is not {"keys": ["..."]}, with at most five keys of at least 16 characters each.`,
     );
   }
 }

@@ -1,18 +1,50 @@
 /** The operator's side of `ledger.config.ts`: what may be written there. `settings.ts` is what it resolves to. */
+import type { EventKind } from '../events/event.ts';
 import type { SuppressionReason } from '../ledger/policy/suppression-reason.ts';
 import type { ProviderName } from '../providers/registry.ts';
 import type { PolicyConfig } from './policy-changes.ts';
 
-/** One webhook. Its name is the last part of its URL: `sendgrid-marketing`. */
+/** One webhook, and what it may report: events beyond that are archived and counted, and change nothing. */
 export interface SourceConfig {
   readonly provider: ProviderName;
-  /** The list its events belong to; `*`, every list, unless told. */
+  /**
+   * The list its events belong to; `*` is every list.
+   * @default '*'
+   */
   readonly list?: string;
+  /**
+   * Lists its events may name beside `list`. A source of `*` may name every list.
+   * @default none
+   */
+  readonly lists?: readonly string[];
+  /**
+   * Lists that the ESP makes (SendGrid's groups, SES's topics), by the ESP's name, and the lists they stand for:
+   * `{ 'group-7': 'newsletter' }`.
+   * @default a list of the source's own: `<source>/group-7`
+   */
+  readonly espLists?: Readonly<Record<string, string>>;
+  /**
+   * Kinds of event it may report: `['bounce', 'deferral', 'delivered']`.
+   * @default every kind
+   */
+  readonly kinds?: readonly EventKind[];
+  /**
+   * Sources of one family report the same events under the same ids, and each event counts once: SES by SNS and by
+   * EventBridge.
+   * @default the source's own name
+   */
+  readonly family?: string;
   /** SNS topic ARNs to trust besides the stack's own: SES in another account or Region, Scaleway. */
   readonly topics?: readonly string[];
-  /** Requests a second, 1 to 10,000; 50 unless told. Bursts may be twice that. Above it the answer is 429. */
+  /**
+   * Verified requests a second, 1 to 10,000. Bursts may be twice that; above it the response is 429.
+   * @default 50
+   */
   readonly ratePerSecond?: number;
-  /** CIDR ranges that may call, for an ESP that signs nothing: `198.51.100.0/24`. Every address unless told. */
+  /**
+   * CIDR ranges that may call: `198.51.100.0/24`. Checked before anything else, also where the ESP signs.
+   * @default every address
+   */
   readonly allow?: readonly string[];
 }
 
@@ -49,6 +81,28 @@ export interface CodesConfig {
   readonly rename?: Readonly<Record<number, string>>;
 }
 
+/** Where bounce mail arrives, and whose reports are believed. */
+export interface InboundMailConfig {
+  /** The domain of the signed return paths: `bounces.shop.example`. */
+  readonly domain: string;
+  /**
+   * The mailbox in front of the plus sign: `bounces+...@bounces.shop.example`.
+   * @default 'bounces'
+   */
+  readonly mailbox?: string;
+  /**
+   * Domains whose feedback reports (RFC 5965) count as complaints, where SES found that DMARC passes for the domain, or
+   * DKIM signed by it: `['feedbackloop.example']`.
+   * @default none
+   */
+  readonly reporters?: readonly string[];
+  /**
+   * S3 buckets that SES receipt rules store bounce mails in; the processor may read these.
+   * @default none: the mail is in the notification
+   */
+  readonly buckets?: readonly string[];
+}
+
 export interface LedgerConfig {
   /** The webhooks, by name. A provider's name alone is short for `{ provider }`. */
   readonly sources: Readonly<Record<string, ProviderName | SourceConfig>>;
@@ -67,8 +121,12 @@ export interface LedgerConfig {
     | { readonly jwt: { readonly issuer: string; readonly audience: readonly string[] } };
   /** Days that raw events are kept for a replay, 14 to 3,650; 90 unless told. */
   readonly archiveDays?: number;
-  /** S3 buckets that SES receipt rules store bounce mails in; the processor may read these. */
-  readonly inboundMailBuckets?: readonly string[];
+  /**
+   * Bounce mail that SES receives and publishes to the stack's topic. Only a bounce to a signed return path, or a
+   * feedback report of a configured reporter, counts; all else is evidence that suppresses nobody.
+   * @default off: such mail is archived and counted, and changes nothing
+   */
+  readonly inboundMail?: InboundMailConfig;
   /** SES configuration set whose events the stack sends to its topic; `create` makes the set as well. */
   readonly sesConfigurationSet?: string | { readonly name: string; readonly create: boolean };
 }

@@ -6,8 +6,15 @@ import { defineLedger } from './define.ts';
 /** Bursts of a test on one machine are not an attack. */
 const RATE_PER_SECOND = 10_000;
 
+/** SES publishes the same events by SNS and by EventBridge. */
+const SES: ReadonlySet<string> = new Set(['ses', 'ses-eventbridge']);
+
 export default defineLedger({
   sources: Object.fromEntries(
-    providerNames.map((provider) => [provider, { provider, ratePerSecond: RATE_PER_SECOND }]),
+    providerNames.map((provider) => [
+      provider,
+      { provider, ratePerSecond: RATE_PER_SECOND, ...(SES.has(provider) && { family: 'ses' }) },
+    ]),
   ),
+  inboundMail: { domain: 'bounces.local.example', buckets: ['inbound-mail'] },
 });

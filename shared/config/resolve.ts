@@ -3,6 +3,7 @@ import { checkPolicy } from '../ledger/policy/check-policy.ts';
 import { defaultPolicy } from '../ledger/policy/default-policy.ts';
 import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
 import type { ListPolicy, PolicySettings } from '../ledger/policy/settings.ts';
+import { isWithinAuthority } from './authority.ts';
 import { checkEffects, resolveCodes } from './codes.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
 import type { SettingPath } from './locate.ts';
@@ -18,7 +19,7 @@ export interface ConfigOrigin {
   readonly baseDir: string;
 }
 
-const DEFAULTS = { ratePerSecond: 50, archiveDays: 90 } as const;
+const DEFAULTS = { ratePerSecond: 50, archiveDays: 90, mailbox: 'bounces' } as const;
 
 const STORM_OF_A_LIST =
   "A storm is a receiver's, and is counted once for all lists: set it in policy. " +
@@ -69,7 +70,14 @@ function complete(config: CheckedConfig, origin: ConfigOrigin, faults: ConfigFau
       foldPlusTags: config.addresses?.foldPlusTags ?? false,
     },
     archiveDays: config.archiveDays ?? DEFAULTS.archiveDays,
-    inboundMailBuckets: config.inboundMailBuckets ?? [],
+    inboundMail: config.inboundMail
+      ? {
+          domain: config.inboundMail.domain,
+          mailbox: config.inboundMail.mailbox ?? DEFAULTS.mailbox,
+          reporters: config.inboundMail.reporters ?? [],
+          buckets: config.inboundMail.buckets ?? [],
+        }
+      : null,
     access: typeof config.access === 'object' ? config.access.jwt : 'iam',
     sesConfigurationSet:
       typeof config.sesConfigurationSet === 'string'
@@ -89,15 +97,30 @@ function sourcesOf(
   }
   return sources.map(([name, given]) => {
     const source = typeof given === 'string' ? { provider: given } : given;
-    const list = source.list ?? EVERY_LIST;
-    if (!lists.has(list)) {
+    const requireList = (list: string, ...path: SettingPath) => {
+      if (lists.has(list)) return;
       const message = `There is no list "${list}"; add it to lists, or write "*" for every list.`;
-      faults.push({ path: ['sources', name, 'list'], message });
+      faults.push({ path: ['sources', name, ...path], message });
+    };
+    const list = source.list ?? EVERY_LIST;
+    requireList(list, 'list');
+    source.lists?.forEach((other, index) => {
+      requireList(other, 'lists', index);
+    });
+    for (const [espList, mapped] of Object.entries(source.espLists ?? {})) {
+      requireList(mapped, 'espLists', espList);
+      if (isWithinAuthority(mapped, { list, lists: source.lists ?? [] })) continue;
+      const message = `The source may not report on "${mapped}"; add it to its lists.`;
+      faults.push({ path: ['sources', name, 'espLists', espList], message });
     }
     return {
       name,
       provider: source.provider,
       list,
+      lists: source.lists ?? [],
+      espLists: source.espLists ?? {},
+      kinds: source.kinds ?? null,
+      family: source.family ?? name,
       topics: source.topics ?? [],
       ratePerSecond: source.ratePerSecond ?? DEFAULTS.ratePerSecond,
       allow: source.allow ?? null,

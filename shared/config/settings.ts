@@ -3,6 +3,7 @@
  * `ledger.json`, trusted from there on. It holds no secret.
  */
 import type { CustomRuleSettings } from '../classifier/custom-rules.ts';
+import type { EventKind } from '../events/event.ts';
 import type { PolicyInput } from '../ledger/policy/compile-policy.ts';
 import type { CodeEffect } from '../ledger/policy/settings.ts';
 import type { ProviderName } from '../providers/registry.ts';
@@ -13,12 +14,28 @@ export interface SourceSettings {
   readonly provider: ProviderName;
   /** The list its events belong to; `*` is every list. */
   readonly list: string;
+  /** Lists its events may name beside `list`. */
+  readonly lists: readonly string[];
+  /** Lists that the ESP makes, by its name for them, and the lists they stand for. */
+  readonly espLists: Readonly<Record<string, string>>;
+  /** Kinds of event it may report; null allows every kind. */
+  readonly kinds: readonly EventKind[] | null;
+  /** Event ids are unique within a family. */
+  readonly family: string;
   /** SNS topic ARNs besides the stack's own (SES, Scaleway). */
   readonly topics: readonly string[];
-  /** Requests a second before 429; burst is twice that. */
+  /** Verified requests a second before 429; bursts may be twice that. */
   readonly ratePerSecond: number;
   /** CIDR ranges; null allows every address. */
   readonly allow: readonly string[] | null;
+}
+
+export interface InboundMailSettings {
+  readonly domain: string;
+  readonly mailbox: string;
+  readonly reporters: readonly string[];
+  /** Buckets that SES receipt rules store bounce mails in; the processor reads no other. */
+  readonly buckets: readonly string[];
 }
 
 export interface CustomCode extends CodeEffect {
@@ -34,8 +51,8 @@ export interface LedgerSettings extends PolicyInput {
   readonly codes: CodeSettings;
   readonly addresses: { readonly stored: 'plain' | 'hashed'; readonly foldPlusTags: boolean };
   readonly archiveDays: number;
-  /** Buckets that SES inbound rules store bounce mails in; the processor reads no other. */
-  readonly inboundMailBuckets: readonly string[];
+  /** Null ignores bounce mail. */
+  readonly inboundMail: InboundMailSettings | null;
   readonly access: 'iam' | { readonly issuer: string; readonly audience: readonly string[] };
   /** SES configuration set whose events the stack sends to its topic, and whether to make it; null leaves SES alone. */
   readonly sesConfigurationSet: { readonly name: string; readonly create: boolean } | null;

@@ -1,6 +1,7 @@
 /** The form of a configuration. What one setting means for another is checked in `resolve.ts`. */
 import { isIPv4, isIPv6 } from 'node:net';
 import * as v from 'valibot';
+import { eventKinds } from '../events/event.ts';
 import { asFailureCode, MAX_FAILURE_CODE, MIN_FAILURE_CODE } from '../failure-codes/scheme.ts';
 import { suppressionReasons } from '../ledger/policy/suppression-reason.ts';
 import { providerNames } from '../providers/registry.ts';
@@ -50,6 +51,21 @@ const ranges = v.pipe(
 const source = settings({
   provider,
   list: v.optional(list),
+  lists: v.optional(v.array(list, 'Give a list of list names.')),
+  espLists: v.optional(
+    v.record(
+      v.string(),
+      list,
+      "Give an object of lists, by the ESP's name for each: { 'group-7': 'newsletter' }.",
+    ),
+  ),
+  kinds: v.optional(
+    v.pipe(
+      v.array(word(eventKinds), 'Give a list of kinds of event.'),
+      v.minLength(1, 'A source without kinds reports nothing. Remove the source instead.'),
+    ),
+  ),
+  family: v.optional(name),
   topics: v.optional(v.array(topicArn, 'Give a list of topic ARNs.')),
   ratePerSecond: v.optional(wholeBetween(1, 10_000)),
   allow: v.optional(ranges),
@@ -97,6 +113,26 @@ const bucket = v.pipe(
   v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'Give the name of an S3 bucket, not its ARN.'),
 );
 
+const domain = v.pipe(
+  v.string('Give a domain: bounces.shop.example.'),
+  v.regex(
+    /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+    'Give a domain in lower case, in A-label form: bounces.shop.example.',
+  ),
+);
+
+const inboundMail = settings({
+  domain,
+  mailbox: v.optional(
+    v.pipe(
+      v.string('Give a mailbox: bounces.'),
+      v.regex(/^[a-z0-9_-]{1,20}$/, 'A mailbox has at most 20 of the characters a-z, 0-9, _ and -.'),
+    ),
+  ),
+  reporters: v.optional(v.array(domain, 'Give a list of domains.')),
+  buckets: v.optional(v.array(bucket, 'Give a list of bucket names.')),
+});
+
 const configurationSetName = v.pipe(
   v.string('Give the name of a configuration set.'),
   v.regex(/^[\w-]{1,64}$/, 'A configuration set has at most 64 letters, digits, hyphens and underscores.'),
@@ -125,7 +161,7 @@ export const configShape = settings({
         : v.literal('iam', 'Give "iam" or { jwt: { issuer, audience } }.'),
     ),
   ),
-  inboundMailBuckets: v.optional(v.array(bucket, 'Give a list of bucket names.')),
+  inboundMail: v.optional(inboundMail),
   archiveDays: v.optional(wholeBetween(14, 3_650)),
   sesConfigurationSet: v.optional(
     v.lazy((input) =>

@@ -24,6 +24,7 @@ export type StoredKind = EventKind | ManualKind;
 
 export const failureKinds: readonly FailureKind[] = /* @__PURE__ */ namesOf(failures);
 export const signalKinds: readonly SignalKind[] = /* @__PURE__ */ namesOf(signals);
+export const eventKinds: readonly EventKind[] = /* @__PURE__ */ namesOf({ ...failures, ...signals });
 /** The kinds with their stored numbers. */
 export const storedKinds = /* @__PURE__ */ storedNumbers<StoredKind>({
   ...failures,
@@ -64,8 +65,17 @@ interface Reported {
   readonly occurredAt: number;
   /** The ESP's id of this event, as text; with the recipient it is the key of de-duplication. */
   readonly eventId: string;
-  /** A list narrower than the source's own, when the ESP names one (a SendGrid unsubscribe group). */
+  /** A list of the ledger, where the sender's own program names one. */
   readonly list?: string;
+  /** A list that the ESP makes, by the ESP's name: an unsubscribe group of SendGrid, a topic of SES. */
+  readonly espList?: string;
+  /**
+   * The ESP names several recipients, and not which of them the event is about. It is evidence on each of them, and
+   * no cause of the policy counts it.
+   */
+  readonly ambiguous?: boolean;
+  /** Nothing verifies that the event happened: an inbound mail without a signed return path. Evidence alone, too. */
+  readonly unverified?: boolean;
 }
 
 export interface ReportedFailure extends Reported {
@@ -109,9 +119,20 @@ export const storedBases = /* @__PURE__ */ storedNumbers({
   esp: 5,
   'reply-code': 6,
   none: 7,
+  ambiguous: 8,
+  unverified: 9,
 });
 export type Basis = ReturnType<typeof storedBases.nameOf> & string;
 export const bases = storedBases.names;
+
+/**
+ * Whether an event with this basis is evidence alone: no cause of the policy counts it, and nothing is released by it.
+ * `ambiguous`: the ESP names several recipients, and not which of them it is about. `unverified`: a mail that anyone
+ * may have written.
+ */
+export function isEvidenceOnly(basis: Basis): boolean {
+  return basis === 'ambiguous' || basis === 'unverified';
+}
 
 /** A classified event about one address: what the ledger merges into the address's record. */
 export interface LedgerEvent {

@@ -1,6 +1,7 @@
-import type { LedgerEvent } from '../events/event.ts';
+import { isEvidenceOnly, type LedgerEvent } from '../events/event.ts';
 import { isMessageRejected, UNKNOWN } from '../failure-codes/scheme.ts';
 import type { Recorded } from '../ledger/commands/record-events.ts';
+import type { Refusal } from './ledger-event.ts';
 
 /** What a batch came to, in numbers: nothing in it names an address or quotes a reply. */
 export interface BatchStats {
@@ -10,6 +11,12 @@ export interface BatchStats {
   readonly unknown: number;
   /** Failures of the sender or the message (1xxx): its incidents. */
   readonly incidents: number;
+  /** Events that nothing verifies, or of which nobody knows which recipient is meant: evidence that suppresses nobody. */
+  readonly evidenceOnly: number;
+  /** Events of a list or a kind that their source may not report. */
+  readonly beyondAuthority: number;
+  /** Events and mails that change nothing for another reason. */
+  readonly refused: number;
   readonly written: number;
   readonly unchanged: number;
   readonly suppressed: number;
@@ -20,16 +27,24 @@ export interface BatchStats {
   readonly errors: readonly string[];
 }
 
-export function batchStats(
-  events: readonly LedgerEvent[],
-  recorded: Iterable<Recorded>,
-  storms: number,
-  errors: readonly string[],
-): BatchStats {
+/** What a batch came to. */
+export interface BatchOutcome {
+  readonly events: readonly LedgerEvent[];
+  readonly refusals: readonly Refusal[];
+  readonly recorded: Iterable<Recorded>;
+  readonly storms: number;
+  readonly errors: readonly string[];
+}
+
+export function batchStats({ events, refusals, recorded, storms, errors }: BatchOutcome): BatchStats {
+  const beyondAuthority = refusals.filter((refusal) => refusal === 'beyond-authority').length;
+  const refused = refusals.length - beyondAuthority;
+  let evidenceOnly = 0;
   let failures = 0;
   let unknown = 0;
   let incidents = 0;
   for (const event of events) {
+    if (isEvidenceOnly(event.basis)) evidenceOnly++;
     if (event.kind !== 'bounce' && event.kind !== 'dropped' && event.kind !== 'deferral') continue;
     failures++;
     if (event.code === UNKNOWN) unknown++;
@@ -42,5 +57,16 @@ export function batchStats(
     if (change === 'suppressed') counts.suppressed++;
     if (change === 'released') counts.released++;
   }
-  return { events: events.length, failures, unknown, incidents, ...counts, storms, errors };
+  return {
+    events: events.length,
+    failures,
+    unknown,
+    incidents,
+    evidenceOnly,
+    beyondAuthority,
+    refused,
+    ...counts,
+    storms,
+    errors,
+  };
 }

@@ -2,17 +2,18 @@ import { bareAddress, toLedgerAddress } from '../address/address.ts';
 import type { Classification, Classifier } from '../classifier/classifier.ts';
 import { redact } from '../classifier/redact.ts';
 import type { LedgerSettings } from '../config/settings.ts';
-import { isFailure, type LedgerEvent, type ReportedEvent } from '../events/event.ts';
+import { type Basis, isFailure, type LedgerEvent, type ReportedEvent } from '../events/event.ts';
 import { UNKNOWN } from '../failure-codes/scheme.ts';
-import { CLOCK_TOLERANCE, EVERY_LIST } from '../ledger/policy/list-verdict.ts';
+import { CLOCK_TOLERANCE } from '../ledger/policy/list-verdict.ts';
 import { effectivePermanence, type Permanence, reconcilePermanence } from '../smtp/permanence.ts';
+import { type Authority, listFor } from './authority.ts';
 
 /** How a delivery came: what the events in it do not say themselves. */
 export interface IngestContext {
   readonly source: string;
   readonly provider: string;
-  /** Event ids are unique within a family of providers. */
-  readonly family: string;
+  /** What the source may report on; null where it may report nothing. */
+  readonly authority: Authority | null;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
   /** 0 on first arrival; the generation of a replay otherwise. */
@@ -50,17 +51,40 @@ function timeOf({ kind, occurredAt }: ReportedEvent, { receivedAt }: IngestConte
   return ahead && COUNTS_ON_ARRIVAL.includes(kind) ? receivedAt : occurredAt;
 }
 
-/** Turns what an ESP reported into what the ledger merges; null when the recipient is no address. */
-export type ToLedgerEvent = (event: ReportedEvent, context: IngestContext) => LedgerEvent | null;
+/** Why an event changes nothing, though it was parsed. */
+export type Refusal =
+  | 'invalid-address'
+  | 'invalid-list'
+  /** Of a list or a kind that the source may not report. */
+  | 'beyond-authority'
+  /** It would end a suppression, and nothing verifies it. */
+  | 'unverified'
+  | MailRefusal;
 
+/** Why a received mail is archived, and its reports change nothing. */
+export type MailRefusal = 'inbound-mail-off' | 'spam-or-virus' | 'invalid-mail' | 'too-many-recipients';
+
+/** What the ledger merges of a reported event, or why it merges nothing. */
+export type MappedEvent = { readonly event: LedgerEvent } | { readonly refused: Refusal };
+
+export type ToLedgerEvent = (event: ReportedEvent, context: IngestContext) => MappedEvent;
+
+/** Kinds that may end a suppression. */
+const MAY_RELEASE: readonly ReportedEvent['kind'][] = ['resubscribe', 'delivered'];
+
+/** Makes the function that turns what an ESP reported into what the ledger merges. */
 export function createLedgerEventMapper(
   classifier: Classifier,
-  settings: Pick<LedgerSettings, 'sources' | 'addresses'>,
+  settings: Pick<LedgerSettings, 'addresses'>,
 ): ToLedgerEvent {
-  const listOf = new Map(settings.sources.map((source) => [source.name, source.list]));
   return (event, context) => {
     const address = toLedgerAddress(event.recipient, settings.addresses);
-    if (address === null) return null;
+    if (address === null) return { refused: 'invalid-address' };
+    if (context.authority === null) return { refused: 'beyond-authority' };
+    const listed = listFor(event, context.authority);
+    if ('refused' in listed) return listed;
+    const evidenceOnly = evidenceOnlyBasis(event);
+    if (evidenceOnly && MAY_RELEASE.includes(event.kind)) return { refused: 'unverified' };
     const { classification } = classifyEvent(classifier, event, context.provider);
     const ledgerEvent: LedgerEvent = {
       address,
@@ -68,17 +92,26 @@ export function createLedgerEventMapper(
       kind: event.kind,
       permanent: isFailure(event) && classification ? effectivePermanence(event, classification) : null,
       code: classification?.code ?? UNKNOWN,
-      basis: classification?.basis ?? 'none',
+      basis: evidenceOnly ?? classification?.basis ?? 'none',
       rule: classification?.rule ?? event.kind,
       at: Math.floor(timeOf(event, context) / 1000),
-      id: `${context.family}:${event.eventId}`,
+      id: idOf(event, context.authority),
       source: context.source,
-      list: event.list ?? listOf.get(context.source) ?? EVERY_LIST,
+      list: listed.list,
       diagnostic: isFailure(event) && event.evidence.diagnostic ? redact(event.evidence.diagnostic) : '',
       replayGeneration: context.replayGeneration,
     };
     return event.kind === 'dropped' && event.evidence.onEspSuppressionList
-      ? { ...ledgerEvent, onEspSuppressionList: true }
-      : ledgerEvent;
+      ? { event: { ...ledgerEvent, onEspSuppressionList: true } }
+      : { event: ledgerEvent };
   };
+}
+
+/** Names the event within its family; apart from it where nothing verifies it, since anyone may choose its id. */
+function idOf({ eventId, unverified }: ReportedEvent, { family }: Authority): string {
+  return `${family}:${unverified ? 'unverified/' : ''}${eventId}`;
+}
+
+function evidenceOnlyBasis({ ambiguous, unverified }: ReportedEvent): Basis | undefined {
+  return unverified ? 'unverified' : ambiguous ? 'ambiguous' : undefined;
 }

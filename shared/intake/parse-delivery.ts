@@ -1,13 +1,16 @@
 import type { LedgerSettings } from '../config/settings.ts';
 import type { ReportedEvent } from '../events/event.ts';
-import type { Delivery, ParsedEvents, Provider, ReceivedMail } from '../providers/provider.ts';
-import type { IngestContext } from './ledger-event.ts';
-import type { SesSourceOf } from './queue-message-codec.ts';
-import { type DecodedMessage, decodeDelivery } from './queue-message-codec.ts';
+import type { InvalidEntry, Provider, ReceivedMail } from '../providers/provider.ts';
+import { authorityOf } from './authority.ts';
+import type { IngestContext, Refusal } from './ledger-event.ts';
+import { type DecodedMessage, decodeDelivery, type SesSourceOf } from './queue-message-codec.ts';
 
 /** The events of one queue message. */
 export interface ParsedDelivery {
-  readonly parsed: ParsedEvents;
+  readonly events: readonly ReportedEvent[];
+  readonly invalid: readonly InvalidEntry[];
+  /** Mails that are archived, and whose reports change nothing. */
+  readonly refused: readonly Refusal[];
   readonly context: IngestContext;
 }
 
@@ -16,6 +19,8 @@ export interface DeliveryParserDeps {
   readonly providers: ReadonlyMap<string, Provider>;
   /** Fetches an object; `bucket` null is the archive's own. */
   readonly fetchObject: (bucket: string | null, key: string) => Promise<Buffer>;
+  /** The keys of signed return paths, the newest first. Asked for only where a mail came in. */
+  readonly signingKeys: () => Promise<readonly string[]>;
 }
 
 /**
@@ -25,51 +30,71 @@ export interface DeliveryParserDeps {
 export function createDeliveryParser(
   deps: DeliveryParserDeps,
 ): (message: DecodedMessage) => Promise<ParsedDelivery> {
+  const sources = new Map(deps.settings.sources.map((source) => [source.name, source]));
   return async (message) => {
     const { source, provider: name, receivedAt } = message.delivery;
     const provider = deps.providers.get(name);
     if (!provider) throw new Error(`There is no provider ${name}.`);
     const delivery = await decodeDelivery(message, (key) => deps.fetchObject(null, key));
-    const context: IngestContext = {
-      source,
-      provider: name,
-      family: provider.family ?? name,
-      receivedAt,
-      replayGeneration: message.redelivery?.replayGeneration ?? 0,
+    const { events, invalid, mails = [] } = provider.parse(delivery);
+    const ofMails = await eventsOfMails(deps, mails, receivedAt);
+    return {
+      events: ofMails.events.length > 0 ? [...events, ...ofMails.events] : events,
+      invalid,
+      refused: ofMails.refused,
+      context: {
+        source,
+        provider: name,
+        authority: authorityOf(sources, message.delivery),
+        receivedAt,
+        replayGeneration: message.redelivery?.replayGeneration ?? 0,
+      },
     };
-    return { parsed: await parse(deps, provider, delivery), context };
   };
 }
 
-async function parse(
-  deps: DeliveryParserDeps,
-  provider: Provider,
-  delivery: Delivery,
-): Promise<ParsedEvents> {
-  const parsed = provider.parse(delivery);
-  if (parsed.mails === undefined) return parsed;
-  const events = [...parsed.events];
-  for (const mail of parsed.mails) events.push(...(await readReceivedMail(deps, mail, delivery.receivedAt)));
-  return { events, invalid: parsed.invalid };
-}
-
-/** A mail that SES received for the operator: in the notification itself, or in a bucket the operator listed. */
-async function readReceivedMail(
-  { settings, fetchObject }: DeliveryParserDeps,
-  mail: ReceivedMail,
+/** @throws Error when a mail is in a bucket that the configuration does not list, or cannot be fetched */
+async function eventsOfMails(
+  { settings: { inboundMail }, fetchObject, signingKeys }: DeliveryParserDeps,
+  mails: readonly ReceivedMail[],
   receivedAt: number,
-): Promise<readonly ReportedEvent[]> {
-  if (mail.kind === 'object' && !settings.inboundMailBuckets.includes(mail.bucket)) {
-    throw new Error('The mail is in a bucket that inboundMailBuckets does not list.');
+): Promise<Pick<ParsedDelivery, 'events' | 'refused'>> {
+  const events: ReportedEvent[] = [];
+  const refused: Refusal[] = [];
+  for (const mail of mails) {
+    if (inboundMail === null) {
+      refused.push('inbound-mail-off');
+      continue;
+    }
+    const raw = await contentOf(mail, inboundMail.buckets, fetchObject);
+    // Few ledgers receive mails: what reads them is loaded with the first.
+    const { readInboundMail } = await import('./inbound-mail.ts');
+    const context = { settings: inboundMail, signingKeys: await signingKeys(), receivedAt };
+    const read = readInboundMail(raw, mail, context);
+    if ('events' in read) events.push(...read.events);
+    else refused.push(read.refused);
   }
-  const raw = mail.kind === 'content' ? mail.raw : await fetchObject(mail.bucket, mail.key);
-  // Few ledgers receive mails: what reads them is loaded with the first.
-  const { readMail } = await import('../mail/read.ts');
-  const { events } = await readMail(raw, { receivedAt });
-  return events;
+  return { events, refused };
 }
 
-/** SNS and EventBridge name no source: it is the first configured for that provider, or the provider's own name. */
+async function contentOf(
+  { content }: ReceivedMail,
+  buckets: readonly string[],
+  fetchObject: DeliveryParserDeps['fetchObject'],
+): Promise<Buffer> {
+  if (Buffer.isBuffer(content)) return content;
+  if (!buckets.includes(content.bucket)) {
+    throw new Error('The mail is in a bucket that inboundMail.buckets does not list.');
+  }
+  return fetchObject(content.bucket, content.key);
+}
+
+/**
+ * SNS and EventBridge name no source: it is the first configured for that way, else the one of the other way, so that
+ * an event by both counts once; without either it is `ses`.
+ */
 export function sesSourceOf(settings: Pick<LedgerSettings, 'sources'>): SesSourceOf {
-  return (provider) => settings.sources.find((source) => source.provider === provider)?.name ?? provider;
+  const configured = (provider: string) => settings.sources.find((source) => source.provider === provider);
+  return (provider) =>
+    (configured(provider) ?? configured('ses') ?? configured('ses-eventbridge'))?.name ?? 'ses';
 }

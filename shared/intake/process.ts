@@ -6,7 +6,7 @@ import { type InvalidEntry, InvalidPayloadError } from '../providers/provider.ts
 import { archiveBatch } from './archive.ts';
 import { type BatchStats, batchStats } from './batch-stats.ts';
 import { ERASED } from './erasure.ts';
-import { createLedgerEventMapper, type ToLedgerEvent } from './ledger-event.ts';
+import { createLedgerEventMapper, type Refusal, type ToLedgerEvent } from './ledger-event.ts';
 import {
   createDeliveryParser,
   type DeliveryParserDeps,
@@ -63,9 +63,11 @@ export function createProcessor(
 
     const events: LedgerEvent[] = [];
     const processed: ProcessedMessage[] = [];
+    const refusals: Refusal[] = [];
     for (const { id, decoded: message } of decoded) {
       try {
-        const { ledgerEvents, invalid } = await parseMessage(message, parse, toLedgerEvent);
+        const { ledgerEvents, invalid, refused } = await parseMessage(message, parse, toLedgerEvent);
+        refusals.push(...refused);
         // What a replay cannot parse has been a dead letter since it first came, and is in the archive still.
         const isReplay = (message.redelivery?.replayGeneration ?? 0) > 0;
         if (isReplay && invalid.length > 0) errors.push('InvalidEntry');
@@ -98,7 +100,10 @@ export function createProcessor(
         fail(id, error);
       }
     }
-    return { failed, stats: batchStats(events, addresses.values(), storms.length, errors) };
+    return {
+      failed,
+      stats: batchStats({ events, refusals, recorded: addresses.values(), storms: storms.length, errors }),
+    };
   };
 }
 
@@ -114,9 +119,16 @@ interface ProcessedMessage {
   readonly deadLetter: string | null;
 }
 
+const ISSUES = {
+  'invalid-address': 'the recipient is not an address',
+  'invalid-list': "the list's name is invalid",
+} as const;
+
 interface ParsedMessage {
   readonly ledgerEvents: readonly LedgerEvent[];
   readonly invalid: readonly InvalidEntry[];
+  /** Events that change nothing, by reason. */
+  readonly refused: readonly Refusal[];
 }
 
 async function parseMessage(
@@ -130,21 +142,25 @@ async function parseMessage(
   } catch (error) {
     // However often it comes again, it will not parse.
     if (error instanceof InvalidPayloadError)
-      return { ledgerEvents: [], invalid: [{ index: 0, issue: error.message }] };
+      return { ledgerEvents: [], invalid: [{ index: 0, issue: error.message }], refused: [] };
     throw error;
   }
-  const { parsed, context } = delivery;
+  const { context } = delivery;
   const ledgerEvents: LedgerEvent[] = [];
-  const invalid = [...parsed.invalid];
-  parsed.events.forEach((event, index) => {
+  const invalid = [...delivery.invalid];
+  const refused = [...delivery.refused];
+  delivery.events.forEach((event, index) => {
     // A replay may find that what was once parsed as a failure is none; its event takes the old one's place.
     if (event.kind === 'other' && context.replayGeneration === 0) return;
     if (event.recipient === ERASED) return;
-    const ledgerEvent = toLedgerEvent(event, context);
-    if (ledgerEvent !== null) ledgerEvents.push(ledgerEvent);
-    else if (event.kind !== 'other') invalid.push({ index, issue: 'the recipient is not an address' });
+    const mapped = toLedgerEvent(event, context);
+    if ('event' in mapped) ledgerEvents.push(mapped.event);
+    else if (event.kind === 'other') return;
+    else if (mapped.refused === 'invalid-address' || mapped.refused === 'invalid-list') {
+      invalid.push({ index, issue: ISSUES[mapped.refused] });
+    } else refused.push(mapped.refused);
   });
-  return { ledgerEvents, invalid };
+  return { ledgerEvents, invalid, refused };
 }
 
 const MAX_LISTED_ENTRIES = 100;

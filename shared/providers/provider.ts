@@ -82,9 +82,21 @@ export interface InvalidEntry {
 }
 
 /** A mail that the ESP received for the operator and passes on: a returned message, or anything else. */
-export type ReceivedMail =
-  | { readonly kind: 'content'; readonly raw: Buffer }
-  | { readonly kind: 'object'; readonly bucket: string; readonly key: string };
+export interface ReceivedMail {
+  /** The mail, or where it is stored. */
+  readonly content: Buffer | { readonly bucket: string; readonly key: string };
+  /** The envelope's recipients (RFC 5321, RCPT TO), of which one may be a signed return path. */
+  readonly recipients: readonly string[];
+  readonly verdicts: MailVerdicts;
+}
+
+/** What the ESP found when it received a mail, in the words of SES: `PASS`, `FAIL`, `GRAY`, ... */
+export interface MailVerdicts {
+  readonly spam?: string;
+  readonly virus?: string;
+  readonly dkim?: string;
+  readonly dmarc?: string;
+}
 
 export interface ParsedEvents {
   readonly events: readonly ReportedEvent[];
@@ -118,11 +130,6 @@ export interface Provider extends Parser {
   readonly name: string;
   /** As people write it: `Twilio SendGrid`. */
   readonly title: string;
-  /**
-   * Event ids are unique within a family; `ses` and `ses-eventbridge` share one.
-   * @default the name
-   */
-  readonly family?: string;
   verify(request: WebhookRequest, context: VerificationContext): Verification | Promise<Verification>;
   handshake?(request: WebhookRequest): Handshake | null;
   /**

@@ -82,6 +82,7 @@ function newProcessor(onPut: (put: PutItemCommand) => void) {
     ledger: createLedger({ store: dynamoDbStore({ client: table, table: 'ledger' }), settings }),
     store: async () => {},
     fetchObject: async () => Buffer.alloc(0),
+    signingKeys: async () => [],
     deadLetter: async () => {},
   });
 }

@@ -11,13 +11,26 @@ const ses = { ses: 'ses' } as const;
 describe('a configuration that is complete', () => {
   test('says only what it wants otherwise', () => {
     expect(resolveSettings(defineLedger({ sources: ses }))).toEqual({
-      sources: [{ name: 'ses', provider: 'ses', list: '*', topics: [], ratePerSecond: 50, allow: null }],
+      sources: [
+        {
+          name: 'ses',
+          provider: 'ses',
+          list: '*',
+          lists: [],
+          espLists: {},
+          kinds: null,
+          family: 'ses',
+          topics: [],
+          ratePerSecond: 50,
+          allow: null,
+        },
+      ],
       lists: [],
       policy: defaultPolicy,
       codes: { custom: [], response: [], textBody: [], rules: [], words: {}, shipped: 'after-custom' },
       addresses: { stored: 'plain', foldPlusTags: false },
       archiveDays: 90,
-      inboundMailBuckets: [],
+      inboundMail: null,
       access: 'iam',
       sesConfigurationSet: null,
     });
@@ -35,7 +48,7 @@ describe('a configuration that is complete', () => {
         addresses: { stored: 'hashed', foldPlusTags: true },
         access: { jwt },
         archiveDays: 30,
-        inboundMailBuckets: ['returned-mail'],
+        inboundMail: { domain: 'bounces.example.com', buckets: ['returned-mail'] },
         sesConfigurationSet: { name: 'ledger', create: true },
       }),
     );
@@ -46,7 +59,12 @@ describe('a configuration that is complete', () => {
       addresses: { stored: 'hashed', foldPlusTags: true },
       access: jwt,
       archiveDays: 30,
-      inboundMailBuckets: ['returned-mail'],
+      inboundMail: {
+        domain: 'bounces.example.com',
+        mailbox: 'bounces',
+        reporters: [],
+        buckets: ['returned-mail'],
+      },
       sesConfigurationSet: { name: 'ledger', create: true },
     });
   });

@@ -103,6 +103,7 @@ function processor(parts: Pick<ProcessorDeps, 'ledger' | 'store' | 'deadLetter'>
     settings,
     providers,
     classifier,
+    signingKeys: async () => [],
     fetchObject: () => Promise.reject(new Error('No body here is an object.')),
     ...parts,
   });

@@ -3,7 +3,10 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { synthesise } from './synthesis.ts';
 
-const config = { sources: { ses: 'ses' }, inboundMailBuckets: ['returned-mail'] } as const;
+const config = {
+  sources: { ses: 'ses' },
+  inboundMail: { domain: 'bounces.example.com', buckets: ['returned-mail'] },
+} as const;
 const stack = synthesise({ config });
 const functions = ['Webhook', 'Processor', 'Query', 'Publisher'] as const;
 type Name = (typeof functions)[number];
@@ -128,11 +131,11 @@ describe('what each may do, and nothing beside', () => {
         ),
         ...log('Processor'),
         's3:GetObject on <ArchiveBucket.Arn>/big/*',
-        's3:GetObject on <ArchiveBucket.Arn>/raw/*',
         's3:GetObject on arn:<Partition>:s3:::returned-mail/*',
         's3:PutObject on <ArchiveBucket.Arn>/raw/*',
         ...receive.map((it) => `sqs:${it} on <IntakeQueue.Arn>`),
         'sqs:SendMessage on <IntakeDeadLetters.Arn>',
+        `ssm:GetParameter on ${parameters}/signing-keys`,
       ],
     ],
     [

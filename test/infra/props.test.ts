@@ -79,7 +79,10 @@ test('encryptionKey encrypts table, bucket, queues, topics and environments, and
 
 test('inboundMailKeys lets the processor decrypt inbound mail', () => {
   const { template } = inApp((stack) => ({ inboundMailKeys: [new Key(stack, 'Inbound')] }), {
-    config: { sources: { ses: 'ses' }, inboundMailBuckets: ['returned-mail'] },
+    config: {
+      sources: { ses: 'ses' },
+      inboundMail: { domain: 'bounces.example.com', buckets: ['returned-mail'] },
+    },
   });
   template.hasResourceProperties('AWS::IAM::Policy', {
     PolicyDocument: {

@@ -86,7 +86,7 @@ describe('cdk-nag', () => {
         config: {
           sources: { ses: 'ses' },
           access: { jwt: { issuer: 'https://login.example.com/', audience: ['mail'] } },
-          inboundMailBuckets: ['returned-mail'],
+          inboundMail: { domain: 'bounces.example.com', buckets: ['returned-mail'] },
           sesConfigurationSet: { name: 'ledger', create: true },
         },
       }),

@@ -3,16 +3,23 @@ import { describe, expect, test } from 'vitest';
 import { createClassifier } from '../../shared/classifier/create.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
+import type { LedgerEvent } from '../../shared/events/event.ts';
 import { createLedgerEventMapper } from '../../shared/intake/ledger-event.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
 import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import { NOW, parse, post, providerNamed } from '../providers/requests.ts';
+import { ingestContext } from './fixture.ts';
 
 const settings = resolveSettings(localDefaults);
 const toLedgerEvent = createLedgerEventMapper(createClassifier(), settings);
-const judge = compilePolicy(settings);
+const policy = compilePolicy(settings);
+/** The event that the ledger merges; none where it merges nothing. */
+const merged = (...args: Parameters<typeof toLedgerEvent>): readonly LedgerEvent[] => {
+  const mapped = toLedgerEvent(...args);
+  return 'event' in mapped ? [mapped.event] : [];
+};
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 const now = NOW / 1000;
@@ -20,9 +27,8 @@ const now = NOW / 1000;
 /** What a sender is told after one request: the reason and how many days it holds, `no end`, or `free`. */
 function told(provider: string, body: unknown): string {
   const { events } = parse(providerNamed(provider), post(body));
-  const context = { source: provider, provider, family: provider, receivedAt: NOW, replayGeneration: 0 };
-  const known = events.flatMap((event) => toLedgerEvent(event, context) ?? []);
-  const [verdict] = verdictsAt(mergeEvents(emptyRecord, known), judge, now);
+  const known = events.flatMap((event) => merged(event, ingestContext(provider)));
+  const [verdict] = verdictsAt(mergeEvents(emptyRecord, known), policy, now);
   if (verdict === undefined) return 'free';
   return `${verdict.suppressionReason} ${verdict.until === null ? 'no end' : (verdict.until - now) / DAY}`;
 }
@@ -202,75 +208,12 @@ describe('an event that says it is of the future', () => {
     const record = arrivals.reduce((known, receivedAt) => {
       const body = post(sendgrid('bounce', { ...bounce, timestamp: ahead }));
       const { events } = parse(providerNamed('sendgrid'), body);
-      const context = {
-        source: 's',
-        provider: 'sendgrid',
-        family: 'sendgrid',
-        receivedAt,
-        replayGeneration: 0,
-      };
+      const context = ingestContext('sendgrid', { receivedAt });
       return mergeEvents(
         known,
-        events.flatMap((event) => toLedgerEvent(event, context) ?? []),
+        events.flatMap((event) => merged(event, context)),
       );
     }, emptyRecord);
     expect(record.events.map(({ at }) => at)).toEqual([now]);
   });
-});
-
-describe('an event counts on the list', () => {
-  const news = resolveSettings({
-    sources: { marketing: { provider: 'sendgrid', list: 'news' }, ses: 'ses' },
-    lists: { news: {} },
-  });
-  const placed = (source: string, event: string, more: object) => {
-    const context = {
-      source,
-      provider: 'sendgrid',
-      family: 'sendgrid',
-      receivedAt: NOW,
-      replayGeneration: 0,
-    };
-    const { events } = parse(providerNamed('sendgrid'), post(sendgrid(event, more)));
-    const toLedgerEventOf = createLedgerEventMapper(createClassifier(), news);
-    return events.map((reported) => toLedgerEventOf(reported, context)?.list);
-  };
-
-  test.each([
-    ['of its source', 'marketing', 'unsubscribe', {}, 'news'],
-    [
-      'that the ESP names, where it names one',
-      'marketing',
-      'group_unsubscribe',
-      { asm_group_id: 7 },
-      'group-7',
-    ],
-    ['of all, where nobody names one', 'ses', 'unsubscribe', {}, '*'],
-  ])('%s', (_, source, event, more, list) => {
-    expect(placed(source, event, more)).toEqual([list]);
-  });
-});
-
-test('one bounce of SES that comes by SNS and by EventBridge is one event', () => {
-  const ways = [
-    ['ses', sesBounce('Permanent', 'NoEmail')],
-    [
-      'ses-eventbridge',
-      { 'detail-type': 'Email Bounced', source: 'aws.ses', detail: sesBounce('Permanent', 'NoEmail') },
-    ],
-  ] as const;
-  const ids = ways.flatMap(([name, body]) => {
-    const provider = providerNamed(name);
-    const { events } = parse(provider, post(body));
-    const context = {
-      source: name,
-      provider: name,
-      family: provider.family ?? name,
-      receivedAt: NOW,
-      replayGeneration: 0,
-    };
-    return events.map((event) => toLedgerEvent(event, context)?.id);
-  });
-  expect(ids).toHaveLength(2);
-  expect(new Set(ids).size).toBe(1);
 });

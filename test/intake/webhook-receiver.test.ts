@@ -8,23 +8,9 @@ import { decodeQueueMessage } from '../../shared/intake/queue-message-codec.ts';
 import { createWebhookReceiver, type WebhookOutcome } from '../../shared/intake/webhook-receiver.ts';
 import { samples as mailersendSamples } from '../../shared/providers/mailersend/samples.ts';
 import type { WebhookRequest } from '../../shared/providers/provider.ts';
-import type { ProviderName } from '../../shared/providers/registry.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { ann, NOW, post, sampleOf } from '../providers/requests.ts';
-
-const source = (
-  name: string,
-  provider: ProviderName,
-  more: { ratePerSecond?: number; allow?: string[] } = {},
-) => ({
-  name,
-  provider,
-  list: '*',
-  topics: [],
-  ratePerSecond: 1_000,
-  allow: null,
-  ...more,
-});
+import { sourceSettings } from './fixture.ts';
 
 let queued: string[];
 let stored: Map<string, Buffer>;
@@ -41,10 +27,10 @@ beforeEach(() => {
 const handleWebhook = createWebhookReceiver({
   settings: {
     sources: [
-      source('mailersend', 'mailersend'),
-      source('brevo', 'brevo', { allow: ['192.0.2.0/24'] }),
-      source('socketlabs', 'socketlabs'),
-      source('slow', 'mailersend', { ratePerSecond: 2 }),
+      sourceSettings('mailersend', 'mailersend'),
+      sourceSettings('brevo', 'brevo', { allow: ['192.0.2.0/24'] }),
+      sourceSettings('socketlabs', 'socketlabs'),
+      sourceSettings('slow', 'mailersend', { ratePerSecond: 2 }),
     ],
   },
   providers,

@@ -34,6 +34,8 @@ function reasonOf({
   basis,
   onEspSuppressionList,
 }: LedgerEvent): SuppressionReason | null {
+  // Evidence alone: nothing verifies it, or several recipients are named.
+  if (basis === 'ambiguous' || basis === 'unverified') return null;
   const group = Math.floor(code / 1000);
   if (kind === 'complaint') return 'complaint';
   if (kind === 'suppress') return 'manual';

@@ -84,8 +84,8 @@ describe('parsing Loops', () => {
       ...body,
       mailingList: { id: 'cm1', name: 'Offers', description: null, isPublic: true },
     });
-    expect(only(loops, request)).toMatchObject({ kind, list: 'mailing-list-cm1' });
-    expect(only(loops, event('contact.unsubscribed')).list).toBeUndefined();
+    expect(only(loops, request)).toMatchObject({ kind, espList: 'mailing-list-cm1' });
+    expect(only(loops, event('contact.unsubscribed')).espList).toBeUndefined();
   });
 
   it('stores nothing of the test of the console', () => {

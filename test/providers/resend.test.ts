@@ -84,6 +84,20 @@ describe('parsing Resend', () => {
     expect(only(resend, event('email.bounced', older)).kind).toBe('dropped');
   });
 
+  it('takes what names none of several recipients for evidence on each', () => {
+    const request = post({
+      type: 'email.complained',
+      created_at: '2026-05-01T11:59:00Z',
+      data: { email_id: 'e-1', to: ['ann@example.com', 'bob@example.com'] },
+    });
+    expect(parse(resend, request).events).toMatchObject([
+      { kind: 'complaint', recipient: 'ann@example.com', ambiguous: true },
+      { kind: 'complaint', recipient: 'bob@example.com', ambiguous: true },
+    ]);
+    const alone = post({ type: 'email.complained', data: { email_id: 'e-1', to: ['ann@example.com'] } });
+    expect(only(resend, alone).ambiguous).toBeUndefined();
+  });
+
   it('counts only those the diagnostic names, where a message went to several', () => {
     const to = ['ann@example.com', 'bob@example.com'];
     const bounce = {

@@ -142,13 +142,13 @@ describe('parsing SendGrid', () => {
   it('confines a group to its own list', () => {
     expect(only(sendgrid, event({ event: 'group_unsubscribe', asm_group_id: 10 }))).toMatchObject({
       kind: 'unsubscribe',
-      list: 'group-10',
+      espList: 'group-10',
     });
     expect(only(sendgrid, event({ event: 'group_resubscribe', asm_group_id: 10 }))).toMatchObject({
       kind: 'resubscribe',
-      list: 'group-10',
+      espList: 'group-10',
     });
-    expect(only(sendgrid, event({ event: 'unsubscribe', asm_group_id: 10 })).list).toBeUndefined();
+    expect(only(sendgrid, event({ event: 'unsubscribe', asm_group_id: 10 })).espList).toBeUndefined();
   });
 
   it('reads one event without a list around it', () => {

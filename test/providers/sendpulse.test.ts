@@ -86,6 +86,6 @@ describe('parsing SendPulse', () => {
       book_id: 42,
       from_all,
     };
-    expect(only(sendpulse, post([left])).list).toBe(list);
+    expect(only(sendpulse, post([left])).espList).toBe(list);
   });
 });

@@ -13,7 +13,6 @@ describe('SES through EventBridge', () => {
       time: '2026-05-01T11:59:30Z',
       detail: bounceOfAnn,
     };
-    expect(sesEventBridge.family).toBe('ses');
     expect(only(sesEventBridge, post(event))).toEqual(only(ses, request));
   });
 

@@ -27,10 +27,20 @@ describe('parsing other events of SES', () => {
     expect(only(ses, complaint({ complaintFeedbackType: 'not-spam' })).kind).toBe('other');
   });
 
-  it('names each recipient who may have complained', () => {
+  it('takes a complaint for evidence on each recipient where several may have complained', () => {
     const { events } = parse(ses, complaint({}, ['ann@example.com', 'bob@example.com']));
-    expect(events.map((event) => event.recipient)).toEqual(['ann@example.com', 'bob@example.com']);
+    expect(events).toMatchObject([
+      { kind: 'complaint', recipient: 'ann@example.com', ambiguous: true },
+      { kind: 'complaint', recipient: 'bob@example.com', ambiguous: true },
+    ]);
   });
+
+  it.each(['Bounce', 'Complaint', 'DeliveryDelay', 'Delivery'])(
+    'reports a %s without any recipient as invalid',
+    (notificationType) => {
+      expect(() => parse(ses, post({ notificationType, mail: {} }))).toThrow(InvalidPayloadError);
+    },
+  );
 
   it('takes a complaint that is an echo of the account list for dropped', () => {
     expect(only(ses, complaint({ complaintSubType: 'OnAccountSuppressionList' })).kind).toBe('dropped');
@@ -112,13 +122,13 @@ describe('parsing other events of SES', () => {
         },
       });
     const changed = parse(ses, subscription(topics('OptOut', 'OptIn'))).events;
-    expect(changed.map(({ kind, list }) => [kind, list])).toEqual([
+    expect(changed.map(({ kind, espList }) => [kind, espList])).toEqual([
       ['unsubscribe', 'news'],
       ['resubscribe', 'offers'],
     ]);
     expect(new Set(changed.map((event) => event.eventId)).size).toBe(2);
     const all = parse(ses, subscription({ unsubscribeAll: true })).events;
-    expect(all.map(({ kind, list }) => [kind, list])).toEqual([['unsubscribe', undefined]]);
+    expect(all.map(({ kind, espList }) => [kind, espList])).toEqual([['unsubscribe', undefined]]);
   });
 
   it('reads the return from leaving everything, but for the topics still left', () => {
@@ -134,7 +144,7 @@ describe('parsing other events of SES', () => {
         },
       },
     });
-    expect(parse(ses, back).events.map(({ kind, list }) => [kind, list])).toEqual([
+    expect(parse(ses, back).events.map(({ kind, espList }) => [kind, espList])).toEqual([
       ['resubscribe', undefined],
       ['unsubscribe', 'offers'],
     ]);
@@ -149,28 +159,46 @@ describe('parsing other events of SES', () => {
   });
 
   it.each([
-    [
-      'in the notification, as UTF-8',
-      { content: 'Subject: x' },
-      { kind: 'content', raw: Buffer.from('Subject: x') },
-    ],
+    ['in the notification, as UTF-8', { content: 'Subject: x' }, Buffer.from('Subject: x')],
     [
       'in the notification, in base64',
       { content: 'U3ViamVjdDogeA==', receipt: { action: { type: 'SNS', encoding: 'BASE64' } } },
-      { kind: 'content', raw: Buffer.from('Subject: x') },
+      Buffer.from('Subject: x'),
     ],
     [
       'in a bucket',
       { receipt: { action: { type: 'S3', bucketName: 'mails', objectKey: 'in/1' } } },
-      { kind: 'object', bucket: 'mails', key: 'in/1' },
+      { bucket: 'mails', key: 'in/1' },
     ],
-  ])('hands a received mail to the mail reader: %s', (_, parts, mail) => {
+  ])('hands a received mail to the mail reader: %s', (_, parts, content) => {
     const received = {
       notificationType: 'Received',
       mail: { destination: ['bounces@shop.example'] },
       ...parts,
     };
+    const mail = { content, recipients: [], verdicts: {} };
     expect(parse(ses, post(received))).toEqual({ events: [], invalid: [], mails: [mail] });
+  });
+
+  it('hands over to whom the mail came, and what SES found of it', () => {
+    const received = {
+      notificationType: 'Received',
+      content: 'Subject: x',
+      receipt: {
+        recipients: ['bounces+t@shop.example'],
+        spamVerdict: { status: 'PASS' },
+        virusVerdict: { status: 'FAIL' },
+        spfVerdict: { status: 'PASS' },
+        dkimVerdict: { status: 'GRAY' },
+        dmarcVerdict: { status: 'PROCESSING_FAILED' },
+      },
+    };
+    expect(parse(ses, post(received)).mails).toMatchObject([
+      {
+        recipients: ['bounces+t@shop.example'],
+        verdicts: { spam: 'PASS', virus: 'FAIL', dkim: 'GRAY', dmarc: 'PROCESSING_FAILED' },
+      },
+    ]);
   });
 
   it('reports a received mail that is nowhere as invalid', () => {

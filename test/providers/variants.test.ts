@@ -55,12 +55,15 @@ describe('SES, by other programs', () => {
     expectOnly('ses', post(body), { ...hard, eventId: 'Bounce/f-1' });
   });
 
-  it('keeps a bounce that names nobody, of a message that went to several', () => {
+  it('takes a bounce that names nobody, of a message that went to several, for evidence on each', () => {
     const several = { ...message, mail: { ...mail, destination: [to, 'bo@example.com'] }, bounce: details };
-    expect(() => read('ses', post(several))).toThrow(/names none of them/);
+    expect(read('ses', post(several)).events).toMatchObject([
+      { kind: 'bounce', recipient: to, ambiguous: true },
+      { kind: 'bounce', recipient: 'bo@example.com', ambiguous: true },
+    ]);
   });
 
-  it('does not open an envelope inside an envelope: nobody has proven the inner one', () => {
+  it('does not open an envelope inside an envelope: nothing has verified the inner one', () => {
     const nested = { ...envelope, Message: JSON.stringify(envelope) };
     expect(() => read('ses', post(nested))).toThrow(/neither eventType nor notificationType/);
   });

@@ -104,12 +104,15 @@ describe('parsing ZeptoMail', () => {
     ]);
   });
 
-  it('blames nobody where a message went to several and the event names none of them', () => {
+  it('takes an event that names none of several recipients for evidence on each', () => {
     const several = message([{ time: bounced.time }], to('ann@example.com', 'bob@example.com'));
     const request = post(notification('feedbackloop', several, message([{ time: bounced.time }])));
-    const { events, invalid } = parse(zeptomail, request);
-    expect(events.map(({ recipient }) => recipient)).toEqual(['ann@example.com']);
-    expect(invalid.map(({ index }) => index)).toEqual([0]);
+    const { events } = parse(zeptomail, request);
+    expect(events.map(({ recipient, ambiguous = false }) => [recipient, ambiguous])).toEqual([
+      ['ann@example.com', true],
+      ['bob@example.com', true],
+      ['ann@example.com', false],
+    ]);
   });
 
   it('stores nothing of the test that the console sends', () => {

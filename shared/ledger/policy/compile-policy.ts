@@ -1,5 +1,5 @@
 /** A policy in the form in which it is read: which cause counts an event, and which list reads which rules. */
-import { storedBases, storedKinds } from '../../events/event.ts';
+import { isEvidenceOnly, storedBases, storedKinds } from '../../events/event.ts';
 import { type FailureCode, generalCodeOf } from '../../failure-codes/scheme.ts';
 import type { StoredEvent } from '../record/stored-event.ts';
 import { EVERY_LIST } from './list-verdict.ts';
@@ -91,6 +91,7 @@ export function matchCause(
   causes: readonly Cause[],
   effects: Effects = new Map(),
 ): number {
+  if (isEvidenceOnly(event.basis)) return -1;
   if (event.kind !== 'bounce' || !effects.has(event.code)) {
     return causes.findIndex(({ counts }) => counts.some((match) => matches(match, event)));
   }

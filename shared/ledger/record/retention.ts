@@ -20,7 +20,7 @@
  * - A report that a replay corrects is exact while its class has not overflowed; a correction to another class
  *   leaves an event's earlier place empty rather than recall what it had displaced.
  */
-import type { Basis } from '../../events/event.ts';
+import { type Basis, isEvidenceOnly } from '../../events/event.ts';
 import { type FailureCode, isAddressFailure, retentionOf } from '../../failure-codes/scheme.ts';
 import { countsAsPermanent } from '../../smtp/permanence.ts';
 import { DAY } from '../time.ts';
@@ -74,14 +74,19 @@ export const retention = {
   unknown: { newest: 2 },
   /** The newest delivery settles every counter and every hold before it; a second one bears a wrong clock. */
   delivered: { newest: 2 },
+  /** What nothing verifies: apart, so that however much of it arrives displaces nothing that counts. */
+  evidence: { newest: 2 },
   /** What a replay found to be no event at all: it keeps the earlier reading of its id away. */
   retracted: { newest: 8 },
 } as const satisfies Record<string, Retention>;
 
 export type RetentionClass = keyof typeof retention;
 
-/** Beside what each class retains: the newest of all events that are neither deliveries nor retractions. */
+/** Beside what each class retains: the newest of all other events. */
 const NEWEST_OVERALL = 16;
+
+/** Classes that do not count among the newest of all. */
+const APART: ReadonlySet<RetentionClass> = new Set(['delivered', 'retracted', 'evidence']);
 
 /**
  * The class of a bounce; null permanence counts as permanent, as the policy reads it. What suppresses without end
@@ -108,6 +113,7 @@ export function dropClass(code: FailureCode, onEspSuppressionList: boolean): Ret
 
 /** The class of an event. */
 function retentionClass(event: StoredEvent): RetentionClass {
+  if (isEvidenceOnly(event.basis)) return 'evidence';
   switch (event.kind) {
     case 'bounce':
       return bounceClass(event.code, event.permanent, event.basis);
@@ -161,7 +167,7 @@ export function retain(events: readonly StoredEvent[]): readonly StoredEvent[] {
       states.set(name, state);
     }
     if (state.count++ < rule.newest) kept[place] = 1;
-    if (name !== 'delivered' && name !== 'retracted' && overall++ < NEWEST_OVERALL) kept[place] = 1;
+    if (!APART.has(name) && overall++ < NEWEST_OVERALL) kept[place] = 1;
     if (state.lists && state.lists.size < (rule.lists ?? 0) && !state.lists.has(event.list)) {
       state.lists.add(event.list);
       kept[place] = 1;
@@ -203,13 +209,16 @@ function keepFirstOfBucket(state: ClassState, buckets: number, kept: Uint8Array)
 function nothingToEvict(events: readonly StoredEvent[]): boolean {
   let deliveries = 0;
   let retracted = 0;
-  for (const { kind } of events) {
-    if (kind === 'delivered') deliveries++;
+  let evidence = 0;
+  for (const { kind, basis } of events) {
+    if (isEvidenceOnly(basis)) evidence++;
+    else if (kind === 'delivered') deliveries++;
     else if (kind === 'other') retracted++;
   }
   return (
     deliveries <= retention.delivered.newest &&
     retracted <= retention.retracted.newest &&
-    events.length - deliveries - retracted <= NEWEST_OVERALL
+    evidence <= retention.evidence.newest &&
+    events.length - deliveries - retracted - evidence <= NEWEST_OVERALL
   );
 }

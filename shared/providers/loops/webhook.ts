@@ -50,7 +50,7 @@ function parseEvent(event: JsonRecord, delivery: Delivery): ReportedEvent | null
         header(delivery, 'webhook-id') ??
           eventId(textOf(recordAt(event, 'email'), 'id'), textOf(event, 'eventTime')),
       ),
-      ...(mailingList === undefined ? {} : { list: `mailing-list-${mailingList}` }),
+      ...(mailingList === undefined ? {} : { espList: `mailing-list-${mailingList}` }),
     },
     { espClass: name },
   );

@@ -2,7 +2,7 @@ import type { FailureEvidence } from '../../events/event.ts';
 import { payloadOf } from '../delivery.ts';
 import { splitAddresses } from '../parsing/address-list.ts';
 import { parseEntries, peekEntries } from '../parsing/entries.ts';
-import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
+import { eventId, eventName, eventOf, forEachCandidate, recipientOf } from '../parsing/event.ts';
 import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { at, field, isRecord, type JsonRecord, parseJson, recordAt, textOf } from '../parsing/json.ts';
 import { type EntryEvents, parser } from '../parsing/parser.ts';
@@ -95,7 +95,9 @@ function parseEvent(event: JsonRecord, otherwiseAt: number) {
     occurredAt: parseTime(field(event, 'timestamp')) ?? otherwiseAt,
     eventId: mailgunEventId(event),
   };
-  return recipientsOf(event).map((recipient) => eventOf(mapping, { ...facts, recipient }, evidence));
+  return forEachCandidate(recipientsOf(event), facts).map((candidate) =>
+    eventOf(mapping, candidate, evidence),
+  );
 }
 
 /** A rejected message has no recipient of its own, only the envelope's targets or the message's To. */

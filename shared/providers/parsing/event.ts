@@ -11,7 +11,10 @@ export interface EventFacts {
   /** Milliseconds since 1970 UTC. */
   readonly occurredAt: number;
   readonly eventId: string;
-  readonly list?: string;
+  /** See `ReportedEvent`. */
+  readonly list?: string | undefined;
+  readonly espList?: string | undefined;
+  readonly ambiguous?: boolean | undefined;
 }
 
 /**
@@ -46,16 +49,21 @@ export function eventOf(
 
 /**
  * The recipient that the first of the keys holds, as the ESP wrote it; undefined when none does. What looks like
- * an address goes first: ESPs also report on what a sender mistook for one. Of a list the first counts.
+ * an address goes first: ESPs also report on what a sender mistook for one. A list counts where it holds one recipient:
+ * of several nothing says which is meant.
  */
 export function recipientOf(from: JsonRecord, ...keys: readonly string[]): string | undefined {
   let other: string | undefined;
   for (const key of keys) {
-    const text = textOf(from, key) ?? addressesIn(field(from, key))[0];
+    const text = textOf(from, key) ?? onlyOne(addressesIn(field(from, key)));
     if (text?.includes('@')) return text;
     other ??= text;
   }
   return other;
+}
+
+function onlyOne<Value>(values: readonly Value[]): Value | undefined {
+  return values.length === 1 ? values[0] : undefined;
 }
 
 /**
@@ -68,6 +76,18 @@ export function recipientsIn(value: unknown): ReadonlyArray<string | undefined> 
     return several.length > 1 ? several : [text];
   });
   return addresses.length > 0 ? addresses : [undefined];
+}
+
+/**
+ * The facts of an event for each recipient that it may be about. Where the ESP names several and not which of them is
+ * meant, the event is evidence on each of them alone: one recipient's complaint must not suppress the others.
+ */
+export function forEachCandidate(
+  recipients: ReadonlyArray<string | undefined>,
+  facts: Omit<EventFacts, 'recipient' | 'ambiguous'>,
+): readonly EventFacts[] {
+  const ambiguous = recipients.length > 1;
+  return recipients.map((recipient) => ({ ...facts, recipient, ...(ambiguous && { ambiguous }) }));
 }
 
 /** Under which keys objects that stand for a mailbox hold the address. */

@@ -1,5 +1,12 @@
 import { parseEntries } from '../parsing/entries.ts';
-import { eventId, eventName, eventOf, recipientOf, recipientsIn } from '../parsing/event.ts';
+import {
+  eventId,
+  eventName,
+  eventOf,
+  forEachCandidate,
+  recipientOf,
+  recipientsIn,
+} from '../parsing/event.ts';
 import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { asText, booleanOf, field, type JsonRecord, list, recordAt, textOf } from '../parsing/json.ts';
 import { parser } from '../parsing/parser.ts';
@@ -44,24 +51,32 @@ function parseEvent(event: JsonRecord, { receivedAt }: Delivery) {
     eventId: eventId(type, textOf(data, 'email_id') ?? textOf(data, 'id'), asText(createdAt)),
   };
   const naming = repliesByAddress(replies);
-  return recipientsOf(data, naming).map((recipient) => {
-    const diagnostic = naming.get(recipient ?? '') ?? replies[0];
-    return eventOf(mapping, { ...facts, recipient }, { diagnostic, espClass });
+  const { recipients, named } = recipientsOf(data, naming);
+  const candidates = named
+    ? recipients.map((recipient) => ({ ...facts, recipient }))
+    : forEachCandidate(recipients, facts);
+  return candidates.map((candidate) => {
+    const diagnostic = naming.get(candidate.recipient ?? '') ?? replies[0];
+    return eventOf(mapping, candidate, { diagnostic, espClass });
   });
+}
+
+interface ResendRecipients {
+  readonly recipients: ReadonlyArray<string | undefined>;
+  /** Whether the event says that it is about these, and not only that the message went to them. */
+  readonly named: boolean;
 }
 
 /**
  * Whom the replies name, where they name some; otherwise everyone the message went to. What concerns a contact or the
  * suppression list has one address, and no message.
  */
-function recipientsOf(
-  data: JsonRecord,
-  naming: ReadonlyMap<string, string>,
-): ReadonlyArray<string | undefined> {
+function recipientsOf(data: JsonRecord, naming: ReadonlyMap<string, string>): ResendRecipients {
   const everyone = ['to', 'cc', 'bcc'].flatMap((key) => recipientsIn(field(data, key)));
-  const named = everyone.filter((address) => naming.has(address ?? ''));
-  if (named.length > 0) return named;
-  return Object.hasOwn(data, 'to') ? recipientsIn(field(data, 'to')) : [recipientOf(data, 'email')];
+  const inReplies = everyone.filter((address) => naming.has(address ?? ''));
+  if (inReplies.length > 0) return { recipients: inReplies, named: true };
+  if (!Object.hasOwn(data, 'to')) return { recipients: [recipientOf(data, 'email')], named: true };
+  return { recipients: recipientsIn(field(data, 'to')), named: false };
 }
 
 /** The servers' replies. `message` is Resend's advice to the sender, where it does not begin as a reply does. */

@@ -63,7 +63,7 @@ function parseEvent(entry: JsonRecord, { receivedAt }: Delivery): ReportedEvent 
         event,
         textOf(entry, 'sg_event_id') ?? eventId(textOf(entry, 'sg_message_id'), asText(timestamp)),
       ),
-      list: group && event.startsWith('group_') ? `group-${group}` : undefined,
+      espList: group && event.startsWith('group_') ? `group-${group}` : undefined,
     },
     evidenceOf(mapping, entry),
   );

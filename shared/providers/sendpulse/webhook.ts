@@ -37,7 +37,7 @@ function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent 
       recipient: recipientOf(event, 'recipient', 'email'),
       occurredAt: parseTime(field(event, 'timestamp')) ?? receivedAt,
       eventId: eventId(name, message, textOf(event, 'timestamp')),
-      ...(book === undefined ? {} : { list: `book-${book}` }),
+      ...(book === undefined ? {} : { espList: `book-${book}` }),
     },
     {
       diagnostic: textOf(event, 'smtp_server_response'),

@@ -18,7 +18,6 @@ import { verifySharedSecret } from '../signature/shared-secret.ts';
 export const sesEventBridge = defineProvider({
   name: 'ses-eventbridge',
   title: 'Amazon SES through EventBridge',
-  family: 'ses',
   verify,
   ...parser(
     parseEntries,

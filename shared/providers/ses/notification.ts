@@ -113,10 +113,15 @@ const detailKeys: ReadonlyMap<string, string> = new Map([
 function eventsOf(notification: SesNotification): ParsedEvents {
   const events: ReportedEvent[] = [];
   const invalid: ParsedEvents['invalid'][number][] = [];
-  affectedBy(notification).forEach((entry, index) => {
+  const { recipients, ambiguous } = affectedBy(notification);
+  if (recipients.length === 0 && recipientKeys.has(notification.type)) {
+    throw new InvalidPayloadError('The event names no recipient, and neither does its message.');
+  }
+  recipients.forEach((entry, index) => {
     const recipient = isRecord(entry) ? entry : { emailAddress: entry };
     try {
-      events.push(...recipientEvents(notification, recipient));
+      const found = recipientEvents(notification, recipient);
+      events.push(...(ambiguous ? found.map((event) => ({ ...event, ambiguous })) : found));
     } catch (error) {
       if (!(error instanceof InvalidPayloadError)) throw error;
       invalid.push({ index, issue: error.message });
@@ -127,20 +132,23 @@ function eventsOf(notification: SesNotification): ParsedEvents {
   return { events, invalid };
 }
 
+interface AffectedRecipients {
+  readonly recipients: readonly unknown[];
+  /** One of several may be meant, or some, and SES does not say which. */
+  readonly ambiguous: boolean;
+}
+
 /**
- * Only the recipients that the event is about: `mail.destination` names everyone the message went to, and counts for
- * the events that are about the message as a whole, and where it names no more than one.
- *
- * @throws InvalidPayloadError when nothing says which of several recipients is meant
+ * Only the recipients that the event is about. `mail.destination` names everyone the message went to: it counts for
+ * the events that are about the message as a whole, and stands in where the event names no recipient. A complaint
+ * names every recipient at the receiver who may have complained.
  */
-function affectedBy({ type, details, destination }: SesNotification): readonly unknown[] {
+function affectedBy({ type, details, destination }: SesNotification): AffectedRecipients {
   const key = recipientKeys.get(type);
-  const affected = key === undefined ? destination : list(at(details, key));
-  if (affected.length > 0) return affected;
-  if (destination.length > 1 && type !== 'Delivery') {
-    throw new InvalidPayloadError('The message has several recipients, and the event names none of them.');
-  }
-  return destination;
+  if (key === undefined) return { recipients: destination, ambiguous: false };
+  const affected = list(at(details, key));
+  if (affected.length === 0) return { recipients: destination, ambiguous: destination.length > 1 };
+  return { recipients: affected, ambiguous: type === 'Complaint' && affected.length > 1 };
 }
 
 const recipientKeys: ReadonlyMap<string, string> = new Map([
@@ -161,7 +169,7 @@ function recipientEvents(notification: SesNotification, recipient: JsonRecord): 
       ({ kind, topic }) =>
         eventOf(
           { kind, permanent: null, code: null },
-          { ...facts, eventId: eventId(facts.eventId, kind, topic), list: topic },
+          { ...facts, eventId: eventId(facts.eventId, kind, topic), espList: topic },
         ) ?? [],
     );
   }

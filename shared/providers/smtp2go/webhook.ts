@@ -1,7 +1,7 @@
 import type { ReportedEvent } from '../../events/event.ts';
 import { splitAddresses } from '../parsing/address-list.ts';
 import { parseEntries } from '../parsing/entries.ts';
-import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
+import { eventId, eventName, eventOf, forEachCandidate, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { asText, field, type JsonRecord, list, textOf } from '../parsing/json.ts';
 import { parser } from '../parsing/parser.ts';
@@ -41,7 +41,9 @@ function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReadonlyArray<
   // What stopped a message before it was sent is SMTP2GO's own word, and no server's reply.
   const evidence =
     mapping.kind === 'dropped' ? { espClass: text ?? espClass } : { diagnostic: text, espClass };
-  return recipientsOf(event).map((recipient) => eventOf(mapping, { ...facts, recipient }, evidence));
+  return forEachCandidate(recipientsOf(event), facts).map((candidate) =>
+    eventOf(mapping, candidate, evidence),
+  );
 }
 
 /** `rcpt` is the one concerned; `recipients` is everyone the mail went to, and counts where it stands alone. */

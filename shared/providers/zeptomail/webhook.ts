@@ -1,6 +1,6 @@
 import type { ReportedEvent } from '../../events/event.ts';
 import { parseEntries } from '../parsing/entries.ts';
-import { eventId, eventOf, recipientOf } from '../parsing/event.ts';
+import { eventId, eventOf, forEachCandidate, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { looksLikeJson } from '../parsing/form.ts';
 import {
@@ -19,7 +19,6 @@ import { parseTime } from '../parsing/time.ts';
 import {
   type Delivery,
   defineProvider,
-  InvalidPayloadError,
   type Payload,
   type Verification,
   type VerificationContext,
@@ -102,28 +101,24 @@ function parseMessage(
   );
   return (details.length === 0 ? [record(undefined)] : details).flatMap((detail) => {
     const time = field(detail, 'time') ?? field(info, 'processed_time');
-    const event = eventOf(
-      mapping,
-      {
-        recipient:
-          recipientOf(detail, 'bounced_recipient', 'recipient') ??
-          (mapping.kind === 'other' ? undefined : onlyTo(info)),
-        occurredAt: parseTime(time) ?? receivedAt,
-        eventId: eventId(name, requestId ?? textOf(message, 'request_id'), asText(time)),
-      },
-      { diagnostic: textOf(detail, 'diagnostic_message') ?? textOf(detail, 'reason'), espClass: name },
+    const facts = {
+      occurredAt: parseTime(time) ?? receivedAt,
+      eventId: eventId(name, requestId ?? textOf(message, 'request_id'), asText(time)),
+    };
+    const diagnostic = textOf(detail, 'diagnostic_message') ?? textOf(detail, 'reason');
+    const named = recipientOf(detail, 'bounced_recipient', 'recipient');
+    const recipients = named === undefined && mapping.kind !== 'other' ? addressees(info) : [named];
+    return forEachCandidate(recipients, facts).flatMap(
+      (candidate) => eventOf(mapping, candidate, { diagnostic, espClass: name }) ?? [],
     );
-    return event ?? [];
   });
 }
 
-/** @throws InvalidPayloadError when the message went to several, since then nothing says which of them is meant */
-function onlyTo(info: JsonRecord): string | undefined {
+/** Everyone the message went to. */
+function addressees(info: JsonRecord): ReadonlyArray<string | undefined> {
   const to = ['to', 'cc', 'bcc']
     .flatMap((key) => list(field(info, key)))
     .flatMap((item) => list(field(record(item), 'email_address')))
     .flatMap((mailbox) => recipientOf(record(mailbox), 'address') ?? []);
-  if (to.length > 1)
-    throw new InvalidPayloadError('The message has several recipients, and the event names none of them.');
-  return to[0];
+  return to.length > 0 ? to : [undefined];
 }
