@@ -80,6 +80,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Show or decide a storm of a domain: many addresses turned permanent within minutes.',
     load: async () => (await import('./storms.ts')).storms,
   },
+  console: {
+    summary: 'Serve the web console on this machine and open it in the browser.',
+    load: async () => (await import('./console.ts')).consoleCommand,
+  },
   pages: {
     summary: 'Generate the documentation page of every ESP.',
     load: async () => (await import('./pages.ts')).pages,

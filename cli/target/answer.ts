@@ -1,25 +1,22 @@
 /** The query API's answer, as a value or as an error that says what to do. */
 import * as v from 'valibot';
 import { CommandError } from '../command.ts';
-import type { ApiCall } from './target.ts';
+import type { ApiCall, ApiRequest } from './target.ts';
 
 const problemShape = v.object({ title: v.string(), detail: v.optional(v.string(), '') });
 
-export function urlOf(base: string, { path, query = {} }: ApiCall): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) parameters.set(name, value);
-  }
-  return `${base}${path}${parameters.size > 0 ? `?${parameters}` : ''}`;
-}
+/** How long a call may take. */
+export const CALL_TIMEOUT_MS = 30_000;
 
-/** The method, headers and body of a call, as `fetch` takes them. */
-export function initOf({ method, body, headers }: ApiCall) {
+/** A call as it goes over the wire: its query in the path, its body as JSON. */
+export function toRequest({ method, path, query = {}, body, headers = {} }: ApiCall): ApiRequest {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, value);
   return {
     method,
+    path: `${path}${parameters.size > 0 ? `?${parameters}` : ''}`,
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(30_000),
+    body: body === undefined ? null : JSON.stringify(body),
   };
 }
 

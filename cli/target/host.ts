@@ -1,8 +1,8 @@
 /** The local host, over the pages it has under /_local. */
 import * as v from 'valibot';
 import { CommandError } from '../command.ts';
-import { answerOf, initOf, urlOf } from './answer.ts';
-import type { ApiCall, Target } from './target.ts';
+import { answerOf, CALL_TIMEOUT_MS, toRequest } from './answer.ts';
+import type { ApiCall, ApiRequest, Target } from './target.ts';
 
 const sourcesShape = v.array(
   v.object({
@@ -30,11 +30,13 @@ const awsShape = v.object({
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 export function hostTarget(base: string): Target {
-  const ask = async (call: ApiCall): Promise<unknown> => answerOf(await reach(base, call), base);
+  const request = (made: ApiRequest): Promise<Response> => send(base, made);
+  const ask = async (call: ApiCall): Promise<unknown> => answerOf(await request(toRequest(call)), base);
   const page = (name: string) => ask({ method: 'GET', path: `/_local/${name}` });
   return {
     name: base,
     ask,
+    request,
     sources: async () => v.parse(sourcesShape, await page('sources')),
     resources: async () => {
       const { region, sqs, s3, ssm, ...names } = v.parse(awsShape, await page('aws'));
@@ -49,14 +51,15 @@ export function hostTarget(base: string): Target {
   };
 }
 
-async function reach(base: string, call: ApiCall): Promise<Response> {
+async function send(base: string, { method, path, headers, body }: ApiRequest): Promise<Response> {
   const token = process.env.LEDGER_TOKEN;
-  const init = initOf({
-    ...call,
-    headers: { ...(token && { authorization: `Bearer ${token}` }), ...call.headers },
-  });
   try {
-    return await fetch(urlOf(base, call), init);
+    return await fetch(base + path, {
+      method,
+      headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers },
+      body,
+      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+    });
   } catch {
     throw new CommandError(
       `Cannot connect to ${base}. Start the local host with "npm start", or choose another ledger with --url or --stack.`,

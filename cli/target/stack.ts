@@ -13,8 +13,8 @@ import { readSecrets } from '../../shared/aws/secrets.ts';
 import { readStackOutputs } from '../../shared/aws/stacks.ts';
 import { CommandError } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
-import { answerOf, initOf, urlOf } from './answer.ts';
-import type { ApiCall, Target, TargetChoice } from './target.ts';
+import { answerOf, CALL_TIMEOUT_MS, toRequest } from './answer.ts';
+import type { ApiRequest, Target, TargetChoice } from './target.ts';
 
 const outputsShape = v.object({
   ApiUrl: v.string(),
@@ -32,14 +32,17 @@ export async function stackTarget(
   const connection = await connectionOf(region);
   const outputs = await outputsOf(connection, stack, ledger === 'Ledger' ? '' : ledger);
   const base = outputs.ApiUrl.replace(/\/+$/, '');
+  const request = (made: ApiRequest): Promise<Response> => signedFetch(connection, base, made);
   return {
     name: stack,
-    ask: async (call) => answerOf(await signedFetch(connection, base, call), base),
+    ask: async (call) => answerOf(await request(toRequest(call)), base),
+    request,
     sources: () =>
       Promise.all(
-        loadConfiguration(config).sources.map(async ({ name, provider }) => {
+        loadConfiguration(config).sources.map(async ({ name, provider, list }) => {
           const secrets = await readSecrets(connection, outputs.SecretsPrefix, name);
-          return { source: name, provider, url: `${base}/v1/webhooks/${name}`, secret: secrets?.[0] ?? null };
+          const url = `${base}/v1/webhooks/${name}`;
+          return { source: name, provider, list, url, secret: secrets?.[0] ?? null };
         }),
       ),
     resources: async () => ({
@@ -103,17 +106,36 @@ async function outputsOf(
   throw new CommandError(`Stack ${stack} is not a Bounce Ledger stack (outputs missing). Check --stack.`);
 }
 
-async function signedFetch(connection: AwsConnection, base: string, call: ApiCall): Promise<Response> {
-  const token = process.env.LEDGER_TOKEN;
-  const url = urlOf(base, call);
-  const init = token
-    ? initOf({ ...call, headers: { authorization: `Bearer ${token}`, ...call.headers } })
-    : initOf(call);
-  const signing = { service: 'execute-api', action: call.method, path: '', ...init } as const;
-  const headers = token ? init.headers : await signedHeaders(connection, signing, new URL(url));
+async function signedFetch(connection: AwsConnection, base: string, request: ApiRequest): Promise<Response> {
+  const { method, path } = request;
   try {
-    return await fetch(url, { ...init, headers });
-  } catch {
+    return await fetch(base + path, {
+      method,
+      headers: await authenticatedHeaders(connection, base, request),
+      body: request.body,
+      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof DOMException)) throw error;
     throw new CommandError(`Cannot connect to ${base}. Check the network, and the stack's output ApiUrl.`);
   }
+}
+
+/** Those of a token where the operator has one, else those of SigV4. */
+async function authenticatedHeaders(
+  connection: AwsConnection,
+  base: string,
+  { method, path, headers, body }: ApiRequest,
+): Promise<Record<string, string>> {
+  const token = process.env.LEDGER_TOKEN;
+  if (token) return { authorization: `Bearer ${token}`, ...headers };
+  const call = {
+    service: 'execute-api',
+    action: method,
+    method,
+    path: '',
+    headers,
+    ...(body !== null && { body: typeof body === 'string' ? body : Buffer.from(body) }),
+  } as const;
+  return signedHeaders(connection, call, new URL(base + path));
 }

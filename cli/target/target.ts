@@ -12,10 +12,22 @@ export interface ApiCall {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** A call as it goes over the wire. */
+export interface ApiRequest {
+  readonly method: ApiCall['method'];
+  /** Path with the query, percent-encoded. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Null for a call without a body. */
+  readonly body: string | Uint8Array<ArrayBuffer> | null;
+}
+
 /** One webhook, with what an event for it is signed with. */
 export interface TargetSource {
   readonly source: string;
   readonly provider: string;
+  /** The list its events belong to; absent where the ledger does not say. */
+  readonly list?: string;
   readonly url: string;
   /** The newest live secret; null when the source has none yet. */
   readonly secret: string | null;
@@ -43,6 +55,8 @@ export interface Target {
   readonly name: string;
   /** Asks the query API. @throws CommandError with the problem document's detail, or when the connection fails. */
   readonly ask: (call: ApiCall) => Promise<unknown>;
+  /** Makes a call of the query API in the operator's name; returns its answer as it is. @throws CommandError when the connection fails */
+  readonly request: (request: ApiRequest) => Promise<Response>;
   readonly sources: () => Promise<readonly TargetSource[]>;
   readonly resources: () => Promise<LedgerResources>;
 }

@@ -1,5 +1,6 @@
 /** The pages' files: built ones beside the compiled package, bundled here and now in a clone. */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
@@ -21,21 +22,27 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Where `npm run build` puts them in the package. */
-const BUILT_FOLDER = join(import.meta.dirname, '..', 'static');
+/** Where `npm run build` puts them, seen from the bundled command line and from a chunk of it. */
+const BUILT_FOLDERS = ['../console', '../../console'].map((folder) => join(import.meta.dirname, folder));
 
 /**
  * Loads the files. The published package has them built; a clone has this very file in TypeScript, and its pages are
  * bundled when they are first asked for (some 100 ms).
+ *
+ * @throws Error when the package is incomplete
  */
 export async function loadAssets(): Promise<Assets> {
   if (import.meta.filename.endsWith('.ts')) {
-    const { bundleConsole } = await import('../bundle.ts');
-    return toAssets(await bundleConsole());
+    // No literal: the bundle of the command line must not take esbuild in.
+    const module = new URL('../bundle.ts', import.meta.url).href;
+    const { bundleConsole }: typeof import('../bundle.ts') = await import(module);
+    return toAssets((await bundleConsole()).files);
   }
-  const names = await readdir(BUILT_FOLDER);
+  const folder = BUILT_FOLDERS.find((one) => existsSync(join(one, 'index.html')));
+  if (folder === undefined) throw new Error('The console is missing from the package. Install it again.');
+  const names = await readdir(folder);
   const files = await Promise.all(
-    names.map(async (name) => [name, await readFile(join(BUILT_FOLDER, name))] as const),
+    names.map(async (name) => [name, await readFile(join(folder, name))] as const),
   );
   return toAssets(new Map(files));
 }

@@ -25,8 +25,8 @@ export interface ApiAnswer {
 export interface SourceStatus {
   readonly source: string;
   readonly provider: string;
-  /** The list that its events belong to; `*` is every list. */
-  readonly list: string;
+  /** The list that its events belong to; `*` is every list; null when not known. */
+  readonly list: string | null;
   /** Whether a secret is stored for it. */
   readonly secret: 'set' | 'missing';
   /** RFC 3339; null when it has sent none that is known. */
@@ -130,11 +130,10 @@ export interface RateThresholds {
   readonly complaintRate: readonly number[];
 }
 
-/** One custom rule set as the operator's files write it, and the codes that it may use. */
-export interface CustomRulesPreview {
+/** The operator's own rules as their files write them. */
+export interface CustomRuleFiles {
   /** The content of `response_translations.list`. */
   readonly response: string;
-  readonly codes: ReadonlyArray<{ readonly code: number; readonly meaning: string }>;
 }
 
 export interface ConsoleBackend {
@@ -153,7 +152,7 @@ export interface ConsoleBackend {
   readonly sync?: SyncPlans;
   readonly incidents?: () => Promise<readonly Incident[]>;
   /** The operator's own rules as they are on this machine, perhaps not deployed yet. */
-  readonly customRules?: () => Promise<CustomRulesPreview>;
+  readonly customRules?: () => Promise<CustomRuleFiles>;
 }
 
 /** SES reviews a sender at 5 % bounces and pauses at 10 %; Gmail asks for complaints under 0.1 %, never 0.3 %. */

@@ -4,7 +4,7 @@ import type { Explanation } from '../../shared/classifier/classifier.ts';
 import { openClassifier } from '../../shared/classifier/create.ts';
 import { noCustomRules } from '../../shared/classifier/custom-rules.ts';
 import { parseListFile, RESPONSE_FILE } from '../../shared/classifier/list-files.ts';
-import type { ConsoleBackend, CustomRulesPreview } from './backend.ts';
+import type { ConsoleBackend } from './backend.ts';
 
 const MAX_TEXT = 8_192;
 const MAX_RULES_TEXT = 65_536;
@@ -24,12 +24,13 @@ export interface RulesPreview {
   readonly errors: ReadonlyArray<{ readonly line: number; readonly message: string }>;
 }
 
-const codesShape = v.object({ codes: v.array(v.object({ code: v.number(), meaning: v.string() })) });
+const codesShape = v.object({ codes: v.array(v.object({ code: v.number() })) });
+type Code = v.InferOutput<typeof codesShape>['codes'][number];
 
 /** Classifies a reply by the rules and, beside it, by the shipped rules alone. */
 export async function previewRules(
   { text, rules }: v.InferOutput<typeof rulesRequest>,
-  backend: Pick<ConsoleBackend, 'api' | 'customRules'>,
+  backend: Pick<ConsoleBackend, 'api'>,
 ): Promise<RulesPreview> {
   const known = new Set((await codesOf(backend)).map(({ code }) => code));
   const { rules: response, issues } = parseListFile(RESPONSE_FILE, rules, known);
@@ -44,11 +45,7 @@ export async function previewRules(
   };
 }
 
-async function codesOf({
-  api,
-  customRules,
-}: Pick<ConsoleBackend, 'api' | 'customRules'>): Promise<CustomRulesPreview['codes']> {
-  if (customRules !== undefined) return (await customRules()).codes;
+async function codesOf({ api }: Pick<ConsoleBackend, 'api'>): Promise<readonly Code[]> {
   const { body } = await api({ method: 'GET', path: '/v1/codes', headers: {}, body: null });
   const document: unknown = JSON.parse(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
   return v.parse(codesShape, document).codes;

@@ -1,11 +1,12 @@
 /**
  * `npm run build`: the package that others install, in `dist/`. Everything is bundled: the construct and the client
- * for ESM and CommonJS with types for both, the command line, the handlers with the compiled rules.
+ * for ESM and CommonJS with types for both, the command line, the web console, the handlers with the compiled rules.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { bundleConsole } from '../../console/bundle.ts';
 import { toBytes } from '../../shared/classifier/packed-rules.ts';
 import { cachedShippedRules, PREBUILT } from '../../shared/classifier/rule-files/cache.ts';
 import { RULES_FOLDER } from '../../shared/classifier/rule-files/rule-files.ts';
@@ -60,7 +61,7 @@ async function main(): Promise<void> {
   writeEventSchemas(join(dist, 'events'));
   copyRules();
   const handlers = functionNames.map((name) => bundleHandler(name, join(dist, 'handlers', name)).metafile);
-  const metafiles = await Promise.all([buildEsm(), buildCommonJs(), buildCli()]);
+  const metafiles = await Promise.all([buildEsm(), buildCommonJs(), buildCli(), buildConsole()]);
   writeFileSync(join(dist, 'THIRD_PARTY_NOTICES.txt'), noticesOf(root, [...metafiles, ...handlers]));
 }
 
@@ -112,6 +113,14 @@ async function buildCli(): Promise<Metafile> {
   });
   writeFileSync(join(dist, 'cli', 'package.json'), '{ "type": "module" }\n');
   chmodSync(join(dist, 'cli', 'main.js'), 0o755);
+  return metafile;
+}
+
+async function buildConsole(): Promise<Metafile> {
+  const { files, metafile } = await bundleConsole();
+  const folder = join(dist, 'console');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of files) writeFileSync(join(folder, name), content);
   return metafile;
 }
 

@@ -138,10 +138,6 @@ export function fullBackend(): Required<Omit<ConsoleBackend, 'name' | 'actor' | 
     },
     customRules: async () => ({
       response: '# parked domains\nmailbox .* parked~~3005\n',
-      codes: [
-        { code: 2001, meaning: 'the address is invalid' },
-        { code: 3005, meaning: 'domain expired or parked' },
-      ],
     }),
   };
 }

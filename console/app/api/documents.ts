@@ -177,7 +177,7 @@ export const sourcesDocument = v.object({
     v.object({
       source: v.string(),
       provider: v.string(),
-      list: v.string(),
+      list: orNull,
       secret: v.picklist(['set', 'missing']),
       lastEventAt: orNull,
       rejected: v.nullable(v.record(v.string(), count)),

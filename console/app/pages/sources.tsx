@@ -82,7 +82,7 @@ function columnsWith(statistics: Statistics | undefined): ReadonlyArray<Column<S
         </>
       ),
     },
-    { title: 'List', cell: ({ list }) => (list === '*' ? 'every list' : <Untrusted text={list} />) },
+    { title: 'List', cell: ({ list }) => (list === '*' ? 'every list' : <Optional text={list} />) },
     {
       title: 'Secret',
       cell: ({ secret }) => (

@@ -1,0 +1,74 @@
+/** What the console shows of a target: the query API, the dead letters, the sources, the custom rules. */
+import { userInfo } from 'node:os';
+import type { ConsoleBackend, SourceStatus } from '../console/server/backend.ts';
+import { listDeadLetters, readDeadLetter, redriveDeadLetters } from '../shared/intake/dead-letters.ts';
+import { loadConfiguration } from './configuration.ts';
+import type { Target } from './target/target.ts';
+
+/** Headers of an answer that the console passes on; the others are about the connection. */
+const PASSED_ON = ['content-type', 'etag', 'retry-after', 'cache-control'] as const;
+
+export interface ConsoleBackendOptions {
+  /** Whether the configuration on this machine is the target's own: a stack is deployed from it, a local host is not. */
+  readonly ownsConfiguration: boolean;
+}
+
+/** The backend of a console for the target. */
+export function consoleBackend(target: Target, { ownsConfiguration }: ConsoleBackendOptions): ConsoleBackend {
+  return {
+    name: target.name,
+    actor: userName(),
+    async api(call) {
+      const response = await target.request(call);
+      const headers: Record<string, string> = {};
+      for (const name of PASSED_ON) {
+        const value = response.headers.get(name);
+        if (value !== null) headers[name] = value;
+      }
+      return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) };
+    },
+    sources: async () => (await target.sources()).map(toStatus),
+    deadLetters: {
+      list: async () => listDeadLetters(await target.resources()),
+      async show(id) {
+        const found = await readDeadLetter(await target.resources(), id);
+        if (found === null) return null;
+        const { delivery, message: _message, ...summary } = found;
+        return { ...summary, request: delivery };
+      },
+      redrive: async () => redriveDeadLetters(await target.resources()),
+    },
+    ...(ownsConfiguration && { customRules: async () => customRules() }),
+  };
+}
+
+function toStatus({
+  source,
+  provider,
+  list,
+  secret,
+}: Awaited<ReturnType<Target['sources']>>[number]): SourceStatus {
+  return {
+    source,
+    provider,
+    list: list ?? null,
+    secret: secret === null ? 'missing' : 'set',
+    lastEventAt: null,
+    rejected: null,
+  };
+}
+
+/** The rules of the configuration as their file has them. */
+function customRules() {
+  const { codes } = loadConfiguration();
+  return { response: codes.response.map(({ pattern, code }) => `${pattern}~~${code}\n`).join('') };
+}
+
+/** The name the operator is logged in by; null where the system knows none. */
+function userName(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    return null;
+  }
+}
