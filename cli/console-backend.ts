@@ -61,7 +61,8 @@ function toStatus({
 /** The rules of the configuration as their file has them. */
 function customRules() {
   const { codes } = loadConfiguration();
-  return { response: codes.response.map(({ pattern, code }) => `${pattern}~~${code}\n`).join('') };
+  const response = codes.response.map(({ pattern, code }) => `${pattern}~~${code}\n`).join('');
+  return { response, settings: codes };
 }
 
 /** The name the operator is logged in by; null where the system knows none. */

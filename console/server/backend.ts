@@ -3,6 +3,8 @@
  * that is absent hides the page or section that needs it.
  */
 
+import type { CustomRuleSettings } from '../../shared/classifier/custom-rules.ts';
+
 /** A call of the query API, as the browser made it. */
 export interface ApiCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -130,10 +132,12 @@ export interface RateThresholds {
   readonly complaintRate: readonly number[];
 }
 
-/** The operator's own rules as their files write them. */
-export interface CustomRuleFiles {
+/** The operator's own rules on this machine. */
+export interface LocalRules {
   /** The content of `response_translations.list`. */
   readonly response: string;
+  /** All of them, as the configuration resolves to. */
+  readonly settings: CustomRuleSettings;
 }
 
 export interface ConsoleBackend {
@@ -152,7 +156,7 @@ export interface ConsoleBackend {
   readonly sync?: SyncPlans;
   readonly incidents?: () => Promise<readonly Incident[]>;
   /** The operator's own rules as they are on this machine, perhaps not deployed yet. */
-  readonly customRules?: () => Promise<CustomRuleFiles>;
+  readonly customRules?: () => Promise<LocalRules>;
 }
 
 /** SES reviews a sender at 5 % bounces and pauses at 10 %; Gmail asks for complaints under 0.1 %, never 0.3 %. */

@@ -213,7 +213,7 @@ async function resultOf(
     case 'POST /_console/dead-letters/redrive':
       return await present(backend.deadLetters).redrive();
     case 'GET /_console/rules':
-      return await present(backend.customRules)();
+      return { response: (await present(backend.customRules)()).response };
     case 'POST /_console/rules':
       return await previewRules(await readJson(request, rulesRequest), backend);
     case 'POST /_console/exports':

@@ -27,19 +27,20 @@ export interface RulesPreview {
 const codesShape = v.object({ codes: v.array(v.object({ code: v.number() })) });
 type Code = v.InferOutput<typeof codesShape>['codes'][number];
 
-/** Classifies a reply by the rules and, beside it, by the shipped rules alone. */
+/** Classifies a reply by the rules, with the other custom rules of this machine, and by the shipped rules alone. */
 export async function previewRules(
   { text, rules }: v.InferOutput<typeof rulesRequest>,
-  backend: Pick<ConsoleBackend, 'api'>,
+  backend: Pick<ConsoleBackend, 'api' | 'customRules'>,
 ): Promise<RulesPreview> {
   const known = new Set((await codesOf(backend)).map(({ code }) => code));
   const { rules: response, issues } = parseListFile(RESPONSE_FILE, rules, known);
   const question = { diagnostic: text };
+  const settings = (await backend.customRules?.())?.settings ?? noCustomRules;
   const shipped = (await openClassifier(noCustomRules)).explain(question);
   const errors = issues.map(({ line, message }) => ({ line, message }));
   if (errors.length > 0) return { explanation: null, shipped, errors };
   return {
-    explanation: (await openClassifier({ ...noCustomRules, response })).explain(question),
+    explanation: (await openClassifier({ ...settings, response })).explain(question),
     shipped,
     errors,
   };

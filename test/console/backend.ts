@@ -8,6 +8,7 @@ import type {
   SourceStatus,
   SyncPlan,
 } from '../../console/server/backend.ts';
+import { noCustomRules } from '../../shared/classifier/custom-rules.ts';
 import { NOW } from './fixture.ts';
 
 const MINUTE = 60_000;
@@ -138,6 +139,7 @@ export function fullBackend(): Required<Omit<ConsoleBackend, 'name' | 'actor' | 
     },
     customRules: async () => ({
       response: '# parked domains\nmailbox .* parked~~3005\n',
+      settings: noCustomRules,
     }),
   };
 }

@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,3 +52,37 @@ test.each(['sender.mjs', 'sender.cjs'])(
     expect(JSON.parse(stdout)).toEqual({ to: ['ann@example.com'], withheld: true });
   },
 );
+
+test('the published command line serves the console from built files', async () => {
+  const child = spawn(process.execPath, [
+    join(root, 'dist', 'cli', 'main.js'),
+    'console',
+    '--url',
+    'http://127.0.0.1:9',
+    '--no-open',
+  ]);
+  try {
+    let output = '';
+    for await (const chunk of child.stdout.setEncoding('utf8')) {
+      output += chunk;
+      if (output.includes('#token=')) break;
+    }
+    const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
+    for (const [path, file] of [
+      ['/', 'index.html'],
+      ['/app.js', 'app.js'],
+      ['/app.css', 'app.css'],
+    ] as const) {
+      const answer = await fetch(`${origin}${path}`);
+      expect(await answer.text()).toBe(readFileSync(join(root, 'dist', 'console', file), 'utf8'));
+    }
+  } finally {
+    child.kill();
+  }
+});
+
+test('the notices name what the console bundles', () => {
+  const notices = readFileSync(join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'), 'utf8');
+  expect(notices).toMatch(/^preact \d/m);
+  expect(notices).toMatch(/^uplot \d/m);
+});
