@@ -11,10 +11,15 @@ const PASSED_ON = ['content-type', 'etag', 'retry-after', 'cache-control'] as co
 export interface ConsoleBackendOptions {
   /** Whether the configuration on this machine is the target's own: a stack is deployed from it, a local host is not. */
   readonly ownsConfiguration: boolean;
+  /** @default ledger.config.ts */
+  readonly config?: string | undefined;
 }
 
 /** The backend of a console for the target. */
-export function consoleBackend(target: Target, { ownsConfiguration }: ConsoleBackendOptions): ConsoleBackend {
+export function consoleBackend(
+  target: Target,
+  { ownsConfiguration, config }: ConsoleBackendOptions,
+): ConsoleBackend {
   return {
     name: target.name,
     actor: userName(),
@@ -38,7 +43,7 @@ export function consoleBackend(target: Target, { ownsConfiguration }: ConsoleBac
       },
       redrive: async () => redriveDeadLetters(await target.resources()),
     },
-    ...(ownsConfiguration && { customRules: async () => customRules() }),
+    ...(ownsConfiguration && { customRules: async () => customRules(config) }),
   };
 }
 
@@ -59,8 +64,8 @@ function toStatus({
 }
 
 /** The rules of the configuration as their file has them. */
-function customRules() {
-  const { codes } = loadConfiguration();
+function customRules(config: string | undefined) {
+  const { codes } = loadConfiguration(config);
   const response = codes.response.map(({ pattern, code }) => `${pattern}~~${code}\n`).join('');
   return { response, settings: codes };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { startConsoleServer } from '../../console/server/server.ts';
 import { addExamples, CommandError, type CommandSetup, wholeNumber } from '../command.ts';
+import { withConfig } from '../configuration.ts';
 import { consoleBackend } from '../console-backend.ts';
 import { openBrowser } from '../open-browser.ts';
 import { openTarget, withTarget } from '../target/target.ts';
@@ -8,13 +9,16 @@ import { paint, print } from '../terminal.ts';
 
 export const consoleCommand: CommandSetup = (command) => {
   addExamples(command, 'console --stack BounceLedger', 'console --stack BounceLedger --write');
-  withTarget(command)
+  withConfig(withTarget(command))
     .option('--write', 'Allow changes. Default: read-only.')
     .option('--port <n>', 'Port on 127.0.0.1. Default: any free one.', wholeNumber('--port', 0, 65_535))
     .option('--no-open', 'Print the link instead of opening the browser.')
     .action(async ({ write = false, port = 0, open, ...choice }) => {
       const target = await openTarget(choice);
-      const backend = consoleBackend(target, { ownsConfiguration: choice.stack !== undefined });
+      const backend = consoleBackend(target, {
+        ownsConfiguration: choice.stack !== undefined,
+        config: choice.config,
+      });
       const server = await startConsoleServer({ backend, write, port }).catch((error: unknown) => {
         throw error instanceof Error ? new CommandError(error.message) : error;
       });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { StandInLedger } from '../client/stand-in-ledger.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -63,11 +63,11 @@ test('the published command line serves the console from built files', async () 
   ]);
   try {
     let output = '';
-    for await (const chunk of child.stdout.setEncoding('utf8')) {
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk;
-      if (output.includes('#token=')) break;
-    }
-    const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
+    });
+    await vi.waitFor(() => expect(output).toContain('#token='), { timeout: 10_000 });
+    const origin = /(http:\/\/127\.0\.0\.1:\d+)\/#token/.exec(output)?.[1];
     for (const [path, file] of [
       ['/', 'index.html'],
       ['/app.js', 'app.js'],
