@@ -30,8 +30,14 @@ export default defineLedger({
   // Keyed hashes in the table instead of addresses.
   // addresses: { stored: 'hashed' },
 
-  // Who may ask: 'iam' (SigV4), or the holders of an issuer's tokens.
-  // access: { jwt: { issuer: 'https://login.example.com/', audience: ['mail'] } },
+  // Who may call the API: 'iam' (SigV4), or callers with tokens of an issuer, by scope.
+  // api: {
+  //   jwt: {
+  //     issuer: 'https://login.example.com/',
+  //     audience: ['ledger'],
+  //     scopes: { read: 'ledger:read', list: 'ledger:list', write: 'ledger:write', erase: 'ledger:erase' },
+  //   },
+  // },
 
   // Let the stack subscribe its topic to an SES configuration set; `create` makes the set as well.
   // sesConfigurationSet: { name: 'ledger', create: true },

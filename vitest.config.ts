@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'test/console/**'],
+    exclude: ['test/abuse/**', 'test/e2e/**', 'test/console/**'],
     // Files share what they import: no suite leaves anything behind in a module.
     isolate: false,
     testTimeout: 20_000,

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { LedgerSettings } from '../shared/config/settings.ts';
@@ -15,7 +15,7 @@ import { Outputs } from './outputs.ts';
 import { type Batch, PROCESSOR_TIMEOUT, Processor } from './processor.ts';
 import type { BounceLedgerProps } from './props.ts';
 import { Publisher } from './publisher.ts';
-import { Query } from './query.ts';
+import { Manage, Query } from './query.ts';
 import { Secrets } from './secrets.ts';
 import { SesIntake, type SesIntakeProps } from './ses-intake.ts';
 import { validateProps } from './validate-props.ts';
@@ -31,7 +31,7 @@ const DEFAULT_MEMORY_MB = 512;
  *
  * @example
  * const ledger = new BounceLedger(this, 'Ledger', { settings: loadSettings('ledger.config.ts') });
- * ledger.grantQuery(mailer);
+ * ledger.grantRead(mailer);
  */
 export class BounceLedger extends Construct {
   readonly settings: LedgerSettings;
@@ -49,6 +49,8 @@ export class BounceLedger extends Construct {
   readonly processor: Processor;
   /** The function behind the query routes. */
   readonly query: Query;
+  /** Makes the changes that callers ask for. */
+  readonly manage: Manage;
   /** Publishes changed verdicts on `publisher.bus`. */
   readonly publisher: Publisher;
   readonly api: LedgerHttpApi;
@@ -117,6 +119,7 @@ export class BounceLedger extends Construct {
       inboundMailKeys: props.inboundMailKeys ?? [],
     });
     this.query = new Query(this, 'Query', common);
+    this.manage = new Manage(this, 'Manage', common);
     this.publisher = new Publisher(this, 'Publisher', { ...common, existingBus: props.eventBus });
     this.api = new LedgerHttpApi(this, 'Http', {
       settings,
@@ -124,6 +127,7 @@ export class BounceLedger extends Construct {
       functions,
       webhook: this.webhook,
       query: this.query,
+      manage: this.manage,
       queryThrottle: props.queryThrottle ?? DEFAULT_QUERY_THROTTLE,
       customDomain: props.customDomain,
       authorizer: props.authorizer,
@@ -140,12 +144,28 @@ export class BounceLedger extends Construct {
   }
 
   /**
-   * Lets a principal of this account call the query routes; only where they are behind IAM.
+   * Lets a principal of this account look up addresses that it names: what a sender's program needs.
    *
-   * @throws Error for a principal of another account
+   * @throws Error for a principal of another account, and where callers have tokens
+   * @example ledger.grantRead(mailer);
    */
-  grantQuery(grantee: IGrantable): void {
-    this.api.grantQuery(grantee);
+  grantRead(grantee: IGrantable): Grant {
+    return this.api.grant(grantee, 'read');
+  }
+
+  /** Lets a principal list the suppressed addresses and read the statistics. */
+  grantList(grantee: IGrantable): Grant {
+    return this.api.grant(grantee, 'list');
+  }
+
+  /** Lets a principal suppress and release addresses, and decide about storms. */
+  grantWrite(grantee: IGrantable): Grant {
+    return this.api.grant(grantee, 'write');
+  }
+
+  /** Lets a principal erase addresses. */
+  grantErase(grantee: IGrantable): Grant {
+    return this.api.grant(grantee, 'erase');
   }
 }
 

@@ -15,17 +15,18 @@ import {
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { methodsOf } from '../shared/api/api.ts';
+import type { AccessLevel, ApiAccess } from '../shared/api/access.ts';
+import { methodsOf, readingLevels } from '../shared/api/api.ts';
 import { routes } from '../shared/api/routes.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import { type Alarms, FIVE_MINUTES } from './alarms.ts';
 import type { FunctionOptions } from './function-options.ts';
 import { acknowledge } from './nag.ts';
 import type { CustomDomain } from './props.ts';
-import type { Query } from './query.ts';
+import type { Manage, Query } from './query.ts';
 import type { Webhook } from './webhook.ts';
 
 /** Every other path and method: the query function answers with a problem document, 404 or 405. */
@@ -47,6 +48,7 @@ export interface LedgerHttpApiProps {
   readonly alarms: Alarms;
   readonly webhook: Webhook;
   readonly query: Query;
+  readonly manage: Manage;
   /** Limit of all callers together. */
   readonly queryThrottle: Throttle;
   readonly functions: FunctionOptions;
@@ -64,11 +66,11 @@ export class LedgerHttpApi extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
   readonly #customDomain: CustomDomain | undefined;
-  readonly #queryRoutes: readonly HttpRoute[];
+  readonly #access: ApiAccess;
 
   constructor(scope: Construct, id: string, props: LedgerHttpApiProps) {
     super(scope, id);
-    const { settings, webhook, query, functions, customDomain } = props;
+    const { settings, webhook, query, manage, functions, customDomain } = props;
     this.#customDomain = customDomain;
 
     this.api = new HttpApi(this, 'Api', {
@@ -99,13 +101,23 @@ export class LedgerHttpApi extends Construct {
       return route;
     });
 
-    const authorizer = props.authorizer ?? authorizerOf(settings.access);
+    const access = settings.api;
+    this.#access = access;
+    const authorizer = props.authorizer ?? authorizerOf(access);
     const toQuery = new HttpLambdaIntegration('Query', query.lambda, { scopePermissionToRoute: false });
-    this.#queryRoutes = routes.flatMap((route) =>
-      methodsOf(route).map((method) =>
-        this.#route(`${method} ${route.path}`, HttpMethod[method], route.path, toQuery, authorizer),
-      ),
-    );
+    const toManage = new HttpLambdaIntegration('Manage', manage.lambda, { scopePermissionToRoute: false });
+    for (const { access: level, path, ...route } of routes) {
+      const integration = readingLevels.includes(level) ? toQuery : toManage;
+      for (const method of methodsOf(route)) {
+        const id = `${method} ${path}`;
+        if (level === 'public') {
+          const open = this.#route(id, HttpMethod[method], path, integration, new HttpNoneAuthorizer());
+          acknowledge(open, 'AwsSolutions-APIG4', 'The route itself verifies a signed token in its path.');
+        } else {
+          this.#route(id, HttpMethod[method], path, integration, authorizer, scopesOf(access, level));
+        }
+      }
+    }
     this.#route('CatchAll', HttpMethod.ANY, CATCH_ALL, toQuery, authorizer);
 
     const accessLog = new LogGroup(this, 'AccessLog', {
@@ -151,11 +163,17 @@ export class LedgerHttpApi extends Construct {
   }
 
   /**
-   * Lets a principal of the account call the query routes; only where they are behind IAM.
+   * Lets a principal of the account call the routes of an access level; only where callers sign with SigV4.
    *
    * @throws Error for a principal of another account: HTTP APIs have no resource policy that would admit it
+   * @throws Error where callers have tokens: the issuer grants their scopes
    */
-  grantQuery(grantee: IGrantable): void {
+  grant(grantee: IGrantable, level: AccessLevel): Grant {
+    if (this.#access !== 'iam') {
+      throw new Error(
+        `Callers of this API have tokens: let ${this.#access.issuer} grant the scope of "${level}".`,
+      );
+    }
     const { principalAccount } = grantee.grantPrincipal;
     const { account } = Stack.of(this);
     if (
@@ -165,10 +183,16 @@ export class LedgerHttpApi extends Construct {
       (!Token.isUnresolved(account) || grantee.grantPrincipal.policyFragment.principalJson.AWS !== undefined)
     ) {
       throw new Error(
-        `grantQuery: ${principalAccount} is another account, and HTTP APIs have no resource policy. Let it assume a role of this account, or use "access: { jwt }".`,
+        `Cannot grant "${level}": ${principalAccount} is another account, and HTTP APIs have no resource policy. Let it assume a role of this account, or use "api: { jwt }".`,
       );
     }
-    for (const route of this.#queryRoutes) route.grantInvoke(grantee);
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['execute-api:Invoke'],
+      resourceArns: arnPatterns(level).map((pattern) =>
+        Stack.of(this).formatArn({ service: 'execute-api', resource: this.api.apiId, resourceName: pattern }),
+      ),
+    });
   }
 
   #route(
@@ -177,17 +201,40 @@ export class LedgerHttpApi extends Construct {
     path: string,
     integration: HttpLambdaIntegration,
     authorizer: IHttpRouteAuthorizer,
+    authorizationScopes: readonly string[] = [],
   ): HttpRoute {
     return new HttpRoute(this, id, {
       httpApi: this.api,
       routeKey: HttpRouteKey.with(path, method),
       integration,
       authorizer,
+      ...(authorizationScopes.length > 0 && { authorizationScopes: [...authorizationScopes] }),
     });
   }
 }
 
-function authorizerOf(access: LedgerSettings['access']): IHttpRouteAuthorizer {
+/**
+ * What an IAM policy names to grant a level, behind `arn:aws:execute-api:<region>:<account>:<api>/`: stage, method and
+ * path of each of its routes.
+ * @example
+ * arnPatterns('erase'); // ['$default/DELETE/v1/addresses/*']
+ */
+export function arnPatterns(level: AccessLevel): readonly string[] {
+  return routes
+    .filter(({ access }) => access === level)
+    .flatMap((route) =>
+      methodsOf(route).map((method) => `$default/${method}${route.path.replace(/\{.*\}$/, '*')}`),
+    );
+}
+
+/** The scopes that let a token through to a level. Where the level has none the function refuses every token besides. */
+function scopesOf(access: ApiAccess, level: AccessLevel): readonly string[] {
+  return access === 'iam' ? [] : [access.scopes[level] ?? UNGRANTED];
+}
+
+const UNGRANTED = 'bounce-ledger/not-granted';
+
+function authorizerOf(access: ApiAccess): IHttpRouteAuthorizer {
   if (access === 'iam') return new HttpIamAuthorizer();
   return new HttpJwtAuthorizer('Token', access.issuer, { jwtAudience: [...access.audience] });
 }

@@ -166,8 +166,9 @@ export interface BounceLedgerProps {
   readonly eventBus?: IEventBus;
 
   /**
-   * An existing authorizer for the query routes, instead of IAM or the JWT issuer of the configuration.
-   * @default - by the configuration's `access`
+   * An existing authorizer for the query routes, instead of IAM or the JWT issuer of the configuration. It alone decides
+   * which access levels a caller has: see docs/how-to/grant-access.md for the routes of each.
+   * @default - by the configuration's `api`
    */
   readonly authorizer?: IHttpRouteAuthorizer;
 

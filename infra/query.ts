@@ -5,19 +5,39 @@ import type { LedgerTable } from './ledger-table.ts';
 import type { Secrets } from './secrets.ts';
 
 export interface QueryProps extends CommonFunctionProps {
-  readonly archive: ArchiveBucket;
   readonly table: LedgerTable;
   readonly secrets: Secrets;
 }
 
-/** The query function: look-ups, and the manual changes of operators. */
+/** Answers look-ups, listings and statistics. Its role reads the table and writes nothing. */
 export class Query extends LedgerFunction {
   constructor(scope: Construct, id: string, props: QueryProps) {
-    const { archive, table, secrets } = props;
+    const { table, secrets } = props;
     super(scope, id, {
       ...props,
       name: 'query',
       description: 'answers whether an address is suppressed, and why',
+      timeout: 10,
+      environment: { TABLE_NAME: table.table.tableName, SECRETS_PREFIX: secrets.prefix },
+    });
+    this.allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem'], [table.table.tableArn]);
+    this.allow(['dynamodb:Query'], [table.suppressedIndexArn]);
+    this.allowPepper(secrets);
+  }
+}
+
+export interface ManageProps extends QueryProps {
+  readonly archive: ArchiveBucket;
+}
+
+/** Suppresses, releases, erases and decides about storms, for callers that are granted so; each change is audited. */
+export class Manage extends LedgerFunction {
+  constructor(scope: Construct, id: string, props: ManageProps) {
+    const { archive, table, secrets } = props;
+    super(scope, id, {
+      ...props,
+      name: 'manage',
+      description: 'suppresses, releases and erases addresses',
       timeout: 10,
       environment: {
         TABLE_NAME: table.table.tableName,

@@ -65,8 +65,8 @@ function* otherIssues(props: BounceLedgerProps): Generator<string> {
     yield '"queryThrottle" must have limits above 0.';
   if (table && table.tableStreamArn === undefined)
     yield '"table" has no known stream. Import it with Table.fromTableAttributes({ tableStreamArn, ... }).';
-  if (authorizer && settings?.access !== undefined && settings.access !== 'iam')
-    yield '"authorizer" and "access: { jwt }" of the configuration contradict each other. Remove one.';
+  if (authorizer && settings?.api !== undefined && settings.api !== 'iam')
+    yield '"authorizer" and "api: { jwt }" of the configuration contradict each other. Remove one.';
 }
 
 function isWithin(value: number, min: number, max: number): boolean {

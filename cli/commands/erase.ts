@@ -16,11 +16,19 @@ import { counted, paint, print, printJson, startProgress } from '../terminal.ts'
 export const erase: CommandSetup = (command) => {
   addExamples(command, 'erase ann@example.com --actor dpo --reason "erasure request" --keep-hash');
   withTarget(withConfig(command.argument('<address>')))
-    .option('--keep-hash', 'Keep a suppressed address suppressed, under its hash alone.')
-    .option('--actor <who>', 'Who erases; recorded in the audit trail.')
-    .option('--reason <why>', 'Why; recorded in the audit trail.')
-    .option('--json', 'Print JSON: {"erased","objects","rewritten","deadLetters"}.')
-    .action(async (address, { keepHash, actor, reason, json, config, ...choice }) => {
+    .requiredOption('--actor <who>', 'Who erases; recorded in the audit trail.')
+    .requiredOption('--reason <why>', 'Why; recorded in the audit trail.')
+    .option(
+      '--keep-hash',
+      'Keep a suppressed address suppressed, under its hash alone. Default: after a complaint or an unsubscription.',
+    )
+    .option('--no-keep-hash', 'Keep nothing of the address.')
+    .option(
+      '--proof <what>',
+      'What shows that the recipient asked for mail again, to keep nothing of a complaint.',
+    )
+    .option('--json', 'Print JSON: {"erased","hashKept","objects","rewritten","deadLetters"}.')
+    .action(async (address, { keepHash, actor, reason, proof, json, config, ...choice }) => {
       const given = requireAddress(address);
       const settings = loadConfiguration(config).addresses;
       const eraser = eraserOf(given, settings);
@@ -28,15 +36,16 @@ export const erase: CommandSetup = (command) => {
       const answer = await target.ask({
         method: 'DELETE',
         path: `/v1/addresses/${encodeURIComponent(given)}`,
-        query: { keepHash: keepHash ? 'true' : undefined, actor, reason },
+        query: { keepHash: keepHash === undefined ? undefined : String(keepHash), actor, reason, proof },
       });
-      const { erased } = v.parse(erasedSchema, answer);
+      const { erased, hashKept } = v.parse(erasedSchema, answer);
       const resources = await target.resources();
       const { objects, rewritten } = await sweep(resources, eraser);
       const deadLetters = await queueDepth(resources.connection, resources.deadLetterQueueUrl);
-      if (json) printJson({ erased, objects, rewritten, deadLetters });
+      if (json) printJson({ erased, hashKept, objects, rewritten, deadLetters });
       else {
         print(erased ? 'The record is erased.' : 'There was no record of the address.');
+        if (hashKept) print('The address stays suppressed, under its hash alone.');
         print(`Removed the address from ${rewritten} of ${counted(objects, 'object')} in the archive.`);
         if (deadLetters > 0) {
           const advice = 'which cannot be rewritten. Redrive them, then erase again.';

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as delay } from 'node:timers/promises';
 import { loopback } from '../account.ts';
 import type { Outcome } from '../lambda/invocation.ts';
+import { authorize } from './authorizer.ts';
 import { toEvent } from './event.ts';
 import { respond, respondFromFunction } from './response.ts';
 import { decodePath, type Route, type Router, routableMethods } from './routes.ts';
@@ -66,9 +67,16 @@ async function answer(parts: ApiDeps, request: IncomingMessage, response: Server
   const match = parts.router(method, path);
   if (match === null) return respond(response, 404, { message: 'Not Found' });
   if (body === null) return respond(response, 413, { message: 'Request Entity Too Large' });
-  const event = JSON.stringify(toEvent(request, url, path, match, body));
+  const authorization = authorize(match.route, request.headers.authorization, Date.now());
+  if ('refused' in authorization) return refuseCaller(response, authorization.refused);
+  const event = JSON.stringify(toEvent(request, url, path, match, body, authorization.context));
   if (event.length > MAX_EVENT_BYTES) return respond(response, 413, { message: 'Request Entity Too Large' });
   respondWith(response, await parts.invoke(match.route, event));
+}
+
+function refuseCaller(response: ServerResponse, status: 401 | 403): void {
+  if (status === 401) response.setHeader('www-authenticate', 'Bearer');
+  respond(response, status, { message: status === 401 ? 'Unauthorized' : 'Forbidden' });
 }
 
 /** A method that no route can have; the answer names those that the path has (RFC 9110, 15.5.6). */

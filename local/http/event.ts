@@ -9,20 +9,22 @@ import type { Match } from './routes.ts';
 /** API Gateway passes these as text, everything else as base64. */
 const textual = /^(text\/|application\/(json|javascript|xml)\b|application\/[\w.-]+\+(json|xml)\b)/i;
 
-const caller = { principal: `arn:aws:iam::${accountId}:user/local`, subject: 'local' } as const;
-
 /** What an event takes from a request. */
 export type EventRequest = Pick<IncomingMessage, 'method' | 'headersDistinct' | 'httpVersion'> & {
   readonly socket: Pick<IncomingMessage['socket'], 'remoteAddress'>;
 };
 
-/** @param path the URL's path, decoded */
+/**
+ * @param path the URL's path, decoded
+ * @param authorizerContext what the route's authorizer adds to the request's context
+ */
 export function toEvent(
   request: EventRequest,
   url: URL,
   path: string,
   match: Match,
   body: Buffer,
+  authorizerContext: object,
 ): APIGatewayProxyEventV2 {
   const { cookie, ...headers } = headersOf(request);
   const asText =
@@ -61,27 +63,11 @@ export function toEvent(
       stage: '$default',
       time: now.toUTCString(),
       timeEpoch: now.getTime(),
-      ...authorizerOf(match),
+      ...authorizerContext,
     },
     ...(body.length === 0 ? {} : { body: body.toString(asText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !asText,
   };
-}
-
-/** No caller is authenticated on this machine; a function that records its caller records this one. */
-function authorizerOf({ route }: Match): object {
-  switch (route.authorization) {
-    case 'iam':
-      return {
-        authorizer: {
-          iam: { accountId, userArn: caller.principal, userId: caller.subject, callerId: caller.subject },
-        },
-      };
-    case 'jwt':
-      return { authorizer: { jwt: { claims: { sub: caller.subject }, scopes: null } } };
-    case 'none':
-      return {};
-  }
 }
 
 /** Lower-case names, repeated headers joined by commas. */

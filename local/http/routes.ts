@@ -2,13 +2,18 @@
 import * as v from 'valibot';
 import type { Template } from '../template.ts';
 
-export type Authorization = 'none' | 'iam' | 'jwt';
+type AuthorizationType = 'none' | 'iam' | 'jwt';
 
 export interface Route {
   /** As the template has it: `GET /v1/addresses/{address}`, or `$default`. */
   readonly key: string;
   readonly functionId: string;
-  readonly authorization: Authorization;
+  readonly authorization: AuthorizationType;
+  /** A token needs one of these; any token will do where there are none. */
+  readonly scopes: readonly string[];
+  /** Of the JWT authorizer; empty for others. */
+  readonly issuer: string;
+  readonly audience: readonly string[];
 }
 
 export interface Match {
@@ -26,15 +31,28 @@ const routeSchema = v.object({
   RouteKey: v.string(),
   Target: v.string(),
   AuthorizationType: v.optional(v.string(), 'NONE'),
+  AuthorizationScopes: v.optional(v.array(v.string()), []),
+});
+const authorizerSchema = v.object({
+  AuthorizerType: v.string(),
+  JwtConfiguration: v.optional(v.object({ Issuer: v.string(), Audience: v.array(v.string()) })),
 });
 const integrationSchema = v.object({ IntegrationUri: v.string() });
-const authorizations: Readonly<Record<string, Authorization>> = { NONE: 'none', AWS_IAM: 'iam', JWT: 'jwt' };
+const authorizations: Readonly<Record<string, AuthorizationType>> = {
+  NONE: 'none',
+  AWS_IAM: 'iam',
+  JWT: 'jwt',
+};
 
 /** The routes of the template's HTTP API, each with the function behind it. */
 export function routesOf(template: Template): readonly Route[] {
   const functions = template
     .ofType('AWS::Lambda::Function')
     .map(({ id }) => ({ id, arn: template.arnOf(id) }));
+  // The construct has one authorizer for all routes that have one.
+  const [authorizer] = template
+    .ofType('AWS::ApiGatewayV2::Authorizer')
+    .map(({ properties }) => v.parse(authorizerSchema, properties).JwtConfiguration);
   return template.ofType('AWS::ApiGatewayV2::Route').map(({ id, properties }) => {
     const route = v.parse(routeSchema, properties);
     const integrationId = route.Target.replace(/^integrations\//, '');
@@ -48,6 +66,9 @@ export function routesOf(template: Template): readonly Route[] {
       key: route.RouteKey,
       functionId: target.id,
       authorization: authorizations[route.AuthorizationType] ?? 'none',
+      scopes: route.AuthorizationScopes,
+      issuer: authorizer?.Issuer ?? '',
+      audience: authorizer?.Audience ?? [],
     };
   });
 }

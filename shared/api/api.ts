@@ -4,30 +4,38 @@ import { ApiError, problemResponse } from './problem.ts';
 import type { ApiDeps, Route } from './route.ts';
 import { routes } from './routes.ts';
 
-/** The routes by the keys under which a gateway knows them. HEAD is GET without a body (RFC 9110, 9.3.2). */
-const routesByKey: ReadonlyMap<string, Route> = new Map(
-  routes.flatMap((route) => methodsOf(route).map((method) => [`${method} ${route.path}`, route])),
-);
-
-/** The methods that lead to a route. */
+/** The methods that lead to a route. HEAD is GET without a body (RFC 9110, 9.3.2). */
 export function methodsOf({ method }: Pick<Route, 'method'>): ReadonlyArray<Route['method'] | 'HEAD'> {
   return method === 'GET' ? ['GET', 'HEAD'] : [method];
 }
 
+/** The levels of the routes that a function answers. */
+export const readingLevels: readonly Route['access'][] = ['read', 'list'];
+export const changingLevels: readonly Route['access'][] = ['write', 'erase', 'public'];
+
 /**
  * Makes the query API: requests in, responses out. It never rejects; a store that fails is a 503, so that no failed
  * read is ever taken for "not suppressed".
+ * @param levels of the routes that it answers; others are answered as if they had no such method
  */
-export function createApi(deps: ApiDeps): (request: ApiRequest) => Promise<ApiResponse> {
+export function createApi(
+  deps: ApiDeps,
+  levels: readonly Route['access'][] = [...readingLevels, ...changingLevels],
+): (request: ApiRequest) => Promise<ApiResponse> {
+  /** By the keys under which a gateway knows them. */
+  const routesByKey: ReadonlyMap<string, Route> = new Map(
+    routes
+      .filter(({ access }) => levels.includes(access))
+      .flatMap((route) => methodsOf(route).map((method) => [`${method} ${route.path}`, route])),
+  );
   return async (request) => {
-    const response = await respond(deps, request);
+    const response = await respond(deps, routesByKey.get(request.routeKey), request);
     return request.method === 'HEAD' ? { ...response, body: '' } : response;
   };
 }
 
-async function respond(deps: ApiDeps, request: ApiRequest): Promise<ApiResponse> {
+async function respond(deps: ApiDeps, route: Route | undefined, request: ApiRequest): Promise<ApiResponse> {
   try {
-    const route = routesByKey.get(request.routeKey);
     if (route === undefined) throw noRoute(request.path);
     return await route.handle(deps, request);
   } catch (error) {

@@ -15,8 +15,8 @@ export interface AuditEntry {
     | { readonly address: string; readonly list: string }
     | { readonly addressHash: string }
     | { readonly domain: string };
-  readonly actor: string | null;
-  readonly reason: string | null;
+  readonly actor: string;
+  readonly reason: string;
   readonly proof?: string;
   /** The caller that the gateway authenticated, where it did. */
   readonly caller: string | null;

@@ -22,6 +22,8 @@ export interface ApiRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** The scopes of the caller's token, where tokens are what callers have. */
+  readonly scopes?: readonly string[];
   /** The caller that the gateway authenticated: an IAM ARN or a token's subject. It goes into the audit trail. */
   readonly caller?: string;
 }

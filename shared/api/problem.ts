@@ -6,6 +6,7 @@ export const problems = {
   'invalid-address': 400,
   'invalid-parameter': 400,
   'invalid-body': 400,
+  forbidden: 403,
   'not-found': 404,
   'not-suppressed': 404,
   'no-storm': 404,

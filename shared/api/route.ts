@@ -4,6 +4,7 @@ import { type LedgerAddress, toLedgerAddress } from '../address/address.ts';
 import type { Classifier } from '../classifier/classifier.ts';
 import type { LedgerSettings } from '../config/settings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { type AccessLevel, checkAccess } from './access.ts';
 import type { Audit } from './audit.ts';
 import type { ApiRequest, ApiResponse } from './http.ts';
 import { readBody, readQuery, readStatement } from './input.ts';
@@ -24,13 +25,6 @@ export interface ApiDeps {
   /** Called with the name of an error that made a response a 503, for the operator's log. */
   readonly onError?: (error: string) => void;
 }
-
-/**
- * The access levels, granted apart: look-ups of addresses that the caller names; listings of addresses and statistics;
- * changes; erasure.
- */
-export const accessLevels = ['read', 'list', 'write', 'erase'] as const;
-export type AccessLevel = (typeof accessLevels)[number];
 
 /** A schema with the name that OpenAPI gives it under `components`. */
 export interface NamedSchema<Schema extends v.GenericSchema = v.GenericSchema> {
@@ -113,7 +107,8 @@ export interface Route extends RouteContract {
 }
 
 /**
- * A route from its contract and its handler. The request is checked against the contract before the handler is called.
+ * A route from its contract and its handler. The caller's scopes and the request are checked against the contract
+ * before the handler is called.
  *
  * @example
  * export const getStorm = defineRoute(
@@ -125,10 +120,11 @@ export function defineRoute<const Contract extends RouteContract>(
   contract: Contract,
   handle: (deps: ApiDeps, input: RouteInput<Contract>) => Promise<ApiResponse>,
 ): Contract & Route {
-  const { parameter, query = noParameters, body, statement } = contract;
+  const { access, parameter, query = noParameters, body, statement } = contract;
   return {
     ...contract,
     handle: async (deps, request) => {
+      checkAccess(access, deps.settings.api, request);
       const input = {
         parameter: parameter === undefined ? '' : (request.parameters[parameter.name] ?? ''),
         query: statement === undefined ? readQuery(request, query) : undefined,

@@ -1,4 +1,5 @@
 /** The operator's side of `ledger.config.ts`: what may be written there. `settings.ts` is what it resolves to. */
+import type { JwtAccess } from '../api/access.ts';
 import type { EventKind } from '../events/event.ts';
 import type { SuppressionReason } from '../ledger/policy/suppression-reason.ts';
 import type { ProviderName } from '../providers/registry.ts';
@@ -115,10 +116,14 @@ export interface LedgerConfig {
     /** `ann+news@example.com` counts as `ann@example.com`. */
     readonly foldPlusTags?: boolean;
   };
-  /** Who may ask: SigV4-signed callers of the account, or the holders of an issuer's tokens. `iam` unless told. */
-  readonly access?:
-    | 'iam'
-    | { readonly jwt: { readonly issuer: string; readonly audience: readonly string[] } };
+  /**
+   * Who may call the API: principals of the account that sign with SigV4, or callers with tokens of an issuer.
+   * A level that has no scope is open to no caller.
+   * @default 'iam'
+   * @example
+   * api: { jwt: { issuer: 'https://login.example.com/', audience: ['ledger'], scopes: { read: 'ledger:read' } } }
+   */
+  readonly api?: 'iam' | { readonly jwt: JwtAccess };
   /** Days that raw events are kept for a replay, 14 to 3,650; 90 unless told. */
   readonly archiveDays?: number;
   /**

@@ -78,7 +78,7 @@ function complete(config: CheckedConfig, origin: ConfigOrigin, faults: ConfigFau
           buckets: config.inboundMail.buckets ?? [],
         }
       : null,
-    access: typeof config.access === 'object' ? config.access.jwt : 'iam',
+    api: typeof config.api === 'object' ? config.api.jwt : 'iam',
     sesConfigurationSet:
       typeof config.sesConfigurationSet === 'string'
         ? { name: config.sesConfigurationSet, create: false }

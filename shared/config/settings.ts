@@ -2,6 +2,7 @@
  * What `ledger.config.ts` resolves to: plain JSON, checked once at synthesis, shipped beside each bundle as
  * `ledger.json`, trusted from there on. It holds no secret.
  */
+import type { ApiAccess } from '../api/access.ts';
 import type { CustomRuleSettings } from '../classifier/custom-rules.ts';
 import type { EventKind } from '../events/event.ts';
 import type { PolicyInput } from '../ledger/policy/compile-policy.ts';
@@ -53,7 +54,7 @@ export interface LedgerSettings extends PolicyInput {
   readonly archiveDays: number;
   /** Null ignores bounce mail. */
   readonly inboundMail: InboundMailSettings | null;
-  readonly access: 'iam' | { readonly issuer: string; readonly audience: readonly string[] };
+  readonly api: ApiAccess;
   /** SES configuration set whose events the stack sends to its topic, and whether to make it; null leaves SES alone. */
   readonly sesConfigurationSet: { readonly name: string; readonly create: boolean } | null;
 }

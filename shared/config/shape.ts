@@ -94,6 +94,12 @@ const codes = settings({
   rename: v.optional(v.record(v.string(), meaning, 'Give an object of meanings, by code: { 2001: "..." }.')),
 });
 
+/** RFC 6749, 3.3. */
+const scope = v.pipe(
+  v.string('Give the name of a scope.'),
+  v.regex(/^[!#-[\]-~]{1,64}$/, 'A scope has 1 to 64 printable ASCII characters, without spaces and quotes.'),
+);
+
 const jwt = settings({
   issuer: v.pipe(
     v.string('Give the URL of the issuer.'),
@@ -105,6 +111,18 @@ const jwt = settings({
   audience: v.pipe(
     v.array(v.string(), 'Give a list of audiences.'),
     v.minLength(1, 'Give at least one audience.'),
+  ),
+  scopes: v.pipe(
+    settings({
+      read: v.optional(scope),
+      list: v.optional(scope),
+      write: v.optional(scope),
+      erase: v.optional(scope),
+    }),
+    v.check(
+      (scopes) => Object.values(scopes).some((value) => value !== undefined),
+      'Give at least one scope: { read: "ledger:read" }.',
+    ),
   ),
 });
 
@@ -154,11 +172,11 @@ export const configShape = settings({
       foldPlusTags: v.optional(flag),
     }),
   ),
-  access: v.optional(
+  api: v.optional(
     v.lazy((input) =>
       typeof input === 'object'
         ? settings({ jwt })
-        : v.literal('iam', 'Give "iam" or { jwt: { issuer, audience } }.'),
+        : v.literal('iam', 'Give "iam" or { jwt: { issuer, audience, scopes } }.'),
     ),
   ),
   inboundMail: v.optional(inboundMail),

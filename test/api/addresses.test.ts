@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { complaint, createFixture, event, type Fixture, NOON } from './fixture.ts';
 
 let fixture: Fixture;
@@ -110,12 +110,14 @@ describe('GET /v1/addresses/{address}', () => {
 });
 
 describe('DELETE /v1/addresses/{address}', () => {
+  const who = { actor: 'dpo', reason: 'erasure request' };
+
   test('erases an address, and the audit trail keeps no copy of it', async () => {
     await fixture.record(event('erase-me@example.com'));
     const erased = await fixture.ask('DELETE', '/v1/addresses/erase-me%40example.com', {
       query: { actor: 'dpo', reason: 'asked to be forgotten' },
     });
-    expect(erased).toMatchObject({ status: 200, json: { erased: true } });
+    expect(erased).toMatchObject({ status: 200, json: { erased: true, hashKept: false } });
 
     const { json } = await fixture.ask('GET', '/v1/addresses/erase-me%40example.com', {
       query: { consistent: 'true' },
@@ -130,12 +132,60 @@ describe('DELETE /v1/addresses/{address}', () => {
 
   test('leaves a hash when asked, so that the address stays suppressed', async () => {
     await fixture.record(event('hash-me@example.com'));
-    await fixture.ask('DELETE', '/v1/addresses/hash-me%40example.com', { query: { keepHash: 'true' } });
+    const erased = await fixture.ask('DELETE', '/v1/addresses/hash-me%40example.com', {
+      query: { ...who, keepHash: 'true' },
+    });
+    expect(erased.json).toEqual({ erased: true, hashKept: true });
     const { json } = await fixture.ask('GET', '/v1/addresses/hash-me%40example.com', {
       query: { consistent: 'true' },
     });
     expect(json).toMatchObject({ suppressed: true, reason: 'address-unknown', diagnostic: '' });
   });
+});
+
+describe('erasing an address under a complaint', () => {
+  const who = { actor: 'dpo', reason: 'erasure request' };
+  const path = '/v1/addresses/complained%40example.com';
+  const erase = (more: Record<string, string>) => fixture.ask('DELETE', path, { query: { ...who, ...more } });
+  const status = () => fixture.ask('GET', path, { query: { consistent: 'true' } });
+  beforeEach(() => fixture.record(complaint('complained@example.com')));
+
+  test('keeps its hash by default, so that the address stays suppressed', async () => {
+    expect((await erase({})).json).toEqual({ erased: true, hashKept: true });
+    expect((await status()).json).toMatchObject({ suppressed: true, reason: 'complaint' });
+  });
+
+  test('without its hash needs the proof that a release needs', async () => {
+    expect(await erase({ keepHash: 'false' })).toMatchObject({
+      status: 409,
+      json: { type: 'urn:bounce-ledger:problem:needs-proof' },
+    });
+    expect((await status()).json).toMatchObject({ suppressed: true });
+    const erased = await erase({ keepHash: 'false', proof: 'opted in again on 30 April, ticket 4711' });
+    expect(erased.json).toEqual({ erased: true, hashKept: false });
+    expect(fixture.trail.at(-1)).toMatchObject({ action: 'erase', proof: expect.stringContaining('4711') });
+    expect((await status()).json).toMatchObject({ suppressed: false, revision: 0 });
+  });
+});
+
+test('erasing an unsubscribed address keeps its hash unless the caller says otherwise', async () => {
+  const path = '/v1/addresses/left%40example.com';
+  const who = { actor: 'dpo', reason: 'erasure request' };
+  await fixture.record(
+    event('left@example.com', { kind: 'unsubscribe', permanent: null, list: 'newsletter' }),
+  );
+  expect((await fixture.ask('DELETE', path, { query: who })).json).toEqual({ erased: true, hashKept: true });
+  const again = await fixture.ask('DELETE', path, { query: { ...who, keepHash: 'false' } });
+  expect(again.json).toEqual({ erased: true, hashKept: false });
+});
+
+test.each([
+  ['actor', { reason: 'erasure request' }],
+  ['reason', { actor: 'dpo' }],
+])('an erasure without %s is refused', async (member, query) => {
+  const { status, json } = await fixture.ask('DELETE', '/v1/addresses/gone%40example.com', { query });
+  expect(status).toBe(400);
+  expect(json.detail).toContain(`"${member}"`);
 });
 
 test('a table that cannot be read is a 503, never "not suppressed"', async () => {
@@ -146,7 +196,7 @@ test('a table that cannot be read is a 503, never "not suppressed"', async () =>
     lost.ask('GET', '/v1/addresses/gone%40example.com'),
     lost.ask('POST', '/v1/check', { body: { addresses: ['gone@example.com'] } }),
     lost.ask('GET', '/v1/suppressions'),
-    lost.ask('DELETE', '/v1/addresses/gone%40example.com'),
+    lost.ask('DELETE', '/v1/addresses/gone%40example.com', { query: { actor: 'dpo', reason: 'why' } }),
   ]);
   for (const { status, headers, json } of asked) {
     expect(status).toBe(503);

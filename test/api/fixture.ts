@@ -2,7 +2,8 @@
 
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import { type QueryEvent, toApiRequest, toGatewayResult } from '../../functions/query/event.ts';
+import { type GatewayEvent, toApiRequest, toGatewayResult } from '../../functions/gateway-event.ts';
+import { authorize } from '../../local/http/authorizer.ts';
 import { toEvent } from '../../local/http/event.ts';
 import { createRouter, decodePath } from '../../local/http/routes.ts';
 import { type LedgerAddress, toLedgerAddress } from '../../shared/address/address.ts';
@@ -106,15 +107,22 @@ export async function createFixture(): Promise<Fixture> {
   });
 }
 
+const behindIam = {
+  functionId: 'Query',
+  authorization: 'iam',
+  scopes: [],
+  issuer: '',
+  audience: [],
+} as const;
+
 const router = createRouter([
   ...routes.flatMap((route) =>
     methodsOf(route).map((method) => ({
       key: `${method} ${route.path}`,
-      functionId: 'Query',
-      authorization: 'iam' as const,
+      ...behindIam,
     })),
   ),
-  { key: 'ANY /{proxy+}', functionId: 'Query', authorization: 'iam' },
+  { key: 'ANY /{proxy+}', ...behindIam },
 ]);
 
 /** The event that API Gateway makes of a request for the query function. */
@@ -122,7 +130,7 @@ function gatewayEvent(
   method: string,
   path: string,
   { query = {}, body, raw, headers = {} }: Partial<AskDeps>,
-): QueryEvent {
+): GatewayEvent {
   const parameters = new URLSearchParams();
   const pairs = Symbol.iterator in query ? query : Object.entries(query);
   for (const [name, value] of pairs) parameters.append(name, value);
@@ -134,12 +142,14 @@ function gatewayEvent(
     'content-type': body === undefined ? undefined : ['application/json'],
     ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
   };
+  const authorization = authorize(match.route, undefined, NOON * 1000);
   const event = toEvent(
     { method, headersDistinct: sent, httpVersion: '1.1', socket: { remoteAddress: '127.0.0.1' } },
     url,
     decoded,
     match,
     raw ?? Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+    'refused' in authorization ? {} : authorization.context,
   );
   return JSON.parse(JSON.stringify(event));
 }

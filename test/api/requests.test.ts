@@ -187,7 +187,7 @@ describe('what a change states', () => {
     const { json } = await fixture.ask('DELETE', '/v1/addresses/pia%40example.com', {
       body: { ...who, keepHash: true },
     });
-    expect(json).toEqual({ erased: true });
+    expect(json).toEqual({ erased: true, hashKept: true });
     expect(fixture.trail.at(-1)).toMatchObject({ action: 'erase', ...who });
     const kept = await fixture.ask('GET', '/v1/addresses/pia%40example.com', {
       query: { consistent: 'true' },

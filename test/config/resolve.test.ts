@@ -31,14 +31,14 @@ describe('a configuration that is complete', () => {
       addresses: { stored: 'plain', foldPlusTags: false },
       archiveDays: 90,
       inboundMail: null,
-      access: 'iam',
+      api: 'iam',
       sesConfigurationSet: null,
     });
   });
 
   test('keeps what it says', () => {
     const topics = ['arn:aws:sns:eu-west-1:123456789012:bounces'];
-    const jwt = { issuer: 'https://login.example.com/', audience: ['mail'] };
+    const jwt = { issuer: 'https://login.example.com/', audience: ['mail'], scopes: { read: 'ledger:read' } };
     const settings = resolveSettings(
       defineLedger({
         sources: {
@@ -46,7 +46,7 @@ describe('a configuration that is complete', () => {
         },
         lists: { receipts: { transactional: true } },
         addresses: { stored: 'hashed', foldPlusTags: true },
-        access: { jwt },
+        api: { jwt },
         archiveDays: 30,
         inboundMail: { domain: 'bounces.example.com', buckets: ['returned-mail'] },
         sesConfigurationSet: { name: 'ledger', create: true },
@@ -57,7 +57,7 @@ describe('a configuration that is complete', () => {
       sources: [{ name: 'receipts', list: 'receipts', topics, ratePerSecond: 9, allow: ['192.0.2.0/24'] }],
       lists: [{ name: 'receipts', transactional: true, policy: defaultPolicy }],
       addresses: { stored: 'hashed', foldPlusTags: true },
-      access: jwt,
+      api: jwt,
       archiveDays: 30,
       inboundMail: {
         domain: 'bounces.example.com',
@@ -197,17 +197,32 @@ describe('what is wrong is named, with what to do', () => {
     ['too short an archive', { sources: ses, archiveDays: 1 }, 'archiveDays', 'from 14 to 3650'],
     [
       'an issuer over http',
-      { sources: ses, access: { jwt: { issuer: 'http://a.example', audience: ['x'] } } },
-      'access.jwt.issuer',
+      { sources: ses, api: { jwt: { issuer: 'http://a.example', audience: ['x'], scopes: { read: 'r' } } } },
+      'api.jwt.issuer',
       'https URL',
     ],
     [
       'a token for nobody',
-      { sources: ses, access: { jwt: { issuer: 'https://a.example', audience: [] } } },
-      'access.jwt.audience',
+      { sources: ses, api: { jwt: { issuer: 'https://a.example', audience: [], scopes: { read: 'r' } } } },
+      'api.jwt.audience',
       'at least one audience',
     ],
-    ['open access', { sources: ses, access: 'open' }, 'access', 'Give "iam"'],
+    [
+      'no scopes',
+      { sources: ses, api: { jwt: { issuer: 'https://a.example', audience: ['x'], scopes: {} } } },
+      'api.jwt.scopes',
+      'Give at least one scope',
+    ],
+    [
+      'a scope with a space',
+      {
+        sources: ses,
+        api: { jwt: { issuer: 'https://a.example', audience: ['x'], scopes: { read: 'a b' } } },
+      },
+      'api.jwt.scopes.read',
+      'A scope has 1 to 64',
+    ],
+    ['an open API', { sources: ses, api: 'open' }, 'api', 'Give "iam"'],
     [
       'a cause that is none',
       { sources: ses, policy: { causes: { 'mailbox-ful': null } } },

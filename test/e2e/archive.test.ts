@@ -66,7 +66,19 @@ test('erase takes an address out of the table, the archive and the audit trail, 
   await host().drained();
   expect(await archived('forget@shop.example')).not.toEqual([]);
 
-  expect(await asked(0, 'erase', 'forget@shop.example', '--actor', 'dpo')).toMatchObject({ erased: true });
+  const statement = [
+    '--actor',
+    'dpo',
+    '--reason',
+    'erasure request',
+    '--no-keep-hash',
+    '--proof',
+    'ticket 7',
+  ];
+  expect(await asked(0, 'erase', 'forget@shop.example', ...statement)).toMatchObject({
+    erased: true,
+    hashKept: false,
+  });
   expect(await archived('forget@shop.example')).toEqual([]);
   expect(await archived('keep@shop.example')).not.toEqual([]);
   expect(await host().verdict('forget@shop.example', '?consistent=true')).toMatchObject({

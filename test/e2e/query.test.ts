@@ -147,12 +147,11 @@ describe('a person', () => {
     const subject = someone();
     await deliverSendGrid(await ledger.source('sendgrid'), JSON.stringify([sendGridBounce(subject)]));
     await ledger.drained();
-    const response = await ledger.call(
-      'DELETE',
-      `/v1/addresses/${encodeURIComponent(subject.address)}`,
-      undefined,
-    );
-    expect(await json(response)).toEqual({ erased: true });
+    const response = await ledger.call('DELETE', `/v1/addresses/${encodeURIComponent(subject.address)}`, {
+      actor: 'dpo',
+      reason: 'erasure request',
+    });
+    expect(await json(response)).toEqual({ erased: true, hashKept: false });
     expect(await ledger.verdict(subject.address)).toMatchObject({
       suppressed: false,
       revision: 0,

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Each file starts a local host of its own, a handful of processes each: two files at a time. */
 export default defineConfig({
   test: {
-    include: ['test/e2e/**/*.test.ts'],
+    include: ['test/abuse/**/*.test.ts', 'test/e2e/**/*.test.ts'],
     globalSetup: 'test/e2e/synthesise.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,

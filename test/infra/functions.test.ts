@@ -8,7 +8,7 @@ const config = {
   inboundMail: { domain: 'bounces.example.com', buckets: ['returned-mail'] },
 } as const;
 const stack = synthesise({ config });
-const functions = ['Webhook', 'Processor', 'Query', 'Publisher'] as const;
+const functions = ['Webhook', 'Processor', 'Query', 'Manage', 'Publisher'] as const;
 type Name = (typeof functions)[number];
 
 const idOf = (type: string, prefix: string) => stack.one(type, prefix).id;
@@ -58,7 +58,8 @@ describe('what each is told', () => {
         SECRETS_PREFIX: secrets,
       },
     ],
-    ['Query', { TABLE_NAME: table, ARCHIVE_BUCKET: bucket, SECRETS_PREFIX: secrets }],
+    ['Query', { TABLE_NAME: table, SECRETS_PREFIX: secrets }],
+    ['Manage', { TABLE_NAME: table, ARCHIVE_BUCKET: bucket, SECRETS_PREFIX: secrets }],
     ['Publisher', { EVENT_BUS_NAME: { Ref: idOf('AWS::Events::EventBus', 'LedgerPublisher') } }],
   ])('%s', (name, environment) => {
     expect(lambdaOf(name).Properties.Environment).toEqual({
@@ -141,11 +142,19 @@ describe('what each may do, and nothing beside', () => {
     [
       'Query',
       [
+        ...['BatchGetItem', 'GetItem'].map((it) => `dynamodb:${it} on <RecordsTable.Arn>`),
+        'dynamodb:Query on <RecordsTable.Arn>/index/suppressed',
+        ...log('Query'),
+      ],
+    ],
+    [
+      'Manage',
+      [
         ...['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map(
           (it) => `dynamodb:${it} on <RecordsTable.Arn>`,
         ),
         'dynamodb:Query on <RecordsTable.Arn>/index/suppressed',
-        ...log('Query'),
+        ...log('Manage'),
         's3:PutObject on <ArchiveBucket.Arn>/audit/*',
       ],
     ],
@@ -171,7 +180,7 @@ describe('what each may do, and nothing beside', () => {
     const hashed = synthesise({ config: { ...config, addresses: { stored: 'hashed' } } });
     const added = (name: Name) => grantsOf(name, hashed).filter((grant) => !grantsOf(name).includes(grant));
     const key = [`ssm:GetParameter on ${parameters}/pepper`];
-    expect(functions.map(added)).toEqual([[], key, key, []]);
+    expect(functions.map(added)).toEqual([[], key, key, key, []]);
   });
 });
 
@@ -180,12 +189,12 @@ describe('one cannot starve another', () => {
     of.one('AWS::Lambda::Function', `Ledger${name}`).Properties.ReservedConcurrentExecutions;
 
   test('webhooks and batches have a share of their own, questions the rest of the account', () => {
-    expect(functions.map((name) => reserved(stack, name))).toEqual([50, 20, undefined, undefined]);
+    expect(functions.map((name) => reserved(stack, name))).toEqual([50, 20, undefined, undefined, undefined]);
   });
 
   test('the shares are the operator’s to choose; no more batches are asked for than can run', () => {
     const other = synthesise({ concurrency: { webhook: 7, processor: 3 } });
-    expect(functions.map((name) => reserved(other, name))).toEqual([7, 3, undefined, undefined]);
+    expect(functions.map((name) => reserved(other, name))).toEqual([7, 3, undefined, undefined, undefined]);
     other.template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       ScalingConfig: { MaximumConcurrency: 3 },
     });

@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { arnPatterns } from '../../infra/http-api.ts';
+import type { BounceLedgerStack } from '../../infra/stack.ts';
+import { accessLevels } from '../../shared/api/access.ts';
 import { methodsOf } from '../../shared/api/api.ts';
 import { routes } from '../../shared/api/routes.ts';
 import { type Synthesis, synthesise } from './synthesis.ts';
@@ -51,7 +57,7 @@ describe('webhooks', () => {
     const sources = Object.fromEntries(
       Array.from({ length: 60 }, (_, index) => [`s${index}`, 'ses'] as const),
     );
-    expect(synthesise({ config: { sources } }).all('AWS::Lambda::Permission')).toHaveLength(2);
+    expect(synthesise({ config: { sources } }).all('AWS::Lambda::Permission')).toHaveLength(3);
   });
 });
 
@@ -60,9 +66,31 @@ describe('query routes', () => {
     expect(routesOf(stack, 'AWS_IAM')).toEqual([...queryRouteKeys, 'ANY /{proxy+}']);
   });
 
-  test('can be for the holders of an issuer’s tokens instead', () => {
-    const jwt = { issuer: 'https://login.example.com/', audience: ['mail'] };
-    const other = synthesise({ config: { sources: { ses: 'ses' }, access: { jwt } } });
+  test('lead to the function whose role allows what they do', () => {
+    const targets = stack.all('AWS::ApiGatewayV2::Route').map(({ Properties }) => {
+      const integration = JSON.stringify(Properties.Target);
+      return [Properties.RouteKey, /Manage|Query|Webhook/.exec(integration.replace(/LedgerHttp/g, ''))?.[0]];
+    });
+    expect(Object.fromEntries(targets)).toMatchObject({
+      'GET /v1/addresses/{address+}': 'Query',
+      'HEAD /v1/suppressions': 'Query',
+      'POST /v1/check': 'Query',
+      'POST /v1/classify': 'Query',
+      'ANY /{proxy+}': 'Query',
+      'PUT /v1/suppressions/{address+}': 'Manage',
+      'DELETE /v1/suppressions/{address+}': 'Manage',
+      'DELETE /v1/addresses/{address+}': 'Manage',
+      'POST /v1/storms/{domain}': 'Manage',
+    });
+  });
+});
+
+describe('callers with tokens', () => {
+  const scopes = { read: 'ledger:read', write: 'ledger:write', erase: 'ledger:erase' };
+  const jwt = { issuer: 'https://login.example.com/', audience: ['mail'], scopes };
+  const other = synthesise({ config: { sources: { ses: 'ses' }, api: { jwt } } });
+
+  test('are those of the issuer', () => {
     expect(routesOf(other, 'JWT')).toHaveLength(queryRouteKeys.length + 1);
     expect(routesOf(other, 'AWS_IAM')).toEqual([]);
     other.template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
@@ -71,20 +99,64 @@ describe('query routes', () => {
     });
   });
 
-  test('can be granted to a role, and webhooks with them are not', () => {
-    const granted = synthesise({
-      checked: false,
-      beside: (other) => {
-        other.ledger.grantQuery(
-          new Role(other, 'Mailer', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') }),
-        );
-      },
+  test.each([
+    ['GET /v1/addresses/{address+}', 'ledger:read'],
+    ['HEAD /v1/addresses/{address+}', 'ledger:read'],
+    ['PUT /v1/suppressions/{address+}', 'ledger:write'],
+    ['DELETE /v1/addresses/{address+}', 'ledger:erase'],
+    // No scope was configured for this level.
+    ['GET /v1/suppressions', 'bounce-ledger/not-granted'],
+  ])('need the scope of the level for %s', (RouteKey, scope) => {
+    other.template.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey,
+      AuthorizationScopes: [scope],
     });
-    const { Properties } = granted.one('AWS::IAM::Policy', 'Mailer');
-    const policy = JSON.stringify(Properties.PolicyDocument);
-    expect(policy).toContain('execute-api:Invoke');
-    expect(policy).toContain('/POST/v1/check');
-    expect(policy).not.toContain('webhooks');
+  });
+
+  test('cannot be granted anything by IAM', () => {
+    const grant = () =>
+      synthesise({
+        config: { sources: { ses: 'ses' }, api: { jwt } },
+        checked: false,
+        beside: (stack) => stack.ledger.grantRead(roleIn(stack)),
+      });
+    expect(grant).toThrow('let https://login.example.com/ grant the scope of "read"');
+  });
+});
+
+function roleIn(stack: BounceLedgerStack): Role {
+  return new Role(stack, 'Caller', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
+}
+
+describe('a principal that is granted', () => {
+  const grants = {
+    read: (stack: BounceLedgerStack) => stack.ledger.grantRead(roleIn(stack)),
+    list: (stack: BounceLedgerStack) => stack.ledger.grantList(roleIn(stack)),
+    write: (stack: BounceLedgerStack) => stack.ledger.grantWrite(roleIn(stack)),
+    erase: (stack: BounceLedgerStack) => stack.ledger.grantErase(roleIn(stack)),
+  };
+  const page = readFileSync(join(import.meta.dirname, '../../docs/how-to/grant-access.md'), 'utf8');
+
+  test.each(accessLevels)('%s may call the routes of that level, which the page on access lists', (level) => {
+    const granted = synthesise({ checked: false, beside: grants[level] });
+    const { Properties } = granted.one('AWS::IAM::Policy', 'Caller');
+    const { Statement } = v.parse(
+      v.object({
+        Statement: v.array(v.object({ Action: v.literal('execute-api:Invoke'), Resource: v.unknown() })),
+      }),
+      Properties.PolicyDocument,
+    );
+    const patterns = Statement.flatMap(({ Resource }) => [Resource].flat()).map(
+      (resource) => /\/(\$default\/[^"]+)"/.exec(JSON.stringify(resource))?.[1],
+    );
+    expect(patterns.toSorted()).toEqual(arnPatterns(level).toSorted());
+    for (const pattern of patterns) expect(page).toContain(`| ${level} | \`${pattern}\` |`);
+  });
+
+  test('each level may do what no other may', () => {
+    const all = accessLevels.flatMap(arnPatterns);
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.join()).not.toContain('webhooks');
   });
 });
 

@@ -85,7 +85,9 @@ describe('cdk-nag', () => {
         alarms: { emails: ['ops@example.com'] },
         config: {
           sources: { ses: 'ses' },
-          access: { jwt: { issuer: 'https://login.example.com/', audience: ['mail'] } },
+          api: {
+            jwt: { issuer: 'https://login.example.com/', audience: ['mail'], scopes: { read: 'read' } },
+          },
           inboundMail: { domain: 'bounces.example.com', buckets: ['returned-mail'] },
           sesConfigurationSet: { name: 'ledger', create: true },
         },

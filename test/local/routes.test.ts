@@ -9,7 +9,14 @@ const route = createRouter(
     'GET /v1/addresses/{address+}',
     'POST /v1/check',
     'GET /v1/openapi.json',
-  ].map((key) => ({ key, functionId: 'F', authorization: 'none' as const })),
+  ].map((key) => ({
+    key,
+    functionId: 'F',
+    authorization: 'none' as const,
+    scopes: [],
+    issuer: '',
+    audience: [],
+  })),
 );
 
 test.each([

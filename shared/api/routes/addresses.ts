@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
+import type { SuppressionReason } from '../../ledger/policy/suppression-reason.ts';
 import { audited } from '../audit.ts';
 import { addressDocument, addressSchema } from '../documents.ts';
 import { entityTag } from '../entity-tag.ts';
 import { json } from '../http.ts';
+import { ApiError } from '../problem.ts';
 import { addressIn, addressParameter, defineRoute } from '../route.ts';
-import { flag, listName, statement } from '../schema.ts';
+import { boolean, flag, listName, statement } from '../schema.ts';
 
 /** Is this address suppressed, for which list, since when, why? 200 whether it is or not. */
 export const getAddress = defineRoute(
@@ -34,11 +36,21 @@ export const getAddress = defineRoute(
   },
 );
 
-export const erasedSchema = v.object({ erased: v.boolean() });
+export const erasedSchema = v.object({
+  erased: v.pipe(v.boolean(), v.description('Whether there was a record to erase.')),
+  hashKept: v.pipe(
+    v.boolean(),
+    v.description('Whether the address stays suppressed, under its keyed hash alone.'),
+  ),
+});
+
+/** Recipients asked for these themselves: erasing the record must not start mail to them again. */
+const REQUESTED_BY_RECIPIENT: readonly SuppressionReason[] = ['complaint', 'unsubscribe'];
 
 /**
  * Erases an address: its record here, at once; its copies in the raw archive when the command line sweeps it.
- * The audit entry names it by a hash, so that the trail is no copy.
+ * The audit entry names it by a hash, so that the trail is no copy. Erasing must release nothing that a release would
+ * refuse: without its hash a complaint is gone, so that it needs the proof that a release needs.
  */
 export const eraseAddress = defineRoute(
   {
@@ -52,31 +64,53 @@ export const eraseAddress = defineRoute(
       in: 'query',
       name: 'Erasure',
       schema: v.strictObject({
+        actor: statement,
+        reason: statement,
         keepHash: v.pipe(
-          flag,
-          v.description('Whether a suppressed address stays suppressed, under its hash alone.'),
+          v.optional(boolean),
+          v.description(
+            'Whether a suppressed address stays suppressed, under its keyed hash alone. By default it does where it is suppressed by a complaint or an unsubscription.',
+          ),
         ),
-        actor: v.optional(statement),
-        reason: v.optional(statement),
+        proof: v.pipe(
+          v.optional(statement),
+          v.description(
+            'What shows that the recipient asked for mail again; needed to erase a complaint without keeping the hash.',
+          ),
+        ),
       }),
     },
     response: {
-      description: 'Whether there was anything to erase.',
+      description: 'What became of the record.',
       document: { name: 'Erased', schema: erasedSchema },
     },
-    problems: ['invalid-address', 'audit-unavailable'],
+    problems: ['invalid-address', 'needs-proof', 'audit-unavailable'],
   },
   async (
     { ledger, settings, clock, audit },
-    { parameter, statement: { keepHash, actor, reason }, request },
+    { parameter, statement: { keepHash: asked, actor, reason, proof }, request },
   ) => {
     const address = addressIn(settings, parameter);
+    const { suppressed, lists } = await ledger.getStatus(address, { consistent: true });
+    const keepHash =
+      asked ?? lists.some((verdict) => REQUESTED_BY_RECIPIENT.includes(verdict.suppressionReason));
+    if (
+      !keepHash &&
+      proof === undefined &&
+      lists.some((verdict) => verdict.suppressionReason === 'complaint')
+    ) {
+      throw new ApiError(
+        'needs-proof',
+        'The address is suppressed by a complaint. Keep its hash, or give "proof": what shows that the recipient asked for mail again.',
+      );
+    }
     const entry = {
       at: new Date(clock()).toISOString(),
       action: 'erase',
       subject: { addressHash: createHash('sha256').update(address).digest('hex') },
-      actor: actor ?? null,
-      reason: reason ?? null,
+      actor,
+      reason,
+      ...(proof !== undefined && { proof }),
       caller: request.caller ?? null,
       before: null,
     } as const;
@@ -84,6 +118,6 @@ export const eraseAddress = defineRoute(
       result: await ledger.erase(address, { keepHash }),
       after: null,
     }));
-    return json(200, { erased });
+    return json(200, { erased, hashKept: erased && keepHash && suppressed });
   },
 );

@@ -59,7 +59,13 @@ export function queueEvent(bodies: readonly string[]): object {
 }
 
 export function queryEvent(): object {
-  return { ...http('GET', '/v1/addresses/ann%40shop.example'), headers: {} };
+  const address = 'ann@shop.example';
+  return {
+    ...http('GET', `/v1/addresses/${address}`),
+    routeKey: 'GET /v1/addresses/{address+}',
+    pathParameters: { address },
+    headers: {},
+  };
 }
 
 /** The parts of a request in payload format 2.0 that the functions read. */

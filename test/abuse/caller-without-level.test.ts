@@ -1,0 +1,134 @@
+/**
+ * A caller who may do one thing tries the others, over a local host whose configuration names an issuer: the gateway's
+ * check of scopes, and the function's own behind it.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessLevels } from '../../shared/api/access.ts';
+import { createApi } from '../../shared/api/api.ts';
+import type { ApiRequest } from '../../shared/api/http.ts';
+import type { ApiDeps } from '../../shared/api/route.ts';
+import { routes } from '../../shared/api/routes.ts';
+import { resolveSettings } from '../../shared/config/resolve.ts';
+import { LocalLedger } from '../e2e/ledger.ts';
+
+const scopes = { read: 'ledger:read', list: 'ledger:list', write: 'ledger:write', erase: 'ledger:erase' };
+const jwt = { issuer: 'https://login.example.com/', audience: ['ledger'], scopes };
+const config = { sources: { sendgrid: 'sendgrid' }, api: { jwt } } as const;
+
+let folder: string;
+let ledger: LocalLedger;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-abuse-'));
+  const file = join(folder, 'ledger.config.ts');
+  writeFileSync(file, `export default ${JSON.stringify(config)};\n`);
+  ledger = await LocalLedger.start(null, ['--no-samples', '--config', file]);
+});
+afterAll(async () => {
+  await ledger.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A token whose signature the local host does not check. */
+function token(claims: Record<string, unknown>): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const valid = { iss: jwt.issuer, aud: 'ledger', sub: 'mailer', exp: Math.floor(Date.now() / 1000) + 300 };
+  return `${part({ alg: 'RS256' })}.${part({ ...valid, ...claims })}.${part({ signed: true })}`;
+}
+
+const who = { actor: 'mallory', reason: 'because' };
+const requests = [
+  ['read', 'GET', '/v1/addresses/ann%40shop.example', undefined],
+  ['read', 'HEAD', '/v1/addresses/ann%40shop.example', undefined],
+  ['read', 'POST', '/v1/check', { addresses: ['ann@shop.example'] }],
+  ['read', 'GET', '/v1/codes', undefined],
+  ['list', 'GET', '/v1/suppressions', undefined],
+  ['list', 'HEAD', '/v1/suppressions', undefined],
+  ['write', 'PUT', '/v1/suppressions/bob%40shop.example', who],
+  ['write', 'DELETE', '/v1/suppressions/bob%40shop.example', who],
+  ['write', 'POST', '/v1/storms/shop.example', { ...who, decision: 'dismiss' }],
+  ['erase', 'DELETE', '/v1/addresses/bob%40shop.example', who],
+] as const;
+
+async function call(method: string, path: string, body: object | undefined, authorization: string | null) {
+  return fetch(`${ledger.url}${path}`, {
+    method,
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(authorization !== null && { authorization }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+}
+
+describe.each(accessLevels)('a caller with the scope of %s alone', (level) => {
+  test.each(requests)('calls a route of %s: %s %s', async (needed, method, path, body) => {
+    const response = await call(method, path, body, `Bearer ${token({ scope: `openid ${scopes[level]}` })}`);
+    if (needed === level) expect(response.status).not.toBe(403);
+    else expect(response.status).toBe(403);
+  });
+});
+
+describe('a token', () => {
+  const asked = async (authorization: string) =>
+    (await call('GET', '/v1/addresses/ann%40shop.example', undefined, authorization)).status;
+
+  test.each([
+    ['has no scope', {}, 403],
+    ['has a scope that only begins like the one it needs', { scope: 'ledger:reads' }, 403],
+    ['has expired', { scope: scopes.read, exp: 1 }, 401],
+    ['is for another audience', { scope: scopes.read, aud: 'shop' }, 401],
+    ['is of another issuer', { scope: scopes.read, iss: 'https://login.example.org/' }, 401],
+    ['names its scopes in a list', { scp: [scopes.list, scopes.read] }, 200],
+  ])('that %s', async (_, claims, status) => {
+    expect(await asked(`Bearer ${token(claims)}`)).toBe(status);
+  });
+
+  test('that is none is refused', async () => {
+    expect(await asked('Bearer nonsense')).toBe(401);
+  });
+});
+
+test('a refused change leaves no trace in the record', async () => {
+  await call('PUT', '/v1/suppressions/eve%40shop.example', who, `Bearer ${token({ scope: scopes.erase })}`);
+  const read = `Bearer ${token({ scope: scopes.read })}`;
+  const response = await call('GET', '/v1/addresses/eve%40shop.example?consistent=true', undefined, read);
+  expect(await response.json()).toMatchObject({ suppressed: false, revision: 0 });
+});
+
+describe('where the gateway lets every token through, the function itself refuses', () => {
+  const reached: string[] = [];
+  const deps = {
+    settings: resolveSettings(config),
+    ledger: new Proxy({}, { get: (_, method) => async () => reached.push(String(method)) }),
+    classifier: async () => ({ explain: () => ({}) }),
+    clock: Date.now,
+    audit: async () => {
+      reached.push('audit');
+    },
+    openApi: async () => '{}',
+  };
+  // What no test of access reaches is not needed.
+  const api = createApi(deps as unknown as ApiDeps);
+
+  test.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    '%s',
+    async (routeKey, route) => {
+      const others = accessLevels.filter((level) => level !== route.access).map((level) => scopes[level]);
+      const request: ApiRequest = {
+        method: route.method,
+        routeKey,
+        path: '',
+        parameters: { address: 'ann@shop.example', domain: 'shop.example' },
+        query: {},
+        headers: {},
+        body: Buffer.from(JSON.stringify({ actor: 'mallory', reason: 'because' })),
+        scopes: others,
+      };
+      expect(await api(request)).toMatchObject({ status: 403 });
+      expect(reached).toEqual([]);
+    },
+  );
+});
