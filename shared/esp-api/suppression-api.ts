@@ -41,7 +41,7 @@ export interface SuppressionApiDeps {
 
 /** The common suppression API over an ESP's drivers. */
 export function createSuppressionApi(deps: SuppressionApiDeps): SuppressionApi {
-  const scopes = deps.scopes ?? (async () => [undefined]);
+  const scopes = rememberScopes(deps.scopes ?? (async () => [undefined]));
 
   async function page(list: string, cursor: string | null = null): Promise<SuppressionPage> {
     const read = driverOf(deps, list).page;
@@ -91,7 +91,6 @@ export function createSuppressionApi(deps: SuppressionApiDeps): SuppressionApi {
     entries: Iterable<NewSuppression> | AsyncIterable<NewSuppression>,
     { allowInexact = false }: { readonly allowInexact?: boolean } = {},
   ): AsyncIterable<SuppressionResult> {
-    const all = await scopes();
     const batches = new Batches<NewSuppression>(() => deps.capability.addBulkSize);
     for await (const entry of entries) {
       checked(deps, entry.address);
@@ -106,7 +105,7 @@ export function createSuppressionApi(deps: SuppressionApiDeps): SuppressionApi {
         };
         continue;
       }
-      for (const scope of entry.scope === undefined ? all : [entry.scope]) {
+      for (const scope of entry.scope === undefined ? await scopes() : [entry.scope]) {
         const full = batches.push(as.list, scope, entry);
         if (full) yield* addBatch(full);
       }
@@ -122,7 +121,6 @@ export function createSuppressionApi(deps: SuppressionApiDeps): SuppressionApi {
   async function* remove(
     refs: Iterable<SuppressionRef> | AsyncIterable<SuppressionRef>,
   ): AsyncIterable<SuppressionResult> {
-    const all = await scopes();
     const batches = new Batches<SuppressionRef>((list) => capabilityOf(deps, list).remove?.bulkSize ?? 1);
     for await (const ref of refs) {
       checked(deps, ref.address);
@@ -132,7 +130,7 @@ export function createSuppressionApi(deps: SuppressionApiDeps): SuppressionApi {
         yield { address: ref.address, list: ref.list, scope: ref.scope, outcome: 'refused', detail };
         continue;
       }
-      for (const scope of ref.scope === undefined ? all : [ref.scope]) {
+      for (const scope of ref.scope === undefined ? await scopes() : [ref.scope]) {
         const full = batches.push(ref.list, scope, ref);
         if (full) yield* removeBatch(full);
       }
@@ -150,6 +148,15 @@ export function createSuppressionApi(deps: SuppressionApiDeps): SuppressionApi {
   }
 
   return { list, page, get, add, remove };
+}
+
+/** Asks for the scopes once, when they are needed first; after a failure, again. */
+function rememberScopes(ask: () => Promise<readonly Scope[]>): () => Promise<readonly Scope[]> {
+  let known: readonly Scope[] | null = null;
+  return async () => {
+    known ??= await ask();
+    return known;
+  };
 }
 
 interface Batch<T> {

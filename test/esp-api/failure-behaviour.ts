@@ -3,11 +3,11 @@ import { inspect } from 'node:util';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { EspApiError } from '../../shared/esp-api/errors.ts';
 import type { EspApi } from '../../shared/esp-api/types.ts';
-import { FakeClock, type FakeEsp, openFake, type StartFake } from './fake-esp.ts';
+import { collect, FakeClock, type FakeEsp, openFake, type StartFake } from './fake-esp.ts';
 
 export interface FailureBehaviourOptions {
-  /** Status of the answer to a wrong key. @default 401 */
-  readonly keys?: readonly string[];
+  /** The list cannot be read: only removals are made, and their answers have no content. */
+  readonly isWriteOnly?: boolean;
   /** A key that is well-formed and wrong. */
   readonly wrongKey?: string;
 }
@@ -17,7 +17,10 @@ async function read(api: EspApi): Promise<unknown> {
   if (api.webhooks !== null) return api.webhooks.list();
   const suppressions = api.suppressions;
   if (suppressions === null) throw new Error('The ESP has neither.');
-  return suppressions.get('ann@example.com');
+  const { capabilities } = api;
+  const list = capabilities.suppressions.supported ? capabilities.suppressions.lists[0] : undefined;
+  if (list?.read !== 'none') return suppressions.get('ann@example.com');
+  return collect(suppressions.remove([{ address: 'ann@example.com', list: list.name }]));
 }
 
 async function failure(work: Promise<unknown>): Promise<EspApiError> {
@@ -87,6 +90,7 @@ export function describeFailures(start: StartFake, options: FailureBehaviourOpti
     ['an empty body', { status: 200 }],
     ['a redirect', { status: 302, headers: { location: 'https://elsewhere.example' } }],
   ])('does not take %s for an answer', async (_, does) => {
+    if (options.isWriteOnly && does.status === 200) return;
     fake.server.inject({ times: 99, does });
     const error = await failure(read(await openFake(fake)));
     expect(error.kind).toBe('invalid-response');

@@ -16,6 +16,10 @@ export interface SuppressionBehaviourOptions {
   readonly lowerCases?: boolean;
   /** The end of added entries, where the ESP requires one. */
   readonly expiresAt?: number;
+  /** The list cannot be read. */
+  readonly isWriteOnly?: boolean;
+  /** Only the whole list tells why an entry is there. */
+  readonly hidesReasonOfOne?: boolean;
   /** An address stands on one list at a time. */
   readonly oneListAtATime?: boolean;
 }
@@ -151,7 +155,13 @@ export function describeSuppressions(start: StartFake, options: SuppressionBehav
       const results = await collect(lists.add([entry], { allowInexact: !exact }));
       expect(results.every(({ outcome }) => outcome === 'changed' || outcome === 'accepted')).toBe(true);
       fake.settle?.();
-      const found = await lists.get(address);
+      if (options.isWriteOnly) {
+        expect(on(as.list)).toContain(address);
+        continue;
+      }
+      const found = options.hidesReasonOfOne
+        ? (await collect(lists.list(as.list))).filter((one) => one.address === address)
+        : await lists.get(address);
       expect(found.map(({ reason: became }) => became)).toContain(as.becomes);
     }
   });

@@ -23,8 +23,7 @@ import type { WebhookDriver } from '../../esp-api/webhook-api.ts';
 
 const PAGE_SIZE = 100;
 const MAX_SCANNED_PAGES = 30;
-const READ_ACTIVITY = 'Domains/Webhooks: Full access';
-const RECIPIENTS = 'Recipients: Full access';
+const WEBHOOKS = 'webhooks_full';
 
 export const mailersendEvents = [
   { name: 'activity.delivered', console: 'activity.delivered' },
@@ -94,11 +93,11 @@ export const api: EspApiDefinition = {
     },
   ],
   permissions: {
-    'read-webhooks': READ_ACTIVITY,
-    'write-webhooks': READ_ACTIVITY,
-    'read-suppressions': RECIPIENTS,
-    'add-suppressions': RECIPIENTS,
-    'remove-suppressions': RECIPIENTS,
+    'read-webhooks': WEBHOOKS,
+    'write-webhooks': WEBHOOKS,
+    'read-suppressions': 'suppressions_read',
+    'add-suppressions': 'suppressions_full',
+    'remove-suppressions': 'suppressions_full',
   },
   capabilities: {
     webhooks: {

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { EspApiError } from '../../shared/esp-api/errors.ts';
+import { espApiNames, loadEspApi, openEspApi } from '../../shared/esp-api/registry.ts';
+import type { EspApiDefinition } from '../../shared/esp-api/types.ts';
+import { providers } from '../../shared/providers/registry.ts';
+
+const definitions: EspApiDefinition[] = [];
+for (const name of espApiNames) {
+  const definition = await loadEspApi(name);
+  if (definition !== null) definitions.push(definition);
+}
+
+describe('the management APIs', () => {
+  it('has a definition for every provider but the generic one', () => {
+    const expected = [...providers.keys()].filter((name) => name !== 'generic');
+    expect(espApiNames.toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('says what it knows when it is asked for a provider without one', async () => {
+    expect(await loadEspApi('generic')).toBeNull();
+    expect(await loadEspApi('constructor')).toBeNull();
+    await expect(openEspApi('generic', { apiKey: 'k' })).rejects.toMatchObject({ kind: 'unsupported' });
+  });
+
+  it.each(definitions.map((definition) => [definition.provider, definition] as const))(
+    '%s is declared consistently',
+    (name, definition) => {
+      const { webhooks, suppressions } = definition.capabilities;
+      expect(definition.provider).toBe(name);
+      if (!webhooks.supported) expect(webhooks.reason.length).toBeGreaterThan(20);
+      else {
+        const events = webhooks.events.map((event) => event.name);
+        expect(new Set(events).size).toBe(events.length);
+        expect(events.length).toBeGreaterThan(0);
+        expect(webhooks.needlessEvents.filter((event) => events.includes(event))).toEqual([]);
+        if (webhooks.create) expect(Object.keys(definition.permissions)).toContain('write-webhooks');
+      }
+      if (!suppressions.supported) expect(suppressions.reason.length).toBeGreaterThan(20);
+      else {
+        const lists = suppressions.lists.map((list) => list.name);
+        for (const as of Object.values(suppressions.add)) expect(lists).toContain(as.list);
+        expect(suppressions.addBulkSize > 0).toBe(Object.keys(suppressions.add).length > 0);
+        expect(suppressions.lagSeconds).toBeGreaterThan(0);
+      }
+      if (!webhooks.supported && !suppressions.supported) {
+        expect(() => definition.open({ apiKey: 'k' })).toThrow(EspApiError);
+      }
+    },
+  );
+});
