@@ -1,7 +1,7 @@
-import { codesDocument } from '../shared/api/routes/codes.ts';
 import type { CodeSettings } from '../shared/config/settings.ts';
+import { shippedCodes } from '../shared/failure-codes/scheme.ts';
 
-/** What each code means, for people: the shipped words, or the operator's own. */
+/** The meaning of each code: the shipped one, or the operator's. */
 export type Meanings = ReadonlyMap<number, string>;
 
 export function meaningsOf(
@@ -10,6 +10,6 @@ export function meaningsOf(
   return new Map(entries.map(({ code, meaning }) => [code, meaning]));
 }
 
-export function meaningsIn(codes: Pick<CodeSettings, 'custom'>): Meanings {
-  return meaningsOf(codesDocument(codes).codes);
+export function meaningsIn({ custom }: Pick<CodeSettings, 'custom'>): Meanings {
+  return meaningsOf([...shippedCodes, ...custom]);
 }

@@ -1,8 +1,8 @@
 import { openClassifier } from '../../shared/classifier/create.ts';
 import { questionOf } from '../classify-input.ts';
+import { loadCodes, withConfig } from '../code-settings.ts';
 import { meaningsIn } from '../codes.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
-import { loadConfiguration, withConfig } from '../configuration.ts';
 import { printExplanation } from '../explanation.ts';
 import { convertJsonLines } from '../lines.ts';
 import { printJson } from '../terminal.ts';
@@ -22,7 +22,7 @@ export const classify: CommandSetup = (command) => {
     )
     .option('--json', 'Print JSON.')
     .action(async (replies, { status, provider, jsonl, json, config }) => {
-      const { codes } = loadConfiguration(config);
+      const codes = await loadCodes(config);
       const classifier = await openClassifier(codes);
       if (jsonl) {
         await convertJsonLines(process.stdin, process.stdout, (value) => {

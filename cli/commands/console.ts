@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { startConsoleServer } from '../../console/server/server.ts';
+import { withConfig } from '../code-settings.ts';
 import { addExamples, CommandError, type CommandSetup, wholeNumber } from '../command.ts';
-import { withConfig } from '../configuration.ts';
 import { consoleBackend } from '../console-backend.ts';
 import { openBrowser } from '../open-browser.ts';
 import { openTarget, withTarget } from '../target/target.ts';

@@ -8,8 +8,9 @@ import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
 import { createEraser } from '../../shared/intake/erasure.ts';
 import { requireAddress } from '../address.ts';
 import { keysOf } from '../archive.ts';
+import { withConfig } from '../code-settings.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
-import { loadConfiguration, withConfig } from '../configuration.ts';
+import { loadConfiguration } from '../configuration.ts';
 import { CALLS_CONCURRENCY, type LedgerResources, openTarget, withTarget } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 

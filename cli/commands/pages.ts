@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { RULES_FOLDER } from '../../shared/classifier/rule-files/rule-files.ts';
 import { schemas } from '../../shared/classifier/rule-files/schema.ts';
+import { RULES_FOLDER } from '../../shared/classifier/rule-files/sources.ts';
 import { withFailureCodeTables } from '../../shared/failure-codes/tables.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { providerPages } from '../provider-pages.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { withConfig } from '../code-settings.ts';
 import { addExamples, CommandError, type CommandSetup, wholeNumber } from '../command.ts';
-import { withConfig } from '../configuration.ts';
 import { STANDARD_INPUT } from '../read-mail/find-files.ts';
 import { readMailFiles } from '../read-mail/run.ts';
 import { printSummary, Summary } from '../read-mail/summary.ts';

@@ -14,8 +14,8 @@ import {
   type VerificationContext,
 } from '../../shared/providers/provider.ts';
 import { providers } from '../../shared/providers/registry.ts';
+import { loadClassifier, withConfig } from '../code-settings.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
-import { loadClassifier, withConfig } from '../configuration.ts';
 import { convertJsonLines } from '../lines.ts';
 
 /** What a handshake has none of (a GET's body) may be null, or left out. */

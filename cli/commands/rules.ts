@@ -9,15 +9,15 @@ import {
   customRuleSettings,
   parseCustomRuleFiles,
 } from '../../shared/classifier/rule-files/custom-rule-files.ts';
-import { RULES_FOLDER, readRuleSources } from '../../shared/classifier/rule-files/rule-files.ts';
+import { RULES_FOLDER, readRuleSources } from '../../shared/classifier/rule-files/sources.ts';
 import {
   type TestResult,
   testExamples,
   testRuleFiles,
 } from '../../shared/classifier/rule-files/test-examples.ts';
 import { formatIssue, type RuleIssue } from '../../shared/classifier/rule-files/yaml.ts';
+import { loadCodes, withConfig } from '../code-settings.ts';
 import { addExamples, CommandError, type CommandSetup, exitCodes, exitWith } from '../command.ts';
-import { loadConfiguration, withConfig } from '../configuration.ts';
 import { counted, print, printJson } from '../terminal.ts';
 
 export const rules: CommandSetup = (command) => {
@@ -58,7 +58,7 @@ async function check(files: readonly string[], { config }: Options): Promise<Rep
   const sources = readRuleSources();
   const issues =
     files.length === 0 ? checkRuleFiles(sources) : shipped.flatMap((file) => checkRuleFiles(sources, file));
-  const inCustom = custom.length === 0 ? [] : parsedCustom(custom, config).issues;
+  const inCustom = custom.length === 0 ? [] : (await parsedCustom(custom, config)).issues;
   return { files: files.length || sources.length, examples: null, issues: [...issues, ...inCustom] };
 }
 
@@ -70,7 +70,7 @@ async function test(files: readonly string[], options: Options): Promise<Report>
   const results: TestResult[] =
     files.length === 0 ? [testRuleFiles(sources)] : shipped.map((file) => testRuleFiles(sources, file));
   if (custom.length > 0) {
-    const parsed = parsedCustom(custom, options.config);
+    const parsed = await parsedCustom(custom, options.config);
     const classifier = await openClassifier({ ...noCustomRules, ...customRuleSettings(parsed) });
     results.push(testExamples(parsed.rules, classifier));
   }
@@ -95,8 +95,8 @@ function chosen(files: readonly string[]): {
   };
 }
 
-function parsedCustom(paths: readonly string[], config: string | undefined) {
-  const codes = loadConfiguration(config).codes.custom.map(({ code }) => code);
+async function parsedCustom(paths: readonly string[], config: string | undefined) {
+  const codes = (await loadCodes(config)).custom.map(({ code }) => code);
   const known = new Set<number>([...shippedCodeNumbers(), ...codes]);
   const files = paths.map((path) => ({ file: relative('', path), text: readFileSync(path, 'utf8') }));
   return parseCustomRuleFiles(files, known);

@@ -4,6 +4,7 @@ import type { WebhookRequest } from '../../shared/providers/provider.ts';
 import { providerSamples } from '../../shared/providers/samples/registry.ts';
 import type { ProviderSamples, Sample, SampleKey } from '../../shared/providers/samples/sample.ts';
 import { requireAddress } from '../address.ts';
+import { withConfig } from '../code-settings.ts';
 import {
   addExamples,
   CommandError,
@@ -12,7 +13,6 @@ import {
   exitWith,
   wholeNumber,
 } from '../command.ts';
-import { withConfig } from '../configuration.ts';
 import { openTarget, type Target, withTarget } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 

@@ -1,7 +1,7 @@
 /** Reads mails on as many cores as there are, and gives their results in the order of the mails. */
 import { availableParallelism } from 'node:os';
 import type { Classifier } from '../../shared/classifier/classifier.ts';
-import { loadClassifier } from '../configuration.ts';
+import { loadClassifier } from '../code-settings.ts';
 import { type Batch, type BatchOptions, type BatchOutput, batchesOf, processBatch } from './batch.ts';
 import { WorkerPool } from './pool.ts';
 

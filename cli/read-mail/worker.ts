@@ -1,6 +1,6 @@
 /** A thread that parses and classifies batches of mails. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadClassifier } from '../configuration.ts';
+import { loadClassifier } from '../code-settings.ts';
 import { type BatchOptions, type PackedBatch, processBatch, unpackBatch } from './batch.ts';
 
 /** What a worker is started with. */

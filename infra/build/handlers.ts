@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { type BuildOptions, type BuildResult, buildSync } from 'esbuild';
 import { openApiDocument } from '../../shared/api/openapi.ts';
 import { packRules } from '../../shared/classifier/packed-rules.ts';
-import { cachedShippedRules } from '../../shared/classifier/rule-files/cache.ts';
+import { shippedRules } from '../../shared/classifier/rule-files/shipped-rules.ts';
 import { classifyingFunctions, type FunctionName, functionNames } from '../function-code.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -111,7 +111,7 @@ let packed: Buffer | undefined;
 
 /** Compiling and packing take a moment, and the result is the same for every function. */
 function packedRules(): Buffer {
-  packed ??= packRules(cachedShippedRules());
+  packed ??= packRules(shippedRules());
   return packed;
 }
 

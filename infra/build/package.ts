@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { bundleConsole } from '../../console/bundle.ts';
 import { toBytes } from '../../shared/classifier/packed-rules.ts';
-import { cachedShippedRules, PREBUILT } from '../../shared/classifier/rule-files/cache.ts';
-import { RULES_FOLDER } from '../../shared/classifier/rule-files/rule-files.ts';
+import { PREBUILT } from '../../shared/classifier/rule-files/cache.ts';
+import { shippedRules } from '../../shared/classifier/rule-files/shipped-rules.ts';
+import { RULES_FOLDER } from '../../shared/classifier/rule-files/sources.ts';
 import { functionNames } from '../function-code.ts';
 import { writeEventSchemas } from './event-schemas.ts';
 import { bundleHandler } from './handlers.ts';
@@ -69,7 +70,7 @@ async function main(): Promise<void> {
 function copyRules(): void {
   const rules = join(dist, 'rules');
   cpSync(RULES_FOLDER, rules, { recursive: true });
-  writeFileSync(join(rules, PREBUILT), toBytes(cachedShippedRules()));
+  writeFileSync(join(rules, PREBUILT), toBytes(shippedRules()));
 }
 
 async function buildEsm(): Promise<Metafile> {

@@ -1,20 +1,17 @@
 /** The classifier with the shipped rules, for the command line and tests. Functions have theirs bundled (rules.bin). */
 import type { Classifier } from './classifier.ts';
-import { type CustomRules, classifierOver } from './classify.ts';
-import { type CustomRuleSettings, openCustomRules } from './custom-rules.ts';
-import { cachedShippedRules } from './rule-files/cache.ts';
+import { classifierOver } from './classify.ts';
+import { type CustomRuleSettings, noCustomRules, openCustomRules } from './custom-rules.ts';
+import { readCompiledRules } from './rule-files/cache.ts';
 
-export interface ClassifierOptions {
-  /** @default null: the shipped rules alone */
-  readonly custom?: CustomRules | null;
-}
-
-/** Makes a classifier; make one a process. */
-export function createClassifier({ custom = null }: ClassifierOptions = {}): Classifier {
-  return classifierOver(cachedShippedRules(), custom);
-}
-
-/** The same with the operator's rules, where there are some. */
-export async function openClassifier(rules: CustomRuleSettings): Promise<Classifier> {
-  return createClassifier({ custom: await openCustomRules(rules) });
+/**
+ * Opens a classifier; open one a process.
+ *
+ * @param custom The operator's rules.
+ * @default noCustomRules: the shipped rules alone
+ */
+export async function openClassifier(custom: CustomRuleSettings = noCustomRules): Promise<Classifier> {
+  // The YAML parser is loaded only where the rules have changed.
+  const compiled = readCompiledRules() ?? (await import('./rule-files/shipped-rules.ts')).shippedRules();
+  return classifierOver(compiled, await openCustomRules(custom));
 }

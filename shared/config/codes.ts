@@ -1,57 +1,41 @@
 /** Custom codes, other meanings of shipped ones, and custom rules from the files of one folder. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
-import { parseListFile, RESPONSE_FILE, TEXT_BODY_FILE } from '../classifier/list-files.ts';
-import { customRuleSettings, parseCustomRuleFiles } from '../classifier/rule-files/custom-rule-files.ts';
-import { formatIssue } from '../classifier/rule-files/yaml.ts';
+import type { readCustomRules } from '../classifier/rule-files/custom-rules-folder.ts';
 import { shippedCodes, UNKNOWN } from '../failure-codes/scheme.ts';
 import type { PolicySettings } from '../ledger/policy/settings.ts';
+import type { CodesConfig } from './codes-shape.ts';
 import type { ConfigFault } from './config-error.ts';
 import type { CodeSettings, CustomCode } from './settings.ts';
-import type { CheckedConfig } from './shape.ts';
 
-type CodesConfig = NonNullable<CheckedConfig['codes']>;
-
-const DEFAULT_FOLDER = 'codes';
+/** Where custom rules are, unless the configuration names another folder. */
+export const DEFAULT_FOLDER = 'codes';
 const SHIPPED = shippedCodes.map(({ code }) => code);
 
-/** `baseDir` is the folder that the configuration's own paths are relative to. */
-export function resolveCodes(config: CodesConfig, baseDir: string, faults: ConfigFault[]): CodeSettings {
+/**
+ * @param baseDir The folder that the paths of the configuration are relative to.
+ * @param readRules Reads the custom rules; a parameter, so that a command without any loads no parser.
+ */
+export function resolveCodes(
+  config: CodesConfig,
+  baseDir: string,
+  faults: ConfigFault[],
+  readRules: typeof readCustomRules,
+): CodeSettings {
   const custom = [...renamedCodes(config.rename ?? {}, faults), ...customCodes(config, faults)];
   const known = new Set<number>([...SHIPPED, ...custom.map(({ code }) => code)]);
   const folder = posix.normalize(config.folder ?? DEFAULT_FOLDER);
   if (config.folder !== undefined && !existsSync(resolve(baseDir, folder))) {
     faults.push({ path: ['codes', 'folder'], message: `There is no folder ${folder} beside this file.` });
   }
-  const listOf = (name: string) => {
-    const file = posix.join(folder, name);
-    const path = resolve(baseDir, file);
-    if (!existsSync(path)) return [];
-    const { rules, issues } = parseListFile(file, readFileSync(path, 'utf8'), known);
-    faults.push(...issues);
-    return rules;
-  };
-  const response = listOf(RESPONSE_FILE);
-  const textBody = listOf(TEXT_BODY_FILE);
-  const { issues, ...parsed } = parseCustomRuleFiles(ruleFiles(folder, baseDir), known);
-  faults.push(...issues.map((issue) => ({ ...issue, message: formatIssue(issue) })));
-  const inYaml = customRuleSettings(parsed);
-  if (config.mode === 'replace' && response.length + inYaml.rules.length === 0) {
+  const { issues, ...rules } = readRules(folder, baseDir, known);
+  faults.push(...issues);
+  if (config.mode === 'replace' && rules.response.length + rules.rules.length === 0) {
     const message = `Without a rule in ${folder} every failure would get the code ${UNKNOWN}. Add one, or remove "mode".`;
     faults.push({ path: ['codes', 'mode'], message });
   }
   const shipped = config.mode === 'replace' ? 'replaced' : 'after-custom';
-  return { custom, response, textBody, ...inYaml, shipped };
-}
-
-/** The YAML files of the folder, by name. */
-function ruleFiles(folder: string, baseDir: string) {
-  const path = resolve(baseDir, folder);
-  if (!existsSync(path)) return [];
-  return readdirSync(path)
-    .filter((name) => /\.ya?ml$/.test(name))
-    .sort()
-    .map((name) => ({ file: posix.join(folder, name), text: readFileSync(resolve(path, name), 'utf8') }));
+  return { custom, ...rules, shipped };
 }
 
 function renamedCodes(

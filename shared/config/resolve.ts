@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readCustomRules } from '../classifier/rule-files/custom-rules-folder.ts';
 import { checkPolicy } from '../ledger/policy/check-policy.ts';
 import { defaultPolicy } from '../ledger/policy/default-policy.ts';
 import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
@@ -48,7 +49,7 @@ function faultOf(issue: v.BaseIssue<unknown>): ConfigFault {
 }
 
 function complete(config: CheckedConfig, origin: ConfigOrigin, faults: ConfigFault[]): LedgerSettings {
-  const codes = resolveCodes(config.codes ?? {}, origin.baseDir, faults);
+  const codes = resolveCodes(config.codes ?? {}, origin.baseDir, faults, readCustomRules);
   const policy = policyOf(defaultPolicy, config.policy, codes.custom, ['policy'], faults);
   checkEffects(config.codes ?? {}, policy, faults);
   const lists = Object.entries(config.lists ?? {}).map(([name, list]): ListPolicy => {

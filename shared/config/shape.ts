@@ -2,9 +2,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import * as v from 'valibot';
 import { eventKinds } from '../events/event.ts';
-import { asFailureCode, MAX_FAILURE_CODE, MIN_FAILURE_CODE } from '../failure-codes/scheme.ts';
-import { suppressionReasons } from '../ledger/policy/suppression-reason.ts';
 import { providerNames } from '../providers/registry.ts';
+import { codesShape } from './codes-shape.ts';
 import { policyShape } from './policy-changes.ts';
 import { flag, settings, wholeBetween, word } from './settings-object.ts';
 
@@ -74,24 +73,6 @@ const source = settings({
 const listSettings = settings({
   transactional: v.optional(flag),
   policy: v.optional(policyShape),
-});
-
-const meaning = v.pipe(
-  v.string('Say in words what the code means.'),
-  v.nonEmpty('Say in words what the code means.'),
-);
-
-const customCode = settings({
-  code: v.pipe(wholeBetween(MIN_FAILURE_CODE, MAX_FAILURE_CODE), v.transform(asFailureCode)),
-  meaning,
-  effect: v.optional(v.nullable(word(suppressionReasons))),
-});
-
-const codes = settings({
-  folder: v.optional(v.string('Give the path of a folder.')),
-  mode: v.optional(word(['precede', 'replace'])),
-  custom: v.optional(v.array(customCode, 'Give a list of codes.')),
-  rename: v.optional(v.record(v.string(), meaning, 'Give an object of meanings, by code: { 2001: "..." }.')),
 });
 
 /** RFC 6749, 3.3. */
@@ -165,7 +146,7 @@ export const configShape = settings({
   ),
   lists: v.optional(v.record(name, listSettings, 'Give an object of lists, by name.')),
   policy: v.optional(policyShape),
-  codes: v.optional(codes),
+  codes: v.optional(codesShape),
   addresses: v.optional(
     settings({
       stored: v.optional(word(['plain', 'hashed'])),

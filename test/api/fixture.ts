@@ -74,7 +74,7 @@ export async function createFixture(): Promise<Fixture> {
   const respond = createApi({
     ledger,
     settings,
-    classifier: async () => (await import('../../shared/classifier/create.ts')).createClassifier(),
+    classifier: async () => (await import('../../shared/classifier/create.ts')).openClassifier(),
     clock: () => NOON * 1000,
     audit: async (entry) => {
       if (fixture.auditFails) throw new Error('the bucket is away');

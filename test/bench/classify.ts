@@ -1,5 +1,5 @@
 /** How many replies a second one core classifies: replies over CPU time, which other programs do not take. */
-import { createClassifier } from '../../shared/classifier/create.ts';
+import { openClassifier } from '../../shared/classifier/create.ts';
 import { cpuOf, median } from './cpu.ts';
 
 /** Replies of the lengths and kinds that receivers send; numbers vary so that no two runs of a text are alike. */
@@ -32,7 +32,7 @@ export function texts(): readonly string[] {
 
 export async function run(): Promise<Record<string, unknown>> {
   const questions = texts().map((diagnostic) => ({ diagnostic }));
-  const classifier = createClassifier();
+  const classifier = await openClassifier();
   const costs: number[] = [];
   for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     const cost = await cpuOf(() => {

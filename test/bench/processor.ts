@@ -6,7 +6,7 @@
  */
 import { DynamoDBClient, PutItem$, PutItemCommand, type PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { requestBody } from '../../shared/aws/dynamodb.ts';
-import { createClassifier } from '../../shared/classifier/create.ts';
+import { openClassifier } from '../../shared/classifier/create.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import { createProcessor } from '../../shared/intake/process.ts';
@@ -67,6 +67,8 @@ const client = new DynamoDBClient({
   credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
 });
 
+const classifier = await openClassifier();
+
 /** A processor over a table that knows no address yet, and does with a put what `onPut` does. */
 function newProcessor(onPut: (put: PutItemCommand) => void) {
   const table = {
@@ -78,7 +80,7 @@ function newProcessor(onPut: (put: PutItemCommand) => void) {
   return createProcessor({
     settings,
     providers,
-    classifier: createClassifier(),
+    classifier,
     ledger: createLedger({ store: dynamoDbStore({ client: table, table: 'ledger' }), settings }),
     store: async () => {},
     fetchObject: async () => Buffer.alloc(0),

@@ -1,8 +1,8 @@
 import type { ClassifyInput } from '../../shared/classifier/classifier.ts';
-import { createClassifier } from '../../shared/classifier/create.ts';
+import { openClassifier } from '../../shared/classifier/create.ts';
 
 /** One for all tests of a file: the tables take longer to load than all classifications. */
-export const classifier = createClassifier();
+export const classifier = await openClassifier();
 
 /** The classification of a bare reply by the shipped rules. */
 export function classify(reply: string, more: Partial<ClassifyInput> = {}) {

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { fromBytes, packRules, toBytes, unpackRules } from '../../shared/classifier/packed-rules.ts';
-import { cachedShippedRules, compileRuleFiles } from '../../shared/classifier/rule-files/cache.ts';
-import { readRuleSources } from '../../shared/classifier/rule-files/rule-files.ts';
+import { readCompiledRules } from '../../shared/classifier/rule-files/cache.ts';
+import { compileRuleFiles, shippedRules } from '../../shared/classifier/rule-files/shipped-rules.ts';
+import { readRuleSources } from '../../shared/classifier/rule-files/sources.ts';
 
 test('packed rules are the compiled rules', () => {
   const compiled = compileRuleFiles(readRuleSources());
   expect(unpackRules(packRules(compiled))).toEqual(compiled);
   expect(fromBytes(toBytes(compiled))).toEqual(compiled);
-  expect(cachedShippedRules()).toEqual(compiled);
+  expect(shippedRules()).toEqual(compiled);
+  expect(readCompiledRules()).toEqual(compiled);
 });
 
 test('bytes that are no packed rules are refused', () => {

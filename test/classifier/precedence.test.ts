@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClassifyInput } from '../../shared/classifier/classifier.ts';
-import type { CustomRules } from '../../shared/classifier/classify.ts';
-import { createClassifier } from '../../shared/classifier/create.ts';
+import { type CustomRules, classifierOver } from '../../shared/classifier/classify.ts';
+import { shippedRules } from '../../shared/classifier/rule-files/shipped-rules.ts';
 import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
 import { classifier } from './classifier.ts';
 
@@ -17,7 +17,7 @@ describe('evidence decides in this order', () => {
       matchBodyText: () => null,
       shipped: 'after-custom',
     };
-    const operated = createClassifier({ custom });
+    const operated = classifierOver(shippedRules(), custom);
     expect(operated.classify({ diagnostic: '554 IB105 refused' })).toMatchObject({
       rule: 'mine:1',
       basis: 'operator',

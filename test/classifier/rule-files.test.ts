@@ -6,7 +6,7 @@ import {
   RULES_FOLDER,
   type RuleSource,
   readRuleSources,
-} from '../../shared/classifier/rule-files/rule-files.ts';
+} from '../../shared/classifier/rule-files/sources.ts';
 import { testRuleFiles } from '../../shared/classifier/rule-files/test-examples.ts';
 import { formatIssue } from '../../shared/classifier/rule-files/yaml.ts';
 import { shippedCodes } from '../../shared/failure-codes/scheme.ts';

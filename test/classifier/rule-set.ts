@@ -1,5 +1,6 @@
 import type { FileRule } from '../../shared/classifier/rule-files/file-rule.ts';
-import { parseRuleFiles, readRuleSources } from '../../shared/classifier/rule-files/rule-files.ts';
+import { parseRuleFiles } from '../../shared/classifier/rule-files/rule-files.ts';
+import { readRuleSources } from '../../shared/classifier/rule-files/sources.ts';
 
 const { rules: parsed } = parseRuleFiles(readRuleSources());
 

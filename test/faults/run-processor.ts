@@ -1,5 +1,5 @@
 /** Runs the queue and its processors: a message is delivered again until a processor has recorded it. */
-import { createClassifier } from '../../shared/classifier/create.ts';
+import { openClassifier } from '../../shared/classifier/create.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
@@ -33,7 +33,7 @@ export interface Remains {
 const BATCH = 3;
 
 const settings = resolveSettings(localDefaults, { file: 'local-defaults.ts', baseDir: '.' });
-const classifier = createClassifier();
+const classifier = await openClassifier();
 
 /** Runs the messages through processors that fail as the schedule says, until none is left. */
 export async function runProcessor(

@@ -6,7 +6,7 @@ import { bundleHandler } from '../../infra/build/handlers.ts';
 import { functionNames } from '../../infra/function-code.ts';
 import { openApiDocument } from '../../shared/api/openapi.ts';
 import { unpackRules } from '../../shared/classifier/packed-rules.ts';
-import { cachedShippedRules } from '../../shared/classifier/rule-files/cache.ts';
+import { shippedRules } from '../../shared/classifier/rule-files/shipped-rules.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -39,7 +39,7 @@ describe.each(functionNames)('the bundle of %s', (name) => {
 });
 
 test.each(['processor', 'query'])('%s has the shipped rules beside it, compiled', (name) => {
-  expect(unpackRules(readFileSync(join(folder, name, 'rules.bin')))).toEqual(cachedShippedRules());
+  expect(unpackRules(readFileSync(join(folder, name, 'rules.bin')))).toEqual(shippedRules());
 });
 
 test('query has the OpenAPI document beside it, and not what generates it', () => {

@@ -1,6 +1,6 @@
 /** What a source may report: its lists, its kinds, its own ids. */
 import { describe, expect, test } from 'vitest';
-import { createClassifier } from '../../shared/classifier/create.ts';
+import { openClassifier } from '../../shared/classifier/create.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { ReportedEvent } from '../../shared/events/event.ts';
 import { authorityOf } from '../../shared/intake/authority.ts';
@@ -20,7 +20,7 @@ const settings = resolveSettings({
   },
   lists: { receipts: {}, news: {}, offers: {} },
 });
-const toLedgerEvent = createLedgerEventMapper(createClassifier(), settings);
+const toLedgerEvent = createLedgerEventMapper(await openClassifier(), settings);
 const sources = new Map(settings.sources.map((source) => [source.name, source]));
 
 function mapped(

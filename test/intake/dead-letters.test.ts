@@ -1,6 +1,6 @@
 /** When the processor writes a dead letter for what it cannot parse: once, and not before the rest is done. */
 import { expect, test } from 'vitest';
-import { createClassifier } from '../../shared/classifier/create.ts';
+import { openClassifier } from '../../shared/classifier/create.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import { createProcessor } from '../../shared/intake/process.ts';
@@ -9,7 +9,7 @@ import { decodeQueueMessage, toQueueText, wrapRedelivery } from '../../shared/in
 import type { Recordings } from '../../shared/ledger/commands/record-events.ts';
 import { providers } from '../../shared/providers/registry.ts';
 
-const classifier = createClassifier();
+const classifier = await openClassifier();
 const bounce = { id: 'e-1', kind: 'bounce', recipient: 'ann@example.com', permanent: true };
 const partlyInvalid: DeliveryMessage = {
   kind: 'webhook',

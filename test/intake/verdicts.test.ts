@@ -1,6 +1,6 @@
 /** From what an ESP posts to what a sender is told: reading, classifier, mergeEvents and policy together, without a store. */
 import { describe, expect, test } from 'vitest';
-import { createClassifier } from '../../shared/classifier/create.ts';
+import { openClassifier } from '../../shared/classifier/create.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
@@ -13,7 +13,7 @@ import { NOW, parse, post, providerNamed } from '../providers/requests.ts';
 import { ingestContext } from './fixture.ts';
 
 const settings = resolveSettings(localDefaults);
-const toLedgerEvent = createLedgerEventMapper(createClassifier(), settings);
+const toLedgerEvent = createLedgerEventMapper(await openClassifier(), settings);
 const policy = compilePolicy(settings);
 /** The event that the ledger merges; none where it merges nothing. */
 const merged = (...args: Parameters<typeof toLedgerEvent>): readonly LedgerEvent[] => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createClassifier } from '../../shared/classifier/create.ts';
+import { openClassifier } from '../../shared/classifier/create.ts';
 import { isFailure } from '../../shared/events/event.ts';
 import { classifyEvent } from '../../shared/intake/ledger-event.ts';
 import { readMail } from '../../shared/mail/read.ts';
@@ -7,7 +7,7 @@ import { replies } from './responders.ts';
 import { systemNames, systemSample } from './samples.ts';
 import { bounces, others } from './systems.ts';
 
-const classifier = createClassifier();
+const classifier = await openClassifier();
 
 describe('the bounces of mail systems', () => {
   it.each([...bounces, ...replies])('%s is parsed as %s', async (name, form, lines) => {

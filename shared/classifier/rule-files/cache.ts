@@ -1,68 +1,76 @@
 /**
- * The shipped rules, compiled. Parsing and compiling the files takes some hundred milliseconds, so the result is cached
- * in `node_modules/.cache`, keyed by the content of the rule files and of the compiler.
+ * Compiled rules on disk. Parsing and compiling the rule files takes some hundred milliseconds: the command line and the
+ * tests read the result of the last time, keyed by the content of the files and of the code that compiles them. It loads
+ * no YAML parser.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compileRules } from '../compile.ts';
 import type { CompiledRules } from '../compiled-rules.ts';
 import { fromBytes, toBytes } from '../packed-rules.ts';
-import { parseRuleFiles, RULES_FOLDER, type RuleSource, readRuleSources } from './rule-files.ts';
-import { formatIssue } from './yaml.ts';
-
-const CLASSIFIER_FOLDER = fileURLToPath(new URL('../', import.meta.url));
-const NODE_MODULES = fileURLToPath(new URL('../../../node_modules/', import.meta.url));
+import { RULES_FOLDER, type RuleSource, readRuleSources } from './sources.ts';
 
 /** The compiled rules beside the rule files of the published package. */
 export const PREBUILT = 'rules.bin';
 
-/** Compiles rule files. @throws Error that names file and line of everything that is wrong in them. */
-export function compileRuleFiles(sources: readonly RuleSource[]): CompiledRules {
-  const { rules, issues } = parseRuleFiles(sources);
-  if (rules === null || issues.length > 0) {
-    throw new Error(['The rule files are invalid.', ...issues.map(formatIssue)].join('\n'));
-  }
-  return compileRules(rules.ruleSet);
+const CLASSIFIER_FOLDER = fileURLToPath(new URL('../', import.meta.url));
+const NODE_MODULES = fileURLToPath(new URL('../../../node_modules/', import.meta.url));
+const CACHE_FOLDER = join(NODE_MODULES, '.cache', 'bounce-ledger');
+/** A file that nothing has read for so long is of rules that have changed. */
+const MAX_UNREAD_DAYS = 7;
+const DAY_MS = 86_400_000;
+
+/** The shipped rules as they were compiled last, or null where the files have changed since. */
+export function readCompiledRules(): CompiledRules | null {
+  return readBytes(join(RULES_FOLDER, PREBUILT)) ?? readBytes(cacheFile(readRuleSources()));
 }
 
-/** The shipped rules, prebuilt or from the cache, or compiled and cached. A cache that cannot be written is no error. */
-export function cachedShippedRules(): CompiledRules {
-  const prebuilt = readCache(join(RULES_FOLDER, PREBUILT));
-  if (prebuilt !== null) return prebuilt;
-  const sources = readRuleSources();
-  const folder = join(NODE_MODULES, '.cache', 'bounce-ledger');
-  const file = join(folder, `rules-${cacheKey(sources)}.bin`);
-  const cached = readCache(file);
-  if (cached !== null) return cached;
-  const compiled = compileRuleFiles(sources);
-  if (existsSync(NODE_MODULES)) writeCache(folder, file, toBytes(compiled));
-  return compiled;
-}
-
-function readCache(file: string): CompiledRules | null {
+/** Caches the shipped rules. A cache that cannot be written is no error: the rules are compiled the next time. */
+export function cacheCompiledRules(sources: readonly RuleSource[], compiled: CompiledRules): void {
+  if (!existsSync(NODE_MODULES)) return;
+  const file = cacheFile(sources);
+  const temporary = `${file}.${process.pid}`;
   try {
-    return fromBytes(readFileSync(file));
+    mkdirSync(CACHE_FOLDER, { recursive: true });
+    writeFileSync(temporary, toBytes(compiled));
+    // Renamed into place: another process never reads half of it.
+    renameSync(temporary, file);
+    removeUnread();
+  } catch {
+    // A read-only installation.
+  }
+}
+
+function readBytes(file: string): CompiledRules | null {
+  try {
+    const compiled = fromBytes(readFileSync(file));
+    if (Date.now() - statSync(file).mtimeMs > DAY_MS) utimesSync(file, new Date(), new Date());
+    return compiled;
   } catch {
     return null;
   }
 }
 
-/** Renamed into place: another process never reads half of it. */
-function writeCache(folder: string, file: string, bytes: Buffer): void {
-  const temporary = `${file}.${process.pid}`;
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(temporary, bytes);
-    renameSync(temporary, file);
-  } catch {
-    // A read-only installation compiles at each start.
+function removeUnread(): void {
+  for (const name of readdirSync(CACHE_FOLDER)) {
+    const file = join(CACHE_FOLDER, name);
+    if (Date.now() - statSync(file).mtimeMs > MAX_UNREAD_DAYS * DAY_MS) rmSync(file, { force: true });
   }
 }
 
-/** Of the rules, and of the code that compiles and reads them. */
-function cacheKey(sources: readonly RuleSource[]): string {
+/** Keyed by the rules, and by the code that compiles and reads them. */
+function cacheFile(sources: readonly RuleSource[]): string {
   const hash = createHash('sha256').update(process.version);
   for (const { name, text } of sources) hash.update(`${name}\0${text}\0`);
   const extension = extname(import.meta.url);
@@ -71,5 +79,5 @@ function cacheKey(sources: readonly RuleSource[]): string {
       if (file.endsWith(extension)) hash.update(readFileSync(join(folder, file)));
     }
   }
-  return hash.digest('hex').slice(0, 32);
+  return join(CACHE_FOLDER, `rules-${hash.digest('hex').slice(0, 32)}.bin`);
 }

@@ -4,7 +4,8 @@ import { familyOf, splitPhrase } from '../compile.ts';
 import { normalizePhrase } from '../normalize.ts';
 import { includedFamilies } from '../words.ts';
 import type { FileRule } from './file-rule.ts';
-import { type ParsedRules, parseRuleFiles, type RuleSource } from './rule-files.ts';
+import { type ParsedRules, parseRuleFiles } from './rule-files.ts';
+import type { RuleSource } from './sources.ts';
 import type { RuleIssue } from './yaml.ts';
 
 /** Symbols of the shortest phrase that may stand alone: two letters and the spaces around them. */

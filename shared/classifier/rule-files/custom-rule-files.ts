@@ -4,8 +4,9 @@ import { type Tier, tiers, type WordFamilies } from '../rule.ts';
 import { expandFamilies, type WordEntries } from '../words.ts';
 import { checkRules } from './check.ts';
 import { type FileFamily, type FileRule, fileRule, located } from './file-rule.ts';
-import { type ParsedRules, parseRuleFiles, readRuleSources } from './rule-files.ts';
+import { type ParsedRules, parseRuleFiles } from './rule-files.ts';
 import { customRulesFile } from './schema.ts';
+import { readRuleSources } from './sources.ts';
 import { parseYaml, type RuleIssue } from './yaml.ts';
 
 /** A custom rule with its place in the file. */

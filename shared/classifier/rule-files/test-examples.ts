@@ -4,7 +4,8 @@ import { classifierOver } from '../classify.ts';
 import { compileRules } from '../compile.ts';
 import type { CustomFileRule } from './custom-rule-files.ts';
 import type { FileRule } from './file-rule.ts';
-import { parseRuleFiles, type RuleSource } from './rule-files.ts';
+import { parseRuleFiles } from './rule-files.ts';
+import type { RuleSource } from './sources.ts';
 import type { RuleIssue } from './yaml.ts';
 
 export interface TestResult {
