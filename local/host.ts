@@ -4,12 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { accountId, loopback, region } from './account.ts';
+import { createConsoleHandler } from '../console/server/handler.ts';
+import type { DeadLetterResources } from '../shared/intake/dead-letters.ts';
+import { accountId, credentials, loopback, region } from './account.ts';
 import { readAssembly } from './assembly.ts';
 import { type ControlDeps, startControl } from './aws/control.ts';
 import { EventBuses, rulesOf } from './aws/event-bus.ts';
 import { ParameterStore } from './aws/ssm.ts';
 import { awsJson } from './aws-call.ts';
+import { localConsoleBackend } from './console-backend.ts';
 import type { DataFolder } from './data-folder.ts';
 import { type Emulators, startEngines } from './emulators/emulators.ts';
 import { type Mapping, mappingsOf } from './event-sources/mapping.ts';
@@ -112,6 +115,18 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
           return null;
       }
     },
+    console: createConsoleHandler({
+      backend: localConsoleBackend({
+        url,
+        sources,
+        logFolder,
+        deadLetters: deadLetterResources(functions, emulators),
+      }),
+      // A ledger for trying out, on this machine alone: its API asks no credentials either.
+      write: true,
+      token: null,
+      proxy: false,
+    }),
   });
 
   return {
@@ -221,6 +236,20 @@ function awsEndpoints(
     bucket: functions.variables.get('ARCHIVE_BUCKET') ?? null,
     secretsPrefix: functions.variables.get('SECRETS_PREFIX') ?? null,
   };
+}
+
+/** Where the dead letters are; null when the template's functions name no queue. */
+function deadLetterResources({ variables }: Functions, { messaging }: Emulators): DeadLetterResources | null {
+  const queueUrl = variables.get('QUEUE_URL');
+  const deadLetterQueueUrl = variables.get('DEAD_LETTER_QUEUE_URL');
+  const bucket = variables.get('ARCHIVE_BUCKET');
+  if (queueUrl === undefined || deadLetterQueueUrl === undefined || bucket === undefined) return null;
+  const connection = {
+    region,
+    credentials: () => Promise.resolve(credentials),
+    endpoint: () => messaging,
+  };
+  return { connection, bucket, queueUrl, deadLetterQueueUrl };
 }
 
 function topicArn(template: Template, functions: Functions): string | null {

@@ -11,12 +11,14 @@ import type { Functions } from './lambda/functions.ts';
 export interface Source extends SourceKey {
   readonly source: string;
   readonly provider: string;
+  /** The list its events belong to; `*` is every list. */
+  readonly list: string;
   readonly url: string;
 }
 
 /** The settings beside a bundle, as far as this host needs them. */
 const settingsSchema = v.object({
-  sources: v.array(v.object({ name: v.string(), provider: v.string() })),
+  sources: v.array(v.object({ name: v.string(), provider: v.string(), list: v.optional(v.string(), '*') })),
   addresses: v.optional(v.object({ stored: v.string() })),
 });
 type Settings = v.InferOutput<typeof settingsSchema>;
@@ -46,11 +48,11 @@ export function prepareSources(
 ): readonly Source[] {
   const settings = settingsBesideBundles(functions);
   const kept = v.parse(keptSchema, jsonStore.read() ?? {});
-  const sources = settings.sources.map(({ name, provider }): Source => {
+  const sources = settings.sources.map(({ name, provider, list }): Source => {
     const known = kept[name];
     const key = known?.provider === provider ? known : { provider, ...makeKey(provider) };
     kept[name] = key;
-    return { source: name, url: `${apiUrl}/v1/webhooks/${name}`, ...key };
+    return { source: name, list, url: `${apiUrl}/v1/webhooks/${name}`, ...key };
   });
   jsonStore.write(JSON.parse(JSON.stringify(kept)));
   for (const { source, secret } of sources) {

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { loopback } from '../account.ts';
 import { EmulatorError } from '../aws-call.ts';
+import { guardRequests } from '../http/guard.ts';
 import { parseJson } from '../json.ts';
 import { listeningPort } from '../listening-port.ts';
 
@@ -22,6 +23,7 @@ export interface Control {
 
 export async function startControl(parts: Promise<ControlDeps>): Promise<Control> {
   const server: Server = createServer(async (request, response) => answer(await parts, request, response));
+  guardRequests(server);
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, loopback, resolve));
   return {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
 import { loopback } from '../account.ts';
+import { guardRequests } from '../http/guard.ts';
 import { listeningPort } from '../listening-port.ts';
 import type { EngineOptions, EngineReport } from './worker.ts';
 
@@ -14,6 +15,7 @@ const server = dynalite({
   updateTableMs: 0,
 });
 server.keepAliveTimeout = 60_000;
+guardRequests(server);
 server.listen(0, loopback);
 await once(server, 'listening');
 const report: EngineReport = { port: listeningPort(server) };

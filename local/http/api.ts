@@ -2,10 +2,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ConsoleHandler } from '../../console/server/handler.ts';
+import { refusedByLoopbackGuard } from '../../shared/http/loopback-guard.ts';
 import { loopback } from '../account.ts';
 import type { Outcome } from '../lambda/invocation.ts';
+import { listeningPort } from '../listening-port.ts';
 import { authorize } from './authorizer.ts';
 import { toEvent } from './event.ts';
+import { respondRefused } from './guard.ts';
 import { respond, respondFromFunction } from './response.ts';
 import { decodePath, type Route, type Router, routableMethods } from './routes.ts';
 
@@ -18,6 +22,8 @@ export interface ApiDeps {
   readonly invoke: (route: Route, event: string) => Promise<Outcome>;
   /** The host's own pages under `/_local/`; null when there is none at that path. */
   readonly adminPage: (path: string) => Promise<unknown>;
+  /** The web console at `/`. */
+  readonly console: ConsoleHandler;
 }
 
 /**
@@ -27,7 +33,7 @@ export interface ApiDeps {
 export async function listen(port: number, parts: Promise<ApiDeps>): Promise<Server> {
   const server = createServer(async (request, response) => {
     try {
-      await answer(await parts, request, response);
+      await answer(await parts, request, response, listeningPort(server));
     } catch {
       if (!response.headersSent) respond(response, 500, { message: 'Internal Server Error' });
     }
@@ -52,13 +58,26 @@ async function bind(server: Server, port: number, until: number): Promise<void> 
   }
 }
 
-async function answer(parts: ApiDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = URL.parse(request.url ?? '/', `http://${request.headers.host ?? loopback}`);
+async function answer(
+  parts: ApiDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+  port: number,
+): Promise<void> {
+  const url = URL.parse(request.url ?? '/', `http://${loopback}`);
   if (url === null) return respond(response, 400, { message: 'Bad Request' });
-  if (url.pathname.startsWith('/_local/')) {
+  const isAdmin = url.pathname.startsWith('/_local/');
+  const refused = refusedByLoopbackGuard(request, {
+    port,
+    browser: isAdmin ? 'none' : 'same-origin',
+    linked: request.url === '/',
+  });
+  if (refused !== null) return respondRefused(response, refused);
+  if (isAdmin) {
     const page = await parts.adminPage(url.pathname.slice('/_local/'.length));
     return page === null ? respond(response, 404, { message: 'Not Found' }) : respond(response, 200, page);
   }
+  if (await parts.console(request, response)) return;
   const body = await boundedBody(request);
   const path = decodePath(url.pathname);
   if (path === null) return respond(response, 400, { message: 'Bad Request' });
