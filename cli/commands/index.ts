@@ -84,8 +84,4 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Serve the web console on this machine and open it in the browser.',
     load: async () => (await import('./console.ts')).consoleCommand,
   },
-  pages: {
-    summary: 'Generate the documentation page of every ESP.',
-    load: async () => (await import('./pages.ts')).pages,
-  },
 };

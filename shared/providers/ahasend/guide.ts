@@ -24,7 +24,7 @@ export const guide: SetupGuide = {
   ],
   eventMaps: [
     describeEventMap('`type`', ahasendEvents, {
-      'message.bounced': 'refused for good',
+      'message.bounced': 'rejected permanently',
       'message.failed': 'tried in vain until the end',
       'message.transient_error': 'put off; AhaSend tries again',
       'message.suppressed': "not sent: on AhaSend's suppression list",

@@ -17,7 +17,7 @@ export const guide: SetupGuide = {
   ],
   eventMaps: [
     describeEventMap('`data.status`', azureStatuses, {
-      Bounced: 'refused for good',
+      Bounced: 'rejected permanently',
       Failed: 'not delivered; the status message says why',
       Quarantined: 'quarantined as spam, bulk mail or phishing',
       FilteredSpam: 'filtered as spam',

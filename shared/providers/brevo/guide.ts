@@ -30,7 +30,7 @@ export const guide: SetupGuide = {
   ],
   eventMaps: [
     describeEventMap('`event`', brevoEvents, {
-      hard_bounce: 'refused for good',
+      hard_bounce: 'rejected permanently',
       soft_bounce: 'not delivered for a reason that may pass',
       blocked: 'Brevo did not send: the contact is blocked',
       invalid_email: 'not an address',

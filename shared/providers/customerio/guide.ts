@@ -17,7 +17,7 @@ export const guide: SetupGuide = {
   notes: [
     'Customer.io waits four seconds for an answer, and sends again for up to seven days.',
     'A change of the topics a person wants to hear of is acknowledged and not stored: it names no list of yours.',
-    'A metric of a person without an address is acknowledged, and stored for nobody.',
+    'A metric without an address is acknowledged and not stored.',
     'What makes a message `undeliverable` besides a suppressed person is an open question: it counts as one.',
   ],
   eventMaps: [

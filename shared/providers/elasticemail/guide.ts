@@ -14,7 +14,7 @@ export const guide: SetupGuide = {
   ],
   notes: [
     'The string that the header `X-ElasticEmail-Signature` of the newer webhooks signs is not documented, so it ' +
-      'is not checked: the secret in the URL, or in a header of your own, proves the request.',
+      'is not checked: the secret in the URL, or in a header of your own, verifies the request.',
     'A notification is read from the query of a GET or of an empty POST, from a form, and from JSON.',
     'Elastic Email turns a webhook off after 1,000 failures.',
   ],

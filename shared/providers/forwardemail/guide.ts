@@ -11,7 +11,7 @@ export const guide: SetupGuide = {
   notes: ['Forward Email reports bounces and deferrals, and neither deliveries nor complaints.'],
   eventMaps: [
     describeEventMap('`bounce.action`', forwardemailActions, {
-      reject: 'refused for good',
+      reject: 'rejected permanently',
       defer: 'put off; Forward Email tries again',
       slowdown: 'put off: too much mail in a period of time',
     }),

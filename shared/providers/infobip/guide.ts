@@ -32,7 +32,7 @@ export const guide: SetupGuide = {
       EC_DEFERRED_DUE_TO_INSUFFICIENT_STORAGE: "the recipient's server is out of space",
       EC_STORAGE_LIMIT_EXCEEDED: 'mailbox full',
       EC_SOFT_BOUNCE: 'not delivered for a reason that may pass',
-      EC_HARD_BOUNCE: 'refused for good',
+      EC_HARD_BOUNCE: 'rejected permanently',
       EC_EMAIL_IP_BLACKLISTED: 'the sending address is on a blocklist',
       EC_TEMPORARY_SENDING_ERROR: 'a fault on the way that may pass',
       EC_PERMANENT_SENDING_ERROR: 'a fault on the way',

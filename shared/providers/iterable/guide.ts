@@ -25,7 +25,7 @@ export const guide: SetupGuide = {
       emailClick: 'a link was followed',
     }),
     describeEventMap('`dataFields.recipientState` of a bounce', iterableStates, {
-      HardBounce: 'refused for good',
+      HardBounce: 'rejected permanently',
       SoftBounce: 'not delivered for a reason that may pass',
     }),
   ],

@@ -20,12 +20,12 @@ export const guide: SetupGuide = {
   references: ['https://docs.lettermint.co/platform/webhooks/introduction'],
   notes: [
     'Lettermint names no recipient when a message breaks its own policy, and of an automatic reply only who sent ' +
-      'it: what names nobody is acknowledged, and stored for nobody.',
+      'it: an event without a recipient is acknowledged and not stored.',
     'An entry of its suppression list that is a domain is acknowledged and not stored.',
   ],
   eventMaps: [
     describeEventMap('`event`', lettermintEvents, {
-      'message.hard_bounced': 'refused for good',
+      'message.hard_bounced': 'rejected permanently',
       'message.soft_bounced': 'not delivered for a reason that may pass',
       'message.failed': 'could not be sent',
       'message.suppressed': "not sent: on Lettermint's suppression list",

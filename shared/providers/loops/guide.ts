@@ -26,7 +26,7 @@ export const guide: SetupGuide = {
   ],
   eventMaps: [
     describeEventMap('`eventName`', loopsEvents, {
-      'email.hardBounced': 'refused for good',
+      'email.hardBounced': 'rejected permanently',
       'email.softBounced': 'not delivered for a reason that may pass',
       'email.spamReported': 'the recipient reported it as spam',
       'email.unsubscribed': 'the recipient unsubscribed through a message',

@@ -16,7 +16,7 @@ export const guide: SetupGuide = {
   signature: 'Nothing is signed: the URL carries the secret.',
   references: ['https://mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks/'],
   notes: [
-    'Mailchimp signs nothing: the secret in the URL proves the request.',
+    'Mailchimp signs nothing: the secret in the URL verifies the request.',
     'Mailchimp reports a bounce once it has cleaned the address off the audience, and gives no SMTP answer.',
   ],
   eventMaps: [

@@ -20,7 +20,7 @@ export const guide: SetupGuide = {
   ],
   eventMaps: [
     describeEventMap('`type`, without `activity.`', mailersendEvents, {
-      hard_bounced: 'refused for good',
+      hard_bounced: 'rejected permanently',
       soft_bounced: 'not delivered for a reason that may pass',
       deferred: 'put off; MailerSend tries again',
       suppressed: 'not sent: on the suppression list',

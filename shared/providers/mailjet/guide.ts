@@ -15,7 +15,7 @@ export const guide: SetupGuide = {
   eventMaps: [
     describeEventMap('`event`', mailjetEvents, {
       bounce: 'refused',
-      'bounce/hard': 'refused for good',
+      'bounce/hard': 'rejected permanently',
       'bounce/soft': 'refused for a reason that may pass',
       blocked: 'Mailjet did not send',
       spam: 'the recipient reported it as spam',

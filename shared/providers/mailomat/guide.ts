@@ -16,7 +16,7 @@ export const guide: SetupGuide = {
   ],
   eventMaps: [
     describeEventMap('`eventType`', mailomatEvents, {
-      failure_perm: 'refused for good',
+      failure_perm: 'rejected permanently',
       failure_tmp: 'put off; Mailomat tries again',
       not_accepted: 'not accepted for sending',
       complained: 'the recipient reported it as spam',

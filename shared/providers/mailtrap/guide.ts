@@ -15,7 +15,7 @@ export const guide: SetupGuide = {
   ],
   eventMaps: [
     describeEventMap('`event`', mailtrapEvents, {
-      bounce: 'refused for good',
+      bounce: 'rejected permanently',
       'soft bounce': 'not delivered for a reason that may pass',
       reject: "not sent: on Mailtrap's suppression list, or refused by its check",
       suspension: 'not sent: the account is suspended or over its limit',

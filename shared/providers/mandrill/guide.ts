@@ -25,7 +25,7 @@ export const guide: SetupGuide = {
   ],
   eventMaps: [
     describeEventMap('`event`, or `type` of a change of the lists', mandrillEvents, {
-      hard_bounce: 'refused for good',
+      hard_bounce: 'rejected permanently',
       soft_bounce: 'given up for a reason that may pass',
       deferral: 'put off; Mandrill tries again',
       spam: 'the recipient reported it as spam',

@@ -9,13 +9,13 @@ export const guide: SetupGuide = {
   signature: 'Nothing is signed: `x-secret-token` carries the secret.',
   references: ['https://docs.mimepost.com/webhooks/'],
   notes: [
-    'MimePost signs nothing: the secret in the header proves the request. A secret of your own in the URL does too.',
+    'MimePost signs nothing: the secret in the header verifies the request. A secret of your own in the URL does too.',
     'MimePost does not send again by itself: what is not answered with 200 waits until its support is asked.',
     'Its documents give times in a form of their own, `T2018-12-26 17:21:24Z+5:30`: local time, with its offset.',
   ],
   eventMaps: [
     describeEventMap('`event`', mimepostEvents, {
-      bounce_hard: 'refused for good',
+      bounce_hard: 'rejected permanently',
       bounce_soft: 'not delivered for a reason that may pass',
       block_hard: "stopped by a filter of MimePost's or the receiver's",
       block_soft: 'stopped by a filter; another message may pass',

@@ -18,7 +18,7 @@ export const guide: SetupGuide = {
   ],
   eventMaps: [
     describeEventMap('`event`', postalEvents, {
-      MessageDeliveryFailed: 'refused for good, or tried in vain until the end',
+      MessageDeliveryFailed: 'rejected permanently, or tried in vain until the end',
       MessageBounced: 'a bounce came back after the message was accepted',
       MessageDelayed: 'put off; Postal tries again',
       MessageHeld: 'held: on the suppression list, or by a rule',

@@ -28,7 +28,7 @@ export const guide: SetupGuide = {
   ],
   eventMaps: [
     describeEventMap('`type`, of a suppression with its `origin`', resendEvents, {
-      'email.bounced': 'refused for good, where Resend says no more',
+      'email.bounced': 'rejected permanently, where Resend says no more',
       'email.suppressed': 'not sent: on the suppression list',
       'suppression.added': 'put on the suppression list',
       'suppression.added/bounce': 'put on the suppression list because it bounced',

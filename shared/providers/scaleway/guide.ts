@@ -24,15 +24,15 @@ export const guide: SetupGuide = {
   ],
   notes: [
     'Scaleway publishes the authority behind its signing certificates, and not which text they sign: the signature ' +
-      'is not checked, and the secret in the URL proves the request.',
+      'is not checked, and the secret in the URL verifies the request.',
     "List the topic's ARN in the source's `topics`, and any other topic is refused.",
     'The subscription is confirmed by itself.',
   ],
   eventMaps: [
     describeEventMap('`type`', scalewayEvents, {
-      email_dropped: "refused for good by the recipient's server",
+      email_dropped: "rejected permanently by the recipient's server",
       email_mailbox_not_found: 'no such mailbox',
-      email_spam: "called spam by the recipient's server; nobody complained",
+      email_spam: "called spam by the recipient's server; no recipient complained",
       email_deferred: 'put off; Scaleway tries again',
       email_blocklisted: "not sent: on Scaleway's blocklist",
       blocklist_created: "put on Scaleway's blocklist",

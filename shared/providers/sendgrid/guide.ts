@@ -23,13 +23,13 @@ export const guide: SetupGuide = {
   ],
   notes: [
     'An unsubscribe group becomes the list `group-<asm_group_id>`, so that leaving one group leaves the others alone.',
-    'A bounce of the type `blocked` is recorded, and suppresses nobody unless the reply itself names the address.',
+    'A bounce of the type `blocked` is recorded, and does not suppress unless the reply itself names the address.',
     'The timestamp is signed but its age is not checked: whether SendGrid signs a retry afresh is not documented.',
   ],
   eventMaps: [
     describeEventMap('`event`, of a bounce with its `type`', sendgridEvents, {
-      bounce: 'refused for good; SendGrid will not send to the address again',
-      'bounce/bounce': 'as bounce: the type of one that is for good',
+      bounce: 'rejected permanently; SendGrid will not send to the address again',
+      'bounce/bounce': 'as bounce: the type of a permanent one',
       'bounce/blocked': 'refused for a reason that is not the address; SendGrid sends again',
       'bounce/expired': 'older events: tried until it was too old, and given up',
       blocked: 'as a bounce of the type blocked',

@@ -17,14 +17,14 @@ export const guide: SetupGuide = {
   signature: 'Nothing is signed: the URL or basic authentication carries the secret.',
   references: ['https://sendpulse.com/knowledge-base/smtp/smtp-webhooks'],
   notes: [
-    'SendPulse signs nothing: the secret in the URL proves the request.',
+    'SendPulse signs nothing: the secret in the URL verifies the request.',
     'Who leaves one mailing list of a campaign leaves the list `book-<book_id>`, and the others stay.',
   ],
   eventMaps: [
     describeEventMap('`event`', sendpulseEvents, {
       undelivered: "not delivered; the server's answer says why",
-      hard_bounces: 'refused for good',
-      hard_bounce: 'refused for good',
+      hard_bounces: 'rejected permanently',
+      hard_bounce: 'rejected permanently',
       soft_bounces: 'not delivered for a reason that may pass',
       soft_bounce: 'not delivered for a reason that may pass',
       spam_by_user: 'the recipient reported it as spam',

@@ -5,7 +5,7 @@ import { sesActions, sesBounces, sesComplaints, sesDelays, sesEvents } from './e
 /** `bounceType/bounceSubType`; Resend passes these words on. */
 export const sesBounceTable = describeEventMap('`bounceType/bounceSubType`', sesBounces, {
   'Undetermined/Undetermined': 'SES could not tell why; often an out-of-office reply',
-  'Permanent/General': 'refused for good',
+  'Permanent/General': 'rejected permanently',
   'Permanent/NoEmail': 'the address does not exist',
   'Permanent/Suppressed': "not sent: on SES's global suppression list",
   'Permanent/OnAccountSuppressionList': "not sent: on the account's suppression list",
@@ -27,7 +27,7 @@ export const sesEventMaps = [
     Complaint: 'the recipient reported it as spam',
     Delivery: "accepted by the recipient's server",
     DeliveryDelay: 'put off; SES tries again',
-    Reject: 'SES found a virus in the message and sent it to nobody',
+    Reject: 'SES found a virus in the message and did not send it',
     'Rendering Failure': "the sender's template could not be filled in",
     Subscription: 'the recipient changed their subscriptions',
     Send: 'accepted by SES',

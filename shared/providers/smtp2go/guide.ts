@@ -15,9 +15,9 @@ export const guide: SetupGuide = {
   eventMaps: [
     describeEventMap('`event`, of a bounce with its `bounce`', smtp2goEvents, {
       bounce: 'not delivered; SMTP2GO does not say for how long',
-      'bounce hard': 'refused for good',
+      'bounce hard': 'rejected permanently',
       'bounce soft': 'not delivered for a reason that may pass',
-      'hard-bounced': 'refused for good',
+      'hard-bounced': 'rejected permanently',
       'soft-bounced': 'not delivered for a reason that may pass',
       reject: 'not sent: an earlier bounce, complaint or unsubscription',
       rejected: 'not sent: an earlier bounce, complaint or unsubscription',

@@ -20,7 +20,7 @@ export const guide: SetupGuide = {
   eventMaps: [
     describeEventMap('`Type`, with its `FailureType` or `TrackingType`', socketlabsEvents, {
       Failed: 'not delivered',
-      'Failed/Permanent': 'refused for good; SocketLabs now suppresses the address',
+      'Failed/Permanent': 'rejected permanently; SocketLabs now suppresses the address',
       'Failed/Temporary': 'not delivered for a reason that may pass',
       'Failed/Suppressed': "not sent: on the account's suppression list",
       Deferred: 'put off; SocketLabs tries again',

@@ -18,7 +18,7 @@ export const guide: SetupGuide = {
   ],
   eventMaps: [
     describeEventMap('`event_type`, with underscores', sweegoEvents, {
-      hard_bounce: 'refused for good',
+      hard_bounce: 'rejected permanently',
       soft_bounce: 'not delivered for a reason that may pass',
       complaint: 'the recipient reported it as spam',
       list_unsub: 'the recipient unsubscribed',

@@ -14,7 +14,7 @@ export const guide: SetupGuide = {
   ],
   eventMaps: [
     describeEventMap('`status`', unisenderGoStatuses, {
-      hard_bounced: 'refused for good',
+      hard_bounced: 'rejected permanently',
       soft_bounced: 'not delivered for a reason that may pass',
       spam: 'the recipient reported it as spam',
       unsubscribed: 'the recipient unsubscribed',

@@ -19,7 +19,7 @@ export const guide: SetupGuide = {
   ],
   eventMaps: [
     describeEventMap('`event_name`, without white space and underscores', zeptomailEvents, {
-      hardbounce: 'refused for good',
+      hardbounce: 'rejected permanently',
       softbounce: 'not delivered for a reason that may pass',
       feedbackloop: 'the recipient reported it as spam',
       unsubscribe: 'the recipient unsubscribed',
