@@ -15,7 +15,7 @@ import { writeMetrics } from './metrics.ts';
 export function createApiHandler(
   aws: AwsConnection,
   levels: readonly Route['access'][],
-  parts: Partial<Pick<ApiDeps, 'audit' | 'classifier' | 'openApi'>>,
+  parts: Partial<Pick<ApiDeps, 'audit' | 'classifier' | 'openApi' | 'signingKeys'>>,
 ): (event: GatewayEvent) => Promise<APIGatewayProxyStructuredResultV2> {
   const settings = readSettings();
   const api = openLedger(aws, settings).then((ledger) =>
@@ -24,6 +24,7 @@ export function createApiHandler(
         audit: notHere,
         classifier: notHere,
         openApi: notHere,
+        signingKeys: notHere,
         ...parts,
         ledger,
         settings,

@@ -167,6 +167,22 @@ export class BounceLedger extends Construct {
   grantErase(grantee: IGrantable): Grant {
     return this.api.grant(grantee, 'erase');
   }
+
+  /**
+   * Lets a principal look addresses up in the table itself, one by one and not by listing it: what
+   * `createTableClient` of `bounce-ledger/client/table` needs.
+   */
+  grantTableRead(grantee: IGrantable): void {
+    this.table.grantLookUp(grantee);
+  }
+
+  /**
+   * Lets a principal read the keys that sign return paths and unsubscribe URLs: a sender's program reads the
+   * SecureString `<secretsPrefix>/signing-keys` when it starts.
+   */
+  grantSigningKeys(grantee: IGrantable): void {
+    this.secrets.grantSigningKeys(grantee);
+  }
 }
 
 function functionOptionsOf(props: BounceLedgerProps, { ledgerName }: LedgerNames): FunctionOptions {

@@ -41,6 +41,9 @@ export interface Throttle {
 /** Names of no source are answered 404, a few times a second. */
 const UNKNOWN_SOURCES: Throttle = { rateLimit: 10, burstLimit: 20 };
 
+/** Of each route without an authorizer: mailbox providers post one-click requests as mail is read. */
+const PUBLIC: Throttle = { rateLimit: 50, burstLimit: 100 };
+
 const WEBHOOKS = '/v1/webhooks';
 
 export interface LedgerHttpApiProps {
@@ -106,6 +109,7 @@ export class LedgerHttpApi extends Construct {
     const authorizer = props.authorizer ?? authorizerOf(access);
     const toQuery = new HttpLambdaIntegration('Query', query.lambda, { scopePermissionToRoute: false });
     const toManage = new HttpLambdaIntegration('Manage', manage.lambda, { scopePermissionToRoute: false });
+    const publicRoutes: HttpRoute[] = [];
     for (const { access: level, path, ...route } of routes) {
       const integration = readingLevels.includes(level) ? toQuery : toManage;
       for (const method of methodsOf(route)) {
@@ -113,6 +117,8 @@ export class LedgerHttpApi extends Construct {
         if (level === 'public') {
           const open = this.#route(id, HttpMethod[method], path, integration, new HttpNoneAuthorizer());
           acknowledge(open, 'AwsSolutions-APIG4', 'The route itself verifies a signed token in its path.');
+          throttles.set(id, PUBLIC);
+          publicRoutes.push(open);
         } else {
           this.#route(id, HttpMethod[method], path, integration, authorizer, scopesOf(access, level));
         }
@@ -132,7 +138,7 @@ export class LedgerHttpApi extends Construct {
     });
     throttleRoutes(this.stage, throttles);
     // A stage that names a route before it exists is refused.
-    this.stage.node.addDependency(...webhookRoutes);
+    this.stage.node.addDependency(...webhookRoutes, ...publicRoutes);
     if (customDomain) {
       new ApiMapping(this, 'Mapping', {
         api: this.api,

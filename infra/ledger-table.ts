@@ -9,6 +9,7 @@ import {
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { attribute, projectedAttributes, SUPPRESSED_INDEX } from '../shared/store/dynamodb/table.ts';
@@ -33,6 +34,12 @@ export class LedgerTable extends Construct {
     super(scope, id);
     this.table = props.existing ?? this.#createTable(props);
     this.suppressedIndexArn = `${this.table.tableArn}/index/${SUPPRESSED_INDEX}`;
+  }
+
+  /** Lets a principal read items whose keys it knows; neither queries nor scans. */
+  grantLookUp(grantee: IGrantable): void {
+    this.table.grant(grantee, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
+    this.table.encryptionKey?.grantDecrypt(grantee);
   }
 
   #createTable({ tableName, encryptionKey, removalPolicy }: LedgerTableProps): Table {

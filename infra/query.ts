@@ -57,6 +57,7 @@ export class Manage extends LedgerFunction {
     );
     this.allow(['dynamodb:Query'], [table.suppressedIndexArn]);
     this.allowPepper(secrets);
+    this.allow(['ssm:GetParameter'], [secrets.signingKeys]);
     this.allowPattern(
       ['s3:PutObject'],
       [archive.under('audit')],

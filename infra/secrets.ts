@@ -1,4 +1,5 @@
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { pepperName, signingKeysName, sourceSecretName } from '../shared/aws/secret-names.ts';
 
@@ -30,9 +31,13 @@ export class Secrets {
     return this.#arn(pepperName(this.prefix));
   }
 
-  /** The keys of signed return paths: `<prefix>/signing-keys`. */
+  /** The keys of signed return paths and unsubscribe URLs: `<prefix>/signing-keys`. */
   get signingKeys(): string {
     return this.#arn(signingKeysName(this.prefix));
+  }
+
+  grantSigningKeys(grantee: IGrantable): void {
+    Grant.addToPrincipal({ grantee, actions: ['ssm:GetParameter'], resourceArns: [this.signingKeys] });
   }
 
   #arn(name: string): string {

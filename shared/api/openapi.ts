@@ -148,11 +148,18 @@ const ifMatchParameter = {
     'The ETag that the change is made against, or several; 412 when the record has another revision.',
 };
 
-function problemsOf({ access, problems: own, body, statement }: RouteContract): readonly ProblemName[] {
+function problemsOf({
+  access,
+  problems: own,
+  body,
+  statement,
+  ignoresQuery,
+}: RouteContract): readonly ProblemName[] {
   const withBody: readonly ProblemName[] =
     body || statement ? ['invalid-body', 'body-too-large', 'unsupported-media-type'] : [];
   const guarded: readonly ProblemName[] = access === 'public' ? [] : ['forbidden'];
-  return [...new Set<ProblemName>(['invalid-parameter', ...guarded, ...own, ...withBody, 'unavailable'])];
+  const withQuery: readonly ProblemName[] = ignoresQuery ? [] : ['invalid-parameter'];
+  return [...new Set<ProblemName>([...withQuery, ...guarded, ...own, ...withBody, 'unavailable'])];
 }
 
 /** The problem documents that a route may answer, one response a status. */

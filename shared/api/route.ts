@@ -22,6 +22,8 @@ export interface ApiDeps {
   readonly audit: Audit;
   /** The API's OpenAPI document, JSON text, as it was generated at build. */
   readonly openApi: () => Promise<string>;
+  /** The keys of unsubscribe URLs, newest first; none where the stack has none. */
+  readonly signingKeys: () => Promise<readonly string[]>;
   /** Called with the name of an error that made a response a 503, for the operator's log. */
   readonly onError?: (error: string) => void;
 }
@@ -77,6 +79,8 @@ export interface RouteContract {
   /** Whether `If-Match` is heeded. */
   readonly ifMatch?: true;
   readonly response: ResponseContract;
+  /** Whether parameters in the query are ignored: links in mails have some appended on the way. */
+  readonly ignoresQuery?: true;
   /** Those of this route alone: what every route with a body, a query or a statement may answer is added. */
   readonly problems: readonly ProblemName[];
 }
@@ -127,7 +131,7 @@ export function defineRoute<const Contract extends RouteContract>(
       checkAccess(access, deps.settings.api, request);
       const input = {
         parameter: parameter === undefined ? '' : (request.parameters[parameter.name] ?? ''),
-        query: statement === undefined ? readQuery(request, query) : undefined,
+        query: statement === undefined && !contract.ignoresQuery ? readQuery(request, query) : undefined,
         body: body === undefined ? undefined : readBody(request, body.schema),
         statement: statement === undefined ? undefined : readStatement(request, statement.schema),
         request,

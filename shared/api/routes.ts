@@ -5,6 +5,7 @@ import { classify, listCodes } from './routes/codes.ts';
 import { getOpenApi } from './routes/openapi.ts';
 import { decideStorm, getStorm } from './routes/storms.ts';
 import { listSuppressions, release, suppress } from './routes/suppressions.ts';
+import { askToUnsubscribe, unsubscribe } from './routes/unsubscribe.ts';
 
 /** Every route of the query API. */
 export const routes: readonly Route[] = [
@@ -18,5 +19,7 @@ export const routes: readonly Route[] = [
   decideStorm,
   listCodes,
   classify,
+  askToUnsubscribe,
+  unsubscribe,
   getOpenApi,
 ];

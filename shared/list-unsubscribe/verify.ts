@@ -20,14 +20,16 @@ export type ListUnsubscribeFailure =
   /** Of more than two years ago, or of the future. */
   | 'expired';
 
+export interface VerifiedListUnsubscribe {
+  readonly verified: true;
+  readonly address: LedgerAddress;
+  readonly list: string;
+  /** The day it was sent: `2026-10-05`. */
+  readonly sentOn: string;
+}
+
 export type ListUnsubscribeVerification =
-  | {
-      readonly verified: true;
-      readonly address: LedgerAddress;
-      readonly list: string;
-      /** The day it was sent: `2026-10-05`. */
-      readonly sentOn: string;
-    }
+  | VerifiedListUnsubscribe
   | { readonly verified: false; readonly failure: ListUnsubscribeFailure };
 
 const payloadSchema = v.strictTuple([v.pipe(v.number(), v.safeInteger()), v.string(), v.string()]);

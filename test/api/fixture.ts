@@ -27,12 +27,15 @@ export const settings = resolveSettings({
   codes: { custom: [{ code: 2100, meaning: 'left the company' }] },
 });
 
+/** Signs unsubscribe URLs. */
+export const SIGNING_KEY = 'a signing key of 32 characters..';
+
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** The body as text. */
   readonly body: string;
-  /** The body as JSON; empty where there is no body. */
+  /** The body as JSON; empty where it is none. */
   readonly json: Record<string, unknown>;
 }
 
@@ -44,6 +47,8 @@ export interface Fixture {
   readonly trail: AuditEntry[];
   /** Set to make the audit trail fail. */
   auditFails: boolean;
+  /** Set to rotate the keys of unsubscribe URLs. */
+  signingKeys: readonly string[];
   /** Takes the table away. */
   loseTheTable(): Promise<void>;
   stop(): Promise<void>;
@@ -63,7 +68,10 @@ export async function createFixture(): Promise<Fixture> {
   const table = await engine.createTable();
 
   const trail: AuditEntry[] = [];
-  const fixture = { auditFails: false };
+  const fixture: Pick<Fixture, 'auditFails' | 'signingKeys'> = {
+    auditFails: false,
+    signingKeys: [SIGNING_KEY],
+  };
   const retryPolicy = { baseDelayMs: 1, maxDelayMs: 20 };
   const ledger = createLedger({
     store: dynamoDbStore({ client, table, retryPolicy }),
@@ -80,6 +88,7 @@ export async function createFixture(): Promise<Fixture> {
       if (fixture.auditFails) throw new Error('the bucket is away');
       trail.push(entry);
     },
+    signingKeys: async () => fixture.signingKeys,
     openApi: async () => JSON.stringify(openApiDocument()),
   });
   return Object.assign(fixture, {
@@ -91,7 +100,7 @@ export async function createFixture(): Promise<Fixture> {
         status: result.statusCode ?? 0,
         headers: v.parse(v.record(v.string(), v.string()), result.headers),
         body,
-        json: body === '' ? {} : v.parse(v.record(v.string(), v.unknown()), JSON.parse(body)),
+        json: isJson(result.headers) && body !== '' ? v.parse(jsonObject, JSON.parse(body)) : {},
       };
     },
     async record(...events: readonly LedgerEvent[]) {
@@ -105,6 +114,12 @@ export async function createFixture(): Promise<Fixture> {
     },
     stop: () => engine.stop(),
   });
+}
+
+const jsonObject = v.record(v.string(), v.unknown());
+
+function isJson(headers: object | undefined): boolean {
+  return /\bjson\b/.test(String(Object(headers)['content-type']));
 }
 
 const behindIam = {

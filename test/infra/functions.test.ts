@@ -156,6 +156,7 @@ describe('what each may do, and nothing beside', () => {
         'dynamodb:Query on <RecordsTable.Arn>/index/suppressed',
         ...log('Manage'),
         's3:PutObject on <ArchiveBucket.Arn>/audit/*',
+        `ssm:GetParameter on ${parameters}/signing-keys`,
       ],
     ],
     [

@@ -8,12 +8,17 @@ import { arnPatterns } from '../../infra/http-api.ts';
 import type { BounceLedgerStack } from '../../infra/stack.ts';
 import { accessLevels } from '../../shared/api/access.ts';
 import { methodsOf } from '../../shared/api/api.ts';
+import type { Route } from '../../shared/api/route.ts';
 import { routes } from '../../shared/api/routes.ts';
 import { type Synthesis, synthesise } from './synthesis.ts';
 
 const stack = synthesise();
 
-const queryRouteKeys = routes.flatMap((route) => methodsOf(route).map((method) => `${method} ${route.path}`));
+const keysOf = (some: readonly Route[]) =>
+  some.flatMap((route) => methodsOf(route).map((method) => `${method} ${route.path}`));
+const queryRouteKeys = keysOf(routes.filter(({ access }) => access !== 'public'));
+const publicRouteKeys = keysOf(routes.filter(({ access }) => access === 'public'));
+const isPublic = (key: unknown) => publicRouteKeys.some((one) => one === key);
 
 const routesOf = (of: Synthesis, authorization: string) =>
   of
@@ -23,7 +28,7 @@ const routesOf = (of: Synthesis, authorization: string) =>
 
 describe('webhooks', () => {
   test('are open: each source has its route, and a name that is none has one too', () => {
-    expect(routesOf(stack, 'NONE')).toEqual([
+    expect(routesOf(stack, 'NONE').filter((key) => !isPublic(key))).toEqual([
       'ANY /v1/webhooks/ses',
       'ANY /v1/webhooks/sendgrid',
       'ANY /v1/webhooks/socket-labs',
@@ -36,7 +41,10 @@ describe('webhooks', () => {
       ThrottlingRateLimit,
       ThrottlingBurstLimit: 2 * ThrottlingRateLimit,
     });
-    expect(stack.one('AWS::ApiGatewayV2::Stage').Properties.RouteSettings).toEqual({
+    const { RouteSettings } = stack.one('AWS::ApiGatewayV2::Stage').Properties;
+    expect(
+      Object.fromEntries(Object.entries(Object(RouteSettings)).filter(([key]) => !isPublic(key))),
+    ).toEqual({
       'ANY /v1/webhooks/ses': rate(50),
       'ANY /v1/webhooks/sendgrid': rate(200),
       'ANY /v1/webhooks/socket-labs': rate(50),
@@ -61,6 +69,20 @@ describe('webhooks', () => {
   });
 });
 
+describe('public routes', () => {
+  test('are those that a recipient calls, each with a rate limit', () => {
+    expect(publicRouteKeys).toEqual([
+      'GET /v1/unsubscribe/{token}',
+      'HEAD /v1/unsubscribe/{token}',
+      'POST /v1/unsubscribe/{token}',
+    ]);
+    expect(routesOf(stack, 'NONE')).toEqual(expect.arrayContaining(publicRouteKeys));
+    const { RouteSettings } = stack.one('AWS::ApiGatewayV2::Stage').Properties;
+    const limit = { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 };
+    expect(RouteSettings).toMatchObject(Object.fromEntries(publicRouteKeys.map((key) => [key, limit])));
+  });
+});
+
 describe('query routes', () => {
   test('are for signed callers', () => {
     expect(routesOf(stack, 'AWS_IAM')).toEqual([...queryRouteKeys, 'ANY /{proxy+}']);
@@ -81,6 +103,7 @@ describe('query routes', () => {
       'DELETE /v1/suppressions/{address+}': 'Manage',
       'DELETE /v1/addresses/{address+}': 'Manage',
       'POST /v1/storms/{domain}': 'Manage',
+      'POST /v1/unsubscribe/{token}': 'Manage',
     });
   });
 });
@@ -156,7 +179,7 @@ describe('a principal that is granted', () => {
   test('each level may do what no other may', () => {
     const all = accessLevels.flatMap(arnPatterns);
     expect(new Set(all).size).toBe(all.length);
-    expect(all.join()).not.toContain('webhooks');
+    expect(all.join()).not.toMatch(/webhooks|unsubscribe/);
   });
 });
 
