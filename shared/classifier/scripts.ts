@@ -1,6 +1,6 @@
 /**
- * Letters beyond ASCII as symbols of the folding alphabet, one a letter, without case and marks. A word in Greek or
- * Cyrillic begins with a symbol that says so, so that it never reads like a word in Latin letters.
+ * Letters beyond ASCII as symbols of the normalized alphabet, one a letter, without case and marks. A word in Greek or
+ * Cyrillic begins with a symbol of its own, so that it never equals a word in Latin letters.
  */
 
 /** Latin letters with marks, each as its plain letter: `é` as `e`, `ł` as `l`; 0 where a character is no letter. */

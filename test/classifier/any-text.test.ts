@@ -62,7 +62,7 @@ describe('any text in any script', () => {
     );
   });
 
-  it('is read the same with accents written apart, and with points after it', () => {
+  it('is classified alike with decomposed accents, and with dots after it', () => {
     fc.assert(
       fc.property(
         scripts.filter((reply) => LATIN.test(reply)),
@@ -76,7 +76,7 @@ describe('any text in any script', () => {
     );
   });
 
-  it('takes a text of a megabyte, and what stands first in it decides', () => {
+  it('may have a megabyte; the beginning decides', () => {
     const long = `550 5.1.1 no such user ${'x'.repeat(1_000_000)}`;
     expect(classifier.classify({ diagnostic: long }).code).toBe(2001);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classify } from './classifier.ts';
 
-/** What receivers put after the reason, whatever the reason: none of it may become the reason. */
+/** Boilerplate of receivers after the reason; it must not change the classification. */
 const closing = [
   '; see http://postmaster.example.com/errors/550',
   '. Please contact your administrator',
@@ -40,7 +40,7 @@ const reasons: ReadonlyArray<readonly [code: number, reason: string]> = [
 ];
 
 describe.each(reasons)('%i: %s', (code, reason) => {
-  it.each(closing)('and then: %s', (words) => {
+  it.each(closing)('followed by: %s', (words) => {
     expect(classify(reason + words).code).toBe(code);
   });
 });

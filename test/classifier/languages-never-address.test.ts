@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classify } from './classifier.ts';
 
-/** What receivers say of the sender or the message, and never of the address, whatever stands beside it. */
+/** Statements about the sender or the message; never about the address, whatever status is beside them. */
 const refusals: readonly string[] = [
   'Der Absender existiert nicht',
   'Die Domain des Absenders ist unbekannt',

@@ -1,8 +1,8 @@
-/** What a reply denies, and what the message said of itself, is no statement about a recipient. */
+/** What a reply negates, and a quoted subject, is no statement about the recipient. */
 import { describe, expect, it } from 'vitest';
 import { classify } from './classifier.ts';
 
-describe('what is denied', () => {
+describe('what is negated', () => {
   it.each([
     [1004, '554 5.7.1 Not a virus, but rejected: spam score 17.2 exceeds limit 8.0'],
     [1999, '552 5.3.4 Message size exceeds the limit of 10 MB; the mailbox is not full'],
@@ -13,7 +13,7 @@ describe('what is denied', () => {
     expect(classify(reply).code).toBe(code);
   });
 
-  it('is not taken out of a phrase that denies by itself', () => {
+  it('is matched by a phrase that negates itself', () => {
     expect(classify('550 We do not accept mail for this domain').code).toBe(4006);
     expect(classify('550 The user does not exist').code).toBe(2001);
     expect(classify('550 5.2.1 The account is not active').code).toBe(3002);

@@ -39,7 +39,7 @@ describe('evidence decides in this order', () => {
       'mailbox-full/full-outright',
     ],
     [
-      'words, before a specific status that says otherwise',
+      'words, before a specific status that disagrees',
       { diagnostic: '550 5.2.2 no such user' },
       'address-unknown/no-such-user',
     ],
@@ -55,33 +55,33 @@ describe('evidence decides in this order', () => {
     ],
     ['a specific status, before the reply code', { diagnostic: '550 5.4.7 xyz' }, 'status/5.4.7'],
     ['a general status, before the reply code', { diagnostic: '552 5.7.0 xyz' }, 'status/5.7.0'],
-    ['the reply code, when nothing else is there', { diagnostic: '552 xyz' }, 'reply-code/552'],
+    ['the reply code, where there is nothing else', { diagnostic: '552 xyz' }, 'reply-code/552'],
     [
       'the reply code, before the 4.0.0 of a host that holds the message back',
       { diagnostic: '554 xyz', status: '4.0.0' },
       'reply-code/554',
     ],
     [
-      'words before the reply that name a cause outright, where the reply says little',
+      'words before the reply that name a cause outright, where the reply is vague',
       { diagnostic: 'mail.local: disk quota exceeded (reason: 554 5.0.0 Service unavailable' },
       'mailbox-full/full-outright',
     ],
     [
-      'the reply, before what its reporter says of every reply',
+      'the reply, before the boilerplate of its reporter',
       {
         diagnostic:
           'Rejected by the server of the domain. The error that the other server returned was: 452 xyz',
       },
       'reply-code/452',
     ],
-    ['nothing, when there is nothing', { diagnostic: 'xyz' }, 'none'],
+    ['nothing, where there is none', { diagnostic: 'xyz' }, 'none'],
   ];
 
   it.each(order)('%s', (_, input, decides) => {
     expect(rule(input)).toBe(decides);
   });
 
-  it('gives 9999 to what says nothing', () => {
+  it('9999 without evidence', () => {
     expect(classifier.classify({ diagnostic: 'xyz' })).toMatchObject({ code: 9999, basis: 'none' });
     expect(classifier.classify({ diagnostic: '' }).code).toBe(9999);
   });
@@ -91,23 +91,23 @@ describe('the command that a reply answered', () => {
   const said = (command: string) =>
     `host mx.example.net[192.0.2.5] said: 550 xyz (in reply to ${command} command)`;
 
-  it('says that a bare 550 after MAIL FROM is about the sender', () => {
+  it('makes a bare 550 to MAIL FROM a rejection of the sender', () => {
     expect(classifier.classify({ diagnostic: said('MAIL FROM') }).code).toBe(3004);
   });
 
-  it('says that a bare 550 after the data is about the message', () => {
+  it('makes a bare 550 to DATA a rejection of the message', () => {
     expect(rule({ diagnostic: said('end of DATA') })).toBe('reply-code/after-data');
   });
 
-  it('leaves a bare 550 after RCPT TO with the address', () => {
+  it('leaves a bare 550 to RCPT TO with the address', () => {
     expect(rule({ diagnostic: said('RCPT TO') })).toBe('reply-code/550');
   });
 });
 
-describe("an ESP's own class", () => {
+describe("an ESP's class", () => {
   const esp = { provider: 'postmark', espClass: 'SpamNotification', espCode: asFailureCode(1004) };
 
-  it('decides where the text says nothing', () => {
+  it('decides where no rule matches the text', () => {
     expect(classifier.classify({ diagnostic: 'xyz', ...esp })).toMatchObject({
       code: 1004,
       rule: 'esp/postmark/SpamNotification',
@@ -141,7 +141,7 @@ describe("an ESP's own class", () => {
 describe('a code that the ESP states itself', () => {
   const stated = { provider: 'socketlabs', statedCode: asFailureCode(3001) };
 
-  it('is kept as given, with what the text says beside it', () => {
+  it('is kept as given, with the code of the text beside it', () => {
     expect(classifier.classify({ diagnostic: '550 5.1.1 no such user', ...stated })).toMatchObject({
       code: 3001,
       basis: 'stated',
@@ -149,7 +149,7 @@ describe('a code that the ESP states itself', () => {
     });
   });
 
-  it('stands alone where the text says the same, or nothing', () => {
+  it('stands alone where the text agrees, or matches no rule', () => {
     expect(classifier.classify({ diagnostic: '552 mailbox full', ...stated }).conflict).toBeUndefined();
     expect(classifier.classify({ diagnostic: 'xyz', ...stated }).conflict).toBeUndefined();
   });

@@ -28,7 +28,7 @@ describe('an enhanced status code', () => {
     expect(classify('xyz', { status: '2.0.0' }).code).toBe(5999);
   });
 
-  it('that the registry does not have says nothing', () => {
+  it('that the registry does not have is ignored', () => {
     expect(codeOfStatus('5.9.9')).toBeNull();
     expect(classify('xyz', { status: '5.9.9' }).code).toBe(9999);
   });
