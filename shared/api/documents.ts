@@ -1,7 +1,7 @@
 /** The documents that several routes answer with: their schemas, and the ledger's answers in their form. */
 import * as v from 'valibot';
 import { failureKinds, signalKinds } from '../events/event.ts';
-import { failureGroups } from '../failure-codes/scheme.ts';
+import { failureGroups, MAX_FAILURE_CODE, MIN_FAILURE_CODE } from '../failure-codes/scheme.ts';
 import type { SuppressionEntry } from '../ledger/commands/list-suppressions.ts';
 import type { Storm } from '../ledger/guard/incident.ts';
 import type { ListVerdict } from '../ledger/policy/list-verdict.ts';
@@ -11,7 +11,12 @@ import { rfc3339 } from '../ledger/time.ts';
 
 /** RFC 3339, UTC, to the second. */
 export const timestamp = v.pipe(v.string(), v.metadata({ format: 'date-time' }));
-export const failureCode = v.pipe(v.number(), v.integer(), v.minValue(1000), v.maxValue(9999));
+export const failureCode = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(MIN_FAILURE_CODE),
+  v.maxValue(MAX_FAILURE_CODE),
+);
 export const failureGroup = v.picklist(failureGroups);
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const reason = v.picklist(suppressionReasons);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { splitAddressList } from '../../shared/address/scan.ts';
 import type { ReportedEvent } from '../../shared/events/event.ts';
-import { splitAddresses } from '../../shared/providers/parsing/address-list.ts';
 import { eventName } from '../../shared/providers/parsing/event.ts';
 import { eventMap, mapEvent } from '../../shared/providers/parsing/event-map.ts';
 import {
@@ -233,7 +233,7 @@ describe('parsing a To header', () => {
   it('parts at commas that are outside quotes and brackets', () => {
     const text =
       '"Doe, \\"J,\\" Ann" <ann@b.example>, joe@c.example,, undisclosed-recipients:;, <eve@d.example>';
-    expect(splitAddresses(text)).toEqual([
+    expect(splitAddressList(text)).toEqual([
       '"Doe, \\"J,\\" Ann" <ann@b.example>',
       'joe@c.example',
       '<eve@d.example>',

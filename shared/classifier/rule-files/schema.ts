@@ -3,6 +3,7 @@
  * holds them equal.
  */
 import * as v from 'valibot';
+import { MAX_FAILURE_CODE, MIN_FAILURE_CODE } from '../../failure-codes/scheme.ts';
 import { tiers } from '../rule.ts';
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -77,8 +78,8 @@ const conditions = v.pipe(
 const code = v.pipe(
   v.number('Give the number of a failure code.'),
   v.integer('Give the number of a failure code.'),
-  v.minValue(1000, 'A failure code has four digits.'),
-  v.maxValue(9999, 'A failure code has four digits.'),
+  v.minValue(MIN_FAILURE_CODE, 'A failure code has four digits.'),
+  v.maxValue(MAX_FAILURE_CODE, 'A failure code has four digits.'),
   v.description('The failure code: see docs/codes.md.'),
 );
 

@@ -1,6 +1,6 @@
+import { splitAddressList } from '../../address/scan.ts';
 import type { FailureEvidence } from '../../events/event.ts';
 import { payloadOf } from '../delivery.ts';
-import { splitAddresses } from '../parsing/address-list.ts';
 import { parseEntries, peekEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, forEachCandidate, recipientOf } from '../parsing/event.ts';
 import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
@@ -104,7 +104,7 @@ function parseEvent(event: JsonRecord, otherwiseAt: number) {
 function recipientsOf(event: JsonRecord): ReadonlyArray<string | undefined> {
   const recipient = recipientOf(event, 'recipient');
   if (recipient !== undefined) return [recipient];
-  const to = splitAddresses(
+  const to = splitAddressList(
     textOf(recordAt(event, 'envelope'), 'targets') ??
       textOf(recordAt(event, 'message', 'headers'), 'to') ??
       '',

@@ -1,6 +1,6 @@
+import { splitAddressList } from '../../address/scan.ts';
 import { type FailureEvidence, isFailureKind, type ReportedEvent } from '../../events/event.ts';
 import { InvalidPayloadError } from '../provider.ts';
-import { splitAddresses } from './address-list.ts';
 import type { EventMapping } from './event-map.ts';
 import { asText, field, isRecord, type JsonRecord, NO_RECORD, textOf } from './json.ts';
 
@@ -72,7 +72,7 @@ function onlyOne<Value>(values: readonly Value[]): Value | undefined {
  */
 export function recipientsIn(value: unknown): ReadonlyArray<string | undefined> {
   const addresses = addressesIn(value).flatMap((text) => {
-    const several = splitAddresses(text);
+    const several = splitAddressList(text);
     return several.length > 1 ? several : [text];
   });
   return addresses.length > 0 ? addresses : [undefined];

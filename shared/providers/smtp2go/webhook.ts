@@ -1,5 +1,5 @@
+import { splitAddressList } from '../../address/scan.ts';
 import type { ReportedEvent } from '../../events/event.ts';
-import { splitAddresses } from '../parsing/address-list.ts';
 import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, forEachCandidate, recipientOf } from '../parsing/event.ts';
 import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
@@ -51,6 +51,6 @@ function recipientsOf(event: JsonRecord): ReadonlyArray<string | undefined> {
   const recipient = recipientOf(event, 'rcpt', 'recipient', 'email', 'to');
   if (recipient !== undefined) return [recipient];
   const everyone = list(field(event, 'recipients') ?? field(event, 'recipients[]'));
-  const addresses = everyone.flatMap((entry) => splitAddresses(asText(entry) ?? ''));
+  const addresses = everyone.flatMap((entry) => splitAddressList(asText(entry) ?? ''));
   return addresses.length > 0 ? addresses : [undefined];
 }
