@@ -85,19 +85,19 @@ export function describeSuppressions(start: StartFake, options: SuppressionBehav
   });
 
   it('continues from a cursor that outlived the process', async () => {
-    for (const { name, pageSize } of wholeLists()) {
-      const count = options.several ?? Math.floor((pageSize ?? 20) * 1.5);
-      for (let index = 0; index < count; index++) seed(name, `r${index}@example.com`);
-      const seen: string[] = [];
-      let cursor: string | null = null;
-      do {
-        const api = await openFake(fake);
-        const page: SuppressionPage | undefined = await api.suppressions?.page(name, cursor);
-        seen.push(...(page?.entries ?? []).map(({ address }) => address));
-        cursor = page?.next ?? null;
-      } while (cursor !== null);
-      expect(new Set(seen).size).toBe(count);
-    }
+    const [first] = wholeLists();
+    if (first === undefined) return;
+    const count = options.several ?? Math.floor((first.pageSize ?? 20) * 1.5);
+    for (let index = 0; index < count; index++) seed(first.name, `r${index}@example.com`);
+    const seen = new Set<string>();
+    let cursor: string | null = null;
+    do {
+      const api = await openFake(fake);
+      const page: SuppressionPage | undefined = await api.suppressions?.page(first.name, cursor);
+      for (const { address } of page?.entries ?? []) seen.add(address);
+      cursor = page?.next ?? null;
+    } while (cursor !== null);
+    expect(seen.size).toBe(count);
   });
 
   it('reads on after a rate limit in the middle of a list', async () => {

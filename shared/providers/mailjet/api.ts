@@ -38,7 +38,7 @@ export const callbackPage = v.looseObject({
       EventType: v.string(),
       Url: v.string(),
       Status: v.nullish(v.string()),
-      Version: v.nullish(v.number()),
+      Version: v.nullish(v.union([v.string(), v.number()])),
       IsBackup: v.nullish(v.boolean()),
     }),
   ),

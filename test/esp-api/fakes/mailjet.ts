@@ -7,9 +7,9 @@ interface Callback {
   EventType: string;
   Url: string;
   Status: string;
-  Version: number;
+  Version: string;
   IsBackup: boolean;
-  APIKeyID: number;
+  APIKey: string;
 }
 
 interface Contact {
@@ -48,9 +48,9 @@ export async function startMailjet(): Promise<FakeMailjet> {
       EventType,
       Url,
       Status,
-      Version: 2,
+      Version: '2',
       IsBackup: false,
-      APIKeyID: 9,
+      APIKey: 'k',
     };
     callbacks.push(row);
     return row;
@@ -93,7 +93,7 @@ export async function startMailjet(): Promise<FakeMailjet> {
         const found = callbacks.find(({ ID }) => String(ID) === request.params.id);
         return found === undefined
           ? error(404, 'Object not found')
-          : data([Object.assign(found, jsonOf(request))]);
+          : data([Object.assign(found, jsonOf(request), { Version: '2' })]);
       },
       'DELETE /v3/REST/eventcallbackurl/:id': ({ params }) => {
         const index = callbacks.findIndex(({ ID }) => String(ID) === params.id);

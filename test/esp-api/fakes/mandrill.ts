@@ -27,7 +27,7 @@ export async function startMandrill(): Promise<FakeMandrill> {
       description: String(body.description ?? ''),
       auth_key: `gplJ8yWptFTqCoq5S1SHPA${id}`,
       events: body.events ?? [],
-      created_at: '2026-01-01 15:30:27',
+      created_at: '2026-01-01 15:30:27.12345',
       last_sent_at: null,
       batches_sent: 0,
       events_sent: 0,
@@ -72,23 +72,21 @@ export async function startMandrill(): Promise<FakeMandrill> {
       },
       'POST /api/1.4/rejects/delete': (request) => {
         const { email } = jsonOf(request);
-        return ok({ email, deleted: rows.delete(String(email)), subaccount: null });
+        return ok({ email, deleted: rows.delete(String(email)) });
       },
     },
   });
 
   function seed(email: string, reason: string): void {
-    const ends = reason === 'custom' ? null : '2026-03-01 15:30:32';
+    const expires_at = reason === 'custom' ? null : '2026-03-01 15:30:32';
     rows.set(email, {
       email,
       reason,
       detail: '550 mailbox does not exist',
       created_at: '2026-01-01 15:30:32',
       last_event_at: '2026-01-01 15:30:32',
-      expires_at: ends,
       expired: false,
-      sender: null,
-      subaccount: null,
+      expires_at,
     });
   }
 

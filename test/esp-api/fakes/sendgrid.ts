@@ -10,6 +10,7 @@ interface Entry {
   created: number;
   reason?: string;
   status?: string;
+  ip?: string;
 }
 
 export interface FakeSendgrid extends FakeEsp {
@@ -244,7 +245,8 @@ export async function startSendgrid(): Promise<FakeSendgrid> {
       if (name === 'groups') groups.get(7)?.add(email);
       else {
         const full = name === 'bounces' || name === 'blocks';
-        const text = full ? { reason: '550 5.1.1 No such user', status: '5.1.1' } : {};
+        const ip = name === 'spam_reports' ? { ip: '192.0.2.7' } : {};
+        const text = full ? { reason: '550 5.1.1 No such user', status: '5.1.1' } : ip;
         list(name === 'global' ? 'unsubscribes' : name).set(email, { email, created: CREATED, ...text });
       }
     },

@@ -74,7 +74,14 @@ export async function startSes(): Promise<FakeSes> {
     ['news', []],
     [
       'orders',
-      [{ Name: 'bounce-ledger', Enabled: true, MatchingEventTypes: ['SEND'], CloudWatchDestination: {} }],
+      [
+        {
+          Name: 'bounce-ledger',
+          Enabled: true,
+          MatchingEventTypes: ['SEND'],
+          CloudWatchDestination: { DimensionConfigurations: [] },
+        },
+      ],
     ],
   ]);
   const setOptions: FakeSes['setOptions'] = new Map();
