@@ -30,10 +30,13 @@ const ENTRIES: Readonly<Record<string, string>> = {
   './client/resend': 'client/adapters/resend.ts',
   './client/sendgrid': 'client/adapters/sendgrid.ts',
   './client/ses': 'client/adapters/ses.ts',
+  './client/table': 'client/table.ts',
 };
 
 /** Peers and runtime dependencies of the package; everything else is bundled. */
 const EXTERNAL = ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'jiti'];
+/** The sender's program brings its own; the command line carries one. */
+const LIBRARY_EXTERNAL = [...EXTERNAL, '@aws-sdk/client-dynamodb'];
 
 const common = {
   bundle: true,
@@ -76,6 +79,7 @@ function copyRules(): void {
 async function buildEsm(): Promise<Metafile> {
   const { metafile } = await build({
     ...common,
+    external: LIBRARY_EXTERNAL,
     entryPoints: Object.values(ENTRIES),
     outdir: join(dist, 'esm'),
     format: 'esm',
@@ -90,6 +94,7 @@ async function buildEsm(): Promise<Metafile> {
 async function buildCommonJs(): Promise<Metafile> {
   const { metafile } = await build({
     ...common,
+    external: LIBRARY_EXTERNAL,
     entryPoints: Object.values(ENTRIES),
     outdir: join(dist, 'cjs'),
     format: 'cjs',

@@ -86,3 +86,9 @@ test('the notices name what the console bundles', () => {
   expect(notices).toMatch(/^preact \d/m);
   expect(notices).toMatch(/^uplot \d/m);
 });
+
+test("the published table client guards a sender's program", async () => {
+  const program = join(root, 'test', 'infra', 'fixtures', 'table-reader.cjs');
+  const { stdout } = await promisify(execFile)(process.execPath, [program]);
+  expect(JSON.parse(stdout)).toEqual({ outcome: 'unavailable', send: false });
+});
