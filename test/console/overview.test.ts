@@ -69,9 +69,9 @@ describe('the plot', () => {
     const box = await page.locator('.u-over').boundingBox();
     if (box === null) throw new Error('The plot has no box.');
     await page.mouse.click(box.x + 5, box.y + box.height / 2);
-    await expect.poll(() => page.locator('.bucket-details h3').innerText()).toMatch(/^Fri 24 Apr, /);
+    await expect.poll(() => page.locator('.bucket-details h3').innerText()).toMatch(/^Wed 29 Apr, /);
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await expect.poll(() => page.locator('.plot-readout').innerText()).toMatch(/^(Mon 27|Tue 28) Apr/);
+    await expect.poll(() => page.locator('.plot-readout').innerText()).toMatch(/^Thu 30 Apr/);
   });
 
   test('is split by receiver, source and kind, and counts what is chosen; the link holds the choice', async () => {
@@ -92,12 +92,13 @@ describe('the plot', () => {
     await expect.poll(() => legend.innerText()).toMatch(/Unsubscribe[\s\S]*Complaint/);
   });
 
-  test('covers a day by hour and three months by day', async () => {
+  test('covers two days and a week by hour, and three months by day', async () => {
     opened = await openConsole(browser, fixture);
     const { page } = opened;
-    await page.getByRole('radio', { name: '24 hours' }).check({ force: true });
+    expect(await page.getByRole('slider').getAttribute('max')).toBe('47');
+    await page.getByRole('radio', { name: '7 days' }).check({ force: true });
     await settled(page);
-    expect(await page.getByRole('slider').getAttribute('max')).toBe('23');
+    expect(await page.getByRole('slider').getAttribute('max')).toBe('167');
     await page.getByRole('radio', { name: '90 days' }).check({ force: true });
     await settled(page);
     const slider = page.getByRole('slider', { name: 'Failures: the day shown in detail' });
@@ -120,11 +121,11 @@ describe('the figures', () => {
   test('are those of the span, and say how exact they are', async () => {
     opened = await openConsole(browser, fixture);
     const { page } = opened;
-    const span = trafficStatistics({ from: NOW - 7 * DAY, to: NOW, by: 'hour', now: NOW });
+    const span = trafficStatistics({ from: NOW - 2 * DAY, to: NOW, by: 'hour', now: NOW });
     const delivered = span.rows
       .filter(({ kind }) => kind === 'delivered')
       .reduce((sum, { count }) => sum + count, 0);
-    const figures = page.getByLabel('Figures of the last 7 days');
+    const figures = page.getByLabel('Figures of the last 2 days');
     expect(await figures.innerText()).toContain(delivered.toLocaleString('en-GB'));
     await page.getByText('Every event counted once').waitFor();
   });
@@ -151,9 +152,9 @@ describe('the figures', () => {
     const rows = opened.page.getByRole('table', { name: 'Rates by source' }).getByRole('row');
     const texts = (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
     expect(texts.slice(1)).toEqual([
-      'bounces 10,000 16.7 % over 10.0 % 0.01 %',
-      'complaints 10,000 0.10 % 0.20 % over 0.10 %',
-      'good 10,000 0.10 % 0.01 %',
+      'bounces 20,000 16.7 % over 10.0 % 0.01 %',
+      'complaints 20,000 0.10 % 0.20 % over 0.10 %',
+      'good 20,000 0.10 % 0.01 %',
     ]);
     await opened.page.getByRole('radio', { name: 'Receiver' }).last().check({ force: true });
     await opened.page.getByRole('table', { name: 'Rates by receiver' }).waitFor();

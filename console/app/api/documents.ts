@@ -110,24 +110,44 @@ export type RulesPreview = v.InferOutput<typeof rulesPreviewDocument>;
 
 export const customRulesDocument = v.object({ response: v.string() });
 
+export interface StatisticsRow {
+  readonly at: string;
+  readonly source: string;
+  readonly provider: string;
+  readonly kind: string;
+  readonly code: number | null;
+  readonly receiver: string;
+  readonly list: string;
+  readonly count: number;
+}
+
+/** There may be tens of thousands: a schema for each would take as long as all else on the page. */
+const statisticsRows = v.custom<StatisticsRow[]>(
+  (rows) => Array.isArray(rows) && rows.every(isStatisticsRow),
+);
+
+function isStatisticsRow(row: unknown): row is StatisticsRow {
+  if (typeof row !== 'object' || row === null) return false;
+  const { at, source, provider, kind, code, receiver, list, count: events } = row as Record<string, unknown>;
+  return (
+    typeof at === 'string' &&
+    typeof source === 'string' &&
+    typeof provider === 'string' &&
+    typeof kind === 'string' &&
+    (code === null || typeof code === 'number') &&
+    typeof receiver === 'string' &&
+    typeof list === 'string' &&
+    typeof events === 'number'
+  );
+}
+
 export const statisticsDocument = v.object({
   from: time,
   to: time,
   by: v.picklist(['hour', 'day']),
   asOf: v.nullish(time, null),
   exact: v.boolean(),
-  rows: v.array(
-    v.object({
-      at: time,
-      source: v.string(),
-      provider: v.string(),
-      kind: v.string(),
-      code: v.nullable(v.number()),
-      receiver: v.string(),
-      list: v.string(),
-      count,
-    }),
-  ),
+  rows: statisticsRows,
   changes: v.array(
     v.object({ at: time, reason: v.string(), list: v.string(), suppressed: count, released: count }),
   ),
@@ -145,7 +165,6 @@ export const statisticsDocument = v.object({
   unknownReplies: v.array(v.object({ text: v.string(), count })),
 });
 export type Statistics = v.InferOutput<typeof statisticsDocument>;
-export type StatisticsRow = Statistics['rows'][number];
 export type Rate = Statistics['rates'][number];
 
 const incident = v.object({

@@ -17,15 +17,13 @@ import { Optional, Untrusted } from '../components/text.tsx';
 import { Time } from '../components/time.tsx';
 import { counted, formatCount } from '../format/numbers.ts';
 import { useConsole } from '../session.ts';
-import { readStatistics, spanOf } from './overview/range.ts';
+import { lastDay, readStatistics } from './overview/range.ts';
 
 /** The webhooks: when each last sent an event, what was rejected, what is wrong with its set-up. */
 export function SourcesPage() {
   const { session } = useConsole();
   const [now] = useState(() => Date.now());
-  const statistics = useResource('statistics', (signal) =>
-    readStatistics(spanOf('24h', now), 'hour', signal),
-  );
+  const statistics = useResource('statistics', (signal) => readStatistics(lastDay(now), 'hour', signal));
   return (
     <Page title="Sources" lead="One line for each webhook, with its last 24 hours.">
       {session.features.sources ? (

@@ -1,6 +1,7 @@
 /** Rows of the statistics as the series of a stacked plot. */
 import type { Statistics, StatisticsRow } from '../api/documents.ts';
 import { type Dimension, isMeasured, type Measure, partOf } from './measures.ts';
+import { timeOf } from './time-of.ts';
 
 /** One part of the stack. */
 export interface Series {
@@ -47,7 +48,7 @@ export function stackOf(
   const totals = buckets.map(() => 0);
   for (const row of statistics.rows) {
     if (!isMeasured(row, measure)) continue;
-    const index = Math.floor((Date.parse(row.at) - first) / step);
+    const index = Math.floor((timeOf(row.at) - first) / step);
     const total = totals[index];
     if (total === undefined) continue;
     totals[index] = total + row.count;
@@ -102,7 +103,7 @@ export function sharesOf(
 ): readonly Share[] {
   const step = STEP_MS[statistics.by];
   const within = (row: StatisticsRow) => {
-    const at = Date.parse(row.at);
+    const at = timeOf(row.at);
     return bucket === null || (at >= bucket && at < bucket + step);
   };
   const counts = new Map<string, number>();

@@ -1,6 +1,7 @@
 /** The figures of a span, and how two spans differ. */
 import type { Statistics, StatisticsRow } from '../api/documents.ts';
 import { type Dimension, isMeasured, partOf } from './measures.ts';
+import { timeOf } from './time-of.ts';
 
 export interface Totals {
   readonly delivered: number;
@@ -49,7 +50,7 @@ export function ratesOf({
 }
 
 function isWithin(time: string, from: number, to: number): boolean {
-  const at = Date.parse(time);
+  const at = timeOf(time);
   return at >= from && at < to;
 }
 
@@ -76,7 +77,7 @@ export function differencesOf(
       if (!isMeasured(row, 'failures') || !isWithin(row.at, from, to)) continue;
       const part = partOf(row, dimension);
       const entry = counts.get(part) ?? { before: 0, after: 0 };
-      entry[Date.parse(row.at) < middle ? 'before' : 'after'] += row.count;
+      entry[timeOf(row.at) < middle ? 'before' : 'after'] += row.count;
       counts.set(part, entry);
     }
     for (const [name, { before, after }] of counts) {

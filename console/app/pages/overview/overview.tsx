@@ -20,7 +20,7 @@ const rangeChoices = Object.entries(ranges).map(([value, { label }]) => ({ value
 /** What happens: failures over time, rates, what changed, incidents, what no rule knows. */
 export function Overview({ route }: { readonly route: Route }) {
   const { session } = useConsole();
-  const range: RangeName = isRange(route.query.range) ? route.query.range : '7d';
+  const range: RangeName = isRange(route.query.range) ? route.query.range : '2d';
   // One clock for the whole page: what is compared ends at the same hour.
   const [now] = useState(() => Date.now());
   const { by, label } = ranges[range];
@@ -28,9 +28,10 @@ export function Overview({ route }: { readonly route: Route }) {
   const statistics = useResource(`${span.from} ${span.to} ${by}`, (signal) =>
     readStatistics(span, by, signal),
   );
+  // Behind what is looked at first.
   const weeks = weeksOf(now);
-  const fortnight = useResource(`${weeks.join(' ')}`, (signal) =>
-    readStatistics({ from: weeks[0], to: weeks[2] }, 'hour', signal),
+  const fortnight = useResource(statistics.data === undefined ? null : weeks.join(' '), (signal) =>
+    readStatistics({ from: weeks[0], to: weeks[2] }, 'day', signal),
   );
   const choose = (value: string) => replaceLink(linkTo('overview', '', { ...route.query, range: value }));
   return (

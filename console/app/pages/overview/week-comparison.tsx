@@ -22,7 +22,7 @@ export function WeekComparison({ resource, weeks }: WeekComparisonProps) {
   return (
     <Card
       title="Compared with last week"
-      note="The last seven days beside the seven before them."
+      note="The last seven full days (UTC) beside the seven before them."
       busy={resource.loading}
     >
       <Shown resource={resource} lines={6}>
