@@ -29,8 +29,9 @@ export function Overview({ route }: { readonly route: Route }) {
     readStatistics(span, by, signal),
   );
   // Behind what is looked at first.
+  const isFirst = statistics.data === undefined && statistics.error === null;
   const weeks = weeksOf(now);
-  const fortnight = useResource(statistics.data === undefined ? null : weeks.join(' '), (signal) =>
+  const fortnight = useResource(isFirst ? null : weeks.join(' '), (signal) =>
     readStatistics({ from: weeks[0], to: weeks[2] }, 'day', signal),
   );
   const choose = (value: string) => replaceLink(linkTo('overview', '', { ...route.query, range: value }));
