@@ -68,12 +68,10 @@ export abstract class LedgerFunction extends Construct implements IGrantable {
   readonly lambda: LambdaFunction;
   readonly grantPrincipal: IPrincipal;
   protected readonly role: Role;
-  readonly #hashesAddresses: boolean;
 
   constructor(scope: Construct, id: string, props: LedgerFunctionProps) {
     super(scope, id);
     const { functions } = props;
-    this.#hashesAddresses = props.settings.addresses.stored === 'hashed';
 
     const logGroup = new LogGroup(this, 'Log', {
       retention: functions.logRetention,
@@ -153,8 +151,15 @@ export abstract class LedgerFunction extends Construct implements IGrantable {
     acknowledgePatterns(this.role, patterns, because);
   }
 
-  /** Lets it read the key of hashed addresses, where addresses are stored hashed. */
-  protected allowPepper(secrets: Secrets): void {
-    if (this.#hashesAddresses) this.allow(['ssm:GetParameter'], [secrets.pepper]);
+  /** Lets it read the stack's key, and make it where there is none: never replace it. */
+  protected allowStackKey(secrets: Secrets): void {
+    this.allow(['ssm:GetParameter'], [secrets.stackKey]);
+    this.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['ssm:PutParameter'],
+        resources: [secrets.stackKey],
+        conditions: { StringEquals: { 'ssm:Overwrite': 'false' } },
+      }),
+    );
   }
 }

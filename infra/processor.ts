@@ -60,7 +60,7 @@ export class Processor extends LedgerFunction {
       [table.table.tableArn],
     );
     this.allow(['sqs:SendMessage'], [intake.deadLetters.queueArn]);
-    this.allowPepper(secrets);
+    this.allowStackKey(secrets);
     this.allowPattern(
       ['s3:PutObject'],
       [archive.under('raw')],

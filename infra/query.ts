@@ -22,7 +22,7 @@ export class Query extends LedgerFunction {
     });
     this.allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem'], [table.table.tableArn]);
     this.allow(['dynamodb:Query'], [table.suppressedIndexArn]);
-    this.allowPepper(secrets);
+    this.allowStackKey(secrets);
   }
 }
 
@@ -56,7 +56,7 @@ export class Manage extends LedgerFunction {
       [table.table.tableArn],
     );
     this.allow(['dynamodb:Query'], [table.suppressedIndexArn]);
-    this.allowPepper(secrets);
+    this.allowStackKey(secrets);
     this.allow(['ssm:GetParameter'], [secrets.signingKeys]);
     this.allowPattern(
       ['s3:PutObject'],

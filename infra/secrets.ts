@@ -1,7 +1,7 @@
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { pepperName, signingKeysName, sourceSecretName } from '../shared/aws/secret-names.ts';
+import { signingKeysName, sourceSecretName, stackKeyName } from '../shared/aws/secret-names.ts';
 
 /**
  * Where secrets are: SSM SecureStrings under one prefix. The command line writes them; CloudFormation never sees one.
@@ -26,9 +26,9 @@ export class Secrets {
     return this.#arn(sourceSecretName(this.prefix, '*'));
   }
 
-  /** The key of hashed addresses: `<prefix>/pepper`. */
-  get pepper(): string {
-    return this.#arn(pepperName(this.prefix));
+  /** The stack's own key, which its functions make at first use: `<prefix>/stack-key`. */
+  get stackKey(): string {
+    return this.#arn(stackKeyName(this.prefix));
   }
 
   /** The keys of signed return paths and unsubscribe URLs: `<prefix>/signing-keys`. */

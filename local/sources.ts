@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { pepperName, signingKeysName, sourceSecretName } from '../shared/aws/secret-names.ts';
+import { signingKeysName, sourceSecretName } from '../shared/aws/secret-names.ts';
 import type { ParameterStore } from './aws/ssm.ts';
 import type { JsonStore } from './data-folder.ts';
 import { makeKey, type SourceKey } from './keys.ts';
@@ -62,10 +62,6 @@ export function prepareSources(
   const signingKeys = signingKeysName(secretsPrefix(functions));
   if (!parameters.has(signingKeys)) {
     parameters.put(signingKeys, JSON.stringify({ keys: [LOCAL_SIGNING_KEY] }), 'SecureString');
-  }
-  const pepper = pepperName(secretsPrefix(functions));
-  if (settings.addresses?.stored === 'hashed' && !parameters.has(pepper)) {
-    parameters.put(pepper, 'local-pepper', 'SecureString');
   }
   return sources;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { LedgerAddress } from '../../shared/address/address.ts';
 import { openClassifier } from '../../shared/classifier/create.ts';
@@ -6,6 +7,7 @@ import { type ComparedPolicies, changedLists } from '../../shared/ledger/policy/
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import type { ListVerdict } from '../../shared/ledger/policy/list-verdict.ts';
 import { type AddressRecord, emptyRecord } from '../../shared/ledger/record/address-record.ts';
+import { eventIdHash } from '../../shared/ledger/record/event-id.ts';
 import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import { rangeOf, withArchiveRange } from '../archive.ts';
 import { readReportedEvents } from '../archive-events.ts';
@@ -30,12 +32,14 @@ export const policy: CommandSetup = (command) => {
       const changed = loadConfiguration(config);
       const resources = await (await openTarget(options)).resources();
       const records = new Map<LedgerAddress, AddressRecord>();
+      // Nothing of this is stored: any key will do.
+      const hashId = eventIdHash(randomUUID());
       const toLedgerEvent = createLedgerEventMapper(await openClassifier(current.codes), current);
       await readReportedEvents(resources, current, range, now, (reported, context) => {
         const mapped = toLedgerEvent(reported, context);
         if ('refused' in mapped || mapped.event.kind === 'other') return;
         const { event } = mapped;
-        records.set(event.address, mergeEvents(records.get(event.address) ?? emptyRecord, [event]));
+        records.set(event.address, mergeEvents(records.get(event.address) ?? emptyRecord, [event], hashId));
       });
       const policies = {
         current: compilePolicy(current),

@@ -10,7 +10,7 @@ export function signingKeysName(prefix: string): string {
   return `${prefix}/signing-keys`;
 }
 
-/** The key of hashed addresses. */
-export function pepperName(prefix: string): string {
-  return `${prefix}/pepper`;
+/** The stack's own key, made at first use: it keys the stored ids of events, hashed addresses and the audit trail. */
+export function stackKeyName(prefix: string): string {
+  return `${prefix}/stack-key`;
 }

@@ -1,7 +1,8 @@
-/** SSM SecureStrings: the live secrets of each source, and the pepper of hashed addresses. */
+/** SSM SecureStrings: the live secrets of each source, and the stack's own key. */
+import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { type AwsConnection, AwsError, callJson } from './connection.ts';
-import { signingKeysName, sourceSecretName } from './secret-names.ts';
+import { signingKeysName, sourceSecretName, stackKeyName } from './secret-names.ts';
 
 const parameterAnswer = v.object({ Parameter: v.object({ Value: v.string() }) });
 
@@ -19,14 +20,45 @@ export async function readParameter(connection: AwsConnection, name: string): Pr
   }
 }
 
-/** Creates or replaces a SecureString under the account's default key. */
-async function writeParameter(connection: AwsConnection, name: string, value: string): Promise<void> {
+/** Writes a SecureString under the account's default key. */
+async function writeParameter(
+  connection: AwsConnection,
+  name: string,
+  value: string,
+  { overwrite }: { readonly overwrite: boolean },
+): Promise<void> {
   await callJson(connection, 'ssm', 'AmazonSSM.PutParameter', {
     Name: name,
     Value: value,
     Type: 'SecureString',
-    Overwrite: true,
+    Overwrite: overwrite,
   });
+}
+
+const STACK_KEY_BYTES = 32;
+
+/**
+ * The stack's key; made where there is none yet. Of several functions that make it at once one succeeds, and the
+ * others read what it wrote.
+ *
+ * @throws AwsError when it can neither be read nor written
+ */
+export async function readStackKey(connection: AwsConnection, prefix: string): Promise<string> {
+  const name = stackKeyName(prefix);
+  const known = await readParameter(connection, name);
+  if (known !== null) return known;
+  const made = randomBytes(STACK_KEY_BYTES).toString('base64url');
+  try {
+    await writeParameter(connection, name, made, { overwrite: false });
+    return made;
+  } catch (error) {
+    const winner =
+      error instanceof AwsError && error.code === 'ParameterAlreadyExists'
+        ? await readParameter(connection, name)
+        : null;
+    if (winner === null) throw error;
+    return winner;
+  }
 }
 
 const liveSecrets = v.object({
@@ -91,5 +123,6 @@ export async function writeSecrets(
     connection,
     sourceSecretName(prefix, source),
     JSON.stringify({ secrets: secrets.slice(0, 2) }),
+    { overwrite: true },
   );
 }

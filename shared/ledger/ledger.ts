@@ -17,13 +17,14 @@ import type { IncidentDecision, Storm } from './guard/incident.ts';
 import { compilePolicy, type PolicyInput } from './policy/compile-policy.ts';
 import type { ManualAction } from './policy/manual-action.ts';
 import type { AddressStatus } from './policy/status.ts';
+import { eventIdHash } from './record/event-id.ts';
 import { recordKey } from './record/record-key.ts';
 
 export interface LedgerDeps {
   readonly store: RecordStore;
   readonly settings: PolicyInput & { readonly addresses?: { readonly stored: 'plain' | 'hashed' } };
-  /** The secret of the keys, needed where addresses are stored hashed. */
-  readonly pepper?: string;
+  /** The secret of the stack: keys the stored ids of events, and addresses where they are stored hashed. */
+  readonly stackKey: string;
   /** Milliseconds since 1970. @default Date.now */
   readonly clock?: () => number;
   /** For conflicts with other writers; the store retries its own calls. @default `defaultRetryPolicy` */
@@ -71,23 +72,29 @@ export interface Ledger {
 /**
  * The ledger over a store.
  *
- * @throws Error when addresses are to be stored hashed and there is no pepper.
  * @example
- * const ledger = createLedger({ store: memoryStore(), settings: { policy: defaultPolicy, lists: [] } });
+ * const settings = { policy: defaultPolicy, lists: [] };
+ * const ledger = createLedger({ store: memoryStore(), settings, stackKey });
  * await ledger.record([event]);
  * await ledger.getStatus(address);
  */
-export function createLedger({ store, settings, pepper, clock = Date.now, retryPolicy }: LedgerDeps): Ledger {
+export function createLedger({
+  store,
+  settings,
+  stackKey,
+  clock = Date.now,
+  retryPolicy,
+}: LedgerDeps): Ledger {
   const hashed = settings.addresses?.stored === 'hashed';
-  if (hashed && !pepper) throw new Error('Addresses are stored hashed: the ledger needs its pepper.');
-  const secret = hashed ? (pepper ?? null) : null;
+  const addressKey = hashed ? stackKey : null;
   const context: LedgerContext = {
     store,
     policy: compilePolicy(settings),
     retryPolicy: { ...defaultRetryPolicy, random: Math.random, ...retryPolicy },
     hashed,
     now: () => Math.floor(clock() / 1000),
-    keyOf: (text) => recordKey(text, secret),
+    keyOf: (text) => recordKey(text, addressKey),
+    hashId: eventIdHash(stackKey),
   };
   return {
     record: (events) => recordEvents(context, events),

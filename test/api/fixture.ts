@@ -17,6 +17,7 @@ import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
 import { createLedger } from '../../shared/ledger/ledger.ts';
 import { dynamoDbStore } from '../../shared/store/dynamodb/dynamodb-store.ts';
 import { startEngine } from '../ledger/engine.ts';
+import { STACK_KEY } from '../ledger/events.ts';
 
 /** 1 May 2026, 12:00:00 UTC: the clock of every fixture. */
 export const NOON = Date.UTC(2026, 4, 1, 12) / 1000;
@@ -76,6 +77,7 @@ export async function createFixture(): Promise<Fixture> {
   const ledger = createLedger({
     store: dynamoDbStore({ client, table, retryPolicy }),
     settings,
+    stackKey: STACK_KEY,
     clock: () => NOON * 1000,
     retryPolicy,
   });

@@ -181,10 +181,10 @@ describe('secrets', () => {
 
   test('that are not there yet are null; what cannot be read is an error', async () => {
     expect(
-      await readParameter(await answers([400, '{"__type":"ParameterNotFound"}']), '/ledger/pepper'),
+      await readParameter(await answers([400, '{"__type":"ParameterNotFound"}']), '/ledger/stack-key'),
     ).toBeNull();
     const forbidden = await answers([400, '{"__type":"AccessDeniedException"}']);
-    await expect(readParameter(forbidden, '/ledger/pepper')).rejects.toMatchObject({
+    await expect(readParameter(forbidden, '/ledger/stack-key')).rejects.toMatchObject({
       code: 'AccessDeniedException',
     });
   });

@@ -15,7 +15,7 @@ import { dynamoDbStore } from '../../shared/store/dynamodb/dynamodb-store.ts';
 import { attribute } from '../../shared/store/dynamodb/table.ts';
 import { startDynamoDbLocal } from '../aws/dynamodb-local.ts';
 import { type Engine, startEngine } from '../ledger/engine.ts';
-import { address, bounce, DAY, delivered, event, NOON, usual } from '../ledger/events.ts';
+import { address, bounce, DAY, delivered, event, NOON, STACK_KEY, usual } from '../ledger/events.ts';
 import { intercept } from '../ledger/intercept.ts';
 import { itemSize } from '../ledger/item-size.ts';
 
@@ -60,6 +60,7 @@ export async function capacityOn(engine: Engine) {
   const ledger = createLedger({
     store: dynamoDbStore({ client, table }),
     settings: usual,
+    stackKey: STACK_KEY,
     clock: () => (NOON + 90 * DAY) * 1000,
   });
   const people = Array.from({ length: ADDRESSES }, (_, i) =>

@@ -81,7 +81,11 @@ function newProcessor(onPut: (put: PutItemCommand) => void) {
     settings,
     providers,
     classifier,
-    ledger: createLedger({ store: dynamoDbStore({ client: table, table: 'ledger' }), settings }),
+    ledger: createLedger({
+      store: dynamoDbStore({ client: table, table: 'ledger' }),
+      settings,
+      stackKey: 'a key of the bench',
+    }),
     store: async () => {},
     fetchObject: async () => Buffer.alloc(0),
     signingKeys: async () => [],

@@ -1,4 +1,5 @@
 /** Stores and processors with the defects that are often written. The properties must catch each of them. */
+import type { LedgerEvent } from '../../shared/events/event.ts';
 import { absentRecord, type RecordStore } from '../../shared/store/record-store.ts';
 import type { ProcessorBreakage } from './run-processor.ts';
 import type { Breakage } from './run-schedule.ts';
@@ -23,6 +24,16 @@ function blind(store: RecordStore): RecordStore {
   };
 }
 
+/** The reports that were seen first, by address and id. */
+const firstReports = new Map<string, LedgerEvent>();
+
+function firstReport(event: LedgerEvent): LedgerEvent {
+  const key = `${event.address} ${event.id}`;
+  const first = firstReports.get(key) ?? event;
+  firstReports.set(key, first);
+  return first;
+}
+
 let deliveries = 0;
 
 export const brokenStores: Readonly<Record<string, Breakage>> = {
@@ -33,6 +44,7 @@ export const brokenStores: Readonly<Record<string, Breakage>> = {
   'the last write wins': {
     store: (store) => ({ ...blind(store), putIf: unconditional(store).putIf }),
   },
+  'the first report of an id counts': { events: (events) => events.map(firstReport) },
   'a failed write is treated as done': { ignoresFailures: true },
 };
 

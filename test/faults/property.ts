@@ -3,9 +3,8 @@ import fc from 'fast-check';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { decodeQueueMessage, toQueueText } from '../../shared/intake/queue-message-codec.ts';
 import { emptyRecord, sameRecord } from '../../shared/ledger/record/address-record.ts';
-import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import { recordKey } from '../../shared/ledger/record/record-key.ts';
-import { address, NOON } from '../ledger/events.ts';
+import { address, merge, NOON } from '../ledger/events.ts';
 import { policyInWords } from '../ledger/policy-in-words.ts';
 import { type Backend, memoryBackend } from './backends.ts';
 import { eventsIn, type ProcessorBreakage, runProcessor } from './run-processor.ts';
@@ -68,17 +67,18 @@ const LISTS = ['*', 'news', 'receipts'];
 async function compare(backend: Backend, events: readonly LedgerEvent[]): Promise<void> {
   const store = backend.open();
   for (const [who, own] of Map.groupBy(events, (event) => event.address)) {
-    const distinct = [...new Map(own.map((event) => [event.id, event])).values()];
     for (const list of LISTS) {
       const status = await ledgerOver(store).getStatus(who, { list, consistent: true });
       const actual = inWords(status.suppressionReason, status.until);
-      const { reason, until } = policyInWords(distinct, list, NOON) ?? { reason: null, until: null };
+      const { reason, until } = policyInWords(own, list, NOON) ?? { reason: null, until: null };
       if (actual === inWords(reason, until)) continue;
       throw new DivergenceError(`${list}: the ledger says ${actual}; the policy ${inWords(reason, until)}.`);
     }
     const { record } = await store.get(recordKey(who, null), { consistent: true });
-    if (!sameRecord(mergeEvents(emptyRecord, own), record)) {
-      throw new DivergenceError(`The record holds ${record.events.length} events of ${distinct.length}.`);
+    if (!sameRecord(merge(emptyRecord, own), record)) {
+      throw new DivergenceError(
+        `The record holds ${record.events.length} events of ${new Set(own.map(({ id }) => id)).size}.`,
+      );
     }
   }
 }
@@ -88,10 +88,8 @@ function inWords(reason: string | null, until: number | null): string {
 }
 
 function withOwnAddresses(schedule: Schedule, run: number): Schedule {
-  const renamed = new Map(
-    schedule.events.map((e) => [e.id, { ...e, address: address(`${run}.${e.address}`) }]),
-  );
-  const rename = ({ id }: { id: string }) => renamed.get(id) ?? [];
+  const renamed = new Map(schedule.events.map((e) => [e, { ...e, address: address(`${run}.${e.address}`) }]));
+  const rename = (event: LedgerEvent) => renamed.get(event) ?? [];
   return {
     ...schedule,
     events: schedule.events.flatMap(rename),

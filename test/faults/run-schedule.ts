@@ -2,7 +2,7 @@
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { createLedger, type Ledger } from '../../shared/ledger/ledger.ts';
 import type { RecordStore } from '../../shared/store/record-store.ts';
-import { NOON, usual } from '../ledger/events.ts';
+import { NOON, STACK_KEY, usual } from '../ledger/events.ts';
 import { type Backend, retryPolicy } from './backends.ts';
 import { startProcess } from './faulty-process.ts';
 import type { Schedule } from './schedule.ts';
@@ -43,5 +43,5 @@ export async function runSchedule(
 
 /** A ledger that does not wait between attempts. */
 export function ledgerOver(store: RecordStore, now = NOON): Ledger {
-  return createLedger({ store, settings: usual, clock: () => now * 1000, retryPolicy });
+  return createLedger({ store, settings: usual, stackKey: STACK_KEY, clock: () => now * 1000, retryPolicy });
 }

@@ -1,6 +1,6 @@
 /** Random schedules: which events there are, how they are delivered, and what goes wrong meanwhile. */
 import fc from 'fast-check';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import { isEvidenceOnly, type LedgerEvent } from '../../shared/events/event.ts';
 import { address, DAY, event, NOON } from '../ledger/events.ts';
 import { type Fault, faults } from './faulty-process.ts';
 
@@ -37,12 +37,14 @@ export const reported: Sorts = [
   { weight: 1, arbitrary: fc.constant({ kind: 'resubscribe', list: 'news' }) },
 ];
 
-/** The same, and few manual actions. */
+/** The same, few manual actions, and events that are evidence alone. */
 const everything: Sorts = [
   ...reported,
   { weight: 1, arbitrary: fc.constant({ kind: 'suppress', actor: 'kim', note: 'by letter' }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'release', actor: 'kim', note: 'by phone' }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'release', actor: 'kim', note: 'form', proof: 'form' }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'bounce', code: 2001, permanent: true, basis: 'unverified' }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'complaint', list: 'news', basis: 'ambiguous' }) },
 ];
 
 /** Most events are of the last weeks, some lie beyond every window; few share a second. */
@@ -65,17 +67,42 @@ const aFault = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom<Fault>(...faults) },
 );
 
-/** `most` bounds the events: beyond 16 of an address, records evict. */
+/**
+ * Further reports of some of the events, under the same ids: other kinds, codes and times. No deliveries and no
+ * evidence, of which a record retains so few that an overtaken report may have displaced another event.
+ */
+function withFurtherReports(
+  events: readonly LedgerEvent[],
+  sorts: Sorts,
+): fc.Arbitrary<readonly LedgerEvent[]> {
+  const reportable = events.filter(mayBeReportedAgain);
+  if (reportable.length === 0) return fc.constant(events);
+  return fc
+    .array(fc.tuple(fc.constantFrom(...reportable), anEvent(sorts).filter(mayBeReportedAgain)), {
+      maxLength: 4,
+    })
+    .map((drawn) => [...events, ...drawn.map(([{ id, address }, other]) => ({ ...other, id, address }))]);
+}
+
+function mayBeReportedAgain({ kind, basis }: LedgerEvent): boolean {
+  return kind !== 'delivered' && !isEvidenceOnly(basis);
+}
+
+/** Beyond so many events of an address records evict: then ids are reported once. */
+const MAX_UNEVICTED = 16;
+
+/** @param most bounds the events */
 export function schedules(most: number, sorts = everything): fc.Arbitrary<Schedule> {
   return fc
     .uniqueArray(anEvent(sorts), { minLength: 1, maxLength: most, selector: ({ id }) => id })
+    .chain((events) => (most > MAX_UNEVICTED ? fc.constant(events) : withFurtherReports(events, sorts)))
     .chain((events) =>
       fc.record({
         events: fc.constant(events),
         batches: fc
           .tuple(
             fc.array(fc.array(fc.constantFrom(...events), { minLength: 1, maxLength: 8 }), { maxLength: 6 }),
-            fc.shuffledSubarray(events, { minLength: events.length }),
+            fc.shuffledSubarray([...events], { minLength: events.length }),
             fc.integer({ min: 1, max: 6 }),
           )
           .map(([some, all, size]) => [...some, ...chunks(all, size)]),

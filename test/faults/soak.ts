@@ -6,7 +6,7 @@ import { createLedger } from '../../shared/ledger/ledger.ts';
 import { toItem } from '../../shared/store/dynamodb/item.ts';
 import { memoryStore } from '../../shared/store/memory/memory-store.ts';
 import type { RecordStore } from '../../shared/store/record-store.ts';
-import { address, bounce, DAY, delivered, event, NOON, usual } from '../ledger/events.ts';
+import { address, bounce, DAY, delivered, event, NOON, STACK_KEY, usual } from '../ledger/events.ts';
 import { itemSize } from '../ledger/item-size.ts';
 import { seededRandom } from '../random.ts';
 
@@ -36,6 +36,7 @@ export async function soak({ events, addresses, seed, report }: Soak): Promise<r
   const ledger = createLedger({
     store,
     settings: usual,
+    stackKey: STACK_KEY,
     clock: () => (NOON + 400 * DAY) * 1000,
   });
   const random = seededRandom(seed);

@@ -76,6 +76,7 @@ describe('what each may do, and nothing beside', () => {
           Action: v.union([v.string(), v.array(v.string())]),
           Resource: v.unknown(),
           Effect: v.literal('Allow'),
+          Condition: v.optional(v.unknown()),
         }),
       ),
     }),
@@ -114,6 +115,8 @@ describe('what each may do, and nothing beside', () => {
   ];
   const parameters = 'arn:<Partition>:ssm:<Region>:<AccountId>:parameter/bounce-ledger/BounceLedger';
 
+  const stackKey = ['GetParameter', 'PutParameter'].map((it) => `ssm:${it} on ${parameters}/stack-key`);
+
   test.each<[Name, readonly string[]]>([
     [
       'Webhook',
@@ -137,6 +140,7 @@ describe('what each may do, and nothing beside', () => {
         ...receive.map((it) => `sqs:${it} on <IntakeQueue.Arn>`),
         'sqs:SendMessage on <IntakeDeadLetters.Arn>',
         `ssm:GetParameter on ${parameters}/signing-keys`,
+        ...stackKey,
       ],
     ],
     [
@@ -145,6 +149,7 @@ describe('what each may do, and nothing beside', () => {
         ...['BatchGetItem', 'GetItem'].map((it) => `dynamodb:${it} on <RecordsTable.Arn>`),
         'dynamodb:Query on <RecordsTable.Arn>/index/suppressed',
         ...log('Query'),
+        ...stackKey,
       ],
     ],
     [
@@ -157,6 +162,7 @@ describe('what each may do, and nothing beside', () => {
         ...log('Manage'),
         's3:PutObject on <ArchiveBucket.Arn>/audit/*',
         `ssm:GetParameter on ${parameters}/signing-keys`,
+        ...stackKey,
       ],
     ],
     [
@@ -177,11 +183,13 @@ describe('what each may do, and nothing beside', () => {
     expect(grantsOf(name)).toEqual([...grants].sort());
   });
 
-  test('where addresses are stored hashed, whoever finds records by them reads the key of the hashes too', () => {
-    const hashed = synthesise({ config: { ...config, addresses: { stored: 'hashed' } } });
-    const added = (name: Name) => grantsOf(name, hashed).filter((grant) => !grantsOf(name).includes(grant));
-    const key = [`ssm:GetParameter on ${parameters}/pepper`];
-    expect(functions.map(added)).toEqual([[], key, key, key, []]);
+  test('the stack’s key can be made where there is none, and never replaced', () => {
+    for (const name of ['Processor', 'Query', 'Manage'] as const) {
+      const { Properties } = stack.one('AWS::IAM::Policy', `Ledger${name}`);
+      const { Statement } = v.parse(statementsShape, Properties).PolicyDocument;
+      const put = Statement.find(({ Action }) => Action === 'ssm:PutParameter');
+      expect(put?.Condition).toEqual({ StringEquals: { 'ssm:Overwrite': 'false' } });
+    }
   });
 });
 

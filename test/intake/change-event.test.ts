@@ -10,7 +10,7 @@ import type { Item } from '../../shared/store/dynamodb/item.ts';
 import { attribute, guardPrefix } from '../../shared/store/dynamodb/table.ts';
 import { inSchema } from '../events/in-schema.ts';
 import { type Engine, startEngine } from '../ledger/engine.ts';
-import { ANN, address, bounce, DAY, delivered, event, NOON, usual } from '../ledger/events.ts';
+import { ANN, address, bounce, DAY, delivered, event, NOON, STACK_KEY, usual } from '../ledger/events.ts';
 import { streamOf } from '../ledger/stream-image.ts';
 
 let engine: Engine;
@@ -29,6 +29,7 @@ const open = (parts: Partial<LedgerDeps> = {}) =>
   createLedger({
     store: dynamoDbStore({ client: engine.client, table }),
     settings: usual,
+    stackKey: STACK_KEY,
     clock: () => NOON * 1000,
     ...parts,
   });
@@ -118,7 +119,7 @@ describe('an address', () => {
   test('that is stored as a hash is announced by its key alone', async () => {
     const ledger = open({
       settings: { ...usual, addresses: { stored: 'hashed' } },
-      pepper: 'a secret',
+      stackKey: 'a secret',
     });
     await ledger.record([bounce(2001, NOON - DAY)]);
     const { Items } = await engine.client.send(new ScanCommand({ TableName: table }));

@@ -1,4 +1,4 @@
-/** From what an ESP posts to what a sender is told: reading, classifier, mergeEvents and policy together, without a store. */
+/** From what an ESP posts to what a sender is told: reading, classifier, merging and policy together, without a store. */
 import { describe, expect, test } from 'vitest';
 import { openClassifier } from '../../shared/classifier/create.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
@@ -8,7 +8,7 @@ import { createLedgerEventMapper } from '../../shared/intake/ledger-event.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
-import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
+import { merge } from '../ledger/events.ts';
 import { NOW, parse, post, providerNamed } from '../providers/requests.ts';
 import { ingestContext } from './fixture.ts';
 
@@ -28,7 +28,7 @@ const now = NOW / 1000;
 function told(provider: string, body: unknown): string {
   const { events } = parse(providerNamed(provider), post(body));
   const known = events.flatMap((event) => merged(event, ingestContext(provider)));
-  const [verdict] = verdictsAt(mergeEvents(emptyRecord, known), policy, now);
+  const [verdict] = verdictsAt(merge(emptyRecord, known), policy, now);
   if (verdict === undefined) return 'free';
   return `${verdict.suppressionReason} ${verdict.until === null ? 'no end' : (verdict.until - now) / DAY}`;
 }
@@ -209,7 +209,7 @@ describe('an event that says it is of the future', () => {
       const body = post(sendgrid('bounce', { ...bounce, timestamp: ahead }));
       const { events } = parse(providerNamed('sendgrid'), body);
       const context = ingestContext('sendgrid', { receivedAt });
-      return mergeEvents(
+      return merge(
         known,
         events.flatMap((event) => merged(event, context)),
       );

@@ -5,8 +5,7 @@ import type { LedgerEvent } from '../../shared/events/event.ts';
 import { changedLists } from '../../shared/ledger/policy/comparison.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
-import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
-import { bounce, DAY, event, NOON } from './events.ts';
+import { bounce, DAY, event, merge, NOON } from './events.ts';
 
 const sources = { sendgrid: 'sendgrid' };
 
@@ -19,13 +18,11 @@ function changes(current: object, changed: object, ...events: readonly LedgerEve
     changed: compilePolicy(after),
     lists: [...before.lists, ...after.lists].map(({ name }) => name),
   };
-  return changedLists(mergeEvents(emptyRecord, events), policies, NOON).map(
-    ({ list, before: was, after: is }) => [
-      list,
-      was?.suppressionReason ?? 'free',
-      is?.suppressionReason ?? 'free',
-    ],
-  );
+  return changedLists(merge(emptyRecord, events), policies, NOON).map(({ list, before: was, after: is }) => [
+    list,
+    was?.suppressionReason ?? 'free',
+    is?.suppressionReason ?? 'free',
+  ]);
 }
 
 const full = [20, 10, 1].map((days) => bounce(3001, NOON - days * DAY));

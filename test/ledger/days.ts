@@ -3,15 +3,14 @@ import type { LedgerEvent } from '../../shared/events/event.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { appliesTo, verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
-import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
-import { bounce, DAY, event, NOON, usual } from './events.ts';
+import { bounce, DAY, event, merge, NOON, usual } from './events.ts';
 
 export const policy = compilePolicy(usual);
 export const day = (days: number) => NOON + days * DAY;
 
 /** The verdict at a time: `reason until`, where until is days after the first noon. */
 export function verdict(events: readonly LedgerEvent[], at: number, list?: string): string {
-  const found = verdictsAt(mergeEvents(emptyRecord, events), policy, day(at)).find((v) =>
+  const found = verdictsAt(merge(emptyRecord, events), policy, day(at)).find((v) =>
     appliesTo(v, list, policy),
   );
   if (!found) return 'free';

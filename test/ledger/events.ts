@@ -4,6 +4,9 @@ import type { LedgerEvent } from '../../shared/events/event.ts';
 import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
 import type { PolicyInput } from '../../shared/ledger/policy/compile-policy.ts';
 import { defaultPolicy } from '../../shared/ledger/policy/default-policy.ts';
+import type { AddressRecord } from '../../shared/ledger/record/address-record.ts';
+import { eventIdHash } from '../../shared/ledger/record/event-id.ts';
+import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 
 export const DAY = 86_400;
 export const HOUR = 3_600;
@@ -51,6 +54,15 @@ export function bounce(
 
 export function delivered(at: number): LedgerEvent {
   return event({ kind: 'delivered', at });
+}
+
+/** The key of the tests' ledgers, and its hash of event ids. */
+export const STACK_KEY = 'a key of the tests';
+export const hashId = eventIdHash(STACK_KEY);
+
+/** The record that events make of another one. */
+export function merge(record: AddressRecord, events: readonly LedgerEvent[]): AddressRecord {
+  return mergeEvents(record, events, hashId);
 }
 
 /** The default policy, with a marketing and a transactional list. */

@@ -4,8 +4,7 @@ import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
-import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
-import { bounce, DAY, event, NOON, usual } from './events.ts';
+import { bounce, DAY, event, merge, NOON, usual } from './events.ts';
 
 const policy = compilePolicy(usual);
 
@@ -18,7 +17,7 @@ describe.each(['ambiguous', 'unverified'] as const)('an event with the basis %s'
     ['a drop by the ESP’s own list', { kind: 'dropped', code: 1999, onEspSuppressionList: true }],
   ] as const)('suppresses nobody, however often it comes: %s', (_, fields) => {
     const events = Array.from({ length: 12 }, (_, n) => event({ ...fields, basis, at: NOON - n * DAY }));
-    const record = mergeEvents(emptyRecord, events);
+    const record = merge(emptyRecord, events);
     expect(verdictsAt(record, policy, NOON)).toEqual([]);
     expect(record.events.length).toBeGreaterThan(0);
   });
@@ -26,7 +25,7 @@ describe.each(['ambiguous', 'unverified'] as const)('an event with the basis %s'
   test('counts for nothing under a code that the operator gave an effect', () => {
     const custom = [{ code: asFailureCode(2001), effect: 'complaint' as const }];
     const effects = compilePolicy({ ...usual, codes: { custom } });
-    const record = mergeEvents(emptyRecord, [event({ kind: 'bounce', code: 2001, permanent: true, basis })]);
+    const record = merge(emptyRecord, [event({ kind: 'bounce', code: 2001, permanent: true, basis })]);
     expect(verdictsAt(record, effects, NOON)).toEqual([]);
   });
 
@@ -35,8 +34,8 @@ describe.each(['ambiguous', 'unverified'] as const)('an event with the basis %s'
     const flood = Array.from({ length: 200 }, (_, n) =>
       event({ kind: 'bounce', code: 3001, basis, at: NOON - n * 60 }),
     );
-    const alone = mergeEvents(emptyRecord, full);
-    const flooded = mergeEvents(emptyRecord, [...full, ...flood]);
+    const alone = merge(emptyRecord, full);
+    const flooded = merge(emptyRecord, [...full, ...flood]);
     expect(verdictsAt(flooded, policy, NOON)).toEqual(verdictsAt(alone, policy, NOON));
     expect(alone.events).toHaveLength(full.length);
     expect(flooded.events.length).toBeLessThanOrEqual(full.length + 2);

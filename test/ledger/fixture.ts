@@ -10,7 +10,7 @@ import type { Item } from '../../shared/store/dynamodb/item.ts';
 import { attribute } from '../../shared/store/dynamodb/table.ts';
 import type { TableSender } from '../../shared/store/dynamodb/table-client.ts';
 import type { Engine } from './engine.ts';
-import { address, HOUR, NOON, usual } from './events.ts';
+import { address, HOUR, NOON, STACK_KEY, usual } from './events.ts';
 
 export interface Fixture {
   readonly table: string;
@@ -33,6 +33,7 @@ export async function createFixture(engine: Engine): Promise<Fixture> {
     createLedger({
       store: dynamoDbStore({ client: through(client), table, retryPolicy: { sleep } }),
       settings: usual,
+      stackKey: STACK_KEY,
       clock: () => time.now * 1000,
       retryPolicy: { sleep },
       ...deps,

@@ -1,57 +1,18 @@
-/** The mergeEvents is a join: what a record holds depends on the set of events alone, and fits into one write unit. */
+/** The merge is a join: what a record holds depends on the set of events alone, and fits into one write unit. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LedgerEvent } from '../../shared/events/event.ts';
-import { shippedCodes } from '../../shared/failure-codes/scheme.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { storedVerdicts, verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { type AddressRecord, emptyRecord } from '../../shared/ledger/record/address-record.ts';
-import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import { recordKey } from '../../shared/ledger/record/record-key.ts';
 import { toItem } from '../../shared/store/dynamodb/item.ts';
 import { packRecord, unpackRecord } from '../../shared/store/dynamodb/record-bytes.ts';
-import { address, bounce, DAY, delivered, event, NOON, usual } from './events.ts';
+import { anEvent } from './arbitrary-event.ts';
+import { address, bounce, DAY, delivered, event, merge, NOON, usual } from './events.ts';
 import { itemSize } from './item-size.ts';
 
 const policy = compilePolicy(usual);
-const codes = shippedCodes.map(({ code }) => code);
-
-const kinds = [
-  'bounce',
-  'bounce',
-  'bounce',
-  'deferral',
-  'dropped',
-  'auto-reply',
-  'complaint',
-  'unsubscribe',
-  'resubscribe',
-  'delivered',
-  'suppress',
-  'release',
-] as const;
-
-/** Any event whatever; times lie close enough together to collide. */
-const anEvent = fc
-  .record({
-    id: fc.uuid(),
-    kind: fc.constantFrom(...kinds),
-    code: fc.constantFrom(...codes),
-    permanent: fc.constantFrom(true, false, null),
-    basis: fc.constantFrom('text' as const, 'status' as const, 'reply-code' as const, 'none' as const),
-    rule: fc.oneof(fc.constantFrom('a', 'b'), fc.string({ maxLength: 90, unit: 'grapheme' })),
-    at: fc.integer({ min: 0, max: 300 }).map((hours) => NOON + hours * 9_000),
-    list: fc.constantFrom('*', 'news', 'offers', 'receipts'),
-    source: fc.constantFrom('ses', 'sendgrid'),
-    diagnostic: fc.oneof(fc.constant(''), fc.string({ maxLength: 300, unit: 'grapheme' })),
-    originalAddress: fc.constantFrom('Ann@receiver.example', 'ANN@receiver.example', 'ann@receiver.example'),
-    actor: fc.string({ maxLength: 70, unit: 'grapheme' }),
-    note: fc.string({ maxLength: 120, unit: 'grapheme' }),
-    onEspSuppressionList: fc.boolean(),
-    hasProof: fc.boolean(),
-  })
-  .map(({ hasProof, ...fields }): LedgerEvent => event({ ...fields, ...(hasProof && { proof: 'form' }) }));
-
 const events = (most: number) => fc.uniqueArray(anEvent, { maxLength: most, selector: ({ id }) => id });
 
 /** A record as it comes back from the table. */
@@ -77,8 +38,8 @@ describe('the record depends on the set of events alone', () => {
         ({ set, order, size }) => {
           let record = emptyRecord;
           for (let i = 0; i < order.length; i += size)
-            record = stored(mergeEvents(record, order.slice(i, i + size)));
-          expect(bytes(record)).toBe(bytes(mergeEvents(emptyRecord, set)));
+            record = stored(merge(record, order.slice(i, i + size)));
+          expect(bytes(record)).toBe(bytes(merge(emptyRecord, set)));
         },
       ),
       { numRuns: 500 },
@@ -88,8 +49,8 @@ describe('the record depends on the set of events alone', () => {
   test('joining what was retained with more is retaining from all', () => {
     fc.assert(
       fc.property(events(100), events(60), (first, more) => {
-        const stepwise = mergeEvents(stored(mergeEvents(emptyRecord, first)), more);
-        expect(bytes(stepwise)).toBe(bytes(mergeEvents(emptyRecord, [...first, ...more])));
+        const stepwise = merge(stored(merge(emptyRecord, first)), more);
+        expect(bytes(stepwise)).toBe(bytes(merge(emptyRecord, [...first, ...more])));
       }),
       { numRuns: 500 },
     );
@@ -108,10 +69,10 @@ describe('the record depends on the set of events alone', () => {
             id,
             kind: 'bounce' as const,
           }));
-          const forwards = mergeEvents(emptyRecord, reports);
+          const forwards = merge(emptyRecord, reports);
           const backwards = reports
             .toReversed()
-            .reduce((record, one) => stored(mergeEvents(record, [one])), emptyRecord);
+            .reduce((record, one) => stored(merge(record, [one])), emptyRecord);
           expect(backwards.events).toEqual(forwards.events);
         },
       ),
@@ -129,7 +90,7 @@ describe('replays', () => {
       [first, corrected],
       [corrected, first],
     ]) {
-      const record = order.reduce((known, one) => mergeEvents(known, [one]), emptyRecord);
+      const record = order.reduce((known, one) => merge(known, [one]), emptyRecord);
       expect(verdictsAt(record, policy, NOON)).toEqual([]);
       expect(record.events.map(({ code }) => code)).toEqual([1003]);
     }
@@ -137,12 +98,12 @@ describe('replays', () => {
 
   test('an event that turns out to be none is retracted, and stays so when it is delivered again', () => {
     const none = event({ kind: 'other', id: 'x', replayGeneration: 5 });
-    const record = mergeEvents(mergeEvents(mergeEvents(emptyRecord, [first]), [none]), [first]);
+    const record = merge(merge(merge(emptyRecord, [first]), [none]), [first]);
     expect(verdictsAt(record, policy, NOON)).toEqual([]);
   });
 
   test('opens and clicks leave no trace', () => {
-    expect(mergeEvents(emptyRecord, [event({ kind: 'other' })])).toBe(emptyRecord);
+    expect(merge(emptyRecord, [event({ kind: 'other' })])).toBe(emptyRecord);
   });
 });
 
@@ -156,7 +117,7 @@ describe('what eviction cannot change', () => {
           verdictsAt(record, policy, now).map(
             ({ list, suppressionReason, until }) => `${list} ${suppressionReason} ${until}`,
           );
-        const all = mergeEvents(emptyRecord, set);
+        const all = merge(emptyRecord, set);
         const everything = { ...all, events: unretained(set) };
         expect(said(all)).toEqual(said(everything));
       }),
@@ -166,19 +127,19 @@ describe('what eviction cannot change', () => {
 
   /** Every event as it would be kept if nothing were ever evicted. */
   function unretained(set: readonly LedgerEvent[]) {
-    return set.flatMap((one) => mergeEvents(emptyRecord, [one]).events);
+    return set.flatMap((one) => merge(emptyRecord, [one]).events);
   }
 
   test('a mailbox that has been full every hour for two months', () => {
     const hourly = Array.from({ length: 24 * 60 }, (_, hour) => bounce(3001, NOON + hour * 3_600));
-    const record = hourly.reduce((known, one) => mergeEvents(known, [one]), emptyRecord);
+    const record = hourly.reduce((known, one) => merge(known, [one]), emptyRecord);
     expect(record.events.length).toBeLessThan(32);
     expect(verdictsAt(record, policy, NOON + 60 * DAY)[0]?.suppressionReason).toBe('mailbox-full');
   });
 
   test('since when an address is dead, however often it is said again', () => {
     const weekly = Array.from({ length: 30 }, (_, week) => bounce(2001, NOON + week * 7 * DAY));
-    const record = weekly.reduce((known, one) => mergeEvents(known, [one]), emptyRecord);
+    const record = weekly.reduce((known, one) => merge(known, [one]), emptyRecord);
     expect(verdictsAt(record, policy, NOON + 300 * DAY)[0]?.since).toBe(NOON);
   });
 
@@ -209,7 +170,7 @@ describe('what eviction cannot change', () => {
 
   /** The reason of the verdict without end that stands when events have come one by one. */
   function endlessly(...set: readonly LedgerEvent[]) {
-    const record = set.reduce((known, one) => mergeEvents(known, [one]), emptyRecord);
+    const record = set.reduce((known, one) => merge(known, [one]), emptyRecord);
     const now = Math.max(...set.map(({ at }) => at));
     return verdictsAt(record, policy, now).find(({ until }) => until === null)?.suppressionReason;
   }
@@ -219,7 +180,7 @@ describe('what eviction cannot change', () => {
       i % 3 === 0 ? delivered(NOON + i) : bounce(i % 3 === 1 ? 1003 : 3999, NOON + i),
     );
     const record = [bounce(2001, NOON - DAY), ...noise].reduce(
-      (known, one) => mergeEvents(known, [one]),
+      (known, one) => merge(known, [one]),
       emptyRecord,
     );
     const [verdict] = verdictsAt(record, policy, NOON + DAY);
@@ -229,7 +190,7 @@ describe('what eviction cannot change', () => {
 
 describe('size', () => {
   function sizeOf(set: readonly LedgerEvent[], who: string): number {
-    const record = mergeEvents(emptyRecord, set);
+    const record = merge(emptyRecord, set);
     const stored = {
       record,
       revision: NOON,
@@ -271,7 +232,7 @@ describe('size', () => {
   test('ten thousand of one kind do not grow it past that', () => {
     for (const code of [2001, 2999, 3999, 1003, 4001]) {
       const many = Array.from({ length: 10_000 }, (_, i) => bounce(code, NOON + i * 60));
-      const record = chunked(many, 50).reduce(mergeEvents, emptyRecord);
+      const record = chunked(many, 50).reduce(merge, emptyRecord);
       expect(packRecord(record).length).toBeLessThan(700);
     }
   });

@@ -5,8 +5,7 @@ import { bases, type LedgerEvent } from '../../shared/events/event.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { appliesTo, verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
-import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
-import { DAY, event, NOON, usual } from './events.ts';
+import { DAY, event, merge, NOON, usual } from './events.ts';
 import { policyInWords } from './policy-in-words.ts';
 
 const policy = compilePolicy(usual);
@@ -64,7 +63,7 @@ test('says of every list what the policy says in words', () => {
       const shuffled = events
         .map((one) => ({ one, place: order.next().value ?? 0 }))
         .sort((a, b) => a.place - b.place);
-      const record = shuffled.reduce((known, { one }) => mergeEvents(known, [one]), emptyRecord);
+      const record = shuffled.reduce((known, { one }) => merge(known, [one]), emptyRecord);
       const verdicts = verdictsAt(record, policy, NOON);
       for (const list of ['*', 'news', 'receipts', 'another']) {
         const said = verdicts.find((verdict) => appliesTo(verdict, list, policy));
@@ -86,7 +85,7 @@ test('one address, a year of daily failures: what is evicted changes no answer',
       event({ kind: 'bounce', code, basis, permanent: true, at: NOON - day * DAY }),
     );
   for (const events of [daily(3001), daily(3002), daily(3999), daily(4003), daily(2001, 'reply-code')]) {
-    const [verdict] = verdictsAt(mergeEvents(emptyRecord, events), policy, NOON);
+    const [verdict] = verdictsAt(merge(emptyRecord, events), policy, NOON);
     const { reason, until } = policyInWords(events, '*', NOON) ?? {};
     expect([verdict?.suppressionReason, verdict?.until]).toEqual([reason, until]);
   }

@@ -53,9 +53,59 @@ function reasonOf({
   return group === 3 || group === 4 ? 'repeated-failure' : null;
 }
 
+/** Reports by their effect on the address, the strongest first: reasons, then what has none, then what releases. */
+const strongestFirst = [
+  'complaint',
+  'manual',
+  'unsubscribe',
+  'address-unknown or -invalid',
+  'permanent-failure',
+  'inactive',
+  'esp-suppression',
+  'mailbox-full',
+  'domain-trouble',
+  'repeated-failure',
+  'no effect',
+  'delivered',
+  'resubscribe',
+  'release',
+  'release with a proof',
+  'evidence',
+];
+
+function effectOf(event: LedgerEvent): string {
+  if (isEvidence(event)) return 'evidence';
+  const reason = reasonOf(event);
+  if (reason === 'address-unknown' || reason === 'address-invalid') return 'address-unknown or -invalid';
+  if (reason !== null) return reason;
+  if (event.kind === 'release') return event.proof === undefined ? 'release' : 'release with a proof';
+  return event.kind === 'delivered' || event.kind === 'resubscribe' ? event.kind : 'no effect';
+}
+
+function isEvidence({ basis }: LedgerEvent): boolean {
+  return basis === 'unverified' || basis === 'ambiguous';
+}
+
+/** Of the reports of one id: those of the highest generation, the strongest of them, the earliest of these. */
+function reportThatCounts(reports: readonly LedgerEvent[]): LedgerEvent | undefined {
+  const strength = (event: LedgerEvent) => strongestFirst.indexOf(effectOf(event));
+  return [...reports].sort(
+    (a, b) =>
+      b.replayGeneration - a.replayGeneration || strength(a) - strength(b) || a.at - b.at || a.code - b.code,
+  )[0];
+}
+
+/** The distinct events of reports: one an id. Evidence alone is none. */
+function distinctEvents(reports: readonly LedgerEvent[]): readonly LedgerEvent[] {
+  return [...Map.groupBy(reports, ({ id }) => id).values()].flatMap((own) => {
+    const event = reportThatCounts(own);
+    return event === undefined || isEvidence(event) ? [] : [event];
+  });
+}
+
 /** What a sender of `list` is to be told at `now`; null when mail may go. */
-export function policyInWords(events: readonly LedgerEvent[], list: string, now: number): Hold | null {
-  const sorted = [...events].sort(
+export function policyInWords(reports: readonly LedgerEvent[], list: string, now: number): Hold | null {
+  const sorted = [...distinctEvents(reports)].sort(
     (a, b) => a.at - b.at || (placeInSecond[a.kind] ?? FAILURE) - (placeInSecond[b.kind] ?? FAILURE),
   );
   const strongestFirst = [

@@ -4,9 +4,8 @@ import type { LedgerEvent } from '../../shared/events/event.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { appliesTo, verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
-import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import { complaint, day, fails, release, unsubscribe, verdict } from './days.ts';
-import { bounce, event, usual } from './events.ts';
+import { bounce, event, merge, usual } from './events.ts';
 
 describe('lists', () => {
   test('a complaint stands on every list but the transactional ones', () => {
@@ -62,7 +61,7 @@ describe('a list with a policy of its own', () => {
     ],
   });
   const on = (list: string, events: LedgerEvent[], at: number) =>
-    verdictsAt(mergeEvents(emptyRecord, events), own, day(at)).find((v) => appliesTo(v, list, own))
+    verdictsAt(merge(emptyRecord, events), own, day(at)).find((v) => appliesTo(v, list, own))
       ?.suppressionReason;
 
   test('is judged by it alone; every other list by the general one', () => {
@@ -87,8 +86,6 @@ describe('a list with a policy of its own', () => {
     const events = [unsubscribe(0, 'alerts')];
     expect(on('alerts', events, 1)).toBe('unsubscribe');
     expect(on('news', events, 1)).toBeUndefined();
-    expect(verdictsAt(mergeEvents(emptyRecord, events), own, day(1)).map(({ list }) => list)).toEqual([
-      'alerts',
-    ]);
+    expect(verdictsAt(merge(emptyRecord, events), own, day(1)).map(({ list }) => list)).toEqual(['alerts']);
   });
 });

@@ -2,9 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
-import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import { day, fails, policy, release, verdict } from './days.ts';
-import { bounce, delivered, HOUR, NOON } from './events.ts';
+import { bounce, delivered, HOUR, merge, NOON } from './events.ts';
 
 describe('time', () => {
   test('an event from beyond what clocks err does not count until its time', () => {
@@ -24,9 +23,9 @@ describe('time', () => {
   });
 
   test('since is the start of the unbroken suppression', () => {
-    const record = mergeEvents(emptyRecord, fails(2999, 0, 0.5, 3));
+    const record = merge(emptyRecord, fails(2999, 0, 0.5, 3));
     expect(verdictsAt(record, policy, day(4))[0]?.since).toBe(day(0));
-    const renewed = mergeEvents(emptyRecord, fails(2999, 0, 3));
+    const renewed = merge(emptyRecord, fails(2999, 0, 3));
     expect(verdictsAt(renewed, policy, day(4))[0]?.since).toBe(day(3));
   });
 

@@ -5,7 +5,6 @@ import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
-import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import {
   complaint,
   day,
@@ -17,7 +16,7 @@ import {
   release,
   verdict,
 } from './days.ts';
-import { bounce, delivered, event, usual } from './events.ts';
+import { bounce, delivered, event, merge, usual } from './events.ts';
 
 const cases: Record<
   string,
@@ -255,7 +254,7 @@ test('a cause may leave codes of its groups out', () => {
       : cause,
   );
   const sparing = compilePolicy({ policy: { ...usual.policy, causes }, lists: [] });
-  expect(verdictsAt(mergeEvents(emptyRecord, fails(2999, 0)), sparing, day(0))).toEqual([]);
+  expect(verdictsAt(merge(emptyRecord, fails(2999, 0)), sparing, day(0))).toEqual([]);
 });
 
 describe("the operator's own codes", () => {
@@ -271,7 +270,7 @@ describe("the operator's own codes", () => {
     },
   });
   const reason = (...events: LedgerEvent[]) =>
-    verdictsAt(mergeEvents(emptyRecord, events), own, day(0))[0]?.suppressionReason;
+    verdictsAt(merge(emptyRecord, events), own, day(0))[0]?.suppressionReason;
 
   test('count for the cause that they name', () => expect(reason(...fails(7001, 0))).toBe('address-invalid'));
   test('or for none', () => expect(reason(...fails(7002, 0))).toBeUndefined());

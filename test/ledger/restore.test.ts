@@ -5,7 +5,7 @@ import type { LedgerEvent } from '../../shared/events/event.ts';
 import { createLedger } from '../../shared/ledger/ledger.ts';
 import { dynamoDbStore } from '../../shared/store/dynamodb/dynamodb-store.ts';
 import { type Engine, startEngine } from './engine.ts';
-import { address, bounce, DAY, delivered, event, NOON, usual } from './events.ts';
+import { address, bounce, DAY, delivered, event, NOON, STACK_KEY, usual } from './events.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -17,6 +17,7 @@ const open = (table: string) =>
   createLedger({
     store: dynamoDbStore({ client: engine.client, table }),
     settings: usual,
+    stackKey: STACK_KEY,
     clock: () => (NOON + 90 * DAY) * 1000,
   });
 

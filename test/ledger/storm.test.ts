@@ -8,7 +8,7 @@ import { createLedger, type LedgerDeps } from '../../shared/ledger/ledger.ts';
 import { dynamoDbStore } from '../../shared/store/dynamodb/dynamodb-store.ts';
 import type { TableSender } from '../../shared/store/dynamodb/table-client.ts';
 import { type Engine, startEngine } from './engine.ts';
-import { address, bounce, DAY, event, HOUR, NOON, usual } from './events.ts';
+import { address, bounce, DAY, event, HOUR, NOON, STACK_KEY, usual } from './events.ts';
 import { intercept } from './intercept.ts';
 
 let engine: Engine;
@@ -31,7 +31,7 @@ function open({
   ...deps
 }: Partial<LedgerDeps> & { client?: TableSender } = {}): Ledger {
   const store = dynamoDbStore({ client, table });
-  return createLedger({ store, settings: usual, clock: () => now * 1000, ...deps });
+  return createLedger({ store, settings: usual, stackKey: STACK_KEY, clock: () => now * 1000, ...deps });
 }
 
 const people = Array.from({ length: 60 }, (_, i) => address(`p${i}@broken.example`));

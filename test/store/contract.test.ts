@@ -4,7 +4,6 @@ import type { GuardSubject, Incident } from '../../shared/ledger/guard/incident.
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { storedVerdicts } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
-import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import { recordKey } from '../../shared/ledger/record/record-key.ts';
 import { dynamoDbStore } from '../../shared/store/dynamodb/dynamodb-store.ts';
 import { memoryStore } from '../../shared/store/memory/memory-store.ts';
@@ -15,7 +14,7 @@ import {
   type StoredRecord,
 } from '../../shared/store/record-store.ts';
 import { type Engine, startEngine } from '../ledger/engine.ts';
-import { address, bounce, DAY, event, NOON, usual } from '../ledger/events.ts';
+import { address, bounce, DAY, event, merge, NOON, usual } from '../ledger/events.ts';
 
 const policy = compilePolicy(usual);
 const ann = 'ann@receiver.example';
@@ -24,7 +23,7 @@ const ANN = recordKey(ann, null);
 /** A record with every field that a store must give back. */
 function record(revision: number, who = ann, since = NOON): StoredRecord {
   const own = address(who);
-  const merged = mergeEvents(emptyRecord, [
+  const merged = merge(emptyRecord, [
     bounce(2001, since, {
       id: 'a',
       address: own,

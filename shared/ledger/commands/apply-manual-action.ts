@@ -26,7 +26,7 @@ export async function applyManualAction(
   const after = await changeRecord(context, refOf(context, address), (stored) => {
     const now = context.now();
     // A write whose answer was lost has been made: then the record holds the event, and nothing is left to do.
-    if (event !== null && holdsEvent(stored.record, event)) return null;
+    if (event !== null && holdsEvent(stored.record, event, context.hashId)) return null;
     if (action.ifRevision !== undefined && action.ifRevision !== stored.revision) {
       throw new ManualActionError(
         'revision',
@@ -38,7 +38,7 @@ export async function applyManualAction(
     }
     seen = stored;
     event = manualEvent(address, action, stored.record, { now, nonce });
-    return { record: mergeEvents(stored.record, [event]) };
+    return { record: mergeEvents(stored.record, [event], context.hashId) };
   });
   return {
     before: await statusOf(context, address, seen),

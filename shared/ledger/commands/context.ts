@@ -3,6 +3,7 @@ import type { RetryPolicy } from '../../retry.ts';
 import type { RecordStore } from '../../store/record-store.ts';
 import type { GuardSubject } from '../guard/incident.ts';
 import type { CompiledPolicy } from '../policy/compile-policy.ts';
+import type { EventIdHash } from '../record/event-id.ts';
 
 /** What every command of the ledger works with. */
 export interface LedgerContext {
@@ -13,6 +14,8 @@ export interface LedgerContext {
   readonly hashed: boolean;
   /** Seconds since 1970. */
   readonly now: () => number;
+  /** The stored hash of an event's id. */
+  readonly hashId: EventIdHash;
   /** The key of an address's record, and the hash of a domain. */
   readonly keyOf: (text: string) => string;
 }

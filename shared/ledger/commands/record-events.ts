@@ -50,7 +50,7 @@ export async function recordEvents(
       const outcome = await changeRecord(
         context,
         refOf(context, address, key),
-        ({ record }) => ({ record: mergeEvents(record, own) }),
+        ({ record }) => ({ record: mergeEvents(record, own, context.hashId) }),
         found.get(key) ?? absentRecord,
       );
       addresses.set(address, toRecorded(address, outcome));

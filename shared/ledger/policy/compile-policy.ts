@@ -85,7 +85,7 @@ function policyKey({ kind, code, permanent, basis, onEspSuppressionList }: Polic
   return (code << 16) | (storedKinds.numberOf(kind) << 12) | (storedBases.numberOf(basis) << 4) | flags;
 }
 
-/** The index of the first cause that counts an event; -1 when none does. */
+/** The index of the first cause that counts an event; -1 when none does. No policy counts what is evidence alone. */
 export function matchCause(
   event: PolicyEvent,
   causes: readonly Cause[],

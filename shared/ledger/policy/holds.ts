@@ -1,4 +1,5 @@
 /** Reads a policy: from events to the holds that suppress lists. Pure, and without a clock. */
+import { isEvidenceOnly } from '../../events/event.ts';
 import type { FailureCode } from '../../failure-codes/scheme.ts';
 import type { StoredEvent } from '../record/stored-event.ts';
 import { DAY, HOUR } from '../time.ts';
@@ -24,8 +25,8 @@ export interface Hold {
  * left out; others may end at a time that only the reader's clock can tell.
  */
 export function computeHolds(events: readonly StoredEvent[], policy: CompiledPolicy): readonly Hold[] {
-  if (events.length === 0) return [];
-  const sorted = [...events].sort(inOrderOfTime);
+  const sorted = events.filter(({ basis }) => !isEvidenceOnly(basis)).sort(inOrderOfTime);
+  if (sorted.length === 0) return [];
   const holds = [policy.general, ...policy.perList].flatMap((rules) => holdsUnder(rules, sorted, policy));
   return holds.sort(strongestFirst);
 }

@@ -1,6 +1,6 @@
 /** The answer about one address: what decides, why, and what to do about it. */
 import type { LedgerAddress } from '../../address/address.ts';
-import { isManualKind, type StoredKind } from '../../events/event.ts';
+import { type Basis, isManualKind, type StoredKind } from '../../events/event.ts';
 import type { FailureCode } from '../../failure-codes/scheme.ts';
 import type { AddressRecord } from '../record/address-record.ts';
 import { type StoredEvent, splitNote } from '../record/stored-event.ts';
@@ -16,6 +16,8 @@ export interface EvidenceItem {
   /** The stored hash of the event's id, sixteen hexadecimal digits. */
   readonly id: string;
   readonly kind: StoredKind;
+  /** What the code rests on; `ambiguous` and `unverified` events count for nothing. */
+  readonly basis: Basis;
   readonly permanent: boolean | null;
   readonly code: FailureCode;
   readonly rule: string;
@@ -92,11 +94,11 @@ export function buildStatus(
 }
 
 function toEvidence(event: StoredEvent, { texts }: AddressRecord): EvidenceItem {
-  const { kind, permanent, code, at, source, list } = event;
+  const { kind, basis, permanent, code, at, source, list } = event;
   const text = textOf(texts, event.textHash);
   const id = hexOf(event.idHigh) + hexOf(event.idLow);
-  if (!isManualKind(kind)) return { id, kind, permanent, code, rule: text, at, source, list };
-  return { id, kind, permanent, code, rule: MANUAL_RULE, at, source, list, ...splitNote(text) };
+  if (!isManualKind(kind)) return { id, kind, basis, permanent, code, rule: text, at, source, list };
+  return { id, kind, basis, permanent, code, rule: MANUAL_RULE, at, source, list, ...splitNote(text) };
 }
 
 /** Half of an event's id: 32 signed bits as eight hexadecimal digits. */

@@ -1,8 +1,9 @@
 /** A record joined with further events. Pure; the order and the grouping of events do not matter. */
-import { isManualKind, type LedgerEvent } from '../../events/event.ts';
+import { isEvidenceOnly, isManualKind, type LedgerEvent } from '../../events/event.ts';
 import { UNKNOWN } from '../../failure-codes/scheme.ts';
 import type { AddressRecord, StoredDiagnostic } from './address-record.ts';
 import { clip } from './clip.ts';
+import type { EventIdHash } from './event-id.ts';
 import { compareReports, compareTexts } from './report-order.ts';
 import { retain } from './retention.ts';
 import {
@@ -23,17 +24,24 @@ const MAX_ADDRESS_LENGTH = 1_000;
  * The record of all that `record` was made from, and of `events` too.
  *
  * @param events Events of one address, the record's own.
+ * @param hashId The same for every event of the ledger.
  */
-export function mergeEvents(record: AddressRecord, events: readonly LedgerEvent[]): AddressRecord {
+export function mergeEvents(
+  record: AddressRecord,
+  events: readonly LedgerEvent[],
+  hashId: EventIdHash,
+): AddressRecord {
   const reports: StoredEvent[] = [];
   const texts: TextEntry[] = [];
   let { diagnostic, originalAddress } = record;
   for (const event of events) {
     if (!isStored(event)) continue;
     const text = textOfEvent(event);
-    const stored = toStoredEvent(event, text);
+    const stored = toStoredEvent(event, hashId, text);
     reports.push(stored);
     texts.push({ hash: stored.textHash, text, at: stored.at });
+    // What is not verified may not choose what is shown of the address, nor how it is written to an ESP's list.
+    if (isEvidenceOnly(event.basis)) continue;
     diagnostic = preferredDiagnostic(diagnostic, event, stored);
     originalAddress = pickOriginalAddress(originalAddress, event);
   }
@@ -70,8 +78,8 @@ function placeOf(events: readonly StoredEvent[], { idHigh, idLow }: StoredEvent)
 }
 
 /** Whether a record still holds an event, by its id. */
-export function holdsEvent(record: AddressRecord, event: LedgerEvent): boolean {
-  return placeOf(record.events, toStoredEvent(event)) >= 0;
+export function holdsEvent(record: AddressRecord, event: LedgerEvent, hashId: EventIdHash): boolean {
+  return placeOf(record.events, toStoredEvent(event, hashId)) >= 0;
 }
 
 /** The rule of a bounce that the operator has dismissed with its domain's storm. */

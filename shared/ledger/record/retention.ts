@@ -17,7 +17,8 @@
  *   row of full mailboxes or of lost domains began, the row may be taken for up to two days shorter; that an inactive
  *   account had a delivery between failures of the same thirty days may be overlooked.
  * - More than 16 lists with manual actions, unsubscribes or opt-ins of their own: the newest 16 lists count.
- * - A report that a replay corrects is exact while its class has not overflowed; a correction to another class
+ * - A report that another one of its id overtakes, by a replay or by a stronger effect, is exact while its class has not
+ *   overflowed; a correction to another class
  *   leaves an event's earlier place empty rather than recall what it had displaced.
  */
 import { type Basis, isEvidenceOnly } from '../../events/event.ts';
@@ -112,7 +113,7 @@ export function dropClass(code: FailureCode, onEspSuppressionList: boolean): Ret
 }
 
 /** The class of an event. */
-function retentionClass(event: StoredEvent): RetentionClass {
+export function retentionClass(event: StoredEvent): RetentionClass {
   if (isEvidenceOnly(event.basis)) return 'evidence';
   switch (event.kind) {
     case 'bounce':

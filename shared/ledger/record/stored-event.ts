@@ -1,10 +1,11 @@
 import { type Basis, isManualKind, type LedgerEvent, type StoredKind } from '../../events/event.ts';
 import type { FailureCode } from '../../failure-codes/scheme.ts';
 import { clip } from './clip.ts';
-import { hash32 } from './record-key.ts';
+import type { EventIdHash } from './event-id.ts';
+import { hash32 } from './text-hash.ts';
 
 /**
- * An event as a record holds it. Its id is a 64-bit hash in two halves; its rule (of a manual action: its actor and
+ * An event as a record holds it. Its id is a keyed 64-bit hash in two halves; its rule (of a manual action: its actor and
  * note) is a 32-bit hash of a text that the record's text table may still hold.
  */
 export interface StoredEvent {
@@ -36,10 +37,15 @@ const MAX_TIME = 0xffff_ffff;
 export const MAX_REPLAY_GENERATION = 0xffff;
 
 /** The stored form of an event; `text` is what goes into the record's text table with it. */
-export function toStoredEvent(event: LedgerEvent, text = textOfEvent(event)): StoredEvent {
+export function toStoredEvent(
+  event: LedgerEvent,
+  hashId: EventIdHash,
+  text = textOfEvent(event),
+): StoredEvent {
+  const id = hashId(event.id);
   return {
-    idHigh: hash32(event.id, 1),
-    idLow: hash32(event.id, 2),
+    idHigh: id.high,
+    idLow: id.low,
     at: Math.min(Math.max(Math.floor(event.at), 0), MAX_TIME),
     kind: event.kind,
     permanent: event.permanent,
