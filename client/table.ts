@@ -31,9 +31,12 @@ export interface TableClientOptions extends CommonOptions {
    * the stack.
    */
   readonly settings: TableSettings;
-  /** The key of hashed addresses, where the configuration stores hashes: the SecureString `<SecretsPrefix>/pepper`. */
-  readonly pepper?: string;
+  /** The stack's key, needed where the configuration stores hashes: the SecureString `<SecretsPrefix>/stack-key`. */
+  readonly stackKey?: string;
 }
+
+/** Reads of addresses that are stored in the clear use no key. */
+const UNUSED_KEY = 'unused';
 
 /** Records of one look-up; DynamoDB reads a hundred in a call. */
 const MAX_ADDRESSES = 1_000;
@@ -57,14 +60,14 @@ export function createTableClient(options: TableClientOptions): LedgerClient {
   return createClient({ ...common, lookups: new Lookups({ ...common, source, clock: Date.now }) });
 }
 
-function createTableSource({ tableName, client, settings, pepper }: TableClientOptions): LookupSource {
-  if (settings.addresses?.stored === 'hashed' && pepper === undefined) {
-    throw new LedgerOptionsError('Set pepper: the ledger stores addresses as hashes.');
+function createTableSource({ tableName, client, settings, stackKey }: TableClientOptions): LookupSource {
+  if (settings.addresses?.stored === 'hashed' && stackKey === undefined) {
+    throw new LedgerOptionsError('Set stackKey: the ledger stores addresses as hashes.');
   }
   const ledger = createLedger({
     store: dynamoDbStore({ client, table: tableName }),
     settings,
-    ...(pepper !== undefined && { pepper }),
+    stackKey: stackKey ?? UNUSED_KEY,
   });
 
   async function read(

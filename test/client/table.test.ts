@@ -30,7 +30,11 @@ let written: Ledger;
 beforeAll(async () => {
   engine = await startEngine();
   tableName = await engine.createTable();
-  written = createLedger({ store: dynamoDbStore({ client: engine.client, table: tableName }), settings });
+  written = createLedger({
+    store: dynamoDbStore({ client: engine.client, table: tableName }),
+    settings,
+    stackKey: 'a secret',
+  });
   await written.record([
     event('gone@example.com', recent),
     complaint('spam@example.com', recent),
@@ -110,18 +114,18 @@ describe('a client of the table', () => {
     expect(await client.get(address, { consistent: true })).toMatchObject({ suppressed: true });
   });
 
-  test('reads a table of hashes with its pepper', async () => {
+  test('reads a table of hashes with the stack’s key', async () => {
     const hashed = { ...settings, addresses: { stored: 'hashed', foldPlusTags: false } } as const;
     const table = await engine.createTable();
     const ledger = createLedger({
       store: dynamoDbStore({ client: engine.client, table }),
       settings: hashed,
-      pepper: 'a secret',
+      stackKey: 'a secret',
     });
     await ledger.record([event('gone@example.com', recent)]);
-    const client = open({ tableName: table, settings: hashed, pepper: 'a secret' });
+    const client = open({ tableName: table, settings: hashed, stackKey: 'a secret' });
     expect(await client.get('gone@example.com')).toMatchObject({ suppressed: true });
-    expect(() => open({ settings: hashed })).toThrow('Set pepper: the ledger stores addresses as hashes.');
+    expect(() => open({ settings: hashed })).toThrow('Set stackKey: the ledger stores addresses as hashes.');
   });
 });
 
