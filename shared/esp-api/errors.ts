@@ -8,11 +8,11 @@ export type EspApiErrorKind =
   | 'forbidden'
   | 'not-found'
   | 'conflict'
-  /** The ESP holds the request for wrong. */
+  /** The ESP rejects the request as invalid. */
   | 'invalid-request'
   /** The account's number of webhooks or entries is reached. */
   | 'limit-reached'
-  /** `retryAfterMs` says how long to wait, where the ESP does. */
+  /** `retryAfterMs` is the wait, where the ESP reports one. */
   | 'rate-limited'
   /** A 5xx that lasted over all retries. */
   | 'unavailable'
@@ -38,7 +38,7 @@ export interface EspApiErrorDetails {
 }
 
 /**
- * A call of an ESP's management API that failed. The message says what is wrong and what to do; it holds no key, no
+ * A call of an ESP's management API that failed. The message states what is wrong and what to do; it contains no key, no
  * address, and the ESP's own text only redacted.
  */
 export class EspApiError extends Error {
@@ -61,7 +61,7 @@ export class EspApiError extends Error {
   }
 }
 
-/** The result of `call`, or `otherwise` where the ESP says that what was asked for does not exist. */
+/** The result of `call`, or `otherwise` where the ESP reports that the resource does not exist. */
 export async function unlessNotFound<T, U>(call: Promise<T>, otherwise: U): Promise<T | U> {
   try {
     return await call;

@@ -1,7 +1,7 @@
 /**
  * The HTTP side of every ESP client: authentication, pacing, retries, bounds and errors. Retries are written out here
- * because each ESP tells its limit by headers of its own, and because a wait that is too long must become an error
- * that says how long, so that a caller with little time can come back later.
+ * because each ESP reports its limit in headers of its own, and because a wait that is too long must become an error
+ * with its length, so that a caller with little time can continue later.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
@@ -39,7 +39,7 @@ export interface EspCall<T> {
   readonly maxBytes?: number;
 }
 
-/** What an ESP's own error answer says beyond its status. */
+/** What an ESP's error response adds to its status. */
 export interface ErrorReading {
   readonly kind?: EspApiErrorKind | undefined;
   readonly text?: string | undefined;
@@ -242,10 +242,10 @@ export class EspHttp {
     const reading = readError?.(status, body) ?? {};
     const kind = reading.kind ?? kindOf(status);
     const espText = reading.text ?? errorTextIn(body);
-    const said = espText === undefined ? '' : ` It says: "${this.redact(espText)}".`;
+    const espMessage = espText === undefined ? '' : ` Its message: "${this.redact(espText)}".`;
     const permission = permissions[call.operation] ?? undefined;
     if (kind === 'rate-limited') {
-      return this.#rateLimited(call, this.#pacer.askedWaitMs(headers), status, said);
+      return this.#rateLimited(call, this.#pacer.requestedWaitMs(headers), status, espMessage);
     }
     return new EspApiError({
       kind,
@@ -253,13 +253,13 @@ export class EspHttp {
       operation: call.operation,
       status,
       permission: kind === 'forbidden' || kind === 'unauthorized' ? permission : undefined,
-      retryAfterMs: status === 503 ? (this.#pacer.askedWaitMs(headers) ?? undefined) : undefined,
-      message: `${title} ${phraseOf(kind, permission)} (${status}) at ${nameOf(call)}.${said}`,
+      retryAfterMs: status === 503 ? (this.#pacer.requestedWaitMs(headers) ?? undefined) : undefined,
+      message: `${title} ${phraseOf(kind, permission)} (${status}) at ${nameOf(call)}.${espMessage}`,
     });
   }
 }
 
-/** What happened, and what to do about it where the operator can do something. */
+/** The error in words, with the remedy where the operator has one. */
 function phraseOf(kind: EspApiErrorKind, permission: string | undefined): string {
   switch (kind) {
     case 'unauthorized':
@@ -318,12 +318,12 @@ function bodyOf(call: EspCall<unknown>): string | undefined {
   return form.toString();
 }
 
-/** No removal leaves without naming its target; without one, some ESPs remove everything. */
+/** A removal must name its target: without one, some ESPs remove everything. */
 function assertNamesWhatItRemoves(call: EspCall<unknown>): void {
   if (call.method !== 'DELETE' && call.removes === undefined) return;
   const targets = typeof call.removes === 'string' ? [call.removes] : (call.removes ?? []);
   const named = new Set([
-    ...call.path.segments.slice(-1),
+    ...(call.path.template.endsWith('{}') ? call.path.segments.slice(-1) : []),
     ...Object.values(call.query ?? {}).flatMap((value) =>
       typeof value === 'object' ? value : [String(value)],
     ),

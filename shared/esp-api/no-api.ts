@@ -1,7 +1,7 @@
 import { EspApiError } from './errors.ts';
 import type { EspApiDefinition } from './types.ts';
 
-/** What the reasons say of an ESP without a usable API. */
+/** An ESP without a usable API, with the reasons. */
 export interface NoApi {
   readonly provider: string;
   readonly title: string;

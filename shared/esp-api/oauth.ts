@@ -11,12 +11,12 @@ export const tokenAnswer = v.pipe(
   v.check(({ access_token, error }) => access_token !== undefined || error !== undefined, 'no token'),
 );
 
-/** A token is renewed this long before it ends. */
+/** A token is renewed this long before it expires. */
 const MARGIN_MS = 60_000;
 const DEFAULT_LIFETIME_SECONDS = 600;
 
 /**
- * An OAuth access token (RFC 6749) that is asked for when it is needed, and again before it ends.
+ * An OAuth access token (RFC 6749), requested on first use and renewed before it expires.
  * @param http the client of the token endpoint, which sends no other credentials.
  */
 export function oauthToken(

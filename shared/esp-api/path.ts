@@ -40,7 +40,7 @@ export class ApiPath {
  * A path with percent-encoded segments.
  * @example path`/v3/suppression/bounces/${'ann+news@example.com'}`.value
  * // '/v3/suppression/bounces/ann%2Bnews%40example.com'
- * @throws UnsafePathError for a segment that is empty, a dot segment, too long, or holds control characters.
+ * @throws UnsafePathError for a segment that is empty, a dot segment, too long, or contains control characters.
  */
 export function path(strings: TemplateStringsArray, ...values: readonly (string | number)[]): ApiPath {
   return ApiPath.of(strings, values);
@@ -51,7 +51,7 @@ function encodeSegment(segment: string): string {
   if (/^\.{1,2}$/.test(segment)) throw new UnsafePathError('A path segment is a dot segment.');
   if (segment.length > MAX_SEGMENT_LENGTH) throw new UnsafePathError('A path segment is too long.');
   if (CONTROL.test(segment) || !segment.isWellFormed()) {
-    throw new UnsafePathError('A path segment holds control characters or is no valid Unicode.');
+    throw new UnsafePathError('A path segment contains control characters or is no valid Unicode.');
   }
   return encodeURIComponent(segment).replace(
     /[!'()*]/g,

@@ -1,15 +1,15 @@
 import type { EspApiDeps } from './types.ts';
 
-/** How an ESP tells its limits, and what it is known to allow where it tells nothing. */
+/** How an ESP reports its rate limits, and the limits it is known to have where it reports none. */
 export interface RateLimits {
   /** The header that counts the calls left. */
   readonly remainingHeader?: string;
-  /** The header that says when the count starts again, and in what unit. */
+  /** The header with the time at which the count starts again, and its unit. */
   readonly resetHeader?: string;
   readonly resetUnit?: 'unix-seconds' | 'seconds-left';
-  /** Milliseconds between the starts of two calls, for limits that no header tells. */
+  /** Milliseconds between the starts of two calls, for limits that no header reports. */
   readonly minIntervalMs?: number;
-  /** Milliseconds to wait after a 429 that does not say how long. @default backoff */
+  /** Milliseconds to wait after a 429 without a wait of its own. @default backoff */
   readonly waitMs?: number;
 }
 
@@ -21,7 +21,7 @@ export class Pacer {
   readonly #limits: RateLimits;
   readonly #deps: EspApiDeps;
   #nextStart = 0;
-  /** Set while the ESP says that no call is left. */
+  /** Set while the ESP reports that no call is left. */
   #exhaustedUntil = 0;
 
   constructor(limits: RateLimits, deps: EspApiDeps) {
@@ -48,8 +48,8 @@ export class Pacer {
     this.#exhaustedUntil = this.#deps.now() + (this.#resetMs(headers) ?? 0);
   }
 
-  /** The wait that the answer asks for: `Retry-After` (RFC 9110, 10.2.3), else the ESP's own header; null for none. */
-  askedWaitMs(headers: Headers): number | null {
+  /** The wait that the response requests: `Retry-After` (RFC 9110, 10.2.3), else the ESP's own header; null for none. */
+  requestedWaitMs(headers: Headers): number | null {
     return (
       retryAfterMs(headers.get('retry-after'), this.#deps.now()) ??
       this.#resetMs(headers) ??

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 const HIDDEN = '[secret]';
 
 /**
- * A secret that no log, JSON or error message shows by accident.
+ * A secret that is not printed by logs, JSON or error messages.
  * @example new SecretText('abc').reveal() // 'abc'
  */
 export class SecretText {
@@ -18,7 +18,7 @@ export class SecretText {
     return this.#value;
   }
 
-  /** In a time that does not depend on where the texts differ. */
+  /** Compares in constant time. */
   equals(other: string): boolean {
     return timingSafeEqual(digest(this.#value), digest(other));
   }

@@ -22,7 +22,7 @@ export function checkSettings(definition: Definition, settings: EspApiSettings):
   const { provider, title } = definition;
   const invalid = (message: string) => new EspApiError({ kind: 'settings', provider, message });
   if (definition.key !== null && !isKey(settings.apiKey)) {
-    throw invalid(`Invalid API key for ${title}: it is empty or holds spaces or control characters.`);
+    throw invalid(`Invalid API key for ${title}: it is empty or contains spaces or control characters.`);
   }
   const values = new Map<string, string>();
   for (const [name, value] of Object.entries(settings.options ?? {})) {

@@ -1,7 +1,7 @@
 /**
  * Reads and changes an ESP's lists over drivers: one a list, with the few calls that differ between ESPs. Checks every
- * address before a driver sees it, sends no more a call than the ESP takes, and never adds an entry as something else
- * without being told to.
+ * address before a driver sees it, sends no more a call than the ESP takes, and adds an entry as something else
+ * only with `allowInexact`.
  */
 import { EspApiError } from './errors.ts';
 import { checkAddress, UnsafePathError } from './path.ts';
@@ -150,7 +150,7 @@ export function createSuppressionApi(deps: SuppressionApiDeps): SuppressionApi {
   return { list, page, get, add, remove };
 }
 
-/** Asks for the scopes once, when they are needed first; after a failure, again. */
+/** Reads the scopes once, on first use; again after a failure. */
 function rememberScopes(ask: () => Promise<readonly Scope[]>): () => Promise<readonly Scope[]> {
   let known: readonly Scope[] | null = null;
   return async () => {
@@ -239,7 +239,7 @@ function driverOf(deps: SuppressionApiDeps, name: string): SuppressionListDriver
   return deps.lists[name] ?? {};
 }
 
-/** A cursor comes back from a queue or a file: it is checked like any input. */
+/** A cursor may come from a queue or a file: it is checked like any input. */
 function positionOf(deps: SuppressionApiDeps, cursor: string): { index: number; inner: string | null } {
   try {
     const [index, inner] = JSON.parse(cursor);

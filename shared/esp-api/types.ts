@@ -72,7 +72,7 @@ export interface SupportedWebhooks {
   readonly supported: true;
   readonly create: boolean;
   readonly update: boolean;
-  /** The ESP has a flag that says whether the webhook is on. */
+  /** The ESP has a flag for whether the webhook is enabled. */
   readonly hasEnabledFlag: boolean;
   readonly signingKey: SigningKeyAccess;
   /** `on-request`: `sendTestEvent`; `at-creation`: the ESP calls the URL while it is created, so deploy first. */
@@ -83,12 +83,12 @@ export interface SupportedWebhooks {
   readonly lagSeconds: number;
   /** The events that the parser of this ESP's webhooks uses: exactly these are ticked. */
   readonly events: readonly WebhookEventName[];
-  /** Events that cost requests and say nothing about deliverability: doctor notes them. */
+  /** Events that cost requests and are not about deliverability: `doctor` reports them. */
   readonly needlessEvents: readonly string[];
   readonly notes: readonly string[];
 }
 
-/** The API cannot do it; `reason` says why and what the operator does instead. */
+/** The API cannot do it; `reason` is the cause and what the operator does instead. */
 export interface Unsupported {
   readonly supported: false;
   readonly reason: string;
@@ -144,11 +144,11 @@ export interface EspApiCapabilities {
 /** One webhook at the ESP. */
 export interface EspWebhook {
   readonly id: string;
-  /** As the ESP holds it. It may carry a secret: print `displayUrl(url)`. */
+  /** As the ESP stores it. It may carry a secret: print `displayUrl(url)`. */
   readonly url: string;
   /** Null where the ESP has no such flag. */
   readonly enabled: boolean | null;
-  /** The ESP's API names; null where the API does not tell. */
+  /** The ESP's API names; null where the API does not return them. */
   readonly events: readonly string[] | null;
   readonly signing: 'on' | 'off' | 'unknown' | 'none';
   /** The secret of ours that its requests carry outside the URL, where the ESP shows it. */
@@ -175,7 +175,7 @@ export interface DesiredWebhook {
   readonly name?: string;
   /** For ESPs that sign nothing: the secret that the requests carry in a header, where the ESP can send one. */
   readonly secret?: string;
-  /** Whether the ledger holds a signing key for this source; asked only where the ESP tells it once. @default true */
+  /** Whether the ledger has a signing key for this source; used only where the ESP returns it once. @default true */
   readonly isKeyStored?: boolean;
 }
 
@@ -238,14 +238,14 @@ export interface DeliveryHealth {
 export interface WebhookApi {
   /** Every webhook within the settings' scope, those of other receivers included. */
   list(): Promise<readonly EspWebhook[]>;
-  /** The webhooks at this URL; query, user part, a trailing slash and the host's case do not count. */
+  /** The webhooks at this URL; query, credentials, a trailing slash and the host's case are ignored. */
   find(url: string): Promise<readonly EspWebhook[]>;
   /** Reads, and changes nothing. */
   plan(desired: DesiredWebhook): Promise<WebhookPlan>;
   /**
    * Carries out a plan of this API and reads the result. A second plan then has no changes. An interrupted one is
    * completed by planning again.
-   * @param options.onSigningKey stores a key before the next call is made: some ESPs tell it once only.
+   * @param options.onSigningKey stores a key before the next call is made: some ESPs return it only once.
    */
   apply(
     plan: WebhookPlan,
@@ -255,13 +255,13 @@ export interface WebhookApi {
   readonly readSigningKey?: (webhook: EspWebhook) => Promise<SecretText | null>;
   /** Absent where the capability `testEvent` is not `on-request`. */
   readonly sendTestEvent?: (webhook: EspWebhook) => Promise<void>;
-  /** Absent where the ESP does not tell. */
+  /** Absent where the ESP does not report it. */
   readonly deliveryHealth?: (webhook: EspWebhook) => Promise<DeliveryHealth>;
 }
 
 /** An entry of an ESP's list. */
 export interface EspSuppression {
-  /** Exactly as the ESP holds it. */
+  /** Exactly as the ESP stores it. */
   readonly address: string;
   readonly list: string;
   readonly reason: EspSuppressionReason;
@@ -269,7 +269,7 @@ export interface EspSuppression {
   readonly code?: string | undefined;
   /** The reply or the ESP's text; unredacted. */
   readonly diagnostic?: string | undefined;
-  /** Null where the ESP does not say. */
+  /** Null where the ESP does not report it. */
   readonly createdAt: number | null;
   /** Null: the entry has no end. */
   readonly expiresAt: number | null;
@@ -291,7 +291,7 @@ export interface SuppressionPage {
 export interface NewSuppression {
   readonly address: string;
   readonly reason: EspSuppressionReason;
-  /** A comment for the ESP's console, where it holds one. */
+  /** A comment for the ESP's console, where it has one. */
   readonly note?: string;
   /** Needed where every entry of the ESP ends. */
   readonly expiresAt?: number;
@@ -347,7 +347,7 @@ export interface SuppressionApi {
 /** What an API key may do. */
 export interface KeyCheck {
   readonly valid: boolean;
-  /** `unknown`: only the write itself would tell. */
+  /** `unknown`: only the write itself would show it. */
   readonly operations: Readonly<Partial<Record<EspOperation, 'granted' | 'missing' | 'unknown'>>>;
   /** Each missing permission, by the ESP's name for it. */
   readonly missing: readonly string[];
@@ -370,7 +370,7 @@ export interface EspApi {
 
 /** What `open` needs: the key, the options of the definition, and what tests and the environment replace. */
 export interface EspApiSettings {
-  /** The API key; two parts (`public:secret`) as `key` of the definition says. Unused by Amazon SES. */
+  /** The API key; two parts (`public:secret`) as described by `key` of the definition. Unused by Amazon SES. */
   readonly apiKey: string;
   readonly options?: Readonly<Record<string, string>>;
   /** Replaces scheme and host of the ESP's API; callers fill it from `BOUNCE_LEDGER_API_URL_<PROVIDER>`. */

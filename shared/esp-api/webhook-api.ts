@@ -1,6 +1,6 @@
 /**
- * Finds, plans and applies the webhook of a source over a driver: the few calls that differ between ESPs. A plan holds
- * the very steps that it describes, so that what is shown is what is done. No driver can delete, and an update is made
+ * Finds, plans and applies the webhook of a source over a driver: the few calls that differ between ESPs. A plan contains
+ * the very steps that it describes, so that the dry run cannot differ from the run. No driver can delete, and an update is made
  * only of a webhook that was found at the source's URL.
  */
 import type { SecretText } from './secret-text.ts';
@@ -27,7 +27,7 @@ export interface WebhookSpec {
   readonly scope: string | undefined;
 }
 
-/** The signing key, where the ESP tells it in the answer. */
+/** The signing key, where the ESP returns it in the answer. */
 export interface WebhookCreated {
   readonly signingKey?: SecretText | undefined;
 }
@@ -46,13 +46,13 @@ export interface WebhookDriver {
   readonly update: (current: EspWebhook, spec: WebhookSpec) => Promise<WebhookCreated>;
   /** Present where signing is switched on by a call of its own. */
   readonly enableSigning?: (webhook: EspWebhook) => Promise<void>;
-  /** Makes a new key, where the ESP tells keys only once. */
+  /** Makes a new key, where the ESP returns keys only once. */
   readonly renewSigningKey?: (webhook: EspWebhook) => Promise<SecretText>;
   readonly readSigningKey?: (webhook: EspWebhook) => Promise<SecretText | null>;
   readonly sendTestEvent?: (webhook: EspWebhook) => Promise<void>;
   readonly deliveryHealth?: (webhook: EspWebhook) => Promise<DeliveryHealth>;
   /**
-   * The URL as the ESP holds it: without credentials where it has fields of its own for them.
+   * The URL as the ESP stores it: without credentials where it has fields of its own for them.
    * @default the URL itself
    */
   readonly storedUrl?: (spec: WebhookSpec) => string;
@@ -253,7 +253,7 @@ function updateSteps(
       findings.push({
         check: 'signing-key',
         status: 'problem',
-        detail: `${title} tells the signing key of a webhook once only, when it is created, and the ledger does not hold the key of ${current.id}.`,
+        detail: `${title} returns the signing key of a webhook only when it is created, and the ledger does not have the key of ${current.id}.`,
         fix: 'Copy the key from the console, if it shows it. Otherwise delete this webhook in the console and run this again.',
       });
     } else {

@@ -1,6 +1,6 @@
 /**
- * Whether two URLs are the same endpoint: scheme, query, credentials, a trailing slash and the host's case do not
- * count, because the secret of many sources stands in query or credentials. ARNs compare as they are.
+ * Whether two URLs are the same endpoint. Scheme, query, credentials, a trailing slash and the host's case are
+ * ignored, because the secret of many sources stands in query or credentials. ARNs compare as they are.
  */
 export function isSameEndpoint(a: string, b: string): boolean {
   return endpointOf(a) === endpointOf(b);

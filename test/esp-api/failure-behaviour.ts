@@ -57,7 +57,7 @@ export function describeFailures(start: StartFake, options: FailureBehaviourOpti
     expect(check.missing).toEqual([]);
   });
 
-  it('names a wrong key as wrong, and does not repeat it', async () => {
+  it('reports a wrong key as unauthorized, and does not repeat it', async () => {
     const api = await openFake(fake, { apiKey: wrongKey });
     const error = await failure(read(api));
     expect(error.kind).toBe('unauthorized');
@@ -65,7 +65,7 @@ export function describeFailures(start: StartFake, options: FailureBehaviourOpti
     expect((await api.checkKey()).valid).toBe(false);
   });
 
-  it('names the permission that is missing', async () => {
+  it('names the missing permission', async () => {
     if (fake.forbid === undefined) return;
     fake.forbid('webhooks');
     fake.forbid('suppressions');
@@ -89,21 +89,21 @@ export function describeFailures(start: StartFake, options: FailureBehaviourOpti
     ['JSON null', { status: 200, json: null }],
     ['an empty body', { status: 200 }],
     ['a redirect', { status: 302, headers: { location: 'https://elsewhere.example' } }],
-  ])('does not take %s for an answer', async (_, does) => {
+  ])('rejects %s as an invalid response', async (_, does) => {
     if (options.isWriteOnly && does.status === 200) return;
     fake.server.inject({ times: 99, does });
     const error = await failure(read(await openFake(fake)));
     expect(error.kind).toBe('invalid-response');
   });
 
-  it('gives up after a time without an answer', async () => {
+  it('times out without a response', async () => {
     fake.server.inject({ times: 99, does: 'silent' });
     const error = await failure(read(await openFake(fake, { deps: { timeoutMs: 20 } })));
     expect(error.kind).toBe('timeout');
     expect(error.message).toContain('20 ms');
   });
 
-  it('tries again after a lost connection, a 500 and a 429, and then succeeds', async () => {
+  it('retries after a lost connection, a 500 and a 429', async () => {
     fake.server.inject({ does: 'broken' });
     fake.server.inject({ does: { status: 500, text: 'oops' } });
     fake.server.inject({ does: { status: 429, json: { message: 'Too many requests' } } });
@@ -112,21 +112,21 @@ export function describeFailures(start: StartFake, options: FailureBehaviourOpti
     expect(clock.waits.length).toBeGreaterThanOrEqual(3);
   });
 
-  it('waits as long as Retry-After says', async () => {
+  it('waits for Retry-After', async () => {
     fake.server.inject({ does: { status: 429, json: {}, headers: { 'retry-after': '17' } } });
     const clock = new FakeClock();
     await read(await openFake(fake, { clock }));
     expect(clock.waits).toContain(17_000);
   });
 
-  it('hands back a wait that is too long, with its length', async () => {
+  it('fails with retryAfterMs when the wait is too long', async () => {
     fake.server.inject({ times: 9, does: { status: 429, json: {}, headers: { 'retry-after': '3600' } } });
     const error = await failure(read(await openFake(fake)));
     expect(error).toMatchObject({ kind: 'rate-limited', retryAfterMs: 3_600_000 });
     expect(error.message).toContain('3600 seconds');
   });
 
-  it('repeats neither the key nor an address that an error answer contains', async () => {
+  it('prints neither the key nor an address of an error response', async () => {
     const text = `Bad key ${fake.key} (${Buffer.from(fake.key).toString('base64')}) for ann@example.com`;
     fake.server.inject({
       times: 9,
@@ -137,13 +137,13 @@ export function describeFailures(start: StartFake, options: FailureBehaviourOpti
     expect(error.message).not.toContain('ann@example.com');
   });
 
-  it('stops reading an answer without end', async () => {
+  it('bounds the text of an error response', async () => {
     fake.server.inject({ times: 9, does: { status: 400, text: 'x'.repeat(200_000) } });
     const error = await failure(read(await openFake(fake)));
     expect(error.message.length).toBeLessThan(1_000);
   });
 
-  it('says so when there is no server', async () => {
+  it('reports a refused connection', async () => {
     const api = await openFake(fake, { baseUrl: 'http://127.0.0.1:9' });
     const error = await failure(read(api));
     expect(error.kind).toBe('network');

@@ -1,3 +1,4 @@
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { EspApiError } from '../../shared/esp-api/errors.ts';
 import { espApiNames, loadEspApi, openEspApi } from '../../shared/esp-api/registry.ts';
@@ -20,6 +21,37 @@ describe('the management APIs', () => {
     expect(await loadEspApi('generic')).toBeNull();
     expect(await loadEspApi('constructor')).toBeNull();
     await expect(openEspApi('generic', { apiKey: 'k' })).rejects.toMatchObject({ kind: 'unsupported' });
+  });
+
+  it.each(definitions.map((definition) => definition.provider))(
+    '%s selects the events that its guide names',
+    async (name) => {
+      const webhooks = definitions.find(({ provider }) => provider === name)?.capabilities.webhooks;
+      const { guide } = await import(`../../shared/providers/${name}/guide.ts`);
+      const named = guide.events.join(', ');
+      // A guide may group events of one kind: `Email: Delivered, Bounced`.
+      const isNamed = (event: string) => event.split(': ').every((part) => named.includes(part));
+      const unnamed = webhooks?.supported
+        ? webhooks.events.map((event) => event.console).filter((event) => !isNamed(event))
+        : [];
+      expect(unnamed).toEqual([]);
+    },
+  );
+
+  it.each(['webhook', 'processor', 'query'])('is not part of the function %s', async (name) => {
+    const { metafile } = await build({
+      entryPoints: [`functions/${name}/index.ts`],
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      logLevel: 'silent',
+    });
+    const inputs = Object.keys(metafile.inputs);
+    expect(inputs.length).toBeGreaterThan(10);
+    expect(inputs.filter((file) => /esp-api|providers\/[^/]+\/api/.test(file))).toEqual([]);
   });
 
   it.each(definitions.map((definition) => [definition.provider, definition] as const))(

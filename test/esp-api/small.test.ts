@@ -32,7 +32,7 @@ describe('Forward Email', () => {
     const plan = await webhooks?.plan({ url: SOURCE_URL });
     await expect(plan && webhooks?.apply(plan)).rejects.toMatchObject({
       kind: 'conflict',
-      message: expect.stringContaining('held by another receiver'),
+      message: expect.stringContaining('belongs to another receiver'),
     });
     expect(fake.urls.get('example.com')).toBe('https://crm.example.com/');
   });

@@ -100,7 +100,7 @@ export function describeSuppressions(start: StartFake, options: SuppressionBehav
     expect(seen.size).toBe(count);
   });
 
-  it('reads on after a rate limit in the middle of a list', async () => {
+  it('continues after a rate limit in the middle of a list', async () => {
     const [list] = wholeLists();
     if (list === undefined) return;
     const count = options.several ?? Math.floor((list.pageSize ?? 20) * 1.5);
@@ -138,7 +138,7 @@ export function describeSuppressions(start: StartFake, options: SuppressionBehav
     expect(await lists.get('nobody@example.com')).toEqual([]);
   });
 
-  it('reads an entry back as the table says that it became', async () => {
+  it('reads an added entry back with the declared reason', async () => {
     for (const [reason, as] of Object.entries(capability.add) as [
       EspSuppressionReason,
       { becomes: string; list: string },
@@ -166,13 +166,13 @@ export function describeSuppressions(start: StartFake, options: SuppressionBehav
     }
   });
 
-  it('refuses a reason that no list takes', async () => {
+  it('refuses a reason that no list accepts', async () => {
     const entry = { address: 'ann@example.com', reason: 'compliance' as const };
     const [result] = await collect(lists.add([entry], { allowInexact: true }));
     expect(result?.outcome).toBe('refused');
   });
 
-  it('adds many in calls no larger than the ESP takes', async () => {
+  it('adds many in calls within the bulk size', async () => {
     const [reason] = Object.keys(capability.add) as EspSuppressionReason[];
     if (reason === undefined) return;
     const count = Math.min(capability.addBulkSize * 2 + 1, 1_001);
@@ -187,7 +187,7 @@ export function describeSuppressions(start: StartFake, options: SuppressionBehav
   });
 
   describe('removing', () => {
-    it('removes the one entry, and no other', async () => {
+    it('removes exactly the given entry', async () => {
       for (const { name, remove } of capability.lists) {
         if (remove === null) continue;
         seed(name, 'ann@example.com');
@@ -204,7 +204,7 @@ export function describeSuppressions(start: StartFake, options: SuppressionBehav
       expect(fake.wipes).toEqual([]);
     });
 
-    it('takes an entry that is not there for done', async () => {
+    it('reports an absent entry as done', async () => {
       for (const { name, remove } of capability.lists) {
         if (remove === null) continue;
         const results = await collect(
@@ -257,7 +257,7 @@ export function describeSuppressions(start: StartFake, options: SuppressionBehav
       }
     });
 
-    it('knows its lists', async () => {
+    it('rejects an unknown list', async () => {
       const remove = lists.remove([{ address: 'ann@example.com', list: 'no-such-list' }]);
       await expect(collect(remove)).rejects.toMatchObject({ kind: 'settings' });
     });

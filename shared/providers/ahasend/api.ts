@@ -86,7 +86,7 @@ export const api: EspApiDefinition = {
       lagSeconds: 60,
       events: ahasendEvents,
       needlessEvents: ['on_opened', 'on_clicked'],
-      notes: ['The secret is told once, at creation, and no call makes a new one.'],
+      notes: ['The secret is returned once, at creation, and no call makes a new one.'],
     },
     suppressions: {
       supported: true,

@@ -153,7 +153,7 @@ function open(settings: EspApiSettings): EspApi {
     definition: api,
     host: options.optional('region') === 'eu' ? 'https://api-eu.customer.io' : 'https://api.customer.io',
     settings,
-    // Ten calls a second, which no header tells.
+    // Ten calls a second, which no header reports.
     limits: { minIntervalMs: 100 },
     authenticate: () => ({ authorization: `Bearer ${settings.apiKey}` }),
   });

@@ -42,7 +42,7 @@ export const api: EspApiDefinition = {
       events: forwardemailEvents,
       needlessEvents: [],
       notes: [
-        'A domain has one bounce webhook: where another receiver holds it, it stays.',
+        'A domain has one bounce webhook: one of another receiver stays.',
         'The verification key is shown in the settings of the domain.',
       ],
     },
@@ -103,7 +103,7 @@ function webhookDriver(http: EspHttp, domains: readonly string[]): WebhookDriver
     create: async ({ scope = '', url }) => {
       const present = await read(scope);
       if (present !== null && !isSameEndpoint(present, url)) {
-        const message = `The bounce webhook of ${scope} is held by another receiver. Remove it in the settings of the domain first.`;
+        const message = `The bounce webhook of ${scope} belongs to another receiver. Remove it in the settings of the domain first.`;
         throw http.error('conflict', message, 'write-webhooks');
       }
       return write(scope, url);

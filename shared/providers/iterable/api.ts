@@ -7,7 +7,7 @@ import { checkSettings } from '../../esp-api/settings.ts';
 import type { EspApi, EspApiDefinition, EspApiSettings } from '../../esp-api/types.ts';
 import type { WebhookDriver } from '../../esp-api/webhook-api.ts';
 
-/** Names of the console: the API does not tell which events a webhook sends. */
+/** Names of the console: the API does not return which events a webhook sends. */
 export const iterableEvents = [
   { name: 'emailBounce', console: 'Email Bounce' },
   { name: 'emailComplaint', console: 'Email Complaint' },

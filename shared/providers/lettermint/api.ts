@@ -124,7 +124,7 @@ export const api: EspApiDefinition = {
       lagSeconds: 60,
       events: lettermintEvents,
       needlessEvents: ['message.opened', 'message.clicked', 'message.sent'],
-      notes: ['The secret is told once; where the ledger does not hold it, a new one is made.'],
+      notes: ['The secret is returned once; where the ledger does not have it, a new one is made.'],
     },
     suppressions: {
       supported: true,
@@ -228,7 +228,7 @@ function webhookDriver(http: EspHttp, routes: readonly string[]): WebhookDriver 
         path: path`/v1/webhooks/${webhookId}/regenerate-secret`,
         answer: webhookDetails,
       });
-      if (!data.secret) throw http.error('invalid-response', 'Lettermint told no new secret.');
+      if (!data.secret) throw http.error('invalid-response', 'Lettermint returned no new secret.');
       return new SecretText(data.secret);
     },
     sendTestEvent: async ({ id: webhookId }) => {

@@ -12,6 +12,8 @@ export const guide: SetupGuide = {
     'message.failed',
     'message.suppressed',
     'message.unsubscribed',
+    'message.policy_rejected',
+    'message.auto_replied',
     'suppression.added',
   ],
   secret: { from: 'esp', field: 'Signing secret' },

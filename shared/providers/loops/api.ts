@@ -49,7 +49,7 @@ export const api: EspApiDefinition = {
       notes: [
         'Only single addresses can be asked for: the lists cannot be compared.',
         'An account has a quota of removals.',
-        'Loops does not say why an address is suppressed.',
+        'Loops does not report why an address is suppressed.',
       ],
     },
   },

@@ -96,7 +96,7 @@ export const api: EspApiDefinition = {
       events: mailjetEvents,
       needlessEvents: ['open', 'click'],
       notes: [
-        'Each event type has one URL: where another receiver holds it, the event cannot be added.',
+        'Each event type has one URL: where another receiver uses it, the event cannot be added.',
         'Nothing is signed: the URL carries user and password.',
         'Mailjet marks a URL as dead after long failure; sources connect makes it alive again.',
       ],

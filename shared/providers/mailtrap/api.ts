@@ -18,7 +18,7 @@ import { timeOf } from '../../esp-api/values.ts';
 import type { WebhookDriver, WebhookSpec } from '../../esp-api/webhook-api.ts';
 
 const PAGE_SIZE = 1_000;
-/** The documented limit is 10 calls a minute, and no header tells it. */
+/** The documented limit is 10 calls a minute, and no header reports it. */
 const RATE_LIMIT_WAIT_MS = 20_000;
 const PERMISSION = 'Admin access to the account';
 
@@ -108,7 +108,7 @@ export const api: EspApiDefinition = {
       needlessEvents: ['open', 'click'],
       notes: [
         'Stream and domain of a webhook cannot be changed.',
-        'The signing secret is told once, at creation.',
+        'The signing secret is returned once, at creation.',
       ],
     },
     suppressions: {

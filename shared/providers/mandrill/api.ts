@@ -83,7 +83,7 @@ export const api: EspApiDefinition = {
         'The API shows 1,000 entries at most: of a longer list, single addresses can be looked up, and the whole is to be had by an export in the console only.',
         'What is added is a custom entry without end; bounces end by themselves.',
         'Removing anything but a custom entry counts against the reputation of the account.',
-        'An address on the allowlist cannot be added: Mandrill says that it was, and does nothing.',
+        'An address on the allowlist cannot be added: Mandrill reports success, and does nothing.',
       ],
     },
   },

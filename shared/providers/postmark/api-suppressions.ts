@@ -140,7 +140,7 @@ async function read(
   });
 }
 
-/** The status 200 says nothing: each row has a status of its own. */
+/** The status 200 is not the result: each row has a status of its own. */
 async function write(
   http: EspHttp,
   scope: Scope,

@@ -109,7 +109,7 @@ export const sendgridSuppressions: SupportedSuppressions = {
   ],
 };
 
-/** SendGrid's lists. The group list holds each entry with its group as scope, `group-<id>`. */
+/** SendGrid's lists. Entries of the group list have their group as scope, `group-<id>`. */
 export function sendgridSuppressionApi(http: EspHttp, deps: Pick<SuppressionApiDeps, 'provider' | 'title'>) {
   return createSuppressionApi({
     ...deps,

@@ -102,7 +102,7 @@ export const api: EspApiDefinition = {
       lagSeconds: 60,
       caseSensitive: false,
       notes: [
-        'Of a single address the API tells only that it is on the list.',
+        'For a single address the API reports only whether it is on the list.',
         'The blacklist of campaigns is another list, which is not compared.',
       ],
     },

@@ -112,7 +112,7 @@ const kinds: Readonly<Record<string, EspApiErrorKind>> = {
   TimeoutError: 'timeout',
 };
 
-/** The SDK's message may hold ARNs, addresses and parts of a request: of it, only the missing action is told. */
+/** The SDK's message may contain ARNs, addresses and parts of a request: only the missing action is taken from it. */
 function translate(
   { provider, permissions }: Pick<EspApiDefinition, 'provider' | 'permissions'>,
   operation: EspOperation,

@@ -22,7 +22,7 @@ const MAX_NAMES = 10;
 /** Tenants whose settings are read. */
 const MAX_TENANTS = 100;
 
-/** Everything that doctor says of Amazon SES in one region. */
+/** The findings of `doctor` for Amazon SES in one region. */
 export async function inspectSes(
   ses: SesClients,
   kind: SesDestination,

@@ -47,7 +47,7 @@ export async function checkTarget(ses: SesClients, kind: keyof typeof TARGETS, a
 }
 
 /**
- * What a topic needs: a policy that lets SES publish, and a subscription of the ledger's queue or URL.
+ * What a topic needs: a policy that allows SES to publish, and a subscription of the ledger's queue or URL.
  * @param endpoint the queue's ARN or the source's URL; null leaves the subscriptions alone.
  */
 export async function topicSteps(ses: SesClients, topic: string, endpoint: string | null): Promise<Steps> {
@@ -81,7 +81,7 @@ function policyStep(ses: SesClients, topic: string, policy: Policy): Step {
     change: {
       action: 'configure',
       target: topic,
-      summary: 'Let Amazon SES of this account publish to the topic.',
+      summary: 'Allow Amazon SES of this account to publish to the topic.',
       fields: [{ field: 'topic policy', from: null, to: `${STATEMENT_ID} (sns:Publish)` }],
     },
     run: async () => {
@@ -125,7 +125,7 @@ function subscribeStep(ses: SesClients, topic: string, endpoint: string): Step {
   };
 }
 
-/** What doctor says of a topic. */
+/** The findings of `doctor` for a topic. */
 export async function inspectTopic(
   ses: SesClients,
   topic: string,
@@ -136,7 +136,7 @@ export async function inspectTopic(
     findings.push({
       check: 'topic-policy',
       status: 'problem',
-      detail: 'The policy of the topic does not let Amazon SES publish.',
+      detail: 'The policy of the topic does not allow Amazon SES to publish.',
       fix: 'Run sources connect: it adds the statement.',
     });
   }
@@ -154,7 +154,7 @@ export async function inspectTopic(
     if (arn === PENDING) findings.push(pendingFinding());
     else if (arn !== undefined) findings.push(...(await inspectSubscription(ses, arn)));
   }
-  const detail = `The topic lets SES publish and has ${ours.length} confirmed subscriptions.`;
+  const detail = `The topic allows SES to publish and has ${ours.length} confirmed subscriptions.`;
   return findings.length > 0 ? findings : [{ check: 'topic-subscription', status: 'ok', detail, fix: null }];
 }
 

@@ -220,7 +220,7 @@ async function missingDefaultSet(
   return (await listConfigurationSets(ses)).includes(set) ? null : set;
 }
 
-/** Identities, forwarding by e-mail and the account's suppressed reasons, as the options say. */
+/** Identities, forwarding by e-mail and the account's suppressed reasons, as configured by the options. */
 async function settingSteps(
   ses: SesClients,
   kind: SesDestination,

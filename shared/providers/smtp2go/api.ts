@@ -20,7 +20,7 @@ import type { WebhookDriver, WebhookSpec } from '../../esp-api/webhook-api.ts';
 const DAY_MS = 86_400_000;
 /** Before SMTP2GO began: the whole list. The document swaps the texts of start and end, so both are always sent. */
 const FIRST_DAY = '2006-01-01T00:00:00Z';
-/** An address with too many calls is shut out for a minute, which no header tells. */
+/** A client IP with too many calls is blocked for a minute, which no header reports. */
 const RATE_LIMIT_WAIT_MS = 60_000;
 
 export const smtp2goEvents = [
