@@ -10,6 +10,16 @@ export function makeSecret({ secret }: SetupGuide): string {
   return randomBytes(24).toString('base64url');
 }
 
+/** The unguessable part of a webhook's URL. */
+export function makeUrlKey(): string {
+  return randomBytes(16).toString('base64url');
+}
+
+/** The URL of a webhook. `key` is its unguessable part. */
+export function webhookUrl(apiUrl: string, source: string, key: string): string {
+  return `${apiUrl}/v1/webhooks/${source}/${key}`;
+}
+
 /** The source whose webhook is set up. */
 export interface SourceToSetUp {
   readonly name: string;

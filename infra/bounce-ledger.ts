@@ -135,12 +135,17 @@ export class BounceLedger extends Construct {
     if (props.outputs ?? true) new Outputs(this, 'Outputs', this, names.outputPrefix);
   }
 
-  /** The URL to enter in an ESP's console. @throws Error when the configuration has no source of that name */
-  webhookUrl(source: string): string {
+  /**
+   * The URL of a source's webhook without its last part, the key, which is a secret: `bounce-ledger sources list` shows
+   * it whole.
+   *
+   * @throws Error when the configuration has no source of that name
+   */
+  webhookBaseUrl(source: string): string {
     if (!this.settings.sources.some(({ name }) => name === source)) {
       throw new Error(`No source "${source}" is configured; add it to the ledger's configuration.`);
     }
-    return this.api.webhookUrl(source);
+    return this.api.webhookBaseUrl(source);
   }
 
   /**

@@ -38,8 +38,14 @@ export interface Throttle {
   readonly burstLimit: number;
 }
 
-/** Names of no source are answered 404, a few times a second. */
-const UNKNOWN_SOURCES: Throttle = { rateLimit: 10, burstLimit: 20 };
+/** URLs of no source are answered 404, a few times a second. */
+const UNKNOWN_WEBHOOKS: Throttle = { rateLimit: 10, burstLimit: 20 };
+
+/**
+ * The gateway counts rejected requests, too: it lets this many times a source's rate through, and the webhook function
+ * limits verified requests by source and rejected ones by caller.
+ */
+const GATEWAY_RATE_FACTOR = 5;
 
 /** Of each route without an authorizer: mailbox providers post one-click requests as mail is read. */
 const PUBLIC: Throttle = { rateLimit: 50, burstLimit: 100 };
@@ -89,10 +95,13 @@ export class LedgerHttpApi extends Construct {
     const webhookRoutes = [
       ...settings.sources.map(({ name, ratePerSecond }) => ({
         id: `Source-${name}`,
-        path: `${WEBHOOKS}/${name}`,
-        throttle: { rateLimit: ratePerSecond, burstLimit: 2 * ratePerSecond },
+        path: `${WEBHOOKS}/${name}/{key}`,
+        throttle: {
+          rateLimit: GATEWAY_RATE_FACTOR * ratePerSecond,
+          burstLimit: 2 * GATEWAY_RATE_FACTOR * ratePerSecond,
+        },
       })),
-      { id: 'UnknownSource', path: `${WEBHOOKS}/{source}`, throttle: UNKNOWN_SOURCES },
+      { id: 'UnknownWebhook', path: `${WEBHOOKS}/{proxy+}`, throttle: UNKNOWN_WEBHOOKS },
     ].map(({ id, path, throttle }) => {
       throttles.set(`ANY ${path}`, throttle);
       const route = this.#route(id, HttpMethod.ANY, path, toWebhook, new HttpNoneAuthorizer());
@@ -163,8 +172,8 @@ export class LedgerHttpApi extends Construct {
     return `https://${domainName.name}${path === undefined ? '' : `/${path}`}`;
   }
 
-  /** The URL to enter in an ESP's console. */
-  webhookUrl(source: string): string {
+  /** The URL of a source's webhook without its last part, the key: `bounce-ledger sources list` shows it whole. */
+  webhookBaseUrl(source: string): string {
     return `${this.url}${WEBHOOKS}/${source}`;
   }
 

@@ -1,4 +1,5 @@
 /** The keys of this host's sources: what the ledger knows, and what the ESPs would keep to themselves. */
+import { randomBytes } from 'node:crypto';
 import { makeKeyPair } from '../shared/providers/samples/key-pair.ts';
 import { providerSamples } from '../shared/providers/samples/registry.ts';
 import { selfSignedCertificate } from './certificate.ts';
@@ -10,6 +11,11 @@ export interface SourceKey {
   readonly privateKey?: string;
   /** PEM; for SNS, where the ledger fetches it. */
   readonly certificate?: string;
+}
+
+/** The unguessable part of a webhook's URL. */
+export function makeUrlKey(): string {
+  return randomBytes(16).toString('base64url');
 }
 
 const SHARED_SECRET = 'local-secret';

@@ -5,10 +5,12 @@ import * as v from 'valibot';
 import { signingKeysName, sourceSecretName } from '../shared/aws/secret-names.ts';
 import type { ParameterStore } from './aws/ssm.ts';
 import type { JsonStore } from './data-folder.ts';
-import { makeKey, type SourceKey } from './keys.ts';
+import { makeKey, makeUrlKey, type SourceKey } from './keys.ts';
 import type { Functions } from './lambda/functions.ts';
 
 export interface Source extends SourceKey {
+  /** The unguessable part of the URL. */
+  readonly urlKey: string;
   readonly source: string;
   readonly provider: string;
   /** The list its events belong to; `*` is every list. */
@@ -28,6 +30,7 @@ const keptSchema = v.record(
   v.object({
     provider: v.string(),
     secret: v.string(),
+    urlKey: v.string(),
     privateKey: v.exactOptional(v.string()),
     certificate: v.exactOptional(v.string()),
   }),
@@ -50,14 +53,16 @@ export function prepareSources(
   const kept = v.parse(keptSchema, jsonStore.read() ?? {});
   const sources = settings.sources.map(({ name, provider, list }): Source => {
     const known = kept[name];
-    const key = known?.provider === provider ? known : { provider, ...makeKey(provider) };
+    const key =
+      known?.provider === provider ? known : { provider, urlKey: makeUrlKey(), ...makeKey(provider) };
     kept[name] = key;
-    return { source: name, list, url: `${apiUrl}/v1/webhooks/${name}`, ...key };
+    return { source: name, list, url: `${apiUrl}/v1/webhooks/${name}/${key.urlKey}`, ...key };
   });
   jsonStore.write(JSON.parse(JSON.stringify(kept)));
-  for (const { source, secret } of sources) {
+  for (const { source, secret, urlKey } of sources) {
     const name = sourceSecretName(secretsPrefix(functions), source);
-    if (!parameters.has(name)) parameters.put(name, JSON.stringify({ secrets: [secret] }), 'SecureString');
+    if (parameters.has(name)) continue;
+    parameters.put(name, JSON.stringify({ secrets: [secret], urlKeys: [urlKey] }), 'SecureString');
   }
   const signingKeys = signingKeysName(secretsPrefix(functions));
   if (!parameters.has(signingKeys)) {
@@ -66,7 +71,7 @@ export function prepareSources(
   return sources;
 }
 
-const liveSecretsSchema = v.object({ secrets: v.array(v.string()) });
+const liveSecretsSchema = v.object({ secrets: v.array(v.string()), urlKeys: v.array(v.string()) });
 
 /** The sources with the newest secret that the functions know: it may have been rotated since the start. */
 export function withCurrentSecrets(
@@ -76,8 +81,11 @@ export function withCurrentSecrets(
 ): readonly Source[] {
   return sources.map((source) => {
     const value = parameters.get(sourceSecretName(secretsPrefix(functions), source.source));
-    const newest = value === null ? undefined : v.parse(liveSecretsSchema, JSON.parse(value)).secrets[0];
-    return { ...source, secret: newest ?? source.secret };
+    if (value === null) return source;
+    const { secrets, urlKeys } = v.parse(liveSecretsSchema, JSON.parse(value));
+    const urlKey = urlKeys[0] ?? source.urlKey;
+    const url = `${source.url.slice(0, source.url.lastIndexOf('/'))}/${urlKey}`;
+    return { ...source, secret: secrets[0] ?? source.secret, urlKey, url };
   });
 }
 

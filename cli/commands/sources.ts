@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { readSecrets, writeSecrets } from '../../shared/aws/secrets.ts';
+import { readSourceSecrets, writeSourceSecrets } from '../../shared/aws/secrets.ts';
 import { nearest } from '../../shared/config/nearest.ts';
 import { guideOf } from '../../shared/providers/guides.ts';
 import type { Provider } from '../../shared/providers/provider.ts';
@@ -9,7 +9,7 @@ import { providerSamples } from '../../shared/providers/samples/registry.ts';
 import { CONFIG_FILE, withConfig } from '../code-settings.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { addSource } from '../config-file.ts';
-import { makeSecret, setUpSteps } from '../set-up.ts';
+import { makeSecret, makeUrlKey, setUpSteps, webhookUrl } from '../set-up.ts';
 import { openTarget, type TargetChoice, type TargetSource, withTarget } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
 
@@ -50,7 +50,8 @@ export const sources: CommandSetup = (command) => {
   )
     .argument('<name>', 'name of the source')
     .option('--secret <text>', 'The secret that the ESP made; - reads standard input.')
-    .option('--finish', 'End a rotation: the old secret is no longer valid.')
+    .option('--new-url', 'Make a new URL as well.')
+    .option('--finish', 'End a rotation: the old secret and the old URL are no longer valid.')
     .action(rotate);
 };
 
@@ -59,6 +60,7 @@ interface Options extends TargetChoice {
   readonly list?: string | undefined;
   readonly secret?: string | undefined;
   readonly finish?: boolean | undefined;
+  readonly newUrl?: boolean | undefined;
   readonly json?: boolean | undefined;
   readonly config?: string | undefined;
 }
@@ -73,7 +75,8 @@ async function list(options: Options): Promise<void> {
 }
 
 function rowOf({ source, provider, url, secret }: TargetSource): readonly string[] {
-  return [source, provider, secret === null ? paint('yellow', 'none yet') : 'set', url];
+  const none = paint('yellow', 'none yet');
+  return [source, provider, secret === null ? none : 'set', url ?? none];
 }
 
 async function add(name: string, options: Options): Promise<void> {
@@ -91,9 +94,14 @@ async function add(name: string, options: Options): Promise<void> {
   const secret = (await givenSecret(options)) ?? madeSecret(provider);
   addSource(file, entry);
   print(`${name} is in the configuration.`);
-  if (secret !== null) await writeSecrets(resources.connection, resources.secretsPrefix, name, [secret]);
+  const urlKey = makeUrlKey();
+  const secrets = secret === null ? [] : [secret];
+  await writeSourceSecrets(resources.connection, resources.secretsPrefix, name, {
+    secrets,
+    urlKeys: [urlKey],
+  });
   print(`Deploy it: npx cdk deploy ${stack}. Then:`);
-  printSteps(provider, { name, url: `${resources.apiUrl}/v1/webhooks/${name}`, secret, stack });
+  printSteps(provider, { name, url: webhookUrl(resources.apiUrl, name, urlKey), secret, stack });
 }
 
 /** Without a stack there is neither its URL nor its secret yet: where both come from, and what is known already. */
@@ -104,11 +112,11 @@ function printWithoutStack(provider: Provider, name: string, file: string): void
   print(`On this machine: npm start -- --config ${file}   (makes a secret for it). Then try it:`);
   print(`  bounce-ledger trigger ${provider.name} ${sample?.name} --source ${name}`);
   print('On AWS: deploy it. API below is what the stack calls ApiUrl.');
-  if (isOurs)
-    print(`  bounce-ledger sources rotate ${name} --stack STACK   (makes SECRET, and prints this with both)`);
+  const made = isOurs ? 'KEY and SECRET' : 'KEY';
+  print(`  bounce-ledger sources rotate ${name} --stack STACK   (makes ${made}, and prints this with all)`);
   printSteps(provider, {
     name,
-    url: `https://API/v1/webhooks/${name}`,
+    url: webhookUrl('https://API', name, 'KEY'),
     secret: isOurs ? 'SECRET' : null,
     stack: 'STACK',
   });
@@ -121,24 +129,41 @@ async function rotate(name: string, options: Options): Promise<void> {
     throw new CommandError(`${target.name} has no source "${name}". See: bounce-ledger sources list`);
   const provider = providerNamed(source.provider);
   const { connection, secretsPrefix } = await target.resources();
-  const [newest] = (await readSecrets(connection, secretsPrefix, name)) ?? [];
+  const { secrets, urlKeys } = (await readSourceSecrets(connection, secretsPrefix, name)) ?? {
+    secrets: [],
+    urlKeys: [],
+  };
   if (options.finish) {
-    if (newest === undefined) throw new CommandError(`${name} has no secret yet.`);
-    await writeSecrets(connection, secretsPrefix, name, [newest]);
-    print(`Only the newest secret of ${name} is valid now, within five minutes.`);
+    if (urlKeys.length === 0) throw new CommandError(`${name} has no secret yet.`);
+    const newest = { secrets: secrets.slice(0, 1), urlKeys: urlKeys.slice(0, 1) };
+    await writeSourceSecrets(connection, secretsPrefix, name, newest);
+    print(`Only the newest secret and URL of ${name} are valid now, within five minutes.`);
     return;
   }
   const secret = (await givenSecret(options)) ?? madeSecret(provider);
-  if (secret === null) {
+  const isNewUrl = options.newUrl === true || urlKeys.length === 0 || isSecretInUrl(provider);
+  if (secret === null && !isNewUrl) {
     throw new CommandError(
       `${provider.title} makes the secret itself: copy "${guideOf(provider.name).secret.field}", and give it with --secret -.`,
     );
   }
-  await writeSecrets(connection, secretsPrefix, name, newest === undefined ? [secret] : [secret, newest]);
-  print(newest === undefined ? `${name} has its secret.` : `${name} takes the new secret and the old one.`);
-  printSteps(provider, { name, url: source.url, secret, stack: options.stack });
-  if (newest !== undefined)
-    print(`Once the ESP uses the new one: bounce-ledger sources rotate ${name} --finish`);
+  const live = {
+    secrets: secret === null ? secrets : [secret, ...secrets],
+    urlKeys: isNewUrl ? [makeUrlKey(), ...urlKeys] : urlKeys,
+  };
+  await writeSourceSecrets(connection, secretsPrefix, name, live);
+  const isFirst = urlKeys.length === 0;
+  print(isFirst ? `${name} has its URL.` : `${name} takes the new secret or URL, and the old ones.`);
+  const { apiUrl } = await target.resources();
+  const url = webhookUrl(apiUrl, name, live.urlKeys[0] ?? '');
+  printSteps(provider, { name, url, secret: secret ?? live.secrets[0] ?? null, stack: options.stack });
+  if (!isFirst) print(`Once the ESP uses the new ones: bounce-ledger sources rotate ${name} --finish`);
+}
+
+/** Whether the ESP's only secret stands in the URL: both are rotated at once then. */
+function isSecretInUrl({ name }: Provider): boolean {
+  const { secret } = guideOf(name);
+  return secret.from === 'us' && secret.how === 'url';
 }
 
 /** A new secret where it is ours to make; null where the ESP makes it. */
@@ -159,10 +184,17 @@ function providerNamed(name: string | undefined): Provider {
   );
 }
 
+/** A shorter one can be guessed. */
+const MIN_SECRET_LENGTH = 16;
+
 /** A secret on the command line stays in the shell's history; standard input does not. */
 async function givenSecret({ secret }: Options): Promise<string | null> {
   const given = secret === '-' ? (await text(process.stdin)).trim() : secret;
-  if (given === '') throw new CommandError('The secret is empty.');
+  if (given !== undefined && given.length < MIN_SECRET_LENGTH) {
+    throw new CommandError(
+      `The secret has ${given.length} characters; at least ${MIN_SECRET_LENGTH} are needed.`,
+    );
+  }
   return given ?? null;
 }
 

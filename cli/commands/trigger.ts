@@ -132,7 +132,7 @@ async function keyOf(
     );
   }
   const signing = secret ?? source.secret;
-  if (signing === null) {
+  if (signing === null || source.url === null) {
     throw new CommandError(
       `${source.source} has no secret yet. Create one: bounce-ledger sources rotate ${source.source}`,
     );

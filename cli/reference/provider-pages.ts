@@ -104,7 +104,7 @@ function stepsOf(provider: Provider): string {
   const secret = guideOf(provider.name).secret.from === 'us' ? 'SECRET' : null;
   const steps = setUpSteps(provider, {
     name: 'NAME',
-    url: 'https://API/v1/webhooks/NAME',
+    url: 'https://API/v1/webhooks/NAME/KEY',
     secret,
     stack: 'STACK',
   });

@@ -9,10 +9,11 @@ import {
 } from '@smithy/core/config';
 import * as v from 'valibot';
 import { type AwsConnection, AwsError, signedHeaders } from '../../shared/aws/connection.ts';
-import { readSecrets } from '../../shared/aws/secrets.ts';
+import { readSourceSecrets } from '../../shared/aws/secrets.ts';
 import { readStackOutputs } from '../../shared/aws/stacks.ts';
 import { CommandError } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
+import { webhookUrl } from '../set-up.ts';
 import { answerOf, CALL_TIMEOUT_MS, toRequest } from './answer.ts';
 import type { ApiRequest, Target, TargetChoice } from './target.ts';
 
@@ -40,9 +41,9 @@ export async function stackTarget(
     sources: () =>
       Promise.all(
         loadConfiguration(config).sources.map(async ({ name, provider, list }) => {
-          const secrets = await readSecrets(connection, outputs.SecretsPrefix, name);
-          const url = `${base}/v1/webhooks/${name}`;
-          return { source: name, provider, list, url, secret: secrets?.[0] ?? null };
+          const known = await readSourceSecrets(connection, outputs.SecretsPrefix, name);
+          const url = known && webhookUrl(base, name, known.urlKeys[0] ?? '');
+          return { source: name, provider, list, url, secret: known?.secrets[0] ?? null };
         }),
       ),
     resources: async () => ({

@@ -28,7 +28,8 @@ export interface TargetSource {
   readonly provider: string;
   /** The list its events belong to; absent where the ledger does not say. */
   readonly list?: string;
-  readonly url: string;
+  /** With its unguessable part; null when the source has none yet. */
+  readonly url: string | null;
   /** The newest live secret; null when the source has none yet. */
   readonly secret: string | null;
   /** PEM, on the local host only: an ESP keeps its own. */

@@ -49,9 +49,10 @@ const METRIC = {
 
 /** API Gateway (HTTP API, payload 2.0) to the webhook receiver and back. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  const source = event.pathParameters?.source ?? event.rawPath.slice(event.rawPath.lastIndexOf('/') + 1);
+  // Of a source's own route the path parameters hold the key alone: the name is part of the route.
+  const [, source = '', key = ''] = /\/v1\/webhooks\/([^/]+)\/([^/]+)$/.exec(event.rawPath) ?? [];
   const { status, headers, body } = await handleWebhook(
-    source,
+    { source, key },
     toWebhookRequest(event),
     event.requestContext.http.sourceIp,
   );

@@ -7,8 +7,7 @@ import { count } from './documents.ts';
 
 /** What a webhook answers once its events are queued. */
 export const acceptedSchema = v.object({
-  accepted: count,
-  kept: v.pipe(count, v.description('Entries that cannot be parsed; they are kept as dead letters.')),
+  accepted: v.pipe(count, v.description('Entries of the body.')),
 });
 
 const problem = (names: string) => ({
@@ -16,7 +15,7 @@ const problem = (names: string) => ({
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
-export const webhookPath = '/v1/webhooks/{source}';
+export const webhookPath = '/v1/webhooks/{source}/{key}';
 
 export const webhookOperation = {
   operationId: 'receiveWebhook',
@@ -32,6 +31,13 @@ export const webhookOperation = {
       schema: { type: 'string', pattern: '^[A-Za-z0-9_-]+$' },
       description: "The operator's name for one webhook.",
     },
+    {
+      name: 'key',
+      in: 'path',
+      required: true,
+      schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{16,128}$' },
+      description: 'The unguessable part of the URL. See: bounce-ledger sources list',
+    },
   ],
   requestBody: { required: true, content: { '*/*': { schema: {} } } },
   responses: {
@@ -39,9 +45,10 @@ export const webhookOperation = {
       description: 'The events are queued.',
       content: { 'application/json': { schema: { $ref: '#/components/schemas/Accepted' } } },
     },
-    400: problem('unreadable-body'),
-    401: problem('not-genuine; some ESPs ask for another status'),
-    404: problem('unknown-source'),
+    400: problem('invalid-body'),
+    401: problem('not-verified; some ESPs ask for another status'),
+    403: problem('address-not-allowed'),
+    404: problem('unknown-webhook'),
     413: problem('body-too-large'),
     429: {
       ...problem('too-many-requests'),

@@ -61,8 +61,23 @@ export async function readStackKey(connection: AwsConnection, prefix: string): P
   }
 }
 
-const liveSecrets = v.object({
-  secrets: v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1), v.maxLength(2)),
+/** What SSM holds of a source. Of each at most two are live: a new one and, during a rotation, the old one. */
+export interface SourceSecrets {
+  /** What verifies requests, newest first; none where the ESP makes the secret and has not shown it yet. */
+  readonly secrets: readonly string[];
+  /** The unguessable parts of the webhook's URL, newest first. */
+  readonly urlKeys: readonly string[];
+}
+
+const MAX_LIVE = 2;
+
+const sourceSecrets = v.object({
+  secrets: v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.maxLength(MAX_LIVE)),
+  urlKeys: v.pipe(
+    v.array(v.pipe(v.string(), v.regex(/^[\w-]{16,128}$/))),
+    v.minLength(1),
+    v.maxLength(MAX_LIVE),
+  ),
 });
 
 /** A parameter that somebody wrote by hand in another form. The message quotes nothing of it: it may be a secret. */
@@ -71,22 +86,24 @@ export class InvalidSecretError extends Error {
 }
 
 /**
- * One or two live secrets, newest first; null when the source has none yet.
- * @throws InvalidSecretError when the parameter does not hold them; AwsError when it cannot be read.
+ * The secrets of a source; null when it has none yet.
+ *
+ * @throws InvalidSecretError when the parameter does not hold them
+ * @throws AwsError when it cannot be read
  */
-export async function readSecrets(
+export async function readSourceSecrets(
   connection: AwsConnection,
   prefix: string,
   source: string,
-): Promise<readonly string[] | null> {
+): Promise<SourceSecrets | null> {
   const name = sourceSecretName(prefix, source);
   const value = await readParameter(connection, name);
   if (value === null) return null;
   try {
-    return v.parse(liveSecrets, JSON.parse(value)).secrets;
+    return v.parse(sourceSecrets, JSON.parse(value));
   } catch {
     throw new InvalidSecretError(
-      `The parameter ${name} is not {"secrets": ["..."]}: write it with ledger sources rotate ${source}.`,
+      `The parameter ${name} is not {"secrets": ["..."], "urlKeys": ["..."]}: write it with bounce-ledger sources rotate ${source}.`,
     );
   }
 }
@@ -112,17 +129,15 @@ export async function readSigningKeys(connection: AwsConnection, prefix: string)
   }
 }
 
-/** Writes a source's live secrets, newest first, at most two. */
-export async function writeSecrets(
+/** Writes what SSM holds of a source, newest first; of each the newest two. */
+export async function writeSourceSecrets(
   connection: AwsConnection,
   prefix: string,
   source: string,
-  secrets: readonly string[],
+  { secrets, urlKeys }: SourceSecrets,
 ): Promise<void> {
-  await writeParameter(
-    connection,
-    sourceSecretName(prefix, source),
-    JSON.stringify({ secrets: secrets.slice(0, 2) }),
-    { overwrite: true },
-  );
+  const live = { secrets: secrets.slice(0, MAX_LIVE), urlKeys: urlKeys.slice(0, MAX_LIVE) };
+  await writeParameter(connection, sourceSecretName(prefix, source), JSON.stringify(live), {
+    overwrite: true,
+  });
 }

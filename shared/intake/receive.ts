@@ -27,24 +27,28 @@ export type Received =
  * The three steps, in their order: verify that the request is the ESP's, respond to a handshake, take the delivery.
  *
  * @param context null skips verification: for measuring a parser, never for a webhook that is stored
+ * @param blanked what the delivery must not hold: the live secrets, the keys of the URL
  */
 export async function receive(
   provider: Provider,
   source: string,
   request: WebhookRequest,
   context: VerificationContext | null,
+  blanked: readonly string[] = context?.secrets ?? [],
 ): Promise<Received> {
   if (request.body.length > MAX_BODY_BYTES) return { outcome: 'too-large' };
-  const handshake = provider.handshake?.(request) ?? null;
-  if (handshake?.beforeVerification) return { outcome: 'handshake', handshake: handshake, verified: null };
+  // What is answered unverified has no body: a request with one is verified before anything parses it.
+  const early = request.body.length === 0 ? provider.handshake?.(request) : null;
+  if (early?.beforeVerification) return { outcome: 'handshake', handshake: early, verified: null };
   const verification: Verification | null = context && (await provider.verify(request, context));
   if (verification && !verification.verified) {
     return { outcome: 'rejected', reason: verification.reason, status: verification.status ?? 401 };
   }
   const verified = verification === null ? null : true;
-  if (handshake) return { outcome: 'handshake', handshake: handshake, verified };
+  const handshake = early ?? provider.handshake?.(request);
+  if (handshake) return { outcome: 'handshake', handshake, verified };
   try {
-    const delivery = toDelivery(provider, source, request, context?.secrets);
+    const delivery = toDelivery(provider, source, request, blanked);
     return { outcome: 'delivery', delivery, entries: provider.countEntries(delivery), verified };
   } catch (error) {
     if (error instanceof InvalidPayloadError) return { outcome: 'invalid', issue: error.message, verified };

@@ -1,3 +1,4 @@
+import { blankSecrets } from './blank-secrets.ts';
 import type { Delivery, Payload, Provider, WebhookRequest } from './provider.ts';
 import { header } from './signature/headers.ts';
 
@@ -12,7 +13,7 @@ const SECRET_HEADERS: ReadonlySet<string> = new Set(['authorization', 'cookie', 
 /**
  * The delivery that a request makes: its payload, and of its headers those the parser needs.
  *
- * @param secrets the live secrets of the source, which stay behind
+ * @param secrets the live secrets of the source and the keys of its URL, which stay behind
  */
 export function toDelivery(
   provider: Provider,
@@ -26,5 +27,12 @@ export function toDelivery(
     if (value !== undefined && !SECRET_HEADERS.has(name)) headers[name] = value;
   }
   const { contentType, body } = provider.payload?.(request, secrets) ?? payloadOf(request);
-  return { source, provider: provider.name, receivedAt: request.receivedAt, contentType, headers, body };
+  return {
+    source,
+    provider: provider.name,
+    receivedAt: request.receivedAt,
+    contentType,
+    headers,
+    body: blankSecrets(body, secrets),
+  };
 }

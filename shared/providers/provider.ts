@@ -44,10 +44,6 @@ export interface VerificationContext {
   readonly topics: readonly string[] | null;
   /** The PEM certificate at a URL that has already been pinned to its host; rejects when it cannot be fetched. */
   readonly certificate: (url: string) => Promise<string>;
-  /** The caller's address, for allow-lists. */
-  readonly ip?: string;
-  /** Address ranges the operator allows for a source that signs nothing; null checks none. */
-  readonly allow?: readonly string[] | null;
 }
 
 /** `reason` is for the operator's log: it names the check that failed and quotes nothing of the request. */

@@ -40,7 +40,7 @@ test('it describes every route and the webhook, and no other', () => {
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   );
   const answered = routes.map(({ method, path }) => `${method} ${openApiPath(path)}`);
-  expect(described.sort()).toEqual(['POST /v1/webhooks/{source}', ...answered].sort());
+  expect(described.sort()).toEqual(['POST /v1/webhooks/{source}/{key}', ...answered].sort());
 });
 
 test('every problem is named by a route that may answer it', () => {

@@ -4,7 +4,7 @@ import { getObject, listObjects, putObject } from '../../shared/aws/archive.ts';
 import { putEvents } from '../../shared/aws/bus.ts';
 import { type AwsConnection, callJson, endpointOf } from '../../shared/aws/connection.ts';
 import { queueDepth, receiveMessages, sendMessage } from '../../shared/aws/queue.ts';
-import { readParameter, readSecrets, writeSecrets } from '../../shared/aws/secrets.ts';
+import { readParameter, readSourceSecrets, writeSourceSecrets } from '../../shared/aws/secrets.ts';
 import { confirmSubscription, signingCertificate } from '../../shared/aws/sns.ts';
 import { readStackOutputs } from '../../shared/aws/stacks.ts';
 import { type ScriptedAws, type ScriptedResponse, startScriptedAws } from './scripted-aws.ts';
@@ -165,14 +165,18 @@ describe('queues', () => {
 });
 
 describe('secrets', () => {
+  const urlKey = 'k3y-of-the-url-00';
   const parameter = (value: string): ScriptedResponse => [
     200,
     JSON.stringify({ Parameter: { Value: value } }),
   ];
 
   test('of a source are one or two, newest first', async () => {
-    const connection = await answers(parameter('{"secrets":["new","old"]}'));
-    expect(await readSecrets(connection, '/ledger', 'sendgrid')).toEqual(['new', 'old']);
+    const connection = await answers(parameter(`{"secrets":["new","old"],"urlKeys":["${urlKey}"]}`));
+    expect(await readSourceSecrets(connection, '/ledger', 'sendgrid')).toEqual({
+      secrets: ['new', 'old'],
+      urlKeys: [urlKey],
+    });
     expect(JSON.parse(aws.requests[0]?.body ?? '')).toEqual({
       Name: '/ledger/sources/sendgrid',
       WithDecryption: true,
@@ -191,16 +195,17 @@ describe('secrets', () => {
 
   test('in another form are refused by a message that says what to do and quotes nothing of them', async () => {
     const connection = await answers(parameter('hunter2'));
-    const refused = readSecrets(connection, '/ledger', 'sendgrid');
+    const refused = readSourceSecrets(connection, '/ledger', 'sendgrid');
     await expect(refused).rejects.toThrow('ledger sources rotate sendgrid');
     await expect(refused).rejects.not.toThrow('hunter2');
   });
 
   test('are written as a SecureString, at most two', async () => {
-    await writeSecrets(await answers([200, '{}']), '/ledger', 'sendgrid', ['c', 'b', 'a']);
+    const live = { secrets: ['c', 'b', 'a'], urlKeys: [urlKey] };
+    await writeSourceSecrets(await answers([200, '{}']), '/ledger', 'sendgrid', live);
     expect(JSON.parse(aws.requests[0]?.body ?? '')).toEqual({
       Name: '/ledger/sources/sendgrid',
-      Value: '{"secrets":["c","b"]}',
+      Value: `{"secrets":["c","b"],"urlKeys":["${urlKey}"]}`,
       Type: 'SecureString',
       Overwrite: true,
     });

@@ -75,7 +75,7 @@ describe('sources add', () => {
     [
       'an ESP that takes ours in the URL',
       'elasticemail',
-      ['Notification Link: https://API/v1/webhooks/new-one?secret=SECRET'],
+      ['Notification Link: https://API/v1/webhooks/new-one/KEY?secret=SECRET'],
     ],
     ['an ESP that takes ours as a password', 'infobip', ['user ledger, password SECRET']],
     ["a sender of one's own", 'generic', ['In your own sender', 'Send: bounce']],
@@ -93,7 +93,7 @@ describe('sources add', () => {
     expect(code).toBe(0);
     for (const word of [
       ...words,
-      'https://API/v1/webhooks/new-one',
+      'https://API/v1/webhooks/new-one/KEY',
       `bounce-ledger trigger ${provider} `,
       'https://',
     ])

@@ -9,7 +9,7 @@ import { ledger } from './running.ts';
 
 /** A region of one stack: CloudFormation that describes it, and its API. */
 const seen: IncomingMessage[] = [];
-const parameters: unknown[] = [];
+const parameters: Array<{ readonly Name: string; readonly Value: string }> = [];
 let url: string;
 const server = createServer(async (request, response) => {
   seen.push(request);
@@ -91,8 +91,9 @@ test('sources add writes the entry, puts a secret into SSM, and says what to do 
 
   expect(parameters).toMatchObject([{ Name: '/ledger/sources/news', Type: 'SecureString' }]);
   const secret = /password (\S{32})/.exec(stdout)?.[1];
-  expect(JSON.stringify(parameters)).toContain(`{\\"secrets\\":[\\"${secret}\\"]}`);
-  for (const word of ['npx cdk deploy Known', `${url}/v1/webhooks/news`, 'Select: ', 'Postmark']) {
+  const [, key] = /v1\/webhooks\/news\/([\w-]{22})/.exec(stdout) ?? [];
+  expect(JSON.parse(parameters[0]?.Value ?? '')).toEqual({ secrets: [secret], urlKeys: [key] });
+  for (const word of ['npx cdk deploy Known', `${url}/v1/webhooks/news/${key}`, 'Select: ', 'Postmark']) {
     expect(stdout).toContain(word);
   }
 });

@@ -162,20 +162,19 @@ test('dead letters are listed without an address, shown, and sent back', async (
   const { deadLetterQueueUrl } = await host().aws();
   const entry = { id: 'e1', kind: 'complaint', recipient: 'letter@shop.example' };
   const message = {
-    v: 1,
+    kind: 'webhook',
     source: 'generic',
     provider: 'generic',
     receivedAt: Date.now(),
-    method: 'POST',
-    url: '',
-    headers: { 'content-type': 'application/json' },
+    contentType: 'application/json',
+    headers: {},
     encoding: 'text',
     body: JSON.stringify(entry),
   };
   await sendMessage(await connect(), deadLetterQueueUrl, JSON.stringify(message));
 
   const listing = await ledger('dlq', 'list');
-  expect(listing.stdout).toMatch(/generic +it failed as a whole/);
+  expect(listing.stdout).toMatch(/generic +the whole message failed/);
   expect(listing.stdout).not.toContain('letter@');
   const [letter] = JSON.parse((await ledger('dlq', 'list', '--json')).stdout);
   expect((await ledger('dlq', 'show', letter.id)).stdout).toContain('letter@shop.example');
@@ -187,14 +186,16 @@ test('dead letters are listed without an address, shown, and sent back', async (
 });
 
 describe('a secret is changed without losing an event', () => {
-  test('the new one is good at once, the old one until the rotation is finished', async () => {
+  test('the new one is valid at once, the old one until the rotation is finished', async () => {
     const { secret: old } = await host().source('brevo');
-    const rotated = await ledger('sources', 'rotate', 'brevo', '--secret', 'fresh-secret');
+    const rotated = await ledger('sources', 'rotate', 'brevo', '--secret', 'a-fresh-secret-of-brevo');
     expect(rotated.code).toBe(0);
     expect(rotated.stdout).toContain('Brevo');
     expect(rotated.stdout).toContain('sources rotate brevo --finish');
     expect(await trigger('brevo', 'hard-bounce')).toMatchObject({ accepted: 1 });
     expect(await asked(0, 'trigger', 'brevo', 'hard-bounce', '--secret', old)).toMatchObject({ accepted: 1 });
+    const short = await ledger('sources', 'rotate', 'brevo', '--secret', 'fifteen-letters');
+    expect([short.code, short.stderr]).toEqual([2, expect.stringContaining('at least 16')]);
     expect(await ledger('sources', 'rotate', 'brevo', '--finish')).toMatchObject({ code: 0 });
   });
 
@@ -206,7 +207,9 @@ describe('a secret is changed without losing an event', () => {
 
   test('sources list names each webhook and no secret', async () => {
     const { stdout } = await ledger('sources', 'list');
-    expect(stdout).toMatch(/^brevo +brevo +set +http:\/\/127\.0\.0\.1:\d+\/v1\/webhooks\/brevo$/m);
-    expect(stdout).not.toContain('fresh-secret');
+    expect(stdout).toMatch(
+      /^brevo +brevo +set +http:\/\/127\.0\.0\.1:\d+\/v1\/webhooks\/brevo\/[\w-]{22,}$/m,
+    );
+    expect(stdout).not.toContain('a-fresh-secret-of-brevo');
   });
 });

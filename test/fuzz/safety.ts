@@ -11,6 +11,7 @@ import { hostileRequests } from './hostile-requests.ts';
 import { textsOf } from './texts.ts';
 
 const NOW = Date.UTC(2026, 4, 1);
+const URL_KEY = 'k3y-of-the-url-00';
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:ses-events';
 
 /**
@@ -23,7 +24,7 @@ export function safetyOf(esp: ProviderSamples) {
   const key = keyOf(esp);
   const handleWebhook = receiverOf(provider, key);
   return fc.asyncProperty(hostileRequests(esp, key), async (request) => {
-    const { status } = await handleWebhook(esp.provider, request);
+    const { status } = await handleWebhook({ source: esp.provider, key: URL_KEY }, request, '192.0.2.1');
     assert.ok(status >= 200 && status < 500, `The webhook receiver responded ${status}.`);
     assertReadsOnlyWhatIsThere(provider, request);
     assert.ok(!('polluted' in {}), 'A prototype was changed.');
@@ -55,7 +56,7 @@ function receiverOf(provider: Provider, key: SampleKey) {
   return createWebhookReceiver({
     settings: { sources: [source] },
     providers,
-    secrets: async () => [key.secret],
+    secrets: async () => ({ secrets: [key.secret], urlKeys: [URL_KEY] }),
     topicArn: TOPIC,
     certificate: async () => key.secret,
     confirm: async () => {},

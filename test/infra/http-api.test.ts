@@ -29,10 +29,10 @@ const routesOf = (of: Synthesis, authorization: string) =>
 describe('webhooks', () => {
   test('are open: each source has its route, and a name that is none has one too', () => {
     expect(routesOf(stack, 'NONE').filter((key) => !isPublic(key))).toEqual([
-      'ANY /v1/webhooks/ses',
-      'ANY /v1/webhooks/sendgrid',
-      'ANY /v1/webhooks/socket-labs',
-      'ANY /v1/webhooks/{source}',
+      'ANY /v1/webhooks/ses/{key}',
+      'ANY /v1/webhooks/sendgrid/{key}',
+      'ANY /v1/webhooks/socket-labs/{key}',
+      'ANY /v1/webhooks/{proxy+}',
     ]);
   });
 
@@ -45,10 +45,10 @@ describe('webhooks', () => {
     expect(
       Object.fromEntries(Object.entries(Object(RouteSettings)).filter(([key]) => !isPublic(key))),
     ).toEqual({
-      'ANY /v1/webhooks/ses': rate(50),
-      'ANY /v1/webhooks/sendgrid': rate(200),
-      'ANY /v1/webhooks/socket-labs': rate(50),
-      'ANY /v1/webhooks/{source}': rate(10),
+      'ANY /v1/webhooks/ses/{key}': rate(250),
+      'ANY /v1/webhooks/sendgrid/{key}': rate(1000),
+      'ANY /v1/webhooks/socket-labs/{key}': rate(250),
+      'ANY /v1/webhooks/{proxy+}': rate(10),
     });
   });
 

@@ -113,7 +113,7 @@ test('customDomain maps the domain to the stage, and its URLs are those of the d
   }));
   template.hasResourceProperties('AWS::ApiGatewayV2::ApiMapping', { ApiMappingKey: 'ledger' });
   template.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true, Name: 'Mail' });
-  expect(JSON.stringify(Stack.of(ledger).resolve(ledger.webhookUrl('ses')))).toContain(
+  expect(JSON.stringify(Stack.of(ledger).resolve(ledger.webhookBaseUrl('ses')))).toContain(
     '/ledger/v1/webhooks/ses',
   );
 });

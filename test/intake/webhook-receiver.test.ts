@@ -12,50 +12,66 @@ import { providers } from '../../shared/providers/registry.ts';
 import { ann, NOW, post, sampleOf } from '../providers/requests.ts';
 import { sourceSettings } from './fixture.ts';
 
+const KEY = 'k3y-of-the-url-00';
+
 let queued: string[];
 let stored: Map<string, Buffer>;
 let outcomes: WebhookOutcome[];
-let secrets: Record<'kept' | 'fresh', readonly string[] | null>;
+let secrets: Record<'cached' | 'fresh', readonly string[] | null>;
+let urlKeys: Record<'cached' | 'fresh', readonly string[]>;
 let clock: number;
 let fault: Error | null;
 
 beforeEach(() => {
   [queued, stored, outcomes, clock, fault] = [[], new Map(), [], NOW, null];
-  secrets = { kept: ['local-secret'], fresh: ['local-secret'] };
+  secrets = { cached: ['local-secret'], fresh: ['local-secret'] };
+  urlKeys = { cached: [KEY], fresh: [KEY] };
+  receiver = startReceiver();
 });
 
-const handleWebhook = createWebhookReceiver({
-  settings: {
-    sources: [
-      sourceSettings('mailersend', 'mailersend'),
-      sourceSettings('brevo', 'brevo', { allow: ['192.0.2.0/24'] }),
-      sourceSettings('socketlabs', 'socketlabs'),
-      sourceSettings('slow', 'mailersend', { ratePerSecond: 2 }),
-    ],
-  },
-  providers,
-  secrets: async (_source, fresh) => secrets[fresh ? 'fresh' : 'kept'],
-  topicArn: '',
-  certificate: async () => '',
-  confirm: async () => {},
-  enqueue: async (message) => {
-    if (fault) throw fault;
-    queued.push(message);
-  },
-  storeBody: async (_source, gzipped) => {
-    if (fault) throw fault;
-    stored.set('big/1.gz', gzipped);
-    return 'big/1.gz';
-  },
-  now: () => clock,
-  onOutcome: (outcome) => outcomes.push(outcome),
-});
+const startReceiver = () =>
+  createWebhookReceiver({
+    settings: {
+      sources: [
+        sourceSettings('mailersend', 'mailersend'),
+        sourceSettings('brevo', 'brevo', { allow: ['192.0.2.0/24'] }),
+        sourceSettings('socketlabs', 'socketlabs'),
+        sourceSettings('guarded', 'mailersend', { allow: ['192.0.2.0/24'] }),
+        sourceSettings('slow', 'mailersend', { ratePerSecond: 2 }),
+      ],
+    },
+    providers,
+    secrets: async (_source, fresh) => {
+      const which = fresh ? 'fresh' : 'cached';
+      const live = secrets[which];
+      return live && { secrets: live, urlKeys: urlKeys[which] };
+    },
+    topicArn: '',
+    certificate: async () => '',
+    confirm: async () => {},
+    enqueue: async (message) => {
+      if (fault) throw fault;
+      queued.push(message);
+    },
+    storeBody: async (_source, gzipped) => {
+      if (fault) throw fault;
+      stored.set('big/1.gz', gzipped);
+      return 'big/1.gz';
+    },
+    now: () => clock,
+    onOutcome: (outcome) => outcomes.push(outcome),
+  });
+let receiver = startReceiver();
+
+/** From an address that nothing is known of, with the right key, unless given. */
+const handleWebhook = (source: string, request: WebhookRequest, ip = '192.0.2.1', key = KEY) =>
+  receiver({ source, key }, request, ip);
 
 const decoded = () => decodeQueueMessage({ body: queued[0] ?? '', sentAt: NOW }).delivery;
 
 const bounce = (): WebhookRequest => sampleOf(mailersendSamples, 'hard-bounced');
 
-describe('a genuine event', () => {
+describe('a verified event', () => {
   test('is answered 200 once it is in the queue', async () => {
     const { status, body } = await handleWebhook('mailersend', bounce());
     expect({ status, body: JSON.parse(body) }).toEqual({ status: 200, body: { accepted: 1 } });
@@ -102,6 +118,21 @@ describe('a genuine event', () => {
     expect(decoded()).toMatchObject({ kind: 'webhook', source: 'brevo', headers: {} });
   });
 
+  test('is queued without the secret that its ESP puts into the body', async () => {
+    const event = (key: string) =>
+      `[{"Type":"Queued","SecretKey":"${key}","Note":"${key} http://x/${KEY}","Address":"${ann.address}"}]`;
+    secrets = { cached: ['a/secret+key-of-it'], fresh: ['a/secret+key-of-it'] };
+    for (const spelling of ['a/secret+key-of-it', 'a\\/secret+key-of-it']) {
+      queued = [];
+      expect((await handleWebhook('socketlabs', post(event(spelling)))).status).toBe(200);
+      const { body } = decoded();
+      expect(body).not.toContain('secret+key');
+      expect(body).not.toContain(KEY);
+      expect(body).toHaveLength(event(spelling).length);
+      expect(JSON.parse(body)).toMatchObject([{ Type: 'Queued', Address: ann.address }]);
+    }
+  });
+
   test('too large for a message lies in the bucket, compressed, and the message says where', async () => {
     expect((await handleWebhook('brevo', hugeBatch(), '192.0.2.1')).status).toBe(200);
     expect(decoded()).toMatchObject({ encoding: 'object', body: 'big/1.gz' });
@@ -126,8 +157,45 @@ function hugeBatch(): WebhookRequest {
   return post(events, {}, url);
 }
 
-describe('a request that proves nothing', () => {
-  test('is answered 401 and stored nowhere; the note names the check and nobody', async () => {
+describe('a URL', () => {
+  test.each([
+    ['without its key', 'mailersend', ''],
+    ['with another key', 'mailersend', 'another-k3y-00000'],
+    ['with the key and more', 'mailersend', `${KEY}x`],
+    ['with the key of another case', 'mailersend', KEY.toUpperCase()],
+    ['of a name that is no source', 'nobody', KEY],
+    ['of a name of every object', '__proto__', KEY],
+  ])('%s is answered 404, whatever the request is signed with', async (_, name, key) => {
+    const { status, body } = await handleWebhook(name, bounce(), '192.0.2.1', key);
+    expect([status, JSON.parse(body).detail]).toEqual([404, 'There is no webhook of this URL.']);
+    expect(queued).toEqual([]);
+  });
+
+  test('is looked up once more, since it may have been rotated a moment ago', async () => {
+    urlKeys = { cached: ['the-old-k3y-00000'], fresh: [KEY, 'the-old-k3y-00000'] };
+    expect((await handleWebhook('mailersend', bounce())).status).toBe(200);
+    expect((await handleWebhook('mailersend', bounce(), '192.0.2.1', 'the-old-k3y-00000')).status).toBe(200);
+  });
+
+  test('of a source without secrets is answered 404', async () => {
+    secrets = { cached: null, fresh: null };
+    expect((await handleWebhook('mailersend', bounce())).status).toBe(404);
+  });
+});
+
+describe("the caller's address", () => {
+  test.each(['brevo', 'guarded'])('is checked first, also where the ESP signs: %s', async (source) => {
+    const request = source === 'brevo' ? { ...hugeBatch(), body: Buffer.from('[]') } : bounce();
+    expect((await handleWebhook(source, request, '198.51.100.7')).status).toBe(403);
+    expect((await handleWebhook(source, request, 'unknown')).status).toBe(403);
+    expect(queued).toEqual([]);
+    expect((await handleWebhook(source, request, '192.0.2.7')).status).toBe(200);
+    expect((await handleWebhook(source, request, '::ffff:192.0.2.7')).status).toBe(200);
+  });
+});
+
+describe('a request that is not verified', () => {
+  test('is answered 401 and stored nowhere; the outcome names the check and no address', async () => {
     const { status, body } = await handleWebhook('mailersend', { ...bounce(), headers: {} });
     expect(status).toBe(401);
     expect(queued).toEqual([]);
@@ -136,33 +204,46 @@ describe('a request that proves nothing', () => {
   });
 
   test('is looked at once more with fresh secrets, since one may have been rotated a moment ago', async () => {
-    secrets = { kept: ['old-secret'], fresh: ['local-secret', 'old-secret'] };
+    secrets = { cached: ['old-secret'], fresh: ['local-secret', 'old-secret'] };
     expect((await handleWebhook('mailersend', bounce())).status).toBe(200);
   });
 
-  test('stays refused while the source has no secret', async () => {
-    secrets = { kept: null, fresh: null };
+  test('stays rejected while the source has a URL and no secret', async () => {
+    secrets = { cached: [], fresh: [] };
     expect((await handleWebhook('mailersend', bounce())).status).toBe(401);
   });
 
-  test('comes from an address outside the allowed ranges', async () => {
-    const request = { ...hugeBatch(), body: Buffer.from('[]') };
-    expect((await handleWebhook('brevo', request, '198.51.100.7')).status).toBe(401);
-    expect((await handleWebhook('brevo', request, '192.0.2.7')).status).toBe(200);
+  test('uses up nothing of the source: a flood from anywhere leaves the ESP its rate', async () => {
+    const forged = { ...bounce(), headers: {} };
+    for (let n = 0; n < 200; n++) await handleWebhook('slow', forged, '203.0.113.9');
+    expect((await handleWebhook('slow', bounce())).status).toBe(200);
+    // From the same address as well: it may be a proxy's.
+    expect((await handleWebhook('slow', bounce(), '203.0.113.9')).status).toBe(200);
+  });
+
+  test("is answered 429 beyond the caller's own budget, and the log is spared", async () => {
+    const forged = { ...bounce(), headers: {} };
+    const statuses: number[] = [];
+    for (let n = 0; n < 30; n++)
+      statuses.push((await handleWebhook('mailersend', forged, '203.0.113.20')).status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect(outcomes.filter(({ outcome }) => outcome === 'rejected')).toHaveLength(10);
+    expect((await handleWebhook('mailersend', forged, '203.0.113.21')).status).toBe(401);
+    clock += 1_000;
+    expect((await handleWebhook('mailersend', forged, '203.0.113.20')).status).toBe(401);
   });
 });
 
 describe('what is no event', () => {
-  test.each([
-    ['a name that is no source', 'nobody', bounce, 404],
-    ['a name of every object', '__proto__', bounce, 404],
-    ['a body over 1 MB', 'mailersend', () => post(Buffer.alloc(1_048_577, 'x')), 413],
-  ])('%s', async (_what, name, request, status) => {
-    expect((await handleWebhook(name, request())).status).toBe(status);
-    expect(queued).toEqual([]);
-  });
+  test.each([['a body over 1 MB', 'mailersend', () => post(Buffer.alloc(1_048_577, 'x')), 413]])(
+    '%s',
+    async (_what, name, request, status) => {
+      expect((await handleWebhook(name, request())).status).toBe(status);
+      expect(queued).toEqual([]);
+    },
+  );
 
-  test('a signed body that is not what the ESP sends is 400, with the fault and no address', async () => {
+  test('a signed body that is not what the ESP sends is 400, with the error and no address', async () => {
     const body = `{"type":"${ann.address}`;
     const signature = createHmac('sha256', 'local-secret').update(body).digest('hex');
     const answer = await handleWebhook('mailersend', post(body, { signature }));

@@ -43,7 +43,6 @@ export function contextOf(
     now: NOW,
     topics: [TOPIC],
     certificate: async () => secrets[0] ?? '',
-    allow: null,
     ...more,
   };
 }

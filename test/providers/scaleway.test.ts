@@ -26,6 +26,8 @@ describe('setting Scaleway up', () => {
   it.each([
     'http://sns.mnq.fr-par.scaleway.com/',
     'https://scaleway.com.example.net/',
+    'https://shop.functions.fnc.fr-par.scw.cloud/',
+    'https://s3.fr-par.scw.cloud/bucket',
     'https://evilscaleway.com/',
     'https://scaleway.com@192.0.2.1/',
     'https://user@sns.mnq.fr-par.scaleway.com/',

@@ -49,17 +49,23 @@ function handshake(request: WebhookRequest): Handshake | null {
   }
 }
 
-/** Confirms at Scaleway's own hosts only: the URL comes in the body. */
+/**
+ * The hosts of Topics and Events. Customers have hosts under `scw.cloud`, too.
+ * https://www.scaleway.com/en/docs/topics-and-events/reference-content/
+ */
+const TOPIC_HOST = /^sns\.mnq\.[a-z]{2}-[a-z]{3}\.scaleway\.com$/;
+
+/** Confirms at a topic's own host only: the URL comes in the body. */
 function confirmation(url: string | undefined): Handshake {
   const target = url !== undefined && URL.canParse(url) ? new URL(url) : null;
   const isScaleway =
     target?.protocol === 'https:' &&
     target.username === '' &&
     target.port === '' &&
-    /\.(scaleway\.com|scw\.cloud)$/.test(target.hostname);
+    TOPIC_HOST.test(target.hostname);
   return isScaleway
     ? { status: 200, confirm: target.href }
-    : { status: 403, body: 'The SubscribeURL is not at scaleway.com or scw.cloud.' };
+    : { status: 403, body: 'The SubscribeURL is not at a host of Topics and Events.' };
 }
 
 /** The event stands in the envelope as text; with raw delivery it is the body itself. */

@@ -1,5 +1,4 @@
 import type { Verification, VerificationContext, WebhookRequest } from '../provider.ts';
-import { isAllowed } from './allow-list.ts';
 import { sameText } from './constant-time.ts';
 import { header } from './headers.ts';
 import { rejected, verified } from './outcome.ts';
@@ -13,16 +12,13 @@ export interface SharedSecretOptions {
  * For an ESP that signs nothing: the request carries the secret itself. It is looked for where ESPs let an
  * operator put it: HTTP basic authentication (RFC 7617; the secret is `user:password`, or the password
  * alone), `Authorization` as a bearer token (RFC 6750) or verbatim, the URL's query, its credentials or the last part
- * of its path, and the header of the options. With an allow-list the caller's address must be on it too.
+ * of its path, and the header of the options.
  */
 export function verifySharedSecret(
   request: WebhookRequest,
   context: VerificationContext,
   options: SharedSecretOptions = {},
 ): Verification {
-  if (context.allow && !(context.ip && isAllowed(context.ip, context.allow))) {
-    return rejected('The request comes from an address outside the allowed ranges.');
-  }
   const carried = carriedSecrets(request, options.header);
   if (carried.length === 0) return rejected('The request carries no secret.');
   let found = false;

@@ -17,7 +17,6 @@ import {
   type VerificationContext,
   type WebhookRequest,
 } from '../provider.ts';
-import { isAllowed } from '../signature/allow-list.ts';
 import { sameText } from '../signature/constant-time.ts';
 import { rejected, verified } from '../signature/outcome.ts';
 import { socketlabsEvents } from './event-map.ts';
@@ -35,9 +34,6 @@ export const socketlabs = defineProvider({
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
-  if (context.allow && !(context.ip && isAllowed(context.ip, context.allow))) {
-    return rejected('The request comes from an address outside the allowed ranges.');
-  }
   const keys = peek(() => eventsIn(payloadOf(request)), []).map((event) => textOf(event, 'SecretKey') ?? '');
   if (keys.length === 0 || keys.includes('')) return rejected('The body has no SecretKey.');
   const fits = keys.every((key) => context.secrets.filter((secret) => sameText(secret, key)).length > 0);
