@@ -1,6 +1,8 @@
 /** `npm start`: the local host as a person runs it. */
 import { inMemoryDataFolder, openDataFolder } from './data-folder.ts';
-import { asTable, demonstrate } from './demo.ts';
+import { asTable, demonstrate } from './demo/samples.ts';
+import { sendTraffic } from './demo/send.ts';
+import { DEMO_DAYS } from './demo/traffic.ts';
 import { type Host, startHost } from './host.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { defaultConfig, synthesise } from './synthesis.ts';
@@ -29,8 +31,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 const host = await starting;
 console.log(`ready ${host.url}`);
-if (options.samples && (await host.isEmpty())) await showSamples(host);
+const shown = options.samples && (await host.isEmpty());
+if (shown) await showSamples(host);
 console.log(whatNext(host, options));
+// An operator's own configuration or data is no place for made-up weeks.
+if (shown && options.config === null && options.data === null) await showTraffic(host);
 
 async function start({ port, data, config, dynamodb }: Options): Promise<Host> {
   const assembly = synthesise(config ?? defaultConfig);
@@ -54,6 +59,19 @@ async function showSamples(of: Host): Promise<void> {
   }
 }
 
+async function showTraffic(of: Host): Promise<void> {
+  try {
+    const { events, sources } = await sendTraffic(of, Date.now());
+    console.log(
+      `\nDemonstration: ${events.toLocaleString('en')} events of ${DEMO_DAYS} days by ${sources.join(', ')}, with a storm that is open. --empty leaves them out.`,
+    );
+  } catch (error) {
+    console.error(
+      `The demonstration was not sent: ${messageOf(error)}. The functions' output is in ${of.logFolder}`,
+    );
+  }
+}
+
 function whatNext({ url, logFolder }: Host, { data }: Options): string {
   const elsewhere = url.endsWith(':3000') ? '' : ` --url ${url}`;
   return `
@@ -61,6 +79,7 @@ What to try next:
   npm run --silent ledger -- trigger sendgrid bounce --to ann@shop.example${elsewhere}
   npm run --silent ledger -- explain ann@shop.example${elsewhere}
   curl ${url}/v1/addresses/ann@shop.example
+  ${url}/        the console: open it in a browser
   curl ${url}/_local/sources        the webhooks and their secrets
   curl ${url}/_local/aws            where an AWS client finds the table, topic, queue and bucket
 

@@ -10,7 +10,7 @@ Runs the ledger on this machine: the template that would be deployed, on 127.0.0
   --config FILE   a ledger.config.ts; without it there is one source a provider, named as the provider
   --dynamodb URL  runs on that DynamoDB (Amazon's DynamoDB Local) instead of dynalite;
                   the environment variable DYNAMODB_ENDPOINT says the same
-  --no-samples    sends no sample events at the start
+  --empty         sends no sample events and no demonstration at the start
   --help          this text`;
 
 export interface Options {
@@ -35,7 +35,7 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
       data: { type: 'string' },
       config: { type: 'string' },
       dynamodb: { type: 'string' },
-      'no-samples': { type: 'boolean' },
+      empty: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -48,7 +48,7 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
     data: values.data ?? null,
     config: values.config ?? null,
     dynamodb: dynamodb?.replace(/\/$/, '') ?? null,
-    samples: values['no-samples'] !== true,
+    samples: values.empty !== true,
     help: values.help === true,
   };
 }

@@ -24,7 +24,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-abuse-'));
   const file = join(folder, 'ledger.config.ts');
   writeFileSync(file, `export default ${JSON.stringify(config)};\n`);
-  ledger = await LocalLedger.start(null, ['--no-samples', '--config', file]);
+  ledger = await LocalLedger.start(null, ['--empty', '--config', file]);
 });
 afterAll(async () => {
   await ledger.stop();

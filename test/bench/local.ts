@@ -42,7 +42,7 @@ const sources = v.array(
 export async function run(): Promise<{ 'local.throughput_to_puts': number }> {
   const host = spawn(
     process.execPath,
-    [fileURLToPath(new URL('../../local/start.mjs', import.meta.url)), '--port', '0', '--no-samples'],
+    [fileURLToPath(new URL('../../local/start.mjs', import.meta.url)), '--port', '0', '--empty'],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

@@ -65,7 +65,7 @@ export class LocalLedger {
   /** Starts a host on any port. `data` is kept by the caller; without it everything is in memory. */
   static async start(
     data: string | null = null,
-    more: readonly string[] = ['--no-samples'],
+    more: readonly string[] = ['--empty'],
   ): Promise<LocalLedger> {
     const args = ['--port', '0', ...(data === null ? [] : ['--data', data]), ...more];
     const child = spawn(process.execPath, [start, ...args], {

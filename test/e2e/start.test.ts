@@ -50,7 +50,7 @@ test.each([
 test('a taken port is said to be taken', async () => {
   const host = await LocalLedger.start();
   const { port } = new URL(host.url);
-  const { status, stderr } = spawnSync(process.execPath, [start, '--port', port, '--no-samples'], {
+  const { status, stderr } = spawnSync(process.execPath, [start, '--port', port, '--empty'], {
     encoding: 'utf8',
   });
   expect([status, stderr]).toEqual([1, expect.stringContaining(`Port ${port} is taken`)]);

@@ -1,13 +1,13 @@
-/** Sends a few signed sample events of each source through the front door, and shows what became of them. */
+/** Sends a few signed sample events to each source's webhook, and shows what became of them. */
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import * as v from 'valibot';
-import { type EventKind, isFailureKind } from '../shared/events/event.ts';
-import { asFailureCode, groupOf } from '../shared/failure-codes/scheme.ts';
-import { providerSamples } from '../shared/providers/samples/registry.ts';
-import type { ProviderSamples, Sample } from '../shared/providers/samples/sample.ts';
-import type { Host } from './host.ts';
-import type { Source } from './sources.ts';
+import { type EventKind, isFailureKind } from '../../shared/events/event.ts';
+import { asFailureCode, groupOf } from '../../shared/failure-codes/scheme.ts';
+import { providerSamples } from '../../shared/providers/samples/registry.ts';
+import type { Host } from '../host.ts';
+import type { Source } from '../sources.ts';
+import { sendEntries } from './send.ts';
 
 /** Of each source: many sources show fewer each, so that the table can be taken in. */
 const SAMPLES_OF_FEW = 4;
@@ -60,34 +60,12 @@ async function sendSamples(
     if (sample === undefined) continue;
     // Reserved by RFC 2606; a domain of its own for each source, so that no domain looks as if it were down.
     const address = `${sample.name}@${source.source}.example`;
-    sent.push({ address, event: sample.name, status: await send(host, source, samples, sample, address) });
+    const id = `sample-${source.source}-${sample.name}`;
+    const entry = sample.entry({ address, id, at: Date.now() });
+    const status = await sendEntries(host, source, samples, [entry]);
+    sent.push({ address, event: sample.name, status });
   }
   return sent;
-}
-
-async function send(
-  host: Host,
-  source: Source,
-  samples: ProviderSamples,
-  sample: Sample,
-  address: string,
-): Promise<number> {
-  const at = Date.now();
-  const entry = sample.entry({ address, id: `sample-${source.source}-${sample.name}`, at });
-  const request = samples.request([entry], {
-    url: source.url,
-    secret: source.secret,
-    ...(source.privateKey === undefined ? {} : { privateKey: source.privateKey }),
-    ...(host.topicArn === null ? {} : { topicArn: host.topicArn }),
-    at,
-  });
-  const response = await fetch(request.url, {
-    method: request.method,
-    headers: request.headers,
-    body: new Uint8Array(request.body),
-  });
-  await response.arrayBuffer();
-  return response.status;
 }
 
 const answerSchema = v.object({
