@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { toLedgerAddress } from '../shared/address/address.ts';
 import { CommandError } from './command.ts';
 
@@ -21,4 +22,12 @@ export function requireAddress(given: string): string {
 /** Gateways differ in whether they decode a path: a percent-encoded address might name another mailbox. */
 export function isPercentEncoded(address: string): boolean {
   return /%[0-9a-f]{2}/i.test(address);
+}
+
+/** The arguments of a command that takes several addresses, or one a line of standard input for `-`. @throws CommandError */
+export async function givenAddresses(given: readonly string[]): Promise<readonly string[]> {
+  const lines = given.length === 1 && given[0] === '-' ? (await text(process.stdin)).split('\n') : given;
+  const addresses = lines.map((line) => line.trim()).filter((address) => address !== '');
+  if (addresses.length > 0) return addresses;
+  throw new CommandError('Give addresses, or "-" to read them from standard input, one a line.');
 }

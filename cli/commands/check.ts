@@ -1,11 +1,11 @@
-import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import {
   type CheckResult,
   checkResultsSchema,
   MAX_CHECKED_ADDRESSES,
 } from '../../shared/api/routes/check.ts';
-import { addExamples, CommandError, type CommandSetup, exitCodes, exitWith } from '../command.ts';
+import { givenAddresses } from '../address.ts';
+import { addExamples, type CommandSetup, exitCodes, exitWith } from '../command.ts';
 import { openTarget, type Target, withTarget } from '../target/target.ts';
 import { paint, printJson, printTable, startProgress } from '../terminal.ts';
 import { codeOfVerdict, listName, moment, standing, untilWhen } from '../verdict.ts';
@@ -20,7 +20,7 @@ export const check: CommandSetup = (command) => {
     .option('--list <name>', 'Ask for one list. Default: any list.')
     .option('--json', 'Print JSON: the results in order.')
     .action(async (given, { list, json, ...choice }) => {
-      const addresses = await addressesOf(given);
+      const addresses = await givenAddresses(given);
       const results = await checkAll(await openTarget(choice), addresses, list);
       if (json) printJson(results);
       else
@@ -33,17 +33,6 @@ export const check: CommandSetup = (command) => {
         exitWith(exitCodes.suppressed);
     });
 };
-
-/** The arguments, or one address a line of standard input for `-`. */
-async function addressesOf(positionals: readonly string[]): Promise<readonly string[]> {
-  const given =
-    positionals.length === 1 && positionals[0] === '-'
-      ? (await text(process.stdin)).split('\n').map((line) => line.trim())
-      : positionals;
-  const addresses = given.filter((address) => address !== '');
-  if (addresses.length > 0) return addresses;
-  throw new CommandError('Give addresses, or "-" to read them from standard input, one a line.');
-}
 
 async function checkAll(
   target: Target,

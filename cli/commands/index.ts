@@ -48,6 +48,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'List sources, add one, or rotate its secret without losing an event.',
     load: async () => (await import('./sources.ts')).sources,
   },
+  'return-path': {
+    summary: 'Make or verify the signed return path of a mail, which makes its bounces trustworthy.',
+    load: async () => (await import('./return-path.ts')).returnPath,
+  },
+  'signing-keys': {
+    summary: 'Rotate the keys that sign return paths and unsubscribe links.',
+    load: async () => (await import('./signing-keys.ts')).signingKeys,
+  },
   codes: {
     summary: 'List the failure codes; check, test and compare custom rules.',
     load: async () => (await import('./codes.ts')).codes,

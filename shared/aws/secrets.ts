@@ -1,6 +1,7 @@
 /** SSM SecureStrings: the live secrets of each source, and the stack's own key. */
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
+import type { SigningKeys } from '../signing/signing-keys.ts';
 import { type AwsConnection, AwsError, callJson } from './connection.ts';
 import { signingKeysName, sourceSecretName, stackKeyName } from './secret-names.ts';
 
@@ -127,6 +128,15 @@ export async function readSigningKeys(connection: AwsConnection, prefix: string)
       `The parameter ${name} is not {"keys": ["..."]}, with at most five keys of at least 16 characters each.`,
     );
   }
+}
+
+/** Writes the signing keys, the newest first. */
+export async function writeSigningKeys(
+  connection: AwsConnection,
+  prefix: string,
+  keys: SigningKeys,
+): Promise<void> {
+  await writeParameter(connection, signingKeysName(prefix), JSON.stringify({ keys }), { overwrite: true });
 }
 
 /** Writes what SSM holds of a source, newest first; of each the newest two. */

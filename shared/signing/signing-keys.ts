@@ -11,7 +11,8 @@ export type SigningKeys = readonly [string, ...string[]];
 export type SigningPurpose = 'return-path' | 'list-unsubscribe';
 
 const MIN_KEY_LENGTH = 16;
-const MAX_KEYS = 5;
+/** Keys at a time: enough to rotate every half year and accept links of two years. */
+export const MAX_SIGNING_KEYS = 5;
 
 /** Signing keys that cannot be used. The message names no key. */
 export class SigningKeyError extends Error {
@@ -25,9 +26,9 @@ export class SigningKeyError extends Error {
 export function checkSigningKeys(keys: readonly string[]): SigningKeys {
   const [first, ...more] = keys;
   if (first === undefined) throw new SigningKeyError('No signing key. Give at least one.');
-  if (keys.length > MAX_KEYS) {
+  if (keys.length > MAX_SIGNING_KEYS) {
     throw new SigningKeyError(
-      `${keys.length} signing keys; at most ${MAX_KEYS} are allowed. Remove the oldest.`,
+      `${keys.length} signing keys; at most ${MAX_SIGNING_KEYS} are allowed. Remove the oldest.`,
     );
   }
   for (const [index, key] of keys.entries()) {

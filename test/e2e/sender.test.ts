@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodemailerPlugin } from '../../client/adapters/nodemailer.ts';
 import { createLedgerClient, listUnsubscribeHeaders } from '../../client/index.ts';
 import { LOCAL_SIGNING_KEY } from '../../local/sources.ts';
+import { verifyReturnPath } from '../../shared/return-path/return-path.ts';
+import { ledger as run } from '../cli/running.ts';
 import { deliverSendGrid, sendGridBounce, someone } from './esp.ts';
 import { LocalLedger } from './ledger.ts';
 
@@ -116,5 +118,48 @@ describe('the unsubscribe link of a mail', () => {
     const link = linkOf(headersFor(address, 'the key of a stranger'));
     expect((await post(link, 'List-Unsubscribe=One-Click')).status).toBe(404);
     expect(await host.verdict(address)).toMatchObject({ suppressed: false, revision: 0 });
+  });
+});
+
+describe('the command line', () => {
+  const on = (...args: readonly string[]) => run([...args, '--url', host.url]);
+  const domain = ['--domain', 'bounces.shop.example'];
+
+  test('makes return paths that the ledger verifies, and rotates the keys', async () => {
+    const made = await on('return-path', 'Ann@Example.com', 'bob@example.com', ...domain, '--json');
+    const paths = JSON.parse(made.stdout);
+    expect(paths).toEqual([
+      {
+        recipient: 'Ann@Example.com',
+        returnPath: expect.stringMatching(/^bounces\+.{19}-ann=example\.com@bounces\./),
+      },
+      { recipient: 'bob@example.com', returnPath: expect.stringMatching(/-bob=example\.com@bounces\./) },
+    ]);
+    const [{ returnPath }] = paths;
+    expect(verifyReturnPath(returnPath, { keys: [LOCAL_SIGNING_KEY], now: new Date() })).toMatchObject({
+      verified: true,
+      recipient: 'ann@example.com',
+    });
+
+    expect(await on('signing-keys', 'rotate')).toMatchObject({ code: 0 });
+    expect((await on('signing-keys', 'list')).stdout).toMatch(/^2 of at most 5 keys in the parameter \//);
+    expect(await on('return-path', '--verify', returnPath)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^A mail to ann@example\.com, sent on \d{4}-\d\d-\d\d\.\n$/),
+    });
+    const renewed = (await on('return-path', 'ann@example.com', ...domain)).stdout.trim();
+    expect(renewed).not.toBe(returnPath);
+    expect(await on('return-path', '--verify', returnPath.replace('ann=', 'eve='), '--json')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('invalid-signature'),
+    });
+  });
+
+  test.each([
+    [['return-path', 'ann', ...domain], 'That is not an e-mail address.'],
+    [['return-path', 'ann@example.com', '--domain', ' '], 'Invalid domain.'],
+    [['return-path', ...domain], 'Give addresses, or "-"'],
+  ])('says what is wrong with %j', async (args, message) => {
+    expect(await on(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
   });
 });
