@@ -99,6 +99,11 @@ export class EspHttp {
     this.#secrets = options.secrets ?? [settings.apiKey];
   }
 
+  /** Scheme and host of the API, or of its stand-in. */
+  get origin(): string {
+    return this.#base.origin;
+  }
+
   /** @throws EspApiError */
   async request<T>(call: EspCall<T>): Promise<T> {
     assertNamesWhatItRemoves(call);
@@ -108,7 +113,8 @@ export class EspHttp {
       if (!(outcome instanceof EspApiError) && outcome.status < 300) return this.#read(call, outcome);
       const error = outcome instanceof EspApiError ? outcome : this.#errorOf(call, outcome);
       if (attempt + 1 >= MAX_ATTEMPTS || !isRetryable(error, call)) throw error;
-      const wait = error.retryAfterMs ?? this.#pacer.backoffMs(attempt);
+      // A reset that is due already must not become a loop without a pause.
+      const wait = Math.max(error.retryAfterMs ?? 0, this.#pacer.backoffMs(attempt));
       if (wait > this.deps.maxWaitMs) throw error;
       await this.deps.sleep(wait, this.deps.signal);
     }

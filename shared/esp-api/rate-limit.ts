@@ -4,15 +4,16 @@ import type { EspApiDeps } from './types.ts';
 export interface RateLimits {
   /** The header that counts the calls left. */
   readonly remainingHeader?: string;
-  /** The header with the time at which the count starts again, and its unit. */
+  /** The header with the time at which the count starts again: Unix seconds, or the seconds that are left. */
   readonly resetHeader?: string;
-  readonly resetUnit?: 'unix-seconds' | 'seconds-left';
   /** Milliseconds between the starts of two calls, for limits that no header reports. */
   readonly minIntervalMs?: number;
   /** Milliseconds to wait after a 429 without a wait of its own. @default backoff */
   readonly waitMs?: number;
 }
 
+/** A number above it is a time of the clock (2001 or later), below it a count of seconds. */
+const MIN_UNIX_SECONDS = 1_000_000_000;
 const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 20_000;
 
@@ -65,11 +66,12 @@ export class Pacer {
   }
 
   #resetMs(headers: Headers): number | null {
-    const { resetHeader, resetUnit } = this.#limits;
+    const { resetHeader } = this.#limits;
     const text = resetHeader === undefined ? null : headers.get(resetHeader);
     if (text === null || !/^\d{1,12}(\.\d+)?$/.test(text)) return null;
     const seconds = Number(text);
-    const milliseconds = resetUnit === 'unix-seconds' ? seconds * 1000 - this.#deps.now() : seconds * 1000;
+    const isClock = seconds > MIN_UNIX_SECONDS;
+    const milliseconds = isClock ? seconds * 1000 - this.#deps.now() : seconds * 1000;
     return Math.max(0, milliseconds);
   }
 }

@@ -198,11 +198,11 @@ describe('rate limits', () => {
 
   it('reads a time of the clock and seconds that are left', () => {
     const headers = new Headers({ reset: String(at / 1000 + 5) });
-    expect(pacer({ resetHeader: 'reset', resetUnit: 'unix-seconds' }).requestedWaitMs(headers)).toBe(5_000);
+    expect(pacer({ resetHeader: 'reset' }).requestedWaitMs(headers)).toBe(5_000);
     const left = new Headers({ reset: '5' });
-    expect(pacer({ resetHeader: 'reset', resetUnit: 'seconds-left' }).requestedWaitMs(left)).toBe(5_000);
+    expect(pacer({ resetHeader: 'reset' }).requestedWaitMs(left)).toBe(5_000);
     const nonsense = new Headers({ reset: '-1' });
-    expect(pacer({ resetHeader: 'reset', resetUnit: 'seconds-left' }).requestedWaitMs(nonsense)).toBeNull();
+    expect(pacer({ resetHeader: 'reset' }).requestedWaitMs(nonsense)).toBeNull();
   });
 
   it('spaces calls, and bounds the backoff', () => {

@@ -22,6 +22,7 @@ export interface FakeAnswer {
   readonly json?: unknown;
   /** Instead of `json`. */
   readonly text?: string;
+  readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -126,7 +127,8 @@ export async function startFakeServer(options: FakeServerOptions): Promise<FakeS
   }
 
   function send(response: ServerResponse, answer: FakeAnswer): void {
-    const body = answer.text ?? (answer.json === undefined ? '' : JSON.stringify(answer.json));
+    const body =
+      answer.bytes ?? answer.text ?? (answer.json === undefined ? '' : JSON.stringify(answer.json));
     response.writeHead(answer.status, {
       ...(answer.json === undefined ? {} : { 'content-type': 'application/json' }),
       ...options.headers?.(),

@@ -61,6 +61,14 @@ describe('Mailgun', () => {
     ]);
   });
 
+  it('reports domains that the source does not cover', async () => {
+    const fake = await start();
+    fake.otherDomains.push('news.example.com');
+    expect(await (await openFake(fake)).inspect({ url: URL_OF_SOURCE })).toMatchObject([
+      { check: 'domain-coverage', detail: expect.stringContaining('news.example.com') },
+    ]);
+  });
+
   it('reports an allowlist, and a webhook of the account at the same URL', async () => {
     const fake = await start();
     fake.allowed.push('vip@example.com');

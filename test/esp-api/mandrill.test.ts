@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeFailures } from './failure-behaviour.ts';
-import { collect, openFake } from './fake-esp.ts';
+import { collect, FakeClock, openFake } from './fake-esp.ts';
 import { startMandrill } from './fakes/mandrill.ts';
 import { fakesOf, SOURCE_URL } from './fixture.ts';
 import { describeSuppressions } from './suppression-behaviour.ts';
@@ -33,15 +33,83 @@ describe('Mandrill', () => {
     });
   });
 
-  it('does not take the first 1,000 entries for the whole list', async () => {
-    const fake = await start();
-    for (let index = 0; index < 1_001; index++) fake.seedSuppression?.('rejects', `r${index}@example.com`);
-    const { suppressions } = await openFake(fake);
-    await expect(suppressions?.page('rejects')).rejects.toMatchObject({
-      kind: 'unsupported',
-      message: expect.stringContaining('1000'),
+  describe('a list of more than 1,000 entries', () => {
+    const startLong = async () => {
+      const fake = await start();
+      for (let index = 0; index < 1_001; index++) fake.seedSuppression?.('rejects', `r${index}@example.com`);
+      return fake;
+    };
+
+    it('is read as a whole by an export job', async () => {
+      const fake = await startLong();
+      Object.assign(fake.rows.get('r7@example.com') ?? {}, {
+        detail: 'a "quoted", long\nreply',
+        reason: 'hard bounce',
+      });
+      const { suppressions } = await openFake(fake);
+      const entries = suppressions ? await collect(suppressions.list()) : [];
+      expect(new Set(entries.map(({ address }) => address)).size).toBe(1_001);
+      expect(entries.find(({ address }) => address === 'r7@example.com')).toMatchObject({
+        reason: 'hard-bounce',
+        diagnostic: 'a "quoted", long\nreply',
+        expiresAt: Date.UTC(2026, 2, 1, 15, 30, 32),
+      });
     });
-    expect(await suppressions?.get('r1000@example.com')).toHaveLength(1);
+
+    it('waits for the job, over several processes', async () => {
+      const fake = await startLong();
+      fake.exportState = 'working';
+      const clock = new FakeClock();
+      const page = async (cursor: string | null) =>
+        (await openFake(fake, { clock })).suppressions?.page('rejects', cursor);
+      const first = await page(null);
+      const second = await page(first?.next ?? null);
+      expect([first, second]).toMatchObject([{ entries: [] }, { entries: [] }]);
+      expect(clock.waits).toEqual([10_000]);
+      fake.exportState = 'complete';
+      const last = await page(second?.next ?? null);
+      expect(last?.entries).toHaveLength(1_001);
+      expect(last?.next).toBeNull();
+    });
+
+    it('reports a job that failed, and one that does not end', async () => {
+      const fake = await startLong();
+      fake.exportState = 'error';
+      const { suppressions } = await openFake(fake);
+      await expect(suppressions && collect(suppressions.list())).rejects.toMatchObject({
+        kind: 'unavailable',
+      });
+      fake.exportState = 'waiting';
+      await expect(suppressions && collect(suppressions.list())).rejects.toMatchObject({
+        kind: 'unavailable',
+      });
+    });
+
+    it.each([
+      'http://169.254.169.254/latest/',
+      'https://evil.example/rejects.zip',
+      'https://amazonaws.com.evil.example/x',
+      'file:///etc/passwd',
+    ])('does not fetch a result from %s', async (url) => {
+      const fake = await startLong();
+      fake.resultUrl = url;
+      const { suppressions } = await openFake(fake);
+      await expect(suppressions && collect(suppressions.list())).rejects.toMatchObject({
+        kind: 'invalid-response',
+      });
+    });
+
+    it('reports a result that is no archive', async () => {
+      const fake = await startLong();
+      fake.server.inject({
+        when: ({ path }) => path.startsWith('/results/'),
+        does: { status: 200, text: 'not a zip' },
+      });
+      const { suppressions } = await openFake(fake);
+      await expect(suppressions && collect(suppressions.list())).rejects.toMatchObject({
+        kind: 'invalid-response',
+      });
+    });
   });
 
   it('reads the end of an entry', async () => {

@@ -138,7 +138,6 @@ function open(settings: EspApiSettings): EspApi {
     limits: {
       remainingHeader: 'x-sib-ratelimit-remaining',
       resetHeader: 'x-sib-ratelimit-reset',
-      resetUnit: 'seconds-left',
     },
     authenticate: () => ({ 'api-key': settings.apiKey }),
   });

@@ -114,7 +114,10 @@ function open(settings: EspApiSettings): EspApi {
       driver: named.length > 0 ? domainDriver(http, named) : accountDriver(http),
     }),
     suppressions: mailgunSuppressionApi(http, { provider, title, scopes: domains }),
-    inspect: async ({ url }) => inspect(http, await domains(), named.length > 0 ? url : null),
+    inspect: async ({ url }) => [
+      ...(await inspect(http, await domains(), named.length > 0 ? url : null)),
+      ...(named.length > 0 ? uncovered(named, await allDomains(http)) : []),
+    ],
   };
 }
 
@@ -256,6 +259,20 @@ function accountDriver(http: EspHttp): WebhookDriver {
     },
     readSigningKey: () => readSigningKey(http),
   };
+}
+
+/** Domains of the account that do not report to the source. */
+function uncovered(named: readonly string[], all: readonly string[]): readonly EspFinding[] {
+  const others = all.filter((domain) => !named.includes(domain));
+  if (others.length === 0) return [];
+  return [
+    {
+      check: 'domain-coverage',
+      status: 'warning',
+      detail: `The account has domains that do not report to this source: ${others.slice(0, 10).join(', ')}${others.length > 10 ? ` and ${others.length - 10} more` : ''}.`,
+      fix: 'Add them to the option "domains", or remove the option for one webhook of the whole account.',
+    },
+  ];
 }
 
 /** An allowlist that keeps addresses from being suppressed, and a webhook of the account at the same URL. */

@@ -18,12 +18,13 @@ import type {
 } from '../../esp-api/types.ts';
 import { timeOf } from '../../esp-api/values.ts';
 import type { WebhookDriver } from '../../esp-api/webhook-api.ts';
+import { type ExportDeps, exportCursor, exportJob, positionIn, readExport } from './api-export.ts';
 import { added, deleted, mandrillEvents, rejectList, webhook, webhookList } from './api-schemas.ts';
 
 /** What one call shows of the reject list at most; there are no pages. */
 const MAX_ROWS = 1_000;
 
-const PERMISSION = 'API key that may call the webhooks and rejects endpoints';
+const PERMISSION = 'API key that may call the webhooks, rejects and exports endpoints';
 
 /** Mandrill (Mailchimp Transactional). Every call is a POST with the key in its body. */
 export const api: EspApiDefinition = {
@@ -80,7 +81,7 @@ export const api: EspApiDefinition = {
       lagSeconds: 60,
       caseSensitive: false,
       notes: [
-        'The API shows 1,000 entries at most: of a longer list, single addresses can be looked up, and the whole is to be had by an export in the console only.',
+        'The API shows 1,000 entries at most: a longer list is read by an export job, which takes minutes. The list of a subaccount alone cannot be exported.',
         'What is added is a custom entry without end; bounces end by themselves.',
         'Removing anything but a custom entry counts against the reputation of the account.',
         'An address on the allowlist cannot be added: Mandrill reports success, and does nothing.',
@@ -223,8 +224,46 @@ const reasons: Readonly<Record<string, EspSuppressionReason>> = {
   custom: 'manual',
 };
 
+/** A row of the list or of an export; reasons of an export may be written with a space. */
+function toEntry(row: {
+  readonly email: string;
+  readonly reason: string;
+  readonly detail?: string | null | undefined;
+  readonly created_at?: string | null | undefined;
+  readonly expires_at?: string | null | undefined;
+}): EspSuppression {
+  return {
+    address: row.email,
+    list: 'rejects',
+    reason:
+      reasons[
+        row.reason
+          .trim()
+          .toLowerCase()
+          .replace(/[\s_]+/g, '-')
+      ] ?? 'unknown',
+    diagnostic: row.detail || undefined,
+    createdAt: timeOf(row.created_at),
+    expiresAt: timeOf(row.expires_at),
+    origin: row.reason,
+  };
+}
+
 function rejectDriver(http: EspHttp, call: Caller, subaccount: string | undefined): SuppressionListDriver {
   const within = subaccount === undefined ? {} : { subaccount };
+  const exports: ExportDeps = {
+    http,
+    apiOrigin: http.origin,
+    begin: () =>
+      call({ operation: 'read-suppressions', path: path`/api/1.4/exports/rejects`, answer: exportJob }),
+    look: (id) =>
+      call({
+        operation: 'read-suppressions',
+        path: path`/api/1.4/exports/info`,
+        body: { id },
+        answer: exportJob,
+      }),
+  };
   const read = async (filter: object): Promise<EspSuppression[]> => {
     const rows = await call({
       operation: 'read-suppressions',
@@ -232,24 +271,18 @@ function rejectDriver(http: EspHttp, call: Caller, subaccount: string | undefine
       body: { include_expired: false, ...within, ...filter },
       answer: rejectList,
     });
-    return rows.map((row) => ({
-      address: row.email,
-      list: 'rejects',
-      reason: reasons[row.reason] ?? 'unknown',
-      diagnostic: row.detail || undefined,
-      createdAt: timeOf(row.created_at),
-      expiresAt: timeOf(row.expires_at),
-      origin: row.reason,
-    }));
+    return rows.map(toEntry);
   };
   return {
-    page: async () => {
-      const entries = await read({});
-      if (entries.length < MAX_ROWS) return { entries, next: null };
-      throw http.error(
-        'unsupported',
-        `Mandrill shows ${MAX_ROWS} entries only, and the list has more. Export it in the console (Outbound > Denylist > Export), and give the file to import.`,
-      );
+    page: async (_, cursor) => {
+      if (cursor === null) {
+        const entries = await read({});
+        if (entries.length < MAX_ROWS) return { entries, next: null };
+        const { id } = await exports.begin();
+        return { entries: [], next: exportCursor({ id, polls: 0 }) };
+      }
+      const { rows, next } = await readExport(exports, positionIn(http, cursor));
+      return { entries: rows.map(toEntry), next };
     },
     get: async (_, address) => unlessNotFound(read({ email: address }), []),
     add: (_, entries) =>

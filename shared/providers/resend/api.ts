@@ -136,7 +136,6 @@ function open(settings: EspApiSettings): EspApi {
     limits: {
       remainingHeader: 'ratelimit-remaining',
       resetHeader: 'ratelimit-reset',
-      resetUnit: 'seconds-left',
     },
     authenticate: () => ({ authorization: `Bearer ${settings.apiKey}` }),
     // A wrong key is 403 (or 400) and named; a restricted one is 401.

@@ -103,7 +103,6 @@ function open(settings: EspApiSettings): EspApi {
     limits: {
       remainingHeader: 'x-ratelimit-remaining',
       resetHeader: 'x-ratelimit-reset',
-      resetUnit: 'unix-seconds',
     },
     authenticate: () => ({
       authorization: `Bearer ${settings.apiKey}`,

@@ -26,6 +26,7 @@ interface AccountWebhook {
 export interface FakeMailgun extends FakeEsp {
   readonly allowed: string[];
   readonly accountWebhooks: AccountWebhook[];
+  readonly otherDomains: string[];
 }
 
 export async function startMailgun(level: 'domain' | 'account' = 'domain'): Promise<FakeMailgun> {
@@ -35,6 +36,7 @@ export async function startMailgun(level: 'domain' | 'account' = 'domain'): Prom
   const lists = new Map(LISTS.map((name) => [name as string, new Map<string, Record<string, unknown>>()]));
   const allowed: string[] = [];
   const wipes: string[] = [];
+  const otherDomains: string[] = [];
   const forbidden = new Set<string>();
   let serial = 0;
 
@@ -121,7 +123,9 @@ export async function startMailgun(level: 'domain' | 'account' = 'domain'): Prom
     },
     routes: {
       'GET /v4/domains': ({ query }) => {
-        const items = [{ name: DOMAIN, state: 'active' }].slice(Number(query.get('skip') ?? 0));
+        const items = [DOMAIN, ...otherDomains]
+          .map((name) => ({ name, state: 'active' }))
+          .slice(Number(query.get('skip') ?? 0));
         return { status: 200, json: { total_count: 1, items } };
       },
       'GET /v3/domains/:domain/webhooks': ({ params }) =>
@@ -208,6 +212,7 @@ export async function startMailgun(level: 'domain' | 'account' = 'domain'): Prom
     options: level === 'domain' ? { domains: DOMAIN } : {},
     allowed,
     accountWebhooks,
+    otherDomains,
     wipes,
     seedWebhook: ({ url, events = [] }) => {
       if (level === 'account') {

@@ -1,10 +1,15 @@
 /** Mandrill's API 1.4, from its reference: every call is a POST with the key in the body; most errors are 500. */
+import { strToU8, zipSync } from 'fflate';
 import type { FakeEsp } from '../fake-esp.ts';
 import { type FakeAnswer, jsonOf, startFakeServer } from '../fake-server.ts';
 
 export interface FakeMandrill extends FakeEsp {
   readonly rows: Map<string, Record<string, unknown>>;
   readonly allowed: Set<string>;
+  /** The state of export jobs. */
+  exportState: string;
+  /** Where the result of an export is; the fake itself serves it. */
+  resultUrl: string | null;
 }
 
 export async function startMandrill(): Promise<FakeMandrill> {
@@ -13,6 +18,7 @@ export async function startMandrill(): Promise<FakeMandrill> {
   const rows: FakeMandrill['rows'] = new Map();
   const allowed = new Set<string>();
   const forbidden = new Set<string>();
+  let jobs = 0;
   const error = (name: string, message: string, code = -1): FakeAnswer => ({
     status: 500,
     json: { status: 'error', code, name, message },
@@ -39,6 +45,8 @@ export async function startMandrill(): Promise<FakeMandrill> {
 
   const server = await startFakeServer({
     authenticate: (request) => {
+      // The result of an export is fetched without the key.
+      if (request.path.startsWith('/results/')) return null;
       if (jsonOf(request).key !== key) return error('Invalid_Key', 'Invalid API key');
       const kind = request.path.includes('/webhooks/') ? 'webhooks' : 'suppressions';
       return forbidden.has(kind)
@@ -64,6 +72,12 @@ export async function startMandrill(): Promise<FakeMandrill> {
         const found = [...rows.values()].filter((row) => email === undefined || row.email === email);
         return ok(found.slice(0, 1_000));
       },
+      'POST /api/1.4/exports/rejects': () => {
+        jobs++;
+        return ok(job('waiting'));
+      },
+      'POST /api/1.4/exports/info': () => ok(job(fake.exportState)),
+      'GET /results/rejects.zip': () => ({ status: 200, bytes: archive() }),
       'POST /api/1.4/rejects/add': (request) => {
         const email = String(jsonOf(request).email);
         const isNew = !rows.has(email);
@@ -90,7 +104,27 @@ export async function startMandrill(): Promise<FakeMandrill> {
     });
   }
 
-  return {
+  const job = (state: string) => ({
+    id: `2026-01-01 12:20:28.${jobs}`,
+    created_at: '2026-01-01 12:20:28',
+    type: 'reject',
+    finished_at: state === 'complete' ? '2026-01-01 12:21:28' : null,
+    state,
+    result_url: state === 'complete' ? (fake.resultUrl ?? `${server.url}/results/rejects.zip`) : null,
+  });
+
+  function archive(): Uint8Array {
+    const quoted = (text: unknown) => `"${String(text ?? '').replaceAll('"', '""')}"`;
+    const lines = [...rows.values()].map((row) =>
+      ['email', 'reason', 'detail', 'created_at', 'expires_at'].map((name) => quoted(row[name])).join(','),
+    );
+    const csv = ['Email,Reason,Detail,Created At,Expires At', ...lines].join('\r\n');
+    return zipSync({ 'rejects.csv': strToU8(csv) });
+  }
+
+  const fake: FakeMandrill = {
+    exportState: 'complete',
+    resultUrl: null,
     provider: 'mandrill',
     server,
     key,
@@ -105,4 +139,5 @@ export async function startMandrill(): Promise<FakeMandrill> {
       forbidden.add(what);
     },
   };
+  return fake;
 }
