@@ -45,7 +45,18 @@ export function findAddresses(text: string): readonly FoundAddress[] {
 
 /** The first address of a text, or an empty string. */
 export function findFirstAddress(text: string): string {
-  return findAddresses(text)[0]?.address ?? '';
+  return findFirst(text)?.address ?? '';
+}
+
+/** The first address of a text with its position; the rest of the text is searched only where quotes may matter. */
+export function findFirst(text: string): FoundAddress | undefined {
+  if (text.includes('"')) return findAddresses(text)[0];
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    const start = localPartStart(text, at);
+    const end = domainEnd(text, at);
+    if (start !== at && end > at + 1) return { address: text.slice(start, end), start, end };
+  }
+  return undefined;
 }
 
 /** atext of RFC 5322, 3.2.3, dots, and what RFC 6531 adds. */

@@ -5,7 +5,7 @@
 
 /** Characters of a text that are searched. */
 const MAX_SEARCHED_LENGTH = 16 * 1024;
-/** Characters of a phrase that select the candidates. */
+/** Characters of a phrase that are searched; where they are found, the rest is compared. */
 const KEY_LENGTH = 4;
 const FILTER_BITS = 14;
 const FILTER_SIZE = 1 << FILTER_BITS;
@@ -13,6 +13,8 @@ const FILTER_SIZE = 1 << FILTER_BITS;
 interface Candidate {
   readonly phrase: string;
   readonly list: number;
+  /** Where the key is in the phrase. */
+  readonly offset: number;
 }
 
 const lists: PhraseList[] = [];
@@ -46,24 +48,26 @@ export class PhraseList {
   }
 }
 
-/** Remembers the last result: many formats ask for the same text. */
-class LastSearch {
-  #text: string | undefined;
-  #found: ReadonlySet<number> = new Set();
+/** Remembers the last results: many formats ask for the same text. */
+class RecentSearches {
+  readonly #found = new Map<string, ReadonlySet<number>>();
 
   /** Numbers of the lists with a phrase in `text`. */
   listsIn(text: string): ReadonlySet<number> {
-    if (text !== this.#text) {
-      this.#text = text;
-      this.#found = index().search(normalize(text));
+    let found = this.#found.get(text);
+    if (found === undefined) {
+      found = index().search(normalize(text));
+      if (this.#found.size === MAX_REMEMBERED) this.#found.clear();
+      this.#found.set(text, found);
     }
-    return this.#found;
+    return found;
   }
 }
 
-const texts = new LastSearch();
-/** Formats ask for header fields between two questions for the text. */
-const fields = new LastSearch();
+/** Texts, and From and Subject fields, of a mail and of the one that it encloses or quotes. */
+const MAX_REMEMBERED = 4;
+const texts = new RecentSearches();
+const fields = new RecentSearches();
 
 /** Lower case, quote marks and line ends as single spaces. */
 function normalize(text: string): string {
@@ -82,7 +86,7 @@ function index(): PhraseIndex {
   return built;
 }
 
-/** Phrases by a key of their first characters. */
+/** Phrases by a key: the rarest of their characters in a row, so that few positions of a text are compared. */
 class PhraseIndex {
   readonly size: number;
   /** Whether a phrase may have a key, in a table that fits the cache: it rules out nearly every position of a text. */
@@ -94,18 +98,18 @@ class PhraseIndex {
   constructor(all: readonly PhraseList[]) {
     this.size = all.length;
     for (const [list, { phrases }] of all.entries()) {
-      for (const phrase of phrases) this.#add({ phrase, list });
+      for (const phrase of phrases) this.#add({ phrase, list, offset: rarestOffset(phrase) });
     }
   }
 
   #add(candidate: Candidate): void {
-    const { phrase } = candidate;
+    const { phrase, offset } = candidate;
     if (phrase.length < KEY_LENGTH) {
       this.#short.push(candidate);
       return;
     }
     let key = 0;
-    for (let i = 0; i < KEY_LENGTH; i += 1) key = nextKey(key, phrase.charCodeAt(i));
+    for (let i = offset; i < offset + KEY_LENGTH; i += 1) key = nextKey(key, phrase.charCodeAt(i));
     this.#filter[slotOf(key)] = 1;
     const known = this.#candidates.get(key);
     if (known === undefined) this.#candidates.set(key, [candidate]);
@@ -125,17 +129,34 @@ class PhraseIndex {
   }
 
   #compare(text: string, at: number, key: number, found: Set<number>): void {
-    for (const { phrase, list } of this.#candidates.get(key) ?? []) {
-      if (text.startsWith(phrase, at)) found.add(list);
+    for (const { phrase, list, offset } of this.#candidates.get(key) ?? []) {
+      if (!found.has(list) && text.startsWith(phrase, at - offset)) found.add(list);
     }
   }
 }
 
 /** A key of the last four characters: the fifth shift moves the oldest one out. */
 function nextKey(key: number, code: number): number {
-  return (key << 8) | ((code ^ (code >> 8)) & 0xff) | 0;
+  return (key << 8) | ((code ^ (code >> 8)) & 0xff);
 }
 
 function slotOf(key: number): number {
-  return (Math.imul(key, 0x9e3779b1) >>> (32 - FILTER_BITS)) & (FILTER_SIZE - 1);
+  return Math.imul(key, 0x9e3779b1) >>> (32 - FILTER_BITS);
+}
+
+/** Characters of mails, the most frequent first; all others are rarer. */
+const BY_FREQUENCY = " etoaisnrdlcmufhpbygvw'k.-@:";
+
+function rarestOffset(phrase: string): number {
+  const ranks = Array.from(phrase, (character) => {
+    const rank = BY_FREQUENCY.indexOf(character);
+    return rank < 0 ? BY_FREQUENCY.length : rank;
+  });
+  let best = 0;
+  let bestRank = -1;
+  for (let offset = 0; offset + KEY_LENGTH <= phrase.length; offset += 1) {
+    const rank = ranks.slice(offset, offset + KEY_LENGTH).reduce((sum, each) => sum + each, 0);
+    if (rank > bestRank) [best, bestRank] = [offset, rank];
+  }
+  return best;
 }

@@ -10,6 +10,7 @@ import { type ClassifiedEvent, flatten, judged, shown } from './goals.ts';
 /** By the first part of their keys, which `--only` chooses by. */
 const benches: ReadonlyMap<string, () => Promise<Bench>> = new Map([
   ['classify', () => import('./classify.ts')],
+  ['mail', () => import('./mail.ts')],
   ['processor', () => import('./processor.ts')],
   ['receive', () => import('./receive.ts')],
   ['ledger', () => import('./ledger.ts')],

@@ -1,7 +1,7 @@
 /** Formats whose recipients stand at the beginning of a line, the reason behind or below (layouts/address-blocks.ts). */
 
 import { findAddresses, findFirstAddress } from '../../address/scan.ts';
-import { failureReport, isUnrelatedAddress } from '../failure.ts';
+import { failureReports, isUnrelatedAddress } from '../failure.ts';
 import { reportsOfBlocks } from '../layouts/reports.ts';
 import type { ParsedMessage } from '../mime/message.ts';
 import type { RecipientReport } from '../report.ts';
@@ -113,7 +113,10 @@ export const zoho = textFormat({
   parse: (message) => {
     const bracketed = message.humanReadable.lines.filter((line) => ZOHO_BRACKETS.test(line));
     if (bracketed.length === 0) return reportsOfBlocks(message, message.humanReadable.lines);
-    return bracketed.map((line) => failureReport(message, findFirstAddress(line), line));
+    return failureReports(
+      message,
+      bracketed.map((line) => ({ recipient: findFirstAddress(line), reason: line })),
+    );
   },
 });
 
@@ -200,5 +203,8 @@ function reasonFirst(message: ParsedMessage, lines: readonly string[]): readonly
     .map((found) => found.address)
     .filter((address) => !isUnrelatedAddress(message, address));
   const reason = lines.filter((line) => findAddresses(line).length === 0).join('\n');
-  return [...new Set(named)].map((recipient) => failureReport(message, recipient, reason));
+  return failureReports(
+    message,
+    named.map((recipient) => ({ recipient, reason })),
+  );
 }

@@ -1,8 +1,7 @@
 import { findAddresses } from '../../address/scan.ts';
 import type { FailureEvidence } from '../../events/event.ts';
 import { findMostSpecificStatus } from '../../smtp/enhanced-status.ts';
-import { findReplyCodeInProse } from '../../smtp/reply-code.ts';
-import { evidenceOf } from '../evidence.ts';
+import { evidenceOf, replyCodeOf } from '../evidence.ts';
 import { failure, isDelayReport } from '../failure.ts';
 import { reasonInText } from '../layouts/reason.ts';
 import { finishedReply, isUnfinished } from '../layouts/session.ts';
@@ -191,7 +190,7 @@ function evidenceFor(message: ParsedMessage, group: FieldGroup, recipient: strin
 function textBeside(message: ParsedMessage, group: FieldGroup, recipient: string): string {
   const inWords = reasonInText(message, recipient);
   const comment = /^[^(]{0,40}\(([^()]{1,400})\)\s*$/.exec(field(group, 'status'))?.[1] ?? '';
-  return findReplyCodeInProse(inWords) === '' && !isUninformative(comment) ? comment : inWords;
+  return replyCodeOf(inWords) === '' && !isUninformative(comment) ? comment : inWords;
 }
 
 /** `smtp;`, `X-Postfix;`: one word (RFC 3464, 2.3.6). */

@@ -1,9 +1,8 @@
 import { findAddresses } from '../../address/scan.ts';
 import { findMostSpecificStatus } from '../../smtp/enhanced-status.ts';
 import { findReplyCodeInProse } from '../../smtp/reply-code.ts';
-import { failureReport, isUnrelatedAddress } from '../failure.ts';
+import { failureReports, isUnrelatedAddress } from '../failure.ts';
 import { addressBlocks } from '../layouts/address-blocks.ts';
-import { reasonInText } from '../layouts/reason.ts';
 import { reportsOfTranscript } from '../layouts/transcript.ts';
 import { organizationOf, recipientInReturnPath, sameAddress } from '../mime/addresses.ts';
 import type { ParsedMessage } from '../mime/message.ts';
@@ -21,8 +20,9 @@ export const generic: MailFormat = {
   parse: (message) => {
     const transcript = reportsOfTranscript(message, message.humanReadable.lines);
     if (transcript.length > 0) return transcript;
-    return recipientsOf(message).map((recipient) =>
-      failureReport(message, recipient, reasonInText(message, recipient)),
+    return failureReports(
+      message,
+      recipientsOf(message).map((recipient) => ({ recipient, reason: '' })),
     );
   },
 };

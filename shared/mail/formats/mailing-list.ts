@@ -1,6 +1,6 @@
 import { findAddresses, findFirstAddress } from '../../address/scan.ts';
 import { codeNamed } from '../../failure-codes/scheme.ts';
-import { failureReport, isUnrelatedAddress } from '../failure.ts';
+import { failureReports, isUnrelatedAddress } from '../failure.ts';
 import type { ParsedMessage } from '../mime/message.ts';
 import { PhraseList } from '../phrases.ts';
 import type { RecipientReport } from '../report.ts';
@@ -47,9 +47,8 @@ export const mailingList: MailFormat = {
   parse: (message) => {
     const recipient = listOf(message);
     if (recipient === '') return [];
-    return [
-      isHold(message) ? held(recipient) : failureReport(message, recipient, message.humanReadable.text),
-    ];
+    if (isHold(message)) return [held(recipient)];
+    return failureReports(message, [{ recipient, reason: message.humanReadable.text }]);
   },
 };
 

@@ -1,9 +1,8 @@
 /** Formats that name the recipient in a sentence or a header of their own. */
 
 import { findAddresses, findFirstAddress } from '../../address/scan.ts';
-import { failureReport } from '../failure.ts';
-import type { ParsedMessage } from '../mime/message.ts';
-import { MAX_RECIPIENTS, type RecipientReport } from '../report.ts';
+import { failureReports } from '../failure.ts';
+import { MAX_RECIPIENTS } from '../report.ts';
 import { type MailFormat, textFormat } from './format.ts';
 
 const AOL_SENTENCE = /recipients could not be delivered because (they are not accepting mail[^:]*):\s*$/i;
@@ -18,20 +17,15 @@ export const aol = textFormat({
     const start = lines.findIndex((line) => AOL_SENTENCE.test(line));
     if (start < 0) return [];
     const reason = AOL_SENTENCE.exec(lines[start] ?? '')?.[1] ?? '';
-    return lines.slice(start + 1).flatMap((line) => reportOfScreenName(message, line, reason));
+    const domain = message.from.slice(message.from.lastIndexOf('@') + 1);
+    if (domain === '') return [];
+    const names = lines.slice(start + 1).flatMap((line) => AOL_SCREEN_NAME.exec(line)?.[1] ?? []);
+    return failureReports(
+      message,
+      names.map((name) => ({ recipient: `${name}@${domain}`, reason })),
+    );
   },
 });
-
-function reportOfScreenName(
-  message: ParsedMessage,
-  line: string,
-  reason: string,
-): readonly RecipientReport[] {
-  const name = AOL_SCREEN_NAME.exec(line)?.[1];
-  const domain = message.from.slice(message.from.lastIndexOf('@') + 1);
-  if (name === undefined || domain === '') return [];
-  return [failureReport(message, `${name}@${domain}`, reason)];
-}
 
 const DRAGONFLY_SENTENCE = /there was an error delivering your mail to/i;
 
@@ -43,7 +37,7 @@ export const dragonfly = textFormat({
     const { lines } = message.humanReadable;
     const sentence = lines.findIndex((line) => DRAGONFLY_SENTENCE.test(line));
     const recipient = sentence < 0 ? '' : findFirstAddress(lines[sentence] ?? '');
-    return recipient === '' ? [] : [failureReport(message, recipient, lines.slice(sentence + 1).join('\n'))];
+    return failureReports(message, [{ recipient, reason: lines.slice(sentence + 1).join('\n') }]);
   },
 });
 
@@ -73,8 +67,9 @@ export const haraka = textFormat({
             .replace(HARAKA_REASON, '');
     const failed = addressesIn(HARAKA_FAILED.exec(reason)?.[1] ?? '');
     const stated = reason.replace(HARAKA_FAILED, '').replace(/^\s*Error:\s*$/, '');
-    return (failed.length > 0 ? failed : intended).map((recipient) =>
-      failureReport(message, recipient, stated),
+    return failureReports(
+      message,
+      (failed.length > 0 ? failed : intended).map((recipient) => ({ recipient, reason: stated })),
     );
   },
 });
@@ -87,12 +82,16 @@ function addressesIn(text: string): readonly string[] {
 export const xmail = textFormat({
   name: 'xmail',
   phrases: ['xmail bounce: rcpt=['],
-  parse: (message) =>
-    message.humanReadable.lines.flatMap((line) => {
-      const bounce = XMAIL_BOUNCE.exec(line);
-      const recipient = findFirstAddress(bounce?.[1] ?? '');
-      return recipient === '' ? [] : [failureReport(message, recipient, bounce?.[2] ?? '')];
-    }),
+  parse: (message) => {
+    const matches = message.humanReadable.lines.map((line) => XMAIL_BOUNCE.exec(line));
+    return failureReports(
+      message,
+      matches.map((bounce) => ({
+        recipient: findFirstAddress(bounce?.[1] ?? ''),
+        reason: bounce?.[2] ?? '',
+      })),
+    );
+  },
 });
 
 /** Google Groups: a text in the recipient's language, and the group in `X-Failed-Recipients`. */
@@ -101,5 +100,8 @@ export const googleGroups: MailFormat = {
   matches: (message) =>
     message.failedRecipients.length > 0 && /mailer-daemon@google(?:mail|groups)?\.com/i.test(message.from),
   parse: (message) =>
-    message.failedRecipients.map((group) => failureReport(message, group, message.humanReadable.text)),
+    failureReports(
+      message,
+      message.failedRecipients.map((group) => ({ recipient: group, reason: message.humanReadable.text })),
+    ),
 };

@@ -1,7 +1,7 @@
 /** Formats that quote the SMTP session. */
 
 import { findFirstAddress } from '../../address/scan.ts';
-import { failureReport, isUnrelatedAddress } from '../failure.ts';
+import { failureReports, isUnrelatedAddress, type NamedRecipient } from '../failure.ts';
 import { reportsOfTranscript } from '../layouts/transcript.ts';
 import type { ParsedMessage } from '../mime/message.ts';
 import type { RecipientReport } from '../report.ts';
@@ -43,20 +43,24 @@ export const mdaemon = textFormat({
       .map((line) => findFirstAddress(line))
       .filter((address) => address !== '' && !isUnrelatedAddress(message, address));
     if (named.length === 0) return refusedInSession(message);
-    return named.map((recipient) => failureReport(message, recipient, replies.join(' ')));
+    const reason = replies.join(' ');
+    return failureReports(
+      message,
+      named.map((recipient) => ({ recipient, reason })),
+    );
   },
 });
 
 /** Without "Failed address:" the recipient is that of the last RCPT command before the refusal. */
 function refusedInSession(message: ParsedMessage): readonly RecipientReport[] {
-  const reports: RecipientReport[] = [];
+  const refused: NamedRecipient[] = [];
   let recipient = '';
   for (const line of message.humanReadable.lines) {
     if (MDAEMON_COMMAND.test(line)) recipient = findFirstAddress(line.replace(MDAEMON_COMMAND, ''));
     const reply = MDAEMON_REPLY.exec(line)?.[1];
     if (reply === undefined || recipient === '') continue;
-    reports.push(failureReport(message, recipient, reply));
+    refused.push({ recipient, reason: reply });
     recipient = '';
   }
-  return reports;
+  return failureReports(message, refused);
 }

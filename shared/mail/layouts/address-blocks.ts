@@ -1,5 +1,4 @@
-import { findAddresses } from '../../address/scan.ts';
-import { sameAddress } from '../mime/addresses.ts';
+import { findFirst } from '../../address/scan.ts';
 import { MAX_RECIPIENTS } from '../report.ts';
 import { hasWords } from '../text.ts';
 
@@ -77,6 +76,8 @@ function looksLikeReason(text: string): boolean {
  * replied.
  */
 function stripWrapper(words: string): string {
+  const first = words[0];
+  if (first !== '(' && first !== 'G' && first !== 'g') return words;
   if (/^giving up on [\d.a-f:]{3,45}\.$/i.test(words)) return '';
   if (/^\(expanded from:?\s[^()]*\)$/i.test(words)) return '';
   return words.replace(/^\(reason:\s*(.*?)\)?$/i, '$1');
@@ -93,6 +94,9 @@ function isComplete(reason: readonly string[]): boolean {
   return reason.length > 0 && !(reason.length === 1 && /^[^:]{0,60}:$/.test(reason[0] ?? ''));
 }
 
+/** Characters of a line in which an address heads a block. */
+const MAX_HEAD_LENGTH = 512;
+
 interface Head {
   readonly recipient: string;
   readonly rest: string;
@@ -101,11 +105,12 @@ interface Head {
 
 function headOf(line: string): Head | null {
   if (line.length < 3 || !line.includes('@')) return null;
-  const first = findAddresses(line.slice(0, 512))[0];
+  const first = findFirst(line.slice(0, MAX_HEAD_LENGTH));
   if (first === undefined) return null;
   const before = line.slice(0, first.start);
   const after = line.slice(first.end);
-  if (!BEFORE.test(before) && !(NAMED.test(before) && /^>\s?:/.test(after))) return null;
+  const isNamed = before.endsWith(' <') && NAMED.test(before) && /^>\s?:/.test(after);
+  if (!isNamed && !BEFORE.test(before)) return null;
   const behind = BEHIND.exec(after);
   if (behind === null) return null;
   return {
@@ -117,14 +122,19 @@ function headOf(line: string): Head | null {
 
 /** A wrapped reason may begin a line with the address: `    <ann@b.example>: User unknown`. */
 function continues(open: OpenBlock, head: Head, line: string): boolean {
-  if (/^\s*<?[^\s<>]+@[^\s<>]+>?:\s*$/.test(line) && head.indent === 0) return false;
+  const isAddressOnly = head.indent === 0 && head.rest === '' && line.endsWith(':');
+  if (isAddressOnly) return false;
   const same = head.recipient.toLowerCase() === open.recipient.toLowerCase();
   return open.reason.length > 0 && (same || head.indent >= 4);
 }
 
-/** The reason of `recipient`'s block; a block without one shares that of the next. */
-export function reasonOfBlock(blocks: readonly AddressBlock[], recipient: string): string {
-  const own = blocks.findIndex((block) => sameAddress(block.recipient, recipient));
-  if (own < 0) return '';
-  return blocks.slice(own).find((block) => block.reason !== '')?.reason ?? '';
+/** Reasons by recipient, in lower case; a block without one shares that of the next. */
+export function reasonsByRecipient(blocks: readonly AddressBlock[]): ReadonlyMap<string, string> {
+  const reasons = new Map<string, string>();
+  let next = '';
+  for (const { recipient, reason } of blocks.toReversed()) {
+    if (reason !== '') next = reason;
+    reasons.set(recipient.toLowerCase(), next);
+  }
+  return reasons;
 }

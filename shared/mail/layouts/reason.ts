@@ -4,7 +4,7 @@ import type { HumanReadablePart } from '../mime/human-readable.ts';
 import type { ParsedMessage } from '../mime/message.ts';
 import { PhraseList } from '../phrases.ts';
 import { hasWords } from '../text.ts';
-import { type AddressBlock, addressBlocks, reasonOfBlock } from './address-blocks.ts';
+import { addressBlocks, reasonsByRecipient } from './address-blocks.ts';
 import { sessionText } from './session.ts';
 
 /**
@@ -13,13 +13,14 @@ import { sessionText } from './session.ts';
  * response was:" or "Reason:", else the text after the introduction.
  */
 export function reasonInText(message: ParsedMessage, recipient: string): string {
-  const { statement, blocks, common } = reasonsOf(message.humanReadable);
-  return statement || reasonOfBlock(blocks, recipient) || common;
+  const { statement, reasons, common } = reasonsOf(message.humanReadable);
+  return statement || reasons.get(recipient.toLowerCase()) || common;
 }
 
 interface Reasons {
   readonly statement: string;
-  readonly blocks: readonly AddressBlock[];
+  /** By recipient, lower case. */
+  readonly reasons: ReadonlyMap<string, string>;
   /** Applies to every recipient without a reason of its own. */
   readonly common: string;
 }
@@ -31,7 +32,7 @@ function reasonsOf(part: HumanReadablePart): Reasons {
   const { lines } = part;
   const reasons = cache.get(part) ?? {
     statement: hostStatement(part),
-    blocks: addressBlocks(lines),
+    reasons: reasonsByRecipient(addressBlocks(lines)),
     common:
       sessionText(lines) ||
       replyParagraph(lines) ||

@@ -1,8 +1,8 @@
 import { findFirstAddress } from '../../address/scan.ts';
-import { failureReport, isUnrelatedAddress } from '../failure.ts';
+import { failureReports, isUnrelatedAddress } from '../failure.ts';
 import type { ParsedMessage } from '../mime/message.ts';
-import { MAX_RECIPIENTS, type RecipientReport } from '../report.ts';
-import { addressBlocks, type BlockOptions, reasonOfBlock } from './address-blocks.ts';
+import type { RecipientReport } from '../report.ts';
+import { addressBlocks, type BlockOptions, reasonsByRecipient } from './address-blocks.ts';
 
 /**
  * Reports of the address blocks in `lines`. Addresses of the sender and of the reporting host are no recipients.
@@ -18,7 +18,11 @@ export function reportsOfBlocks(
   );
   const listed = message.failedRecipients;
   const recipients = listed.length > 0 ? listed : blocks.map((block) => block.recipient);
-  return recipients.map((recipient) => failureReport(message, recipient, reasonOfBlock(blocks, recipient)));
+  const reasons = reasonsByRecipient(blocks);
+  return failureReports(
+    message,
+    recipients.map((recipient) => ({ recipient, reason: reasons.get(recipient.toLowerCase()) ?? '' })),
+  );
 }
 
 /**
@@ -64,7 +68,8 @@ export function reportsOfLabels(
       inReason = false;
     }
   }
-  return found
-    .slice(0, MAX_RECIPIENTS)
-    .map(({ recipient, reason }) => failureReport(message, recipient, reason.trim() || common.trim()));
+  return failureReports(
+    message,
+    found.map(({ recipient, reason }) => ({ recipient, reason: reason.trim() || common.trim() })),
+  );
 }

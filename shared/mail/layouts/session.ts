@@ -23,13 +23,28 @@ export function sessionText(lines: readonly string[]): string {
   return (end < 0 ? rest : rest.slice(0, end)).join('\n').trim();
 }
 
-/** A line after `550-5.7.1 …` belongs to the same reply, up to the one without a hyphen (RFC 5321, 4.2.1). */
-export function continuesReply(reply: string, next: string): boolean {
-  return isUnfinished(reply) && next.startsWith(reply.slice(0, 3));
-}
-
-/** No evidence is longer, and an endless reply must not be searched again with each line. */
+/** No evidence is longer. */
 const MAX_REPLY_LENGTH = 4000;
+
+/** The lines of one reply (RFC 5321, 4.2.1): `550-5.7.1 …` is followed by lines of the same code, up to one without a hyphen. */
+export class ReplyLines {
+  #text = '';
+  #code = '';
+  #isOpen = true;
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Adds a line, if it belongs to the reply. */
+  add(line: string): boolean {
+    if (!this.#isOpen || !line.startsWith(this.#code)) return false;
+    if (this.#code === '') this.#code = line.slice(0, 3);
+    this.#text = this.#text === '' ? line.trim() : `${this.#text} ${line.trim()}`;
+    this.#isOpen = isUnfinished(line) && this.#text.length < MAX_REPLY_LENGTH;
+    return true;
+  }
+}
 
 /** True for a multi-line reply whose last line is missing. */
 export function isUnfinished(reply: string): boolean {
@@ -40,23 +55,30 @@ export function isUnfinished(reply: string): boolean {
 
 /** The complete multi-line reply that a report cut off after its first line, where the session has it. */
 export function finishedReply(lines: readonly string[], reply: string): string {
-  const replies = repliesIn(lines);
-  const opening = reply.trim();
-  const first = replies.indexOf(opening);
-  if (first < 0) return reply;
-  let whole = opening;
-  for (let index = first + 1; continuesReply(whole, replies[index] ?? ''); index += 1) {
-    whole = `${whole} ${replies[index]}`;
-  }
-  return whole;
+  const { all, indexes } = repliesIn(lines);
+  const first = indexes.get(reply.trim());
+  if (first === undefined) return reply;
+  const whole = new ReplyLines();
+  for (let index = first; index < all.length && whole.add(all[index] ?? ''); ) index += 1;
+  return whole.text;
 }
 
-const cache = new WeakMap<readonly string[], readonly string[]>();
+interface SessionReplies {
+  readonly all: readonly string[];
+  /** Indexes of the first line of each text. */
+  readonly indexes: ReadonlyMap<string, number>;
+}
+
+const cache = new WeakMap<readonly string[], SessionReplies>();
 
 /** The remote host's replies, line by line; computed once, however many recipients a report has. */
-function repliesIn(lines: readonly string[]): readonly string[] {
-  const replies =
-    cache.get(lines) ?? lines.flatMap((line) => /^\s*<<<\s*(\S.*)$/.exec(line)?.[1]?.trimEnd() ?? []);
-  cache.set(lines, replies);
+function repliesIn(lines: readonly string[]): SessionReplies {
+  let replies = cache.get(lines);
+  if (replies === undefined) {
+    const all = lines.flatMap((line) => /^\s{0,8}<<<\s{0,8}(\S.*)$/.exec(line)?.[1]?.trimEnd() ?? []);
+    const indexes = new Map(all.map((line, index): [string, number] => [line, index]).toReversed());
+    replies = { all, indexes };
+    cache.set(lines, replies);
+  }
   return replies;
 }

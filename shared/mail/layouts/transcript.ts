@@ -1,10 +1,9 @@
 import { findFirstAddress } from '../../address/scan.ts';
-import { failureReport, isUnrelatedAddress } from '../failure.ts';
-import { sameAddress } from '../mime/addresses.ts';
+import { failureReports, isUnrelatedAddress } from '../failure.ts';
 import type { ParsedMessage } from '../mime/message.ts';
 import { MAX_RECIPIENTS, type RecipientReport } from '../report.ts';
 import { hasWords } from '../text.ts';
-import { continuesReply, finishedReply, isSession, isUnfinished, sectionTitle } from './session.ts';
+import { finishedReply, isSession, isUnfinished, ReplyLines, sectionTitle } from './session.ts';
 
 /**
  * Sendmail's layout: the failed recipients, then the SMTP session.
@@ -47,11 +46,15 @@ export function reportsOfTranscript(
   const named = transcript.listed.filter(failed);
   const judgedAlone = transcript.judged.filter(failed).map(({ recipient }) => ({ recipient, reason: '' }));
   const source = named.length > 0 ? named : judgedAlone;
-  return source.slice(0, MAX_RECIPIENTS).map(({ recipient, reason }) => {
-    const judged = transcript.judged.find((each) => sameAddress(each.recipient, recipient));
-    const stated = isUnfinished(reason) ? finishedReply(lines, reason) : reason;
-    return failureReport(message, recipient, reasonFor(stated, judged, transcript.lastSaid));
-  });
+  const verdicts = new Map(transcript.judged.map((each) => [each.recipient.toLowerCase(), each]));
+  return failureReports(
+    message,
+    source.map(({ recipient, reason }) => {
+      const stated = isUnfinished(reason) ? finishedReply(lines, reason) : reason;
+      const judged = verdicts.get(recipient.toLowerCase());
+      return { recipient, reason: reasonFor(stated, judged, transcript.lastSaid) };
+    }),
+  );
 }
 
 function reasonFor(
@@ -70,8 +73,8 @@ function readTranscript(lines: readonly string[]): Transcript {
   const listed: Listed[] = [];
   const judged: { recipient: string; verdict: string; said: string }[] = [];
   let section: 'listed' | 'session' | 'other' = 'other';
-  let said = '';
-  let lastSaid = '';
+  let said = new ReplyLines();
+  const lastSaid = new ReplyLines();
   for (const line of lines) {
     const title = sectionTitle(line);
     if (title !== '') {
@@ -79,23 +82,27 @@ function readTranscript(lines: readonly string[]): Transcript {
     } else if (section === 'listed') {
       readListed(line, listed);
     } else if (section === 'session') {
-      if (/while talking to/i.test(line)) said = '';
+      if (/while talking to/i.test(line)) said = new ReplyLines();
       const reply = /^\s*<<<\s*(.*)$/.exec(line)?.[1];
       if (reply !== undefined && /^[45]/.test(reply)) {
-        if (said === '' || continuesReply(said, reply)) said = `${said} ${reply}`.trim();
-        if (lastSaid === '' || continuesReply(lastSaid, reply)) lastSaid = `${lastSaid} ${reply}`.trim();
+        said.add(reply);
+        lastSaid.add(reply);
       }
       const verdict = VERDICT.exec(line.trim());
       if (verdict !== null && reply === undefined) {
-        judged.push({ recipient: verdict[1] ?? '', verdict: innerReply(line.trim(), verdict[0]), said });
-        said = '';
+        judged.push({
+          recipient: verdict[1] ?? '',
+          verdict: innerReply(line.trim(), verdict[0]),
+          said: said.text,
+        });
+        said = new ReplyLines();
       } else if (/^\s+\S/.test(line) && judged.length > 0 && reply === undefined) {
         const last = judged.at(-1);
         if (last !== undefined) last.verdict += ` ${line.trim()}`;
       }
     }
   }
-  return { listed, judged: distinct(judged), lastSaid };
+  return { listed, judged: distinct(judged), lastSaid: lastSaid.text };
 }
 
 /** `554 <ann@b.example>... 550 Host unknown`: the inner reply is the cause. */

@@ -88,6 +88,8 @@ const FROM_FIELD = new RegExp(
 );
 const FIELD = /^\s{0,4}\*?([\p{L}][\p{L} -]{0,24}?)\*?\s?[:：]\*?\s*(\S.*)$/u;
 const MAX_FIELDS = 12;
+/** Lines in which a forwarded header is searched. */
+const MAX_LINES = 2_000;
 
 /**
  * The message forwarded inline in `text`, with its header above it and perhaps quote marks before each line, as a
@@ -96,11 +98,14 @@ const MAX_FIELDS = 12;
 export function extractForwardedMessage(text: string): Buffer | null {
   if (!FROM_FIELD.test(text)) return null;
   const { lines } = splitHumanReadablePart(stripQuoteMarks(text));
-  const start = lines.findIndex((line, index) => nameOf(line) !== undefined && isHeader(lines, index));
+  const fields = lines.slice(0, MAX_LINES).map(parseField);
+  const start = headerStart(fields, lines);
   if (start < 0) return null;
-  const end = lines.findIndex((line, index) => index > start && line.trim() === '');
+  const end = lines.indexOf('', start);
   if (end < 0) return null;
-  const header = lines.slice(start, end).flatMap((line) => fieldOf(line) ?? []);
+  const header = fields
+    .slice(start, end)
+    .flatMap((field) => (field === null ? [] : `${field.name}: ${field.value}`));
   const type = 'Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit';
   return Buffer.from(`${header.join('\n')}\n${type}\n\n${lines.slice(end + 1).join('\n')}`, 'utf8');
 }
@@ -110,21 +115,30 @@ export function stripQuoteMarks(text: string): string {
   return text.replace(/^(?:> ?(?!>>))+/gm, '');
 }
 
-function isHeader(lines: readonly string[], start: number): boolean {
-  const found = new Set<string>();
-  for (const line of lines.slice(start, start + MAX_FIELDS)) {
-    if (line.trim() === '') break;
-    const name = nameOf(line);
-    if (name !== undefined) found.add(name);
+interface ForwardedField {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Index of the first field of a header: From and two others within a few lines, without an empty line. */
+function headerStart(fields: ReadonlyArray<ForwardedField | null>, lines: readonly string[]): number {
+  for (let start = 0; start < fields.length; start += 1) {
+    if (fields[start] === null) continue;
+    const found = new Set<string>();
+    let end = start;
+    for (; end < start + MAX_FIELDS && end < fields.length && lines[end] !== ''; end += 1) {
+      const name = fields[end]?.name;
+      if (name !== undefined) found.add(name);
+    }
+    if (found.has('From') && found.size >= 3) return start;
+    // The rest of the block has no more of them.
+    if (end < start + MAX_FIELDS) start = end;
   }
-  return found.has('From') && found.size >= 3;
+  return -1;
 }
 
-function nameOf(line: string): string | undefined {
-  return names.get(FIELD.exec(line.slice(0, 200))?.[1]?.toLowerCase() ?? '');
-}
-
-function fieldOf(line: string): string | undefined {
-  const name = nameOf(line);
-  return name === undefined ? undefined : `${name}: ${FIELD.exec(line)?.[2] ?? ''}`;
+function parseField(line: string): ForwardedField | null {
+  const match = line.includes(':') || line.includes('：') ? FIELD.exec(line) : null;
+  const name = names.get(match?.[1]?.toLowerCase() ?? '');
+  return name === undefined ? null : { name, value: match?.[2] ?? '' };
 }

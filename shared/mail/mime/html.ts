@@ -2,47 +2,66 @@
  * Plain text of an HTML part, for bounces without a text part. Lines end at block elements and in preformatted text;
  * addresses of links that show a name are kept; invisible elements are dropped.
  */
-const BLOCK_END = /^(?:br|\/?(?:p|div|tr|li|h[1-6]|table|ul|ol|pre|blockquote|hr|td|th))\b/;
-const HIDDEN = ['style', 'script', 'head'];
+const BLOCKS: ReadonlySet<string> = new Set(
+  'br p div tr li h1 h2 h3 h4 h5 h6 table ul ol pre blockquote hr td th'.split(' '),
+);
+const HIDDEN: ReadonlySet<string> = new Set(['style', 'script', 'head']);
 const MAX_TAG_LENGTH = 2048;
+const MAX_NAME_LENGTH = 16;
 
 /** Plain text of `html`, in time linear in its length. */
 export function htmlToText(html: string): string {
-  const pieces: string[] = [];
-  const lower = html.toLowerCase();
+  let text = '';
   let position = 0;
   let preformatted = false;
+  /** A link whose end tag is to come: its address, and where its text begins. */
   let link: { readonly address: string; readonly from: number } | null = null;
   while (position < html.length) {
     const open = html.indexOf('<', position);
     if (open < 0) break;
-    pieces.push(spaced(html.slice(position, open), preformatted));
+    if (open > position) text += spaced(html.slice(position, open), preformatted);
     const close = html.indexOf('>', open);
-    if (close < 0) {
-      position = html.length;
-      break;
-    }
-    const tag = lower.slice(open + 1, Math.min(close, open + 32));
+    if (close < 0) return finished(text);
+    const name = tagName(html, open + 1);
     position = close + 1;
-    const hidden = HIDDEN.find((name) => /^[a-z]+/.exec(tag)?.[0] === name);
-    if (hidden !== undefined) {
-      const end = lower.indexOf(`</${hidden}`, position);
+    if (HIDDEN.has(name)) {
+      const end = indexOfEndTag(html, name, position);
       position = end < 0 ? html.length : end;
       continue;
     }
-    if (BLOCK_END.test(tag)) pieces.push('\n');
-    if (/^\/?pre\b/.test(tag)) preformatted = !tag.startsWith('/');
-    else if (/^a\s/.test(tag))
-      link = linkOf(html.slice(open, Math.min(close, open + MAX_TAG_LENGTH)), pieces);
-    else if (/^\/a\b/.test(tag) && link !== null) {
-      const shown = pieces.slice(link.from).join('');
-      if (!shown.includes('@')) pieces.push(` <${link.address}>`);
+    const element = name.startsWith('/') ? name.slice(1) : name;
+    if (BLOCKS.has(element)) text += '\n';
+    if (element === 'pre') preformatted = name === 'pre';
+    else if (name === 'a') link = linkOf(html.slice(open, Math.min(close, open + MAX_TAG_LENGTH)), text);
+    else if (name === '/a' && link !== null) {
+      if (!text.slice(link.from).includes('@')) text += ` <${link.address}>`;
       link = null;
     }
   }
-  pieces.push(spaced(html.slice(position), preformatted));
-  return pieces
-    .join('')
+  return finished(text + spaced(html.slice(position), preformatted));
+}
+
+/** The name of a tag in lower case, with the solidus of an end tag. */
+function tagName(html: string, start: number): string {
+  const limit = Math.min(html.length, start + MAX_NAME_LENGTH);
+  let end = html[start] === '/' ? start + 1 : start;
+  while (end < limit && isNameCharacter(html.charCodeAt(end))) end += 1;
+  return html.slice(start, end).toLowerCase();
+}
+
+function isNameCharacter(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+function indexOfEndTag(html: string, name: string, from: number): number {
+  for (let at = html.indexOf('</', from); at >= 0; at = html.indexOf('</', at + 2)) {
+    if (tagName(html, at + 1) === `/${name}`) return at;
+  }
+  return -1;
+}
+
+function finished(text: string): string {
+  return text
     .replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});/gi, decodeEntity)
     .split('\n')
     .map((line) => line.trim())
@@ -53,9 +72,9 @@ function spaced(text: string, preformatted: boolean): string {
   return preformatted ? text.replace(/\r\n?/g, '\n') : text.replace(/\s+/g, ' ');
 }
 
-function linkOf(tag: string, pieces: readonly string[]): { address: string; from: number } | null {
+function linkOf(tag: string, text: string): { address: string; from: number } | null {
   const address = /\bhref\s*=\s*["']?mailto:([^"'?\s>]{3,320})/i.exec(tag)?.[1];
-  return address === undefined ? null : { address, from: pieces.length };
+  return address === undefined ? null : { address, from: text.length };
 }
 
 const entities: ReadonlyMap<string, string> = new Map([
