@@ -30,27 +30,44 @@ export const deliveryStatus: MailFormat = {
 
 /** Reports of the per-recipient groups (RFC 3464, 2.3) in the text of a delivery-status part. */
 export function reportsOfStatus(message: ParsedMessage, text: string): readonly RecipientReport[] {
-  const groups = merged(fieldGroups(text, ['final-recipient', 'original-recipient', 'action'])).slice(
-    0,
-    MAX_RECIPIENTS,
-  );
+  const groups = merged(fieldGroups(text, ['final-recipient', 'original-recipient', 'action']))
+    .slice(0, MAX_RECIPIENTS)
+    .map(parseGroup);
   const shared = sharedDiagnostics(message, groups);
   return groups.flatMap((group) => reportsOfGroup(message, group, shared));
+}
+
+/** The fields of one recipient, those that are asked for repeatedly parsed. */
+interface RecipientGroup {
+  readonly fields: FieldGroup;
+  /** Address of Final-Recipient, or empty. */
+  readonly final: string;
+  /** Address of Original-Recipient, or empty. */
+  readonly original: string;
+  readonly status: string;
+  readonly diagnostic: string;
+}
+
+function parseGroup(fields: FieldGroup): RecipientGroup {
+  return {
+    fields,
+    final: addressOfField(field(fields, 'final-recipient')),
+    original: addressOfField(field(fields, 'original-recipient')),
+    status: findMostSpecificStatus(field(fields, 'status')),
+    diagnostic: diagnosticOf(fields),
+  };
 }
 
 /**
  * Diagnostics that a host repeats for every recipient of a message, though the reply is on one of them: nullmailer
  * does so. By diagnostic: the recipients that it names, lower case, of all recipients of the report.
  */
-function sharedDiagnostics(message: ParsedMessage, groups: readonly FieldGroup[]): SharedDiagnostics {
+function sharedDiagnostics(message: ParsedMessage, groups: readonly RecipientGroup[]): SharedDiagnostics {
   const shared = new Map<string, ReadonlySet<string>>();
-  if (groups.length < 2) return shared;
-  const recipients = new Set(
-    groups.map((group) => addressOfField(field(group, 'final-recipient')).toLowerCase()),
-  );
+  if (groups.length < 2 || groups.every(({ diagnostic }) => diagnostic === '')) return shared;
+  const recipients = new Set(groups.map(({ final }) => final.toLowerCase()));
   const repeatsAlways = nullmailer.occursIn(message.humanReadable.text);
-  for (const group of groups) {
-    const diagnostic = diagnosticOf(group);
+  for (const { diagnostic } of groups) {
     if (diagnostic === '' || shared.has(diagnostic)) continue;
     const named = findAddresses(diagnostic.slice(0, MAX_NAMED_LENGTH))
       .map(({ address }) => address.toLowerCase())
@@ -97,16 +114,14 @@ function overlaps(one: FieldGroup, other: FieldGroup): boolean {
 
 function reportsOfGroup(
   message: ParsedMessage,
-  group: FieldGroup,
+  group: RecipientGroup,
   shared: SharedDiagnostics,
 ): readonly RecipientReport[] {
   const recipient = recipientOf(message, group);
   if (recipient === '') return [];
-  const named = shared.get(diagnosticOf(group));
+  const named = shared.get(group.diagnostic);
   const isOnAnother =
-    named !== undefined &&
-    !named.has(addressOfField(field(group, 'final-recipient')).toLowerCase()) &&
-    !named.has(recipient.toLowerCase());
+    named !== undefined && !named.has(group.final.toLowerCase()) && !named.has(recipient.toLowerCase());
   return [reportFor(message, group, recipient, isOnAnother)];
 }
 
@@ -114,12 +129,10 @@ function reportsOfGroup(
  * The recipient of a group. The final recipient failed, the original one is the address that the sender used
  * (RFC 3464, 2.3.1 and 2.3.2); they differ after forwarding.
  */
-function recipientOf(message: ParsedMessage, group: FieldGroup): string {
-  const final = addressOfField(field(group, 'final-recipient'));
-  const original = addressOfField(field(group, 'original-recipient'));
+function recipientOf(message: ParsedMessage, { fields, final, original }: RecipientGroup): string {
   if (original === '' || sameAddress(final, original)) {
     if (final !== '' && isPublicAddress(final)) return final;
-    return addressOfField(field(group, 'x-actual-recipient')) || soleRecipient(message) || final;
+    return addressOfField(field(fields, 'x-actual-recipient')) || soleRecipient(message) || final;
   }
   return final === '' ? original : originalRecipientOf(message, original, final);
 }
@@ -133,11 +146,11 @@ function soleRecipient(message: ParsedMessage): string {
 /** @param isOnAnother whether the diagnostic is the reply on another recipient: then it is no evidence */
 function reportFor(
   message: ParsedMessage,
-  group: FieldGroup,
+  group: RecipientGroup,
   recipient: string,
   isOnAnother: boolean,
 ): RecipientReport {
-  const at = dateOf(field(group, 'last-attempt-date')) ?? undefined;
+  const at = dateOf(field(group.fields, 'last-attempt-date')) ?? undefined;
   const evidence = isOnAnother ? {} : evidenceFor(message, group, recipient);
   const base = { recipient, evidence, ...(at !== undefined && { at }) };
   switch (actionOf(group, message)) {
@@ -166,20 +179,18 @@ const actions: ReadonlyMap<string, 'failed' | 'delayed' | 'delivered' | 'relayed
 ]);
 
 function actionOf(
-  group: FieldGroup,
+  { fields, status }: RecipientGroup,
   message: ParsedMessage,
 ): 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' {
-  const stated = /^\W*(\w+)/.exec(field(group, 'action').toLowerCase())?.[1] ?? '';
+  const stated = /^\W{0,20}(\w+)/.exec(field(fields, 'action').toLowerCase())?.[1] ?? '';
   const action = actions.get(stated);
   if (action !== undefined) return action;
-  const status = findMostSpecificStatus(field(group, 'status'));
   if (status.startsWith('2')) return 'delivered';
   return isDelayReport(message) ? 'delayed' : 'failed';
 }
 
-function evidenceFor(message: ParsedMessage, group: FieldGroup, recipient: string): FailureEvidence {
-  const status = findMostSpecificStatus(field(group, 'status'));
-  const stated = diagnosticOf(group);
+function evidenceFor(message: ParsedMessage, group: RecipientGroup, recipient: string): FailureEvidence {
+  const { status, diagnostic: stated } = group;
   const diagnostic = isUnfinished(stated) ? finishedReply(message.humanReadable.lines, stated) : stated;
   if (!isUninformative(diagnostic)) return evidenceOf(diagnostic, { status });
   const words = textBeside(message, group, recipient);
@@ -187,11 +198,14 @@ function evidenceFor(message: ParsedMessage, group: FieldGroup, recipient: strin
 }
 
 /** The reason in the human-readable part, if it has a reply code; else the comment that some hosts put behind the status. */
-function textBeside(message: ParsedMessage, group: FieldGroup, recipient: string): string {
-  const inWords = reasonInText(message, recipient);
-  const comment = /^[^(]{0,40}\(([^()]{1,400})\)\s*$/.exec(field(group, 'status'))?.[1] ?? '';
-  return replyCodeOf(inWords) === '' && !isUninformative(comment) ? comment : inWords;
+function textBeside(message: ParsedMessage, { fields }: RecipientGroup, recipient: string): string {
+  const reason = reasonInText(message, recipient);
+  const status = field(fields, 'status');
+  const comment = status.includes('(') ? (STATUS_COMMENT.exec(status)?.[1] ?? '') : '';
+  return !isUninformative(comment) && replyCodeOf(reason) === '' ? comment : reason;
 }
+
+const STATUS_COMMENT = /^[^(]{0,40}\(([^()]{1,400})\)\s*$/;
 
 /** `smtp;`, `X-Postfix;`: one word (RFC 3464, 2.3.6). */
 const DIAGNOSTIC_TYPE = /^\s*[a-z][\w-]{0,40}\s*;\s*/i;
@@ -200,8 +214,7 @@ const DIAGNOSTIC_TYPE = /^\s*[a-z][\w-]{0,40}\s*;\s*/i;
 const SUPPLEMENT = /^<[^\s<>]{1,255}\s+#[^;<>]{0,40};\s*([\s\S]*?)>?$/;
 
 function diagnosticOf(group: FieldGroup): string {
-  const values = group.get('diagnostic-code') ?? [];
-  const stated = values
+  const stated = (group.get('diagnostic-code') ?? [])
     .map((value) => value.replace(DIAGNOSTIC_TYPE, ''))
     .join(' ')
     .trim();
@@ -212,6 +225,7 @@ function diagnosticOf(group: FieldGroup): string {
  * True for a diagnostic of codes, addresses and "delivery failed" only: the human-readable part is more specific.
  */
 function isUninformative(diagnostic: string): boolean {
+  if (diagnostic === '') return true;
   if (diagnostic.length > 200) return false;
   return !hasWords(diagnostic.replace(UNINFORMATIVE_WORDS, ' '));
 }

@@ -42,8 +42,20 @@ const BEHIND =
 const WHEN =
   /^\s*(?:\p{L}{1,4}\s)?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?\s*$/iu;
 
-/** The blocks of a text, in order. */
+const cache = new WeakMap<readonly string[], readonly AddressBlock[]>();
+
+/** The blocks of a text, in order. Several formats and the search for a reason ask for those of a whole text. */
 export function addressBlocks(lines: readonly string[], options: BlockOptions = {}): readonly AddressBlock[] {
+  if (options.acrossBlankLines) return findBlocks(lines, options);
+  let blocks = cache.get(lines);
+  if (blocks === undefined) {
+    blocks = findBlocks(lines, options);
+    cache.set(lines, blocks);
+  }
+  return blocks;
+}
+
+function findBlocks(lines: readonly string[], options: BlockOptions): readonly AddressBlock[] {
   const blocks: OpenBlock[] = [];
   let open: OpenBlock | undefined;
   for (const line of lines) {

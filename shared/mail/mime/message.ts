@@ -278,6 +278,7 @@ function fileNameOf(part: Part): string {
 
 /** Milliseconds since 1970 of an RFC 5322 date, or null. */
 export function dateOf(value: string): number | null {
+  if (value === '') return null;
   const at = Date.parse(
     value
       .slice(0, 200)
