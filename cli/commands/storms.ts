@@ -1,14 +1,27 @@
 import * as v from 'valibot';
-import { stormSchema } from '../../shared/api/documents.ts';
+import { type IncidentDocument, incidentSchema, stormSchema } from '../../shared/api/documents.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { openTarget, withTarget } from '../target/target.ts';
-import { print, printJson } from '../terminal.ts';
+import { print, printJson, printTable } from '../terminal.ts';
 import { moment } from '../verdict.ts';
 
 const decidedSchema = v.object({ ...stormSchema.entries, released: v.optional(v.number(), 0) });
 
 export const storms: CommandSetup = (command) => {
-  addExamples(command, 'storms dismiss example.com --actor ops --reason "their directory was down"');
+  addExamples(
+    command,
+    'storms list',
+    'storms dismiss example.com --actor ops --reason "their directory was down"',
+  );
+  withTarget(command.command('list').description('List the storms that opened last.'))
+    .option('--json', 'Print JSON.')
+    .action(async ({ json, ...choice }) => {
+      const answer = await (await openTarget(choice)).ask({ method: 'GET', path: '/v1/incidents' });
+      const { incidents } = v.parse(incidentsSchema, answer);
+      if (json) printJson(incidents);
+      else if (incidents.length === 0) print('There was no storm.');
+      else printTable(['domain', 'from (UTC)', 'until (UTC)', 'addresses', 'decided'], incidents.map(rowOf));
+    });
   withTarget(command.command('show').description('Show the storm of a domain.').argument('<domain>'))
     .option('--json', 'Print JSON.')
     .action(async (domain, options) => {
@@ -31,6 +44,12 @@ export const storms: CommandSetup = (command) => {
       });
   }
 };
+
+const incidentsSchema = v.object({ incidents: v.array(incidentSchema) });
+
+function rowOf({ subject, from, until, addresses, decided }: IncidentDocument): readonly string[] {
+  return [subject ?? 'stored as a hash', moment(from), moment(until), String(addresses), decided ?? 'no'];
+}
 
 const decisions = [
   ['dismiss', 'Dismiss a storm: the receiver was broken, and its verdicts are void.'],

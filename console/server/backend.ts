@@ -111,19 +111,6 @@ export interface SyncPlans {
   readonly plan: (source: string) => Promise<SyncPlan>;
 }
 
-/** Many addresses turned permanent within minutes: at one recipient domain, or reported by one source. */
-export interface Incident {
-  readonly kind: 'domain' | 'source';
-  /** The domain, or the source's name. */
-  readonly subject: string;
-  /** RFC 3339. */
-  readonly from: string;
-  /** RFC 3339: verdicts are held as pending until then. */
-  readonly until: string;
-  readonly addresses: number;
-  readonly decided: 'dismissed' | 'confirmed' | null;
-}
-
 /** The rates at which a figure counts as a warning, lowest first, as fractions of the deliveries. */
 export interface RateThresholds {
   /** @default [0.05, 0.1] */
@@ -154,7 +141,6 @@ export interface ConsoleBackend {
   readonly deadLetters?: DeadLetterQueue;
   readonly espListings?: (address: string) => Promise<readonly EspListing[]>;
   readonly sync?: SyncPlans;
-  readonly incidents?: () => Promise<readonly Incident[]>;
   /** The operator's own rules as they are on this machine, perhaps not deployed yet. */
   readonly customRules?: () => Promise<LocalRules>;
 }

@@ -48,7 +48,6 @@ export const consoleFeatures = [
   'deadLetters',
   'espListings',
   'sync',
-  'incidents',
   'customRules',
 ] as const satisfies ReadonlyArray<keyof ConsoleBackend>;
 export type ConsoleFeature = (typeof consoleFeatures)[number];
@@ -200,8 +199,6 @@ async function resultOf(
       return { sources: await present(backend.sources)() };
     case 'GET /_console/doctor':
       return { findings: await present(backend.doctor)() };
-    case 'GET /_console/incidents':
-      return { incidents: await present(backend.incidents)() };
     case 'GET /_console/esp':
       return { listings: await present(backend.espListings)(parameter(url, 'address')) };
     case 'GET /_console/sync':

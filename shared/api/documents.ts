@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { failureKinds, signalKinds } from '../events/event.ts';
 import { failureGroups, MAX_FAILURE_CODE, MIN_FAILURE_CODE } from '../failure-codes/scheme.ts';
 import type { SuppressionEntry } from '../ledger/commands/list-suppressions.ts';
+import type { ListedIncident } from '../ledger/commands/storms.ts';
 import type { Storm } from '../ledger/guard/incident.ts';
 import type { ListVerdict } from '../ledger/policy/list-verdict.ts';
 import type { AddressStatus, EvidenceItem } from '../ledger/policy/status.ts';
@@ -82,11 +83,27 @@ export const stormSchema = v.object({
   decided: v.nullable(v.picklist(['dismissed', 'confirmed'])),
 });
 
+export const incidentSchema = v.object({
+  kind: v.pipe(v.picklist(['domain']), v.description('What it is an incident of.')),
+  subject: v.pipe(
+    v.nullable(v.string()),
+    v.description('The domain; null where addresses, and so domains, are stored as hashes.'),
+  ),
+  from: timestamp,
+  until: v.pipe(
+    timestamp,
+    v.description('Verdicts that began in the incident are held as pending until then.'),
+  ),
+  addresses: v.pipe(count, v.description('Addresses counted when it opened.')),
+  decided: v.nullable(v.picklist(['dismissed', 'confirmed'])),
+});
+
 export type AddressDocument = v.InferOutput<typeof addressSchema>;
 export type EventDocument = v.InferOutput<typeof eventSchema>;
 export type VerdictDocument = v.InferOutput<typeof verdictSchema>;
 export type SuppressionDocument = v.InferOutput<typeof suppressionSchema>;
 export type StormDocument = v.InferOutput<typeof stormSchema>;
+export type IncidentDocument = v.InferOutput<typeof incidentSchema>;
 
 /** The schemas that others refer to, by their names in OpenAPI. */
 export const sharedSchemas = {
@@ -95,6 +112,7 @@ export const sharedSchemas = {
   Event: eventSchema,
   Suppression: suppressionSchema,
   Storm: stormSchema,
+  Incident: incidentSchema,
 } as const;
 
 function eventDocument(item: EvidenceItem): EventDocument {
@@ -150,4 +168,9 @@ export function suppressionDocument(entry: SuppressionEntry): SuppressionDocumen
 
 export function stormDocument({ domain, from, until, addresses, decided }: Storm): StormDocument {
   return { domain, from: rfc3339(from), until: rfc3339(until), addresses, decided: decided ?? null };
+}
+
+export function incidentDocument(incident: ListedIncident): IncidentDocument {
+  const { kind, subject, from, until, addresses, decided } = incident;
+  return { kind, subject, from: rfc3339(from), until: rfc3339(until), addresses, decided: decided ?? null };
 }

@@ -2,6 +2,7 @@ import type { Route } from './route.ts';
 import { eraseAddress, getAddress } from './routes/addresses.ts';
 import { check } from './routes/check.ts';
 import { classify, listCodes } from './routes/codes.ts';
+import { listIncidents } from './routes/incidents.ts';
 import { getOpenApi } from './routes/openapi.ts';
 import { decideStorm, getStorm } from './routes/storms.ts';
 import { listSuppressions, release, suppress } from './routes/suppressions.ts';
@@ -15,6 +16,7 @@ export const routes: readonly Route[] = [
   listSuppressions,
   suppress,
   release,
+  listIncidents,
   getStorm,
   decideStorm,
   listCodes,

@@ -12,7 +12,7 @@ import {
   type SuppressionQuery,
 } from './commands/list-suppressions.ts';
 import { type Recordings, recordEvents } from './commands/record-events.ts';
-import { decideStorm, getStorm } from './commands/storms.ts';
+import { decideStorm, getStorm, type ListedIncident, listIncidents } from './commands/storms.ts';
 import type { IncidentDecision, Storm } from './guard/incident.ts';
 import { compilePolicy, type PolicyInput } from './policy/compile-policy.ts';
 import type { ManualAction } from './policy/manual-action.ts';
@@ -60,6 +60,8 @@ export interface Ledger {
     address: LedgerAddress,
     options: { readonly keepHash: boolean },
   ): Promise<{ readonly erased: boolean }>;
+  /** The incidents that opened last, the newest first. */
+  listIncidents(limit: number): Promise<readonly ListedIncident[]>;
   /** The domain's open or last storm; null when it never had one. */
   getStorm(domain: string): Promise<Storm | null>;
   /** Stores the operator's decision about a domain's storm. Repeating it is safe. @throws ManualActionError `no-storm` */
@@ -103,6 +105,7 @@ export function createLedger({
     listSuppressions: (query) => listSuppressions(context, query),
     applyManualAction: (address, action) => applyManualAction(context, address, action),
     erase: (address, options) => eraseAddress(context, address, options),
+    listIncidents: (limit) => listIncidents(context, limit),
     getStorm: (domain) => getStorm(context, domain),
     decideStorm: (domain, decision) => decideStorm(context, domain, decision),
   };

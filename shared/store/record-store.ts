@@ -70,6 +70,12 @@ export interface GuardCountsToAdd {
   readonly expiresAt: number;
 }
 
+/** An incident with its subject. */
+export interface SubjectIncident {
+  readonly subject: GuardSubject;
+  readonly incident: Incident;
+}
+
 /** The state of guards: counters, and the last incident of each subject. */
 export interface GuardStore {
   /** States by subject name, of the subjects that have one. Rejects when any cannot be read. */
@@ -85,6 +91,8 @@ export interface GuardStore {
   open(subject: GuardSubject, window: IncidentWindow, last: Incident | null): Promise<boolean>;
   /** Moves the end of an incident, unless it was decided meanwhile. */
   extend(subject: GuardSubject, incident: Incident, until: number): Promise<void>;
+  /** The incidents that opened last, the newest first. */
+  list(limit: number): Promise<readonly SubjectIncident[]>;
   /** Stores a decision about an incident; false when it is not the subject's last one any more. */
   decide(subject: GuardSubject, incident: Incident, decision: IncidentDecision): Promise<boolean>;
 }

@@ -36,6 +36,22 @@ test('verdicts of a storm are pending, and the storm says so', async () => {
   expect(json.addresses).toBeGreaterThanOrEqual(50);
 });
 
+test('it is among the incidents', async () => {
+  const { status, json } = await fixture.ask('GET', '/v1/incidents');
+  expect(status).toBe(200);
+  expect(json.incidents).toEqual([
+    {
+      kind: 'domain',
+      subject: 'broken.example',
+      from: expect.stringMatching(/^2026-05-01T/),
+      until: expect.stringMatching(/^2026-05-01T/),
+      addresses: expect.any(Number),
+      decided: null,
+    },
+  ]);
+  expect((await fixture.ask('GET', '/v1/incidents', { query: { limit: '0' } })).status).toBe(400);
+});
+
 test('a person dismisses it: the addresses are let go, and the audit trail says by whom', async () => {
   const { status, json } = await decide('dismiss');
   expect(status).toBe(200);

@@ -2,10 +2,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { complaint, event } from '../api/fixture.ts';
-import { fullBackend } from './backend.ts';
+import { dismissedStorm, fullBackend, openStorm } from './backend.ts';
 import { launchBrowser } from './browser.ts';
 import { type ConsolePage, openConsole, overflow, settled, violations } from './console-page.ts';
-import { type ConsoleFixture, problemAnswer, startConsoleFixture } from './fixture.ts';
+import { type ConsoleFixture, json, problemAnswer, startConsoleFixture } from './fixture.ts';
 
 let browser: Browser;
 let fixture: ConsoleFixture;
@@ -14,6 +14,7 @@ let failing: ConsoleFixture;
 beforeAll(async () => {
   browser = await launchBrowser();
   fixture = await startConsoleFixture({ backend: fullBackend() });
+  fixture.answers.set('GET /v1/incidents', () => json(200, { incidents: [openStorm, dismissedStorm] }));
   failing = await startConsoleFixture();
   failing.answers.set('GET /v1/statistics', () =>
     problemAnswer(503, 'unavailable', 'Ask again in a moment.'),

@@ -4,10 +4,10 @@ import type {
   DeadLetter,
   DoctorFinding,
   EspListing,
-  Incident,
   SourceStatus,
   SyncPlan,
 } from '../../console/server/backend.ts';
+import type { IncidentDocument } from '../../shared/api/documents.ts';
 import { noCustomRules } from '../../shared/classifier/custom-rules.ts';
 import { NOW } from './fixture.ts';
 
@@ -19,7 +19,8 @@ export function ago(milliseconds: number): string {
   return new Date(NOW - milliseconds).toISOString();
 }
 
-export const openStorm: Incident = {
+/** As `GET /v1/incidents` lists it. */
+export const openStorm: IncidentDocument = {
   kind: 'domain',
   subject: 'bigmail.example',
   from: ago(30 * MINUTE),
@@ -28,7 +29,7 @@ export const openStorm: Incident = {
   decided: null,
 };
 
-export const dismissedStorm: Incident = {
+export const dismissedStorm: IncidentDocument = {
   kind: 'domain',
   subject: 'old.example',
   from: ago(9 * DAY),
@@ -120,7 +121,6 @@ export const syncPlan: SyncPlan = {
 export function fullBackend(): Required<Omit<ConsoleBackend, 'name' | 'actor' | 'api' | 'thresholds'>> {
   let letters: readonly DeadLetter[] = [deadLetter];
   return {
-    incidents: async () => [openStorm, dismissedStorm],
     sources: async () => sources,
     doctor: async () => findings,
     deadLetters: {

@@ -17,6 +17,7 @@ beforeAll(async () => {
 afterAll(async () => browser.close());
 beforeEach(async () => {
   fixture = await startConsoleFixture({ backend: fullBackend() });
+  fixture.answers.set('GET /v1/incidents', () => json(200, { incidents: [openStorm, dismissedStorm] }));
 });
 afterEach(async () => {
   await opened.close();
@@ -189,7 +190,7 @@ describe('storms and incidents', () => {
 
   test('is dismissed with actor and reason', async () => {
     let incidents = [openStorm, dismissedStorm];
-    fixture.backend.incidents = async () => incidents;
+    fixture.answers.set('GET /v1/incidents', () => json(200, { incidents }));
     let sent = '';
     const { api } = fixture.backend;
     fixture.backend.api = async (call) => {

@@ -305,7 +305,7 @@ describe('what the backend does not offer', () => {
   test.each([
     'sources',
     'doctor',
-    'incidents',
+
     'esp?address=a%40example.com',
     'sync',
     'sync/plan?source=a',

@@ -72,6 +72,7 @@ export function storeOf({ call }: Process, store: RecordStore): RecordStore {
       removeCounters: (subject, stale) => call(() => guards.removeCounters(subject, stale)),
       open: (subject, window, last) => call(() => guards.open(subject, window, last)),
       extend: (subject, incident, until) => call(() => guards.extend(subject, incident, until)),
+      list: (limit) => call(() => guards.list(limit)),
       decide: (subject, incident, decision) => call(() => guards.decide(subject, incident, decision)),
     },
   };

@@ -245,6 +245,33 @@ describe.each(['in memory', 'over a table'])('the store %s', (which) => {
       expect((await state())?.incident).toEqual(next);
     });
 
+    test('incidents are listed, the newest first, each subject with its last one', async () => {
+      const named = (name: string) => ({ kind: 'domain', name }) as const;
+      const at = (from: number) => ({ from, until: from + 60, addresses: 50 });
+      await store.guards.open(named('a.example'), at(NOON), null);
+      await store.guards.open(named('b.example'), at(NOON + 60), null);
+      await store.guards.open(named('c.example'), at(NOON + 120), null);
+      await store.guards.open(named('a.example'), at(NOON + DAY), { ...at(NOON) });
+      await store.guards.decide(named('b.example'), at(NOON + 60), {
+        decision: 'dismiss',
+        actor: 'kim',
+        note: 'broken',
+      });
+      await add([[5, 1]], []);
+      expect(await store.guards.list(2)).toEqual([
+        { subject: named('a.example'), incident: at(NOON + DAY) },
+        { subject: named('c.example'), incident: at(NOON + 120) },
+      ]);
+      expect((await store.guards.list(10))[2]).toEqual({
+        subject: named('b.example'),
+        incident: { ...at(NOON + 60), decided: 'dismissed' },
+      });
+      expect(await store.guards.list(10)).toHaveLength(3);
+      const listed: unknown[] = [];
+      for await (const row of store.listSuppressed('')) listed.push(row);
+      expect(listed).toEqual([]);
+    });
+
     test('an incident is extended until it is decided', async () => {
       await store.guards.open(subject, window, null);
       await store.guards.extend(subject, window, window.until + 60);

@@ -16,7 +16,6 @@ export const sessionDocument = v.object({
     deadLetters: v.boolean(),
     espListings: v.boolean(),
     sync: v.boolean(),
-    incidents: v.boolean(),
     customRules: v.boolean(),
   }),
 });
@@ -168,8 +167,9 @@ export type Statistics = v.InferOutput<typeof statisticsDocument>;
 export type Rate = Statistics['rates'][number];
 
 const incident = v.object({
-  kind: v.picklist(['domain', 'source']),
-  subject: v.string(),
+  kind: v.string(),
+  /** Null where domains are stored as hashes. */
+  subject: orNull,
   from: time,
   until: time,
   addresses: count,

@@ -1,5 +1,5 @@
 import { positionAt } from '../../store/record-store.ts';
-import type { Incident, IncidentDecision, Storm } from '../guard/incident.ts';
+import type { GuardSubject, Incident, IncidentDecision, Storm } from '../guard/incident.ts';
 import { isGuardedEvent } from '../guard/storm-guard.ts';
 import { ManualActionError } from '../policy/manual-action.ts';
 import { voidEvents } from '../record/merge-events.ts';
@@ -17,6 +17,26 @@ export async function incidentsOf(
   return new Map(
     [...states].flatMap(([name, { incident }]) => (incident === null ? [] : [[name, incident] as const])),
   );
+}
+
+/** An incident as the ledger lists it. */
+export interface ListedIncident extends Incident {
+  readonly kind: GuardSubject['kind'];
+  /** The domain; null where domains are stored as keyed hashes. */
+  readonly subject: string | null;
+}
+
+/** The incidents that opened last, the newest first: of each subject its last one. */
+export async function listIncidents(
+  { store, hashed }: Pick<LedgerContext, 'store' | 'hashed'>,
+  limit: number,
+): Promise<readonly ListedIncident[]> {
+  const incidents = await store.guards.list(limit);
+  return incidents.map(({ subject: { kind, name }, incident }) => ({
+    ...incident,
+    kind,
+    subject: hashed ? null : name,
+  }));
 }
 
 /** The open or last storm of a domain; null when it never had one. */

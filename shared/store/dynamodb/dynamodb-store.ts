@@ -7,10 +7,12 @@ import {
   guardKey,
   openUpdate,
   readGuard,
+  readSubjectIncident,
   removeUpdate,
 } from './guard-item.ts';
 import { fromItem, toItem } from './item.ts';
 import { suppressedRows } from './suppressed-index.ts';
+import { attribute, INCIDENTS_PARTITION } from './table.ts';
 import { type TableClient, type TableSender, tableClient } from './table-client.ts';
 
 export interface DynamoDbStoreDeps {
@@ -83,6 +85,18 @@ function guardStore(table: TableClient): GuardStore {
     },
     async extend(subject, incident, until) {
       await table.update(extendUpdate(subject, incident, until));
+    },
+    async list(limit) {
+      const keys = (await table.queryNewest(INCIDENTS_PARTITION, limit)).flatMap(
+        (entry) => entry[attribute.key]?.S ?? [],
+      );
+      const items = await table.getMany(keys, (_, error) => {
+        throw error;
+      });
+      return keys.flatMap((key) => {
+        const item = items.get(key);
+        return (item && readSubjectIncident(item)) ?? [];
+      });
     },
     async decide(subject, incident, decision) {
       return (await table.update(decideUpdate(subject, incident, decision))) !== null;

@@ -2,9 +2,9 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { GuardState, GuardSubject, Incident, IncidentDecision } from '../../ledger/guard/incident.ts';
 import type { IncidentWindow } from '../../ledger/guard/window.ts';
-import type { GuardCountsToAdd } from '../record-store.ts';
+import { type GuardCountsToAdd, positionAt, type SubjectIncident } from '../record-store.ts';
 import type { Item } from './item.ts';
-import { attribute, guardPrefix, SCHEMA_VERSION } from './table.ts';
+import { attribute, guardPrefix, INCIDENTS_PARTITION, SCHEMA_VERSION } from './table.ts';
 
 type Update = Omit<UpdateItemCommandInput, 'TableName'>;
 
@@ -60,8 +60,13 @@ function readIncident(item: Item): Incident | null {
 }
 
 /** The incident that this write of an item opened, with its subject; null for every other write. */
-export function readOpenedIncident(item: Item): { subject: GuardSubject; incident: Incident } | null {
+export function readOpenedIncident(item: Item): SubjectIncident | null {
   if (item[attribute.change]?.S !== OPENED) return null;
+  return readSubjectIncident(item);
+}
+
+/** The incident that an item holds, with its subject; null where it holds none. */
+export function readSubjectIncident(item: Item): SubjectIncident | null {
   const key = item[attribute.key]?.S ?? '';
   const incident = readIncident(item);
   for (const kind of GUARD_KINDS) {
@@ -118,18 +123,22 @@ export function openUpdate(subject: GuardSubject, window: IncidentWindow, last: 
   return {
     Key: keyOf(subject),
     UpdateExpression:
-      'SET #from = :from, #until = :until, #addresses = :addresses, #change = :change REMOVE #decided, #actor, #note',
+      'SET #from = :from, #until = :until, #addresses = :addresses, #change = :change, #sx = :sx, #sk = :sk REMOVE #decided, #actor, #note',
     ConditionExpression: last === null ? 'attribute_not_exists(#from)' : '#from = :last',
     ExpressionAttributeNames: {
       '#from': name.from,
       '#until': name.until,
       '#addresses': name.addresses,
       '#change': attribute.change,
+      '#sx': attribute.shard,
+      '#sk': attribute.since,
       '#decided': name.decided,
       '#actor': name.actor,
       '#note': name.note,
     },
     ExpressionAttributeValues: {
+      ':sx': { S: INCIDENTS_PARTITION },
+      ':sk': { S: positionAt(window.from, guardKey(subject)) },
       ':from': { N: String(window.from) },
       ':until': { N: String(window.until) },
       ':addresses': { N: String(window.addresses) },

@@ -59,6 +59,8 @@ export interface TableClient {
   update(input: Omit<UpdateItemCommandInput, 'TableName'>): Promise<Item | null>;
   /** One page of a shard of the index, from after `after`, oldest first. */
   queryShard(shard: string, after: string, limit: number): Promise<{ items: Item[]; more: boolean }>;
+  /** The last entries of a partition of the index, newest first. */
+  queryNewest(partition: string, limit: number): Promise<readonly Item[]>;
 }
 
 export function tableClient(client: TableSender, table: string, retryPolicy: RetryPolicy): TableClient {
@@ -164,6 +166,19 @@ export function tableClient(client: TableSender, table: string, retryPolicy: Ret
       });
       const page = await withRetry(retryPolicy, () => client.send(command));
       return { items: page.Items ?? [], more: page.LastEvaluatedKey !== undefined };
+    },
+
+    async queryNewest(partition, limit) {
+      const command = new QueryCommand({
+        TableName: table,
+        IndexName: SUPPRESSED_INDEX,
+        KeyConditionExpression: '#sx = :sx',
+        ExpressionAttributeNames: { '#sx': attribute.shard },
+        ExpressionAttributeValues: { ':sx': { S: partition } },
+        ScanIndexForward: false,
+        Limit: limit,
+      });
+      return (await withRetry(retryPolicy, () => client.send(command))).Items ?? [];
     },
   };
 }

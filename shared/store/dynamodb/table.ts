@@ -51,6 +51,9 @@ export const SHARDS = 16;
 /** States of guards share the table: prefixes of their keys, by subject. No address's key contains `#`. */
 export const guardPrefix = { domain: 'd#' } as const;
 
+/** The partition of the index that holds the subjects of incidents: no shard has its name. */
+export const INCIDENTS_PARTITION = 'incidents';
+
 /** The name of a shard. */
 export function shardName(shard: number): string {
   return `s${shard.toString(16)}`;

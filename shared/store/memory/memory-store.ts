@@ -5,6 +5,7 @@ import {
   positionOf,
   type RecordStore,
   type StoredRecord,
+  type SubjectIncident,
   type SuppressedRow,
 } from '../record-store.ts';
 
@@ -59,6 +60,10 @@ async function* suppressedRows(
 function memoryGuards(): GuardStore {
   const states = new Map<string, GuardState>();
   const keyOf = ({ kind, name }: GuardSubject) => `${kind}#${name}`;
+  const subjectOf = (key: string): GuardSubject => ({
+    kind: 'domain',
+    name: key.slice(key.indexOf('#') + 1),
+  });
   const stateOf = (subject: GuardSubject): GuardState =>
     states.get(keyOf(subject)) ?? { counts: { minutes: new Map(), days: new Map() }, incident: null };
   const replaceIncident = (subject: GuardSubject, incident: Incident) =>
@@ -96,6 +101,14 @@ function memoryGuards(): GuardStore {
       const { incident } = stateOf(subject);
       if (incident === null || incident.from !== from || incident.until >= until || incident.decided) return;
       replaceIncident(subject, { ...incident, until });
+    },
+    async list(limit) {
+      return [...states]
+        .flatMap(([key, { incident }]): SubjectIncident[] =>
+          incident === null ? [] : [{ subject: subjectOf(key), incident }],
+        )
+        .sort((a, b) => b.incident.from - a.incident.from)
+        .slice(0, limit);
     },
     async decide(subject, { from }, { decision }) {
       const { incident } = stateOf(subject);

@@ -17,12 +17,12 @@ const MAX_CLOSED = 3;
 
 /** Storms and incidents: open ones wait for a decision. Nothing is shown while there are none. */
 export function Incidents() {
-  const resource = useResource('incidents', (signal) =>
-    call('/_console/incidents', incidentsDocument, { signal }),
-  );
+  const resource = useResource('incidents', (signal) => call('/v1/incidents', incidentsDocument, { signal }));
   const [now] = useState(() => Date.now());
   if (resource.data === undefined) {
-    return resource.error === null ? null : <Failed error={resource.error} retry={resource.reload} />;
+    // A stack of an earlier version lists none.
+    if (resource.error === null || resource.error.status === 404) return null;
+    return <Failed error={resource.error} retry={resource.reload} />;
   }
   const newestFirst = [...resource.data.incidents].sort((a, b) => Date.parse(b.from) - Date.parse(a.from));
   const open = newestFirst.filter((incident) => isOpen(incident, now));
@@ -61,8 +61,8 @@ function IncidentLine({ incident, isOpen, onDecided }: IncidentLineProps) {
       <div>
         <h2 class="incident-title">
           <Badge tone={isOpen ? 'bad' : 'neutral'}>{stateInWords(incident, isOpen)}</Badge>{' '}
-          {kind === 'domain' ? 'Storm at ' : 'Incident of the source '}
-          <Untrusted text={subject} />
+          {kind === 'domain' ? 'Storm at ' : `Incident of the ${kind} `}
+          {subject === null ? 'a domain that is stored as a hash' : <Untrusted text={subject} />}
         </h2>
         <p>
           {counted(addresses, 'address', 'addresses')} turned permanent within minutes, from{' '}
@@ -77,7 +77,7 @@ function IncidentLine({ incident, isOpen, onDecided }: IncidentLineProps) {
           ) : null}
         </p>
       </div>
-      {isOpen && kind === 'domain' && session.write ? (
+      {isOpen && kind === 'domain' && subject !== null && session.write ? (
         <div class="incident-actions">
           <button type="button" class="button" onClick={() => setDecision('dismiss')}>
             Dismiss…
@@ -87,7 +87,7 @@ function IncidentLine({ incident, isOpen, onDecided }: IncidentLineProps) {
           </button>
         </div>
       ) : null}
-      {decision === null ? null : (
+      {decision === null || subject === null ? null : (
         <DecisionDialog
           domain={subject}
           decision={decision}

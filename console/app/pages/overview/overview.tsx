@@ -5,7 +5,6 @@ import { Page } from '../../components/page.tsx';
 import { Shown } from '../../components/states.tsx';
 import { Time } from '../../components/time.tsx';
 import { linkTo, type Route, replaceLink } from '../../routing.ts';
-import { useConsole } from '../../session.ts';
 import { Figures } from './figures.tsx';
 import { Incidents } from './incidents.tsx';
 import { isRange, type RangeName, ranges, readStatistics, spanOf, weeksOf } from './range.ts';
@@ -19,7 +18,6 @@ const rangeChoices = Object.entries(ranges).map(([value, { label }]) => ({ value
 
 /** What happens: failures over time, rates, what changed, incidents, what no rule knows. */
 export function Overview({ route }: { readonly route: Route }) {
-  const { session } = useConsole();
   const range: RangeName = isRange(route.query.range) ? route.query.range : '2d';
   // One clock for the whole page: what is compared ends at the same hour.
   const [now] = useState(() => Date.now());
@@ -54,7 +52,7 @@ export function Overview({ route }: { readonly route: Route }) {
       }
       actions={<Segments label="Span of time" value={range} choices={rangeChoices} onChange={choose} />}
     >
-      {session.features.incidents ? <Incidents /> : null}
+      <Incidents />
       <Shown resource={statistics} lines={12}>
         {(data) => (
           <>
