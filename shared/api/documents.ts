@@ -105,9 +105,13 @@ export type SuppressionDocument = v.InferOutput<typeof suppressionSchema>;
 export type StormDocument = v.InferOutput<typeof stormSchema>;
 export type IncidentDocument = v.InferOutput<typeof incidentSchema>;
 
+/** In the place of what is no address. */
+export const invalidAddressSchema = v.object({ address: v.string(), error: v.string() });
+
 /** The schemas that others refer to, by their names in OpenAPI. */
 export const sharedSchemas = {
   Address: addressSchema,
+  InvalidAddress: invalidAddressSchema,
   Verdict: verdictSchema,
   Event: eventSchema,
   Suppression: suppressionSchema,

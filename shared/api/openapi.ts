@@ -28,6 +28,9 @@ const conversion: ConversionConfig = {
   typeMode: 'input',
   // What these check stands in the schemas' metadata, as JSON Schema: see schema.ts.
   ignoreActions: ['check', 'trim'],
+  // The members of a union of documents exclude each other: generators of clients need to be told.
+  overrideSchema: ({ valibotSchema, jsonSchema: { anyOf, ...jsonSchema } }) =>
+    valibotSchema.type === 'union' && anyOf ? { ...jsonSchema, oneOf: anyOf } : undefined,
   overrideRef: ({ referenceId }) => reference(referenceId).$ref,
 };
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type LedgerAddress, toLedgerAddress } from '../../address/address.ts';
-import { addressDocument, addressSchema } from '../documents.ts';
+import { addressDocument, addressSchema, invalidAddressSchema } from '../documents.ts';
 import { json } from '../http.ts';
 import { defineRoute } from '../route.ts';
 import { listName } from '../schema.ts';
@@ -8,10 +8,8 @@ import { listName } from '../schema.ts';
 /** Addresses in one call. */
 export const MAX_CHECKED_ADDRESSES = 1_000;
 
-const noAddressSchema = v.object({ address: v.string(), error: v.string() });
-
 export const checkResultsSchema = v.object({
-  results: v.array(v.union([addressSchema, noAddressSchema])),
+  results: v.array(v.union([addressSchema, invalidAddressSchema])),
 });
 export type CheckResult = v.InferOutput<typeof checkResultsSchema>['results'][number];
 
