@@ -1,6 +1,6 @@
 /** The configuration as far as a classification needs it: codes and custom rules. It loads no ESP. */
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import type { Classifier } from '../shared/classifier/classifier.ts';
 import { openClassifier } from '../shared/classifier/create.ts';
@@ -10,8 +10,8 @@ import { loadCodeSettings } from '../shared/config/load-codes.ts';
 import type { CodeSettings } from '../shared/config/settings.ts';
 import { CommandError } from './command.ts';
 
-/** The default configuration, in the project's folder. */
-export const CONFIG_FILE = fileURLToPath(new URL('../ledger.config.ts', import.meta.url));
+/** The default configuration, in the working directory. */
+export const CONFIG_FILE = resolve('ledger.config.ts');
 
 /** Adds `--config FILE`. */
 export function withConfig<A extends unknown[], O extends OptionValues>(command: Command<A, O>) {

@@ -8,6 +8,10 @@ interface CommandEntry {
 }
 
 export const commands: Readonly<Record<string, CommandEntry>> = {
+  init: {
+    summary: 'Write a configuration and a minimal CDK app.',
+    load: async () => (await import('./init.ts')).init,
+  },
   check: {
     summary: 'Check which addresses are suppressed; exit code 10 when one is.',
     load: async () => (await import('./check.ts')).check,
@@ -55,6 +59,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   'signing-keys': {
     summary: 'Rotate the keys that sign return paths and unsubscribe links.',
     load: async () => (await import('./signing-keys.ts')).signingKeys,
+  },
+  doctor: {
+    summary:
+      'Check the whole way of events, at the ESPs and in the stack; exit code 1 when there is a problem.',
+    load: async () => (await import('./doctor.ts')).doctor,
   },
   codes: {
     summary: 'List the failure codes; check, test and compare custom rules.',

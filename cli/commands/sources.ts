@@ -53,6 +53,18 @@ export const sources: CommandSetup = (command) => {
     .option('--new-url', 'Make a new URL as well.')
     .option('--finish', 'End a rotation: the old secret and the old URL are no longer valid.')
     .action(rotate);
+  withTarget(
+    withConfig(
+      command.command('connect').description("Configure the ESP's webhook for a source through its API."),
+    ),
+  )
+    .argument('<name>', 'name of the source')
+    .option('--api-key <key>', 'The API key of the ESP; - reads standard input. Default: the stored one.')
+    .option('--option <name=value...>', 'What the API needs beside the key, such as region=eu.')
+    .option('--public-url <url>', 'Base URL that the ESP calls, where a proxy or a tunnel is in front.')
+    .option('--dry-run', 'Show what would change, and change nothing.')
+    .option('--json', 'Print JSON.')
+    .action(async (name, options) => (await import('../esp/connect.ts')).connect(name, options));
 };
 
 interface Options extends TargetChoice {

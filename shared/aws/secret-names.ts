@@ -5,6 +5,11 @@ export function sourceSecretName(prefix: string, source: string): string {
   return `${prefix}/sources/${source}`;
 }
 
+/** The API key of a source's ESP, for its management API. */
+export function apiKeyName(prefix: string, source: string): string {
+  return `${prefix}/api-keys/${source}`;
+}
+
 /** The keys of what the sender's program signs: return paths, unsubscribe URLs. */
 export function signingKeysName(prefix: string): string {
   return `${prefix}/signing-keys`;

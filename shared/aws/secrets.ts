@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import type { SigningKeys } from '../signing/signing-keys.ts';
 import { type AwsConnection, AwsError, callJson } from './connection.ts';
-import { signingKeysName, sourceSecretName, stackKeyName } from './secret-names.ts';
+import { apiKeyName, signingKeysName, sourceSecretName, stackKeyName } from './secret-names.ts';
 
 const parameterAnswer = v.object({ Parameter: v.object({ Value: v.string() }) });
 
@@ -150,4 +150,44 @@ export async function writeSourceSecrets(
   await writeParameter(connection, sourceSecretName(prefix, source), JSON.stringify(live), {
     overwrite: true,
   });
+}
+
+const storedApiKey = v.object({
+  apiKey: v.string(),
+  options: v.optional(v.record(v.string(), v.string()), {}),
+});
+
+/** The key of an ESP's management API, with the options that its client needs beside it. */
+export type StoredApiKey = v.InferOutput<typeof storedApiKey>;
+
+/**
+ * The API key of a source's ESP; null where the operator gave none.
+ *
+ * @throws InvalidSecretError when the parameter does not hold one
+ */
+export async function readApiKey(
+  connection: AwsConnection,
+  prefix: string,
+  source: string,
+): Promise<StoredApiKey | null> {
+  const name = apiKeyName(prefix, source);
+  const value = await readParameter(connection, name);
+  if (value === null) return null;
+  try {
+    return v.parse(storedApiKey, JSON.parse(value));
+  } catch {
+    throw new InvalidSecretError(
+      `The parameter ${name} is not {"apiKey": "..."}. Give the key again with sources connect.`,
+    );
+  }
+}
+
+/** Writes the API key of a source's ESP, apart from the webhook's secrets. */
+export async function writeApiKey(
+  connection: AwsConnection,
+  prefix: string,
+  source: string,
+  key: StoredApiKey,
+): Promise<void> {
+  await writeParameter(connection, apiKeyName(prefix, source), JSON.stringify(key), { overwrite: true });
 }

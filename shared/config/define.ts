@@ -3,7 +3,7 @@ import type { JwtAccess } from '../api/access.ts';
 import type { EventKind } from '../events/event.ts';
 import type { SuppressionReason } from '../ledger/policy/suppression-reason.ts';
 import type { ProviderName } from '../providers/registry.ts';
-import type { PolicyConfig } from './policy-changes.ts';
+import type { PolicyConfig } from './policy-config.ts';
 
 /** One webhook, and what it may report: events beyond that are archived and counted, and change nothing. */
 export interface SourceConfig {

@@ -2,29 +2,10 @@
 import * as v from 'valibot';
 import { bases, failureKinds, signalKinds } from '../events/event.ts';
 import { isFailureCode } from '../failure-codes/scheme.ts';
-import type {
-  Cause,
-  CodePattern,
-  GuardThreshold,
-  PolicySettings,
-  Threshold,
-} from '../ledger/policy/settings.ts';
-import { type SuppressionReason, suppressionReasons } from '../ledger/policy/suppression-reason.ts';
+import type { CodePattern, GuardThreshold, PolicySettings } from '../ledger/policy/settings.ts';
+import { suppressionReasons } from '../ledger/policy/suppression-reason.ts';
+import type { PolicyConfig } from './policy-config.ts';
 import { flag, settings, wholeBetween, word } from './settings-object.ts';
-
-/** What differs in one cause. A threshold may be changed in part; lists are replaced whole. */
-export type CauseChange = Partial<Omit<Cause, 'suppressionReason' | 'threshold' | 'escalation'>> & {
-  readonly threshold?: Partial<Threshold>;
-  /** Null: one tier, whatever comes. */
-  readonly escalation?: Cause['escalation'] | null;
-};
-
-export interface PolicyConfig {
-  /** By reason: `{ 'mailbox-full': { threshold: { count: 5 } } }`. Null: that reason never suppresses. */
-  readonly causes?: { readonly [reason in SuppressionReason]?: CauseChange | null };
-  /** Null: no storm holds a verdict back. */
-  readonly storm?: Partial<GuardThreshold> | null;
-}
 
 const codePattern = v.custom<CodePattern>(
   (input) =>

@@ -1,0 +1,192 @@
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { listObjects } from '../../shared/aws/archive.ts';
+import {
+  type SourceSecrets,
+  type StoredApiKey,
+  writeApiKey,
+  writeSourceSecrets,
+} from '../../shared/aws/secrets.ts';
+import type { EspApiDefinition, EspFinding, PlannedChange, WebhookPlan } from '../../shared/esp-api/types.ts';
+import { archivePrefixes } from '../../shared/intake/archive.ts';
+import { guideOf } from '../../shared/providers/guides.ts';
+import { providers } from '../../shared/providers/registry.ts';
+import { CommandError } from '../command.ts';
+import { makeSecret, makeUrlKey, setUpSteps, webhookUrl } from '../set-up.ts';
+import { openTarget, type TargetChoice } from '../target/target.ts';
+import { counted, paint, print, printJson } from '../terminal.ts';
+import { desiredWebhook, type EspSource, openApi, openEspSource } from './connection.ts';
+
+export interface ConnectOptions extends TargetChoice {
+  readonly apiKey?: string | undefined;
+  readonly option?: readonly string[] | undefined;
+  readonly publicUrl?: string | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** Milliseconds to wait for the ESP's test event to reach the archive. */
+const MAX_WAIT_MS = 90_000;
+
+/**
+ * `sources connect`: creates or updates the webhook at the ESP for a source, stores the signing key, sends a test event.
+ * Prints every change before it is made; a second run has none.
+ *
+ * @throws CommandError without an API key, or for an option that is not NAME=VALUE
+ */
+export async function connect(name: string, options: ConnectOptions): Promise<void> {
+  const esp = await openEspSource(await openTarget(options), name, options.publicUrl);
+  const { definition } = esp;
+  if (definition === null || !definition.capabilities.webhooks.supported) {
+    const reason = definition?.capabilities.webhooks;
+    printSteps(esp, options.stack, reason && !reason.supported ? reason.reason : 'It has no management API.');
+    return;
+  }
+  const key = await keyOf(esp, definition, options);
+  const { live: prepared, url } = await prepare(esp, options.dryRun ?? false);
+  const api = openApi(definition, key, esp.resources.connection);
+  const { webhooks } = api;
+  if (webhooks === null) return;
+
+  const plan = await webhooks.plan(desiredWebhook(esp.source, url, prepared));
+  if (options.json)
+    printJson({
+      source: name,
+      dryRun: options.dryRun ?? false,
+      changes: plan.changes,
+      findings: plan.findings,
+    });
+  else printPlan(plan, name);
+  if (options.dryRun) return;
+
+  const { connection, secretsPrefix } = esp.resources;
+  let live = prepared;
+  const store = async (value: string) => {
+    if (live.secrets.includes(value)) return;
+    live = { ...live, secrets: [value, ...live.secrets].slice(0, 2) };
+    await writeSourceSecrets(connection, secretsPrefix, name, live);
+    if (!options.json) print('Stored the signing key.');
+  };
+  const applied = await webhooks.apply(plan, {
+    onSigningKey: async (signingKey) => store(signingKey.reveal()),
+  });
+  await writeApiKey(connection, secretsPrefix, name, key);
+  for (const webhook of applied.webhooks) {
+    const signingKey = await webhooks.readSigningKey?.(webhook);
+    if (signingKey) await store(signingKey.reveal());
+  }
+  if (options.json) return;
+  for (const { field, to } of applied.unconfirmed)
+    print(paint('yellow', `The ESP does not show yet: ${field} = ${to}.`));
+  const [webhook] = applied.webhooks;
+  if (webhook && webhooks.sendTestEvent) {
+    const since = Date.now();
+    await webhooks.sendTestEvent(webhook);
+    print(
+      (await hasArrived(esp, since))
+        ? 'The test event has arrived.'
+        : paint(
+            'yellow',
+            `The test event has not arrived within ${MAX_WAIT_MS / 1000} seconds. See: bounce-ledger doctor ${name}`,
+          ),
+    );
+  } else
+    print(
+      `${definition.title} has no test event: the next real one will show it. See: bounce-ledger doctor ${name}`,
+    );
+}
+
+async function keyOf(
+  { key }: EspSource,
+  definition: EspApiDefinition,
+  { apiKey, option = [] }: ConnectOptions,
+): Promise<StoredApiKey> {
+  const given = apiKey === '-' ? (await text(process.stdin)).trim() : apiKey;
+  const options = { ...key?.options, ...Object.fromEntries(option.map(optionOf)) };
+  if (definition.key === null) return { apiKey: '', options };
+  const value = given ?? key?.apiKey;
+  if (value) return { apiKey: value, options };
+  const permissions = Object.values(definition.permissions).filter((one) => one !== null);
+  throw new CommandError(
+    [
+      `Give the API key of ${definition.title} on standard input: --api-key -`,
+      `It is: ${definition.key}.`,
+      ...(permissions.length > 0 ? [`Least permissions: ${[...new Set(permissions)].join(', ')}.`] : []),
+      ...definition.options.map(
+        ({ name, required, description }) =>
+          `  --option ${name}=...  ${required ? '(required) ' : ''}${description}`,
+      ),
+    ].join('\n'),
+  );
+}
+
+function optionOf(given: string): readonly [string, string] {
+  const at = given.indexOf('=');
+  if (at > 0) return [given.slice(0, at), given.slice(at + 1)];
+  throw new CommandError(`Invalid option "${given}". Write it as NAME=VALUE.`);
+}
+
+/** URL key and secret, where they are ours to make, exist before the ESP is told of them. */
+async function prepare(
+  { source, live, url, resources }: EspSource,
+  dryRun: boolean,
+): Promise<{ readonly live: SourceSecrets; readonly url: string }> {
+  const guide = guideOf(source.provider);
+  const needsSecret = live.secrets.length === 0 && guide.secret.from === 'us';
+  if (!needsSecret && url !== null) return { live, url };
+  const [urlKey = makeUrlKey()] = live.urlKeys;
+  const made = {
+    secrets: needsSecret ? [makeSecret(guide)] : live.secrets,
+    urlKeys: live.urlKeys.length > 0 ? live.urlKeys : [urlKey],
+  };
+  if (!dryRun) await writeSourceSecrets(resources.connection, resources.secretsPrefix, source.source, made);
+  return { live: made, url: url ?? webhookUrl(resources.apiUrl, source.source, urlKey) };
+}
+
+function printPlan({ changes, findings }: WebhookPlan, name: string): void {
+  if (changes.length === 0) print(`${name}: the webhook at the ESP is as it should be.`);
+  else print(`${name}: ${counted(changes.length, 'change')} at the ESP.`);
+  for (const change of changes) printChange(change);
+  for (const finding of findings) printFinding(finding);
+}
+
+function printChange({ action, target, summary, fields }: PlannedChange): void {
+  print(`  ${paint('cyan', action)}  ${target}: ${summary}`);
+  for (const { field, from, to } of fields) print(`    ${field}: ${from ?? '(none)'} -> ${to}`);
+}
+
+function printFinding({ status, detail, fix }: EspFinding): void {
+  if (status === 'ok') return;
+  print(`  ${paint('yellow', status)}  ${detail}${fix === null ? '' : ` ${fix}`}`);
+}
+
+function printSteps({ source, live, url }: EspSource, stack: string | undefined, reason: string): void {
+  const provider = providers.get(source.provider);
+  if (provider === undefined) return;
+  print(`${provider.title} cannot be configured through its API. ${reason}`);
+  const settings = {
+    name: source.source,
+    url: url ?? 'none yet: see bounce-ledger sources rotate',
+    secret: live.secrets[0] ?? null,
+    stack,
+  };
+  for (const [index, step] of setUpSteps(provider, settings).entries()) print(`  ${index + 1}. ${step}`);
+  print('What is selected there could not be checked.');
+}
+
+/** Whether anything of the source has reached the archive since a time. */
+async function hasArrived({ source, resources }: EspSource, since: number): Promise<boolean> {
+  const { connection, bucket } = resources;
+  const prefixes = archivePrefixes(since, since + MAX_WAIT_MS, source.source);
+  const count = async () => {
+    let keys = 0;
+    for (const prefix of prefixes) for await (const _ of listObjects(connection, bucket, prefix)) keys++;
+    return keys;
+  };
+  const before = await count();
+  while (Date.now() < since + MAX_WAIT_MS) {
+    await delay(1_000);
+    if ((await count()) > before) return true;
+  }
+  return false;
+}

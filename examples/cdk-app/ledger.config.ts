@@ -1,0 +1,5 @@
+import { defineLedger } from 'bounce-ledger/config';
+
+export default defineLedger({
+  sources: { ses: 'ses', sendgrid: 'sendgrid' },
+});
