@@ -9,8 +9,10 @@ import { baseOf } from './base-url.ts';
 import { errorTextIn, fitToPrint } from './error-text.ts';
 import { EspApiError, type EspApiErrorKind } from './errors.ts';
 import { ResponseTooLargeError, readBounded } from './http-body.ts';
+import { kindOf, phraseOf } from './http-status.ts';
 import { type ApiPath, UnsafePathError } from './path.ts';
 import { Pacer, type RateLimits } from './rate-limit.ts';
+import { assertNamesTarget } from './removal-guard.ts';
 import type { EspApiDefinition, EspApiDeps, EspApiSettings, EspOperation } from './types.ts';
 
 export type QueryValue = string | number | boolean | undefined;
@@ -106,7 +108,7 @@ export class EspHttp {
 
   /** @throws EspApiError */
   async request<T>(call: EspCall<T>): Promise<T> {
-    assertNamesWhatItRemoves(call);
+    assertNamesTarget(call);
     const url = this.#urlOf(call);
     for (let attempt = 0; ; attempt++) {
       const outcome = await this.#attempt(url, call);
@@ -191,7 +193,7 @@ export class EspHttp {
     const body = parseJson(text);
     if (body === NOT_JSON) {
       const type = (headers.get('content-type') ?? 'no content type').split(';')[0];
-      throw this.#invalid(call, `answered ${status} with ${type} that is not JSON`, status);
+      throw this.#invalid(call, `answered ${status} with a body that is not JSON (${type})`, status);
     }
     const result = v.safeParse(call.answer, body);
     if (result.success) return result.output;
@@ -265,43 +267,6 @@ export class EspHttp {
   }
 }
 
-/** The error in words, with the remedy where the operator has one. */
-function phraseOf(kind: EspApiErrorKind, permission: string | undefined): string {
-  switch (kind) {
-    case 'unauthorized':
-      return permission === undefined
-        ? 'refused the API key'
-        : `refused the API key, which needs the permission "${permission}"`;
-    case 'forbidden':
-      return permission === undefined
-        ? 'does not allow this to the API key'
-        : `does not allow this to the API key: give it the permission "${permission}"`;
-    case 'not-found':
-      return 'found nothing';
-    case 'limit-reached':
-      return 'reached a limit of the account';
-    case 'unavailable':
-      return 'is not available';
-    case 'conflict':
-      return 'reported a conflict';
-    case 'invalid-response':
-      return 'answered with a redirect or an unknown status; the key was not sent on';
-    default:
-      return 'refused the request';
-  }
-}
-
-function kindOf(status: number): EspApiErrorKind {
-  if (status < 400) return 'invalid-response';
-  if (status === 401) return 'unauthorized';
-  if (status === 402 || status === 403) return 'forbidden';
-  if (status === 404 || status === 410) return 'not-found';
-  if (status === 409) return 'conflict';
-  if (status === 408) return 'timeout';
-  if (status === 429) return 'rate-limited';
-  return status >= 500 ? 'unavailable' : 'invalid-request';
-}
-
 function isRetryable(error: EspApiError, call: EspCall<unknown>): boolean {
   if (error.kind === 'rate-limited') return true;
   const isTransient = error.kind === 'unavailable' || error.kind === 'timeout' || error.kind === 'network';
@@ -322,28 +287,6 @@ function bodyOf(call: EspCall<unknown>): string | undefined {
     else for (const each of value ?? []) form.append(name, each);
   }
   return form.toString();
-}
-
-/** A removal must name its target: without one, some ESPs remove everything. */
-function assertNamesWhatItRemoves(call: EspCall<unknown>): void {
-  if (call.method !== 'DELETE' && call.removes === undefined) return;
-  const targets = typeof call.removes === 'string' ? [call.removes] : (call.removes ?? []);
-  const named = new Set([
-    ...(call.path.template.endsWith('{}') ? call.path.segments.slice(-1) : []),
-    ...Object.values(call.query ?? {}).flatMap((value) =>
-      typeof value === 'object' ? value : [String(value)],
-    ),
-    ...stringsIn(call.json),
-  ]);
-  if (targets.length === 0 || targets.some((target) => target.trim() === '' || !named.has(target))) {
-    throw new UnsafePathError(`A removal at ${nameOf(call)} does not name what it removes.`);
-  }
-}
-
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value === 'number') return [String(value)];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
 
 const NOT_JSON = Symbol('not JSON');

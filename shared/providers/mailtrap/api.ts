@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { assembleApi } from '../../esp-api/assemble.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
@@ -16,47 +16,18 @@ import type {
 } from '../../esp-api/types.ts';
 import { timeOf } from '../../esp-api/values.ts';
 import type { WebhookDriver, WebhookSpec } from '../../esp-api/webhook-api.ts';
+import {
+  mailtrapEvents,
+  type suppression,
+  suppressionList,
+  webhookDetails,
+  webhookList,
+} from './api-schemas.ts';
 
 const PAGE_SIZE = 1_000;
 /** The documented limit is 10 calls a minute, and no header reports it. */
 const RATE_LIMIT_WAIT_MS = 20_000;
 const PERMISSION = 'Admin access to the account';
-
-export const mailtrapEvents = [
-  { name: 'delivery', console: 'Delivery' },
-  { name: 'bounce', console: 'Bounce' },
-  { name: 'soft_bounce', console: 'Soft bounce' },
-  { name: 'suspension', console: 'Suspension' },
-  { name: 'reject', console: 'Reject' },
-  { name: 'spam_complaint', console: 'Spam complaint' },
-  { name: 'unsubscribe', console: 'Unsubscribe' },
-] as const;
-
-const webhook = v.looseObject({
-  id: v.number(),
-  url: v.string(),
-  active: v.nullish(v.boolean()),
-  webhook_type: v.nullish(v.string()),
-  payload_format: v.nullish(v.string()),
-  sending_stream: v.nullish(v.string()),
-  domain_id: v.nullish(v.number()),
-  event_types: v.nullish(v.array(v.string())),
-  signing_secret: v.nullish(v.string()),
-});
-export const webhookList = v.looseObject({ data: v.array(webhook) });
-export const webhookDetails = v.looseObject({ data: webhook });
-
-const suppression = v.looseObject({
-  id: v.pipe(v.string(), v.minLength(1)),
-  type: v.nullish(v.string()),
-  email: v.string(),
-  created_at: v.nullish(v.string()),
-  sending_stream: v.nullish(v.string()),
-  domain_name: v.nullish(v.string()),
-  message_bounce_category: v.nullish(v.string()),
-  message_esp_response: v.nullish(v.string()),
-});
-export const suppressionList = v.array(suppression);
 
 /** Each type, with the reason that it is in the ledger's words. */
 const types = {

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { assembleApi } from '../../esp-api/assemble.ts';
 import { type ErrorReading, EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
@@ -16,51 +15,19 @@ import type {
 } from '../../esp-api/types.ts';
 import { carriedSecret, timeOf } from '../../esp-api/values.ts';
 import type { WebhookDriver, WebhookSpec } from '../../esp-api/webhook-api.ts';
+import {
+  smtp2goEvents,
+  suppressionAdded,
+  suppressionRemoved,
+  suppressionView,
+  webhookView,
+} from './api-schemas.ts';
 
 const DAY_MS = 86_400_000;
 /** Before SMTP2GO began: the whole list. The document swaps the texts of start and end, so both are always sent. */
 const FIRST_DAY = '2006-01-01T00:00:00Z';
 /** A client IP with too many calls is blocked for a minute, which no header reports. */
 const RATE_LIMIT_WAIT_MS = 60_000;
-
-export const smtp2goEvents = [
-  { name: 'delivered', console: 'Delivered' },
-  { name: 'bounce', console: 'Bounce' },
-  { name: 'reject', console: 'Reject' },
-  { name: 'spam', console: 'Spam' },
-  { name: 'unsubscribe', console: 'Unsubscribe' },
-] as const;
-
-const webhook = v.looseObject({
-  id: v.number(),
-  url: v.string(),
-  events: v.nullish(v.array(v.string())),
-  usernames: v.nullish(v.array(v.string())),
-  output_format: v.nullish(v.string()),
-  auth_header_type: v.nullish(v.string()),
-  auth_header_value: v.nullish(v.string()),
-});
-/** The document has a single webhook where its account has several: both are read. */
-export const webhookView = v.looseObject({ data: v.union([v.array(webhook), webhook]) });
-
-export const suppressionView = v.looseObject({
-  data: v.looseObject({
-    results: v.array(
-      v.looseObject({
-        email_address: v.string(),
-        reason: v.string(),
-        block_description: v.nullish(v.string()),
-        complaint: v.nullish(v.string()),
-        timestamp: v.nullish(v.string()),
-      }),
-    ),
-    continue_token: v.nullish(v.string()),
-  }),
-});
-export const suppressionAdded = v.looseObject({ data: v.looseObject({ added: v.boolean() }) });
-export const suppressionRemoved = v.looseObject({
-  data: v.looseObject({ suppressions: v.array(v.looseObject({ reason: v.string(), removed: v.boolean() })) }),
-});
 
 /** SMTP2GO. Every call is a POST. */
 export const api: EspApiDefinition = {
