@@ -11,8 +11,8 @@ import { Construct } from 'constructs';
 import { archiveFolders } from '../shared/intake/archive-folders.ts';
 import { acknowledge } from './nag.ts';
 
-/** A body waits in the queue for 14 days at most and in the dead-letter queue for 14 more. */
-const LARGE_BODY_DAYS = 30;
+/** A body waits in the queue for 14 days at most, before its delivery is archived. */
+const QUEUED_DAYS = 14;
 
 export interface ArchiveBucketProps {
   readonly existing: IBucket | undefined;
@@ -52,7 +52,8 @@ export class ArchiveBucket extends Construct {
           expiration: Duration.days(archiveDays),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
-        { prefix: archiveFolders.big, expiration: Duration.days(LARGE_BODY_DAYS) },
+        // As long as an archived delivery may name the body.
+        { prefix: archiveFolders.big, expiration: Duration.days(archiveDays + QUEUED_DAYS) },
       ],
       removalPolicy,
       ...(removalPolicy === RemovalPolicy.DESTROY && { autoDeleteObjects: true }),

@@ -43,6 +43,7 @@ export class Processor extends LedgerFunction {
       environment: {
         TABLE_NAME: table.table.tableName,
         ARCHIVE_BUCKET: archive.bucket.bucketName,
+        QUEUE_URL: intake.queue.queueUrl,
         DEAD_LETTER_QUEUE_URL: intake.deadLetters.queueUrl,
         SECRETS_PREFIX: secrets.prefix,
       },
@@ -59,7 +60,7 @@ export class Processor extends LedgerFunction {
       ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       [table.table.tableArn],
     );
-    this.allow(['sqs:SendMessage'], [intake.deadLetters.queueArn]);
+    this.allow(['sqs:SendMessage'], [intake.queue.queueArn, intake.deadLetters.queueArn]);
     this.allowStackKey(secrets);
     this.allowPattern(
       ['s3:PutObject'],

@@ -18,7 +18,7 @@ import { counted, paint, print, printJson, startProgress } from '../terminal.ts'
 
 /** Requests on their way at once. */
 const CONCURRENCY = 16;
-/** Entries a request has at most: a body must stay below 1 MB. */
+/** Entries a request has at most: a body must stay below 6 MB. */
 const MAX_BATCH_BYTES = 1_000;
 
 interface Options {

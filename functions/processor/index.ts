@@ -1,8 +1,8 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { getObject, putObject } from '../../shared/aws/archive.ts';
 import { sendMessage } from '../../shared/aws/queue.ts';
 import { readSigningKeys } from '../../shared/aws/secrets.ts';
-import { createProcessor, type Processed } from '../../shared/intake/process.ts';
+import { createProcessor, type Process, type Processed } from '../../shared/intake/process.ts';
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { createCache } from '../cache.ts';
@@ -14,10 +14,11 @@ import { writeMetrics } from '../metrics.ts';
 const aws = connectionFromEnv();
 const bucket = requireEnv('ARCHIVE_BUCKET');
 const deadLetters = requireEnv('DEAD_LETTER_QUEUE_URL');
+const queue = requireEnv('QUEUE_URL');
 const settings = readSettings();
 const processor = start();
 
-async function start(): Promise<(messages: readonly QueueMessage[]) => Promise<Processed>> {
+async function start(): Promise<Process> {
   const [ledger, classifier] = await Promise.all([
     openLedger(aws, settings),
     openBundledClassifier(settings),
@@ -33,11 +34,14 @@ async function start(): Promise<(messages: readonly QueueMessage[]) => Promise<P
     deadLetter: async (body) => {
       await sendMessage(aws, deadLetters, body);
     },
+    requeue: async (body) => {
+      await sendMessage(aws, queue, body);
+    },
   });
 }
 
 /** SQS to the processor; what failed is handed back by id, the rest of the batch is done. */
-export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const process = await processor;
   const messages = event.Records.map(
     (record): QueueMessage => ({
@@ -46,7 +50,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
       sentAt: Number(record.attributes.SentTimestamp),
     }),
   );
-  const processed = await process(messages);
+  const processed = await process(messages, () => context.getRemainingTimeInMillis());
   report(processed);
   return { batchItemFailures: [...processed.failed].map((itemIdentifier) => ({ itemIdentifier })) };
 }
@@ -67,6 +71,7 @@ function report({ failed, stats: { errors, ...counts } }: Processed): void {
       Released: counts.released,
       StormsOpened: counts.storms,
       MessagesFailed: failed.size,
+      MessagesDeferred: counts.deferred,
     },
     errors.length > 0 ? { errors: [...new Set(errors)].slice(0, 10) } : {},
   );

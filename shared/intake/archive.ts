@@ -18,11 +18,13 @@ export interface ArchivableMessage {
 /**
  * Stores the deliveries of a batch, except those that come once more (a replay, a redrive): they are here already.
  * The key follows from the messages, so a batch that comes again overwrites its own object.
+ *
+ * @returns the messages that could not be stored, with the error
  */
 export async function archiveBatch(
   messages: readonly ArchivableMessage[],
   store: (key: string, bytes: Buffer) => Promise<void>,
-): Promise<void> {
+): Promise<ReadonlyMap<string, unknown>> {
   const bySource = new Map<string, ArchivableMessage[]>();
   for (const message of messages) {
     const { delivery, redelivery } = message.decoded;
@@ -31,9 +33,17 @@ export async function archiveBatch(
     if (group) group.push(message);
     else bySource.set(delivery.source, [message]);
   }
+  const failed = new Map<string, unknown>();
   await Promise.all(
-    [...bySource].map(([source, group]) => store(archiveKey(source, group), packLines(group))),
+    [...bySource].map(async ([source, group]) => {
+      try {
+        await store(archiveKey(source, group), packLines(group));
+      } catch (error) {
+        for (const { id } of group) failed.set(id, error);
+      }
+    }),
   );
+  return failed;
 }
 
 /** `raw/2026/11/23/sendgrid/101502-1f0c….jsonl.gz`: the prefix of a day and a source can be listed alone. */

@@ -23,6 +23,8 @@ export interface BatchStats {
   readonly released: number;
   /** Domains that turned so many addresses permanent at once that their verdicts wait. */
   readonly storms: number;
+  /** Messages that were left to other invocations. */
+  readonly deferred: number;
   /** Names of errors, in order. */
   readonly errors: readonly string[];
 }
@@ -33,10 +35,18 @@ export interface BatchOutcome {
   readonly refusals: readonly Refusal[];
   readonly recorded: Iterable<Recorded>;
   readonly storms: number;
+  readonly deferred: number;
   readonly errors: readonly string[];
 }
 
-export function batchStats({ events, refusals, recorded, storms, errors }: BatchOutcome): BatchStats {
+export function batchStats({
+  events,
+  refusals,
+  recorded,
+  storms,
+  deferred,
+  errors,
+}: BatchOutcome): BatchStats {
   const beyondAuthority = refusals.filter((refusal) => refusal === 'beyond-authority').length;
   const refused = refusals.length - beyondAuthority;
   let evidenceOnly = 0;
@@ -67,6 +77,7 @@ export function batchStats({ events, refusals, recorded, storms, errors }: Batch
     refused,
     ...counts,
     storms,
+    deferred,
     errors,
   };
 }

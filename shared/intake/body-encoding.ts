@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { gunzipSync } from 'node:zlib';
+import { MAX_BODY_BYTES } from '../providers/provider.ts';
 import { gzip } from './gzip.ts';
 import type { DeliveryMessage } from './queue-message.ts';
 
@@ -7,8 +8,8 @@ import type { DeliveryMessage } from './queue-message.ts';
 const COMPRESS_ABOVE = 16 * 1024;
 /** Compressed bodies above this many characters go to the archive's bucket instead. */
 const OBJECT_ABOVE = 200 * 1024;
-/** Whatever an object holds: the webhook's bound on a body let none larger in. */
-const MAX_DECODED_BYTES = 2 * 1024 * 1024;
+/** Whatever an object holds: the webhook function lets none larger in. */
+const MAX_DECODED_BYTES = MAX_BODY_BYTES;
 
 export type EncodedBody = Pick<DeliveryMessage, 'encoding' | 'body'>;
 

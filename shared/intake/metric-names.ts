@@ -27,7 +27,8 @@ type BatchMetric =
   | 'Suppressed'
   | 'Released'
   | 'StormsOpened'
-  | 'MessagesFailed';
+  | 'MessagesFailed'
+  | 'MessagesDeferred';
 
 /** `Unanswered`: questions that ended in a 503. `NotPublished`: changes that the event bus did not take at this try. */
 export type MetricName = WebhookMetric | BatchMetric | 'Unanswered' | 'NotPublished';

@@ -1,6 +1,13 @@
 import type { LedgerSettings } from '../config/settings.ts';
 import type { ReportedEvent } from '../events/event.ts';
-import type { InvalidEntry, Provider, ReceivedMail } from '../providers/provider.ts';
+import {
+  type Delivery,
+  type InvalidEntry,
+  InvalidPayloadError,
+  type ParsedEvents,
+  type Provider,
+  type ReceivedMail,
+} from '../providers/provider.ts';
 import { authorityOf } from './authority.ts';
 import type { IngestContext, Refusal } from './ledger-event.ts';
 import { type DecodedMessage, decodeDelivery, type SesSourceOf } from './queue-message-codec.ts';
@@ -11,6 +18,10 @@ export interface ParsedDelivery {
   readonly invalid: readonly InvalidEntry[];
   /** Mails that are archived, and whose reports change nothing. */
   readonly refused: readonly Refusal[];
+  /** The place of the first event in the delivery: not 0 in a part of one. */
+  readonly first: number;
+  /** Bytes of the body, decoded. */
+  readonly bytes: number;
   readonly context: IngestContext;
 }
 
@@ -24,8 +35,8 @@ export interface DeliveryParserDeps {
 }
 
 /**
- * Makes the function that parses what a queue message holds. It rejects with InvalidPayloadError when the body is not
- * its ESP's, and with another error when the body or a mail it names cannot be fetched.
+ * Makes the function that parses what a queue message holds. Of a body that is not its ESP's all is invalid. It rejects
+ * when the body or a mail it names cannot be fetched.
  */
 export function createDeliveryParser(
   deps: DeliveryParserDeps,
@@ -36,12 +47,14 @@ export function createDeliveryParser(
     const provider = deps.providers.get(name);
     if (!provider) throw new Error(`There is no provider ${name}.`);
     const delivery = await decodeDelivery(message, (key) => deps.fetchObject(null, key));
-    const { events, invalid, mails = [] } = provider.parse(delivery);
+    const { events, invalid, mails = [] } = parseOrInvalid(provider, delivery);
     const ofMails = await eventsOfMails(deps, mails, receivedAt);
     return {
       events: ofMails.events.length > 0 ? [...events, ...ofMails.events] : events,
       invalid,
       refused: ofMails.refused,
+      first: 0,
+      bytes: delivery.body.length,
       context: {
         source,
         provider: name,
@@ -51,6 +64,16 @@ export function createDeliveryParser(
       },
     };
   };
+}
+
+/** However often a body comes again that is not the ESP's, it will not parse. */
+function parseOrInvalid(provider: Provider, delivery: Delivery): ParsedEvents {
+  try {
+    return provider.parse(delivery);
+  } catch (error) {
+    if (!(error instanceof InvalidPayloadError)) throw error;
+    return { events: [], invalid: [{ index: 0, issue: error.message }] };
+  }
 }
 
 /** @throws Error when a mail is in a bucket that the configuration does not list, or cannot be fetched */

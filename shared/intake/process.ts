@@ -2,8 +2,9 @@ import type { Classifier } from '../classifier/classifier.ts';
 import { errorName } from '../error-name.ts';
 import type { LedgerEvent } from '../events/event.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type InvalidEntry, InvalidPayloadError } from '../providers/provider.ts';
+import type { InvalidEntry } from '../providers/provider.ts';
 import { archiveBatch } from './archive.ts';
+import { type BatchBudget, BudgetMeter, cheapestFirst, defaultBudget, withinTime } from './batch-budget.ts';
 import { type BatchStats, batchStats } from './batch-stats.ts';
 import { ERASED } from './erasure.ts';
 import { createLedgerEventMapper, type Refusal, type ToLedgerEvent } from './ledger-event.ts';
@@ -14,7 +15,13 @@ import {
   sesSourceOf,
 } from './parse-delivery.ts';
 import type { QueueMessage } from './queue-message.ts';
-import { type DecodedMessage, decodeQueueMessage, wrapRedelivery } from './queue-message-codec.ts';
+import {
+  type DecodedMessage,
+  decodeQueueMessage,
+  type EventSlice,
+  type SesSourceOf,
+  wrapRedelivery,
+} from './queue-message-codec.ts';
 
 export interface ProcessorDeps extends DeliveryParserDeps {
   readonly classifier: Classifier;
@@ -22,6 +29,10 @@ export interface ProcessorDeps extends DeliveryParserDeps {
   /** Stores an object of the raw archive. */
   readonly store: (key: string, bytes: Buffer) => Promise<void>;
   readonly deadLetter: (body: string) => Promise<void>;
+  /** Sends a message to the processor's own queue, for another invocation. */
+  readonly requeue: (body: string) => Promise<void>;
+  /** @default defaultBudget */
+  readonly budget?: BatchBudget;
 }
 
 export interface Processed {
@@ -31,19 +42,25 @@ export interface Processed {
 }
 
 /**
- * The processor's whole work on a batch: archive raw, parse, classify, merge, one write an address. A message that
- * cannot be decoded or fetched fails alone; what cannot be parsed goes to the dead-letter queue, with its siblings going
- * through. It rejects only when the archive cannot be written: then nothing has been done and the whole batch comes
- * again.
+ * Processes a batch.
+ *
+ * @param remainingMs milliseconds left to the invocation
  */
-export function createProcessor(
-  deps: ProcessorDeps,
-): (messages: readonly QueueMessage[]) => Promise<Processed> {
+export type Process = (messages: readonly QueueMessage[], remainingMs?: () => number) => Promise<Processed>;
+
+/**
+ * The processor's whole work on a batch: archive raw, parse, classify, merge, one write an address. A message that
+ * cannot be decoded, archived or fetched fails alone; what cannot be parsed goes to the dead-letter queue, with its
+ * siblings going through; what is beyond the budget of one invocation goes back to the queue at once, as a message of
+ * its own, so that it costs neither its neighbours nor itself a try.
+ */
+export function createProcessor(deps: ProcessorDeps): Process {
+  const budget = deps.budget ?? defaultBudget;
   const parse = createDeliveryParser(deps);
   const toLedgerEvent = createLedgerEventMapper(deps.classifier, deps.settings);
   const sourceOf = sesSourceOf(deps.settings);
 
-  return async (messages) => {
+  return async (messages, remainingMs = () => Number.POSITIVE_INFINITY) => {
     const failed = new Set<string>();
     const errors: string[] = [];
     const fail = (id: string, error: unknown) => {
@@ -51,22 +68,29 @@ export function createProcessor(
       errors.push(errorName(error));
     };
 
-    const decoded: Decoded[] = [];
-    for (const message of messages) {
-      try {
-        decoded.push({ ...message, decoded: decodeQueueMessage(message, sourceOf) });
-      } catch (error) {
-        fail(message.id, error);
-      }
-    }
-    await archiveBatch(decoded, deps.store);
+    const decoded = decodeAll(messages, sourceOf, fail);
+    for (const [id, error] of await archiveBatch(decoded, deps.store)) fail(id, error);
 
+    const meter = new BudgetMeter(budget, remainingMs);
     const events: LedgerEvent[] = [];
     const processed: ProcessedMessage[] = [];
     const refusals: Refusal[] = [];
-    for (const { id, decoded: message } of decoded) {
+    const beyond: Beyond[] = [];
+    for (const { id, decoded: message } of cheapestFirst(decoded)) {
+      if (failed.has(id)) continue;
+      if (!meter.hasRoom) {
+        beyond.push({ id, bodies: [requeued(message)] });
+        continue;
+      }
       try {
-        const { ledgerEvents, invalid, refused } = await parseMessage(message, parse, toLedgerEvent);
+        const parsed = await parseMessage(message, budget, parse);
+        const slices = slicesOf(parsed, budget.maxEvents);
+        if (slices.length > 1 || !meter.fits(parsed.events.length)) {
+          beyond.push({ id, bodies: slices.map((slice) => requeued(message, slice)) });
+          continue;
+        }
+        const { ledgerEvents, invalid, refused } = mapEvents(parsed, toLedgerEvent);
+        meter.add(ledgerEvents.length, parsed.bytes);
         refusals.push(...refused);
         // What a replay cannot parse has been a dead letter since it first came, and is in the archive still.
         const isReplay = (message.redelivery?.replayGeneration ?? 0) > 0;
@@ -94,21 +118,43 @@ export function createProcessor(
     // Last, so that a message which comes again for another reason leaves no dead letter each time.
     for (const { id, deadLetter } of processed) {
       if (deadLetter === null || failed.has(id)) continue;
-      try {
-        await deps.deadLetter(deadLetter);
-      } catch (error) {
-        fail(id, error);
-      }
+      await deps.deadLetter(deadLetter).catch((error: unknown) => fail(id, error));
+    }
+    for (const { id, bodies } of beyond) {
+      await Promise.all(bodies.map(deps.requeue)).catch((error: unknown) => fail(id, error));
     }
     return {
       failed,
-      stats: batchStats({ events, refusals, recorded: addresses.values(), storms: storms.length, errors }),
+      stats: batchStats({
+        events,
+        refusals,
+        recorded: addresses.values(),
+        storms: storms.length,
+        deferred: beyond.length,
+        errors,
+      }),
     };
   };
 }
 
 interface Decoded extends QueueMessage {
   readonly decoded: DecodedMessage;
+}
+
+function decodeAll(
+  messages: readonly QueueMessage[],
+  sourceOf: SesSourceOf,
+  fail: (id: string, error: unknown) => void,
+): readonly Decoded[] {
+  const decoded: Decoded[] = [];
+  for (const message of messages) {
+    try {
+      decoded.push({ ...message, decoded: decodeQueueMessage(message, sourceOf) });
+    } catch (error) {
+      fail(message.id, error);
+    }
+  }
+  return decoded;
 }
 
 /** A message that could be parsed, in part at least. */
@@ -119,37 +165,51 @@ interface ProcessedMessage {
   readonly deadLetter: string | null;
 }
 
+/** A message that is left to other invocations, as these messages. */
+interface Beyond {
+  readonly id: string;
+  readonly bodies: readonly string[];
+}
+
+async function parseMessage(
+  message: DecodedMessage,
+  budget: BatchBudget,
+  parse: (message: DecodedMessage) => Promise<ParsedDelivery>,
+): Promise<ParsedDelivery> {
+  const { slice = null } = message.redelivery ?? {};
+  const parsed = await withinTime(parse(message), budget.maxFetchMs);
+  if (slice === null) return parsed;
+  // What could not be parsed is a dead letter of the first part.
+  const once = slice.from === 0 ? parsed : { ...parsed, invalid: [], refused: [] };
+  return { ...once, events: parsed.events.slice(slice.from, slice.to), first: slice.from };
+}
+
+/** The parts of a delivery's events that fit into one invocation each. */
+function slicesOf({ events, first }: ParsedDelivery, maxEvents: number): readonly EventSlice[] {
+  return Array.from({ length: Math.max(1, Math.ceil(events.length / maxEvents)) }, (_, part) => ({
+    from: first + part * maxEvents,
+    to: first + Math.min(events.length, (part + 1) * maxEvents),
+  }));
+}
+
 const ISSUES = {
   'invalid-address': 'the recipient is not an address',
   'invalid-list': "the list's name is invalid",
 } as const;
 
-interface ParsedMessage {
+interface MappedEvents {
   readonly ledgerEvents: readonly LedgerEvent[];
   readonly invalid: readonly InvalidEntry[];
   /** Events that change nothing, by reason. */
   readonly refused: readonly Refusal[];
 }
 
-async function parseMessage(
-  message: DecodedMessage,
-  parse: (message: DecodedMessage) => Promise<ParsedDelivery>,
-  toLedgerEvent: ToLedgerEvent,
-): Promise<ParsedMessage> {
-  let delivery: ParsedDelivery;
-  try {
-    delivery = await parse(message);
-  } catch (error) {
-    // However often it comes again, it will not parse.
-    if (error instanceof InvalidPayloadError)
-      return { ledgerEvents: [], invalid: [{ index: 0, issue: error.message }], refused: [] };
-    throw error;
-  }
-  const { context } = delivery;
+function mapEvents(parsed: ParsedDelivery, toLedgerEvent: ToLedgerEvent): MappedEvents {
+  const { context, first } = parsed;
   const ledgerEvents: LedgerEvent[] = [];
-  const invalid = [...delivery.invalid];
-  const refused = [...delivery.refused];
-  delivery.events.forEach((event, index) => {
+  const invalid = [...parsed.invalid];
+  const refused = [...parsed.refused];
+  parsed.events.forEach((event, place) => {
     // A replay may find that what was once parsed as a failure is none; its event takes the old one's place.
     if (event.kind === 'other' && context.replayGeneration === 0) return;
     if (event.recipient === ERASED) return;
@@ -157,7 +217,7 @@ async function parseMessage(
     if ('event' in mapped) ledgerEvents.push(mapped.event);
     else if (event.kind === 'other') return;
     else if (mapped.refused === 'invalid-address' || mapped.refused === 'invalid-list') {
-      invalid.push({ index, issue: ISSUES[mapped.refused] });
+      invalid.push({ index: first + place, issue: ISSUES[mapped.refused] });
     } else refused.push(mapped.refused);
   });
   return { ledgerEvents, invalid, refused };
@@ -167,4 +227,13 @@ const MAX_LISTED_ENTRIES = 100;
 
 function deadLetterOf({ delivery }: DecodedMessage, invalid: readonly InvalidEntry[]): string {
   return wrapRedelivery({ replayGeneration: 0, invalid: invalid.slice(0, MAX_LISTED_ENTRIES), delivery });
+}
+
+/** The delivery again, of which the archive has the first arrival by now. */
+function requeued({ delivery, redelivery }: DecodedMessage, slice = redelivery?.slice ?? null): string {
+  return wrapRedelivery({
+    replayGeneration: redelivery?.replayGeneration ?? 0,
+    ...(slice && { slice }),
+    delivery,
+  });
 }

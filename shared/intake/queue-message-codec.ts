@@ -47,10 +47,21 @@ export interface DecodedMessage {
   /** The value of the body where decoding the message has parsed it already. */
   readonly parsedBody?: JsonRecord;
   /** Null for a delivery that arrives for the first time, and is not in the archive yet. */
-  readonly redelivery: {
-    readonly replayGeneration: number;
-    readonly invalid: readonly InvalidEntry[];
-  } | null;
+  readonly redelivery: Redelivery | null;
+}
+
+/** How a delivery comes once more. */
+export interface Redelivery {
+  readonly replayGeneration: number;
+  readonly invalid: readonly InvalidEntry[];
+  /** The events to process, by their places in the delivery; null for all. */
+  readonly slice: EventSlice | null;
+}
+
+export interface EventSlice {
+  readonly from: number;
+  /** One beyond the last. */
+  readonly to: number;
 }
 
 /** Names the source of what SES publishes without a webhook. */
@@ -73,8 +84,8 @@ export function decodeQueueMessage(
   }
   const message = v.parse(queueMessageSchema, value);
   if (message.kind !== 'redelivery') return { delivery: message, redelivery: null };
-  const { replayGeneration, invalid = [], delivery } = message;
-  return { delivery, redelivery: { replayGeneration, invalid } };
+  const { replayGeneration, invalid = [], slice = null, delivery } = message;
+  return { delivery, redelivery: { replayGeneration, invalid, slice } };
 }
 
 function sesDelivery(

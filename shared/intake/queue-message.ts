@@ -34,11 +34,15 @@ export const deliveryMessageSchema = v.object({
 });
 export type DeliveryMessage = v.InferOutput<typeof deliveryMessageSchema>;
 
+const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
+
 /** A delivery that the processor is given once more: by a replay, or out of the dead-letter queue. */
 export const redeliveryMessageSchema = v.object({
   kind: v.literal('redelivery'),
   /** 0 for a redrive; the generation of a replay replaces what lower generations said. */
   replayGeneration: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535)),
+  /** The part of the delivery's events to process, of one that holds too many for one invocation. */
+  slice: v.optional(v.object({ from: wholeNumber, to: wholeNumber })),
   /** Why it is a dead letter: the entries that could not be parsed. */
   invalid: v.optional(v.array(v.object({ index: v.number(), issue: v.string() }))),
   delivery: deliveryMessageSchema,

@@ -90,6 +90,7 @@ function newProcessor(onPut: (put: PutItemCommand) => void) {
     fetchObject: async () => Buffer.alloc(0),
     signingKeys: async () => [],
     deadLetter: async () => {},
+    requeue: async () => {},
   });
 }
 

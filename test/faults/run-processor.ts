@@ -4,6 +4,7 @@ import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { unpackArchive } from '../../shared/intake/archive.ts';
+import { defaultBudget } from '../../shared/intake/batch-budget.ts';
 import { createProcessor, type ProcessorDeps } from '../../shared/intake/process.ts';
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
 import { toQueueText } from '../../shared/intake/queue-message-codec.ts';
@@ -53,6 +54,7 @@ export async function runProcessor(
       ledger: ledgerOver(backend.open(process), NOON + skew),
       store: ignoresArchive ? (key, bytes) => store(key, bytes).catch(() => {}) : store,
       deadLetter: (body) => process.call(async () => void deadLetters.push(body)),
+      requeue: (body) => process.call(async () => void queue.push(requeued(body))),
     });
     return { process, take };
   };
@@ -93,18 +95,31 @@ export async function eventsIn(messages: readonly QueueMessage[]): Promise<reado
     },
     store: async () => {},
     deadLetter: async () => {},
+    requeue: async () => {},
+    budget: defaultBudget,
   });
   await take(messages);
   return read;
 }
 
-function processor(parts: Pick<ProcessorDeps, 'ledger' | 'store' | 'deadLetter'>) {
+/** Few events an invocation, so that batches go beyond it and deliveries are split. */
+const budget = { ...defaultBudget, maxEvents: 5 };
+
+let sent = 0;
+function requeued(body: string): QueueMessage {
+  return { id: `requeued.${sent++}`, body, sentAt: NOON * 1000 };
+}
+
+function processor(
+  deps: Pick<ProcessorDeps, 'ledger' | 'store' | 'deadLetter' | 'requeue'> & Partial<ProcessorDeps>,
+) {
   return createProcessor({
     settings,
     providers,
     classifier,
     signingKeys: async () => [],
     fetchObject: () => Promise.reject(new Error('No body here is an object.')),
-    ...parts,
+    budget,
+    ...deps,
   });
 }

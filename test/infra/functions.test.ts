@@ -54,6 +54,7 @@ describe('what each is told', () => {
       {
         TABLE_NAME: table,
         ARCHIVE_BUCKET: bucket,
+        QUEUE_URL: queue,
         DEAD_LETTER_QUEUE_URL: deadLetters,
         SECRETS_PREFIX: secrets,
       },
@@ -139,6 +140,7 @@ describe('what each may do, and nothing beside', () => {
         's3:PutObject on <ArchiveBucket.Arn>/raw/*',
         ...receive.map((it) => `sqs:${it} on <IntakeQueue.Arn>`),
         'sqs:SendMessage on <IntakeDeadLetters.Arn>',
+        'sqs:SendMessage on <IntakeQueue.Arn>',
         `ssm:GetParameter on ${parameters}/signing-keys`,
         ...stackKey,
       ],

@@ -81,7 +81,7 @@ describe('the archive', () => {
       LifecycleConfiguration: {
         Rules: [
           { Prefix: 'raw/', ExpirationInDays: 30 },
-          { Prefix: 'big/', ExpirationInDays: 30 },
+          { Prefix: 'big/', ExpirationInDays: 44 },
         ],
       },
     });

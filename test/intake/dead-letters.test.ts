@@ -42,6 +42,7 @@ async function process(
     store: async () => {},
     fetchObject: async () => Buffer.alloc(0),
     signingKeys: async () => [],
+    requeue: async () => {},
     deadLetter: async (body) => {
       if (deadLetterQueue === 'unavailable') throw new Error('unavailable');
       deadLetters.push(body);

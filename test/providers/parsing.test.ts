@@ -25,7 +25,7 @@ describe('parsing JSON', () => {
     ['no JSON', 'hello'],
     ['nothing', ''],
     ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22])],
-    ['more than 1 MB', `"${'x'.repeat(1_048_576)}"`],
+    ['more than 6 MB', `"${'x'.repeat(6 * 1_048_576)}"`],
     ['33 levels', `${'['.repeat(33)}${']'.repeat(33)}`],
     ['hundreds of thousands of levels', '['.repeat(500_000) + ']'.repeat(500_000)],
   ])('refuses %s', (_, text) => {
@@ -198,6 +198,21 @@ describe('parsing a batch', () => {
       throw new InvalidPayloadError('It is invalid.');
     });
     expect(() => none.countEntries(delivery)).toThrow(new InvalidPayloadError('It is invalid.'));
+  });
+
+  it('takes bodies of several megabytes, and no event of over one', () => {
+    const body = Buffer.alloc(3 * 1_048_576);
+    const three = parser(
+      () => [1, 2, 3],
+      () => event,
+    );
+    expect(three.parse({ ...delivery, body }).events).toHaveLength(3);
+    const two = parser(
+      () => [1, 2],
+      () => event,
+    );
+    expect(() => two.parse({ ...delivery, body })).toThrow('The body holds an event of over 1 MB.');
+    expect(() => two.countEntries({ ...delivery, body })).toThrow(InvalidPayloadError);
   });
 
   it('does not take a fault of our own for a fault of the body', () => {

@@ -81,7 +81,7 @@ function decoded(text: string): string | null {
 
 /** One pass: each delimiter is looked for from where the last one ended. Lines may end with a bare line feed. */
 function* multipartPairs(body: Buffer, boundary: string): Generator<Pair> {
-  if (body.length > MAX_BODY_BYTES) throw new InvalidPayloadError('The body is over 1 MB.');
+  if (body.length > MAX_BODY_BYTES) throw new InvalidPayloadError('The body is over 6 MB.');
   const opening = `--${boundary}`;
   const found = body.indexOf(opening);
   if (found < 0) return;

@@ -30,10 +30,10 @@ export function parseJson(text: string, idsAsText: readonly string[] = []): unkn
 /**
  * The body as text.
  *
- * @throws InvalidPayloadError when it is over 1 MB or not UTF-8
+ * @throws InvalidPayloadError when it is over 6 MB or not UTF-8
  */
 export function bodyText(body: Buffer): string {
-  if (body.length > MAX_BODY_BYTES) throw new InvalidPayloadError('The body is over 1 MB.');
+  if (body.length > MAX_BODY_BYTES) throw new InvalidPayloadError('The body is over 6 MB.');
   if (!isUtf8(body)) throw new InvalidPayloadError('The body is not UTF-8.');
   const text = body.toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

@@ -3,6 +3,7 @@ import {
   type Delivery,
   type InvalidEntry,
   InvalidPayloadError,
+  MAX_EVENT_BYTES,
   type ParsedEvents,
   type Parser,
   type Payload,
@@ -40,7 +41,7 @@ export function parser<Entry>(
       const events: ReportedEvent[] = [];
       const invalid: InvalidEntry[] = [];
       const mails: ReceivedMail[] = [];
-      const entries = boundedEntries(entriesOf(delivery));
+      const entries = boundedEntries(entriesOf(delivery), delivery);
       let parsed = 0;
       entries.forEach((entry, index) => {
         try {
@@ -62,7 +63,7 @@ export function parser<Entry>(
       return mails.length > 0 ? { events, invalid, mails } : { events, invalid };
     },
     countEntries(delivery) {
-      const entries = boundedEntries(entriesOf(delivery));
+      const entries = boundedEntries(entriesOf(delivery), delivery);
       let issue: string | undefined;
       for (const entry of entries) {
         try {
@@ -88,8 +89,10 @@ function issueOf(error: unknown): string {
   throw error;
 }
 
-function boundedEntries<Entry>(entries: readonly Entry[]): readonly Entry[] {
+function boundedEntries<Entry>(entries: readonly Entry[], { body }: Payload): readonly Entry[] {
   refuseOver(entries.length);
+  if (body.length > MAX_EVENT_BYTES * Math.max(1, entries.length))
+    throw new InvalidPayloadError('The body holds an event of over 1 MB.');
   return entries;
 }
 
