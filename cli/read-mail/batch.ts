@@ -1,5 +1,6 @@
 /** Mails in batches: what the main thread gives to a worker, and what comes back. */
 import type { Classifier } from '../../shared/classifier/classifier.ts';
+import type { ReportedEvent } from '../../shared/events/event.ts';
 import { findFiles } from './find-files.ts';
 import { readMails, readSingleMail } from './mails.ts';
 import { errorResult, resultOf } from './result.ts';
@@ -48,8 +49,10 @@ export function unpackBatch({ octets, entries }: PackedBatch): Batch {
 
 /** What is wanted of a batch. */
 export interface BatchOptions {
-  /** Lines of JSON, else counts. */
+  /** Counts instead of lines of JSON. */
   readonly isSummary: boolean;
+  /** Whether the events are wanted, too. */
+  readonly isImport: boolean;
 }
 
 export interface BatchOutput {
@@ -57,18 +60,25 @@ export interface BatchOutput {
   /** Lines of JSON, each with a line feed. */
   readonly lines: string;
   readonly counts: SummaryCounts | null;
+  readonly events: readonly ReportedEvent[];
 }
 
 /** Parses and classifies the mails of a batch. */
-export function processBatch(batch: Batch, classifier: Classifier, { isSummary }: BatchOptions): BatchOutput {
+export function processBatch(
+  batch: Batch,
+  classifier: Classifier,
+  { isSummary, isImport }: BatchOptions,
+): BatchOutput {
   const summary = isSummary ? new Summary() : null;
+  const events: ReportedEvent[] = [];
   let lines = '';
   for (const { file, mail, error } of batch) {
     const result = error === undefined ? resultOf(file, mail, classifier) : errorResult(file, error);
     if (summary === null) for (const line of result.lines) lines += `${JSON.stringify(line)}\n`;
     else summary.add(result);
+    if (isImport) events.push(...result.events);
   }
-  return { mails: batch.length, lines, counts: summary?.counts() ?? null };
+  return { mails: batch.length, lines, counts: summary?.counts() ?? null, events };
 }
 
 /** The mails of files, folders and standard input, in order; only the batch at hand is in memory. */
