@@ -92,6 +92,35 @@ describe('by hand', () => {
 });
 
 describe('import and export', () => {
+  test('read-mail imports bounce mails once, on the word of an operator', async () => {
+    const bounce = `From: MAILER-DAEMON@mx.shop.example
+To: bounces@news.example
+Message-ID: <read-mail-1@mx.shop.example>
+Content-Type: multipart/report; report-type=delivery-status; boundary=x
+
+--x
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.shop.example
+
+Final-Recipient: rfc822; mailed@shop.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 no such user
+--x--
+`;
+    const file = fileOf('bounce.eml', bounce);
+    const who = ['--actor', 'ann', '--reason', 'the relay of March'];
+    for (const _ of [1, 2]) {
+      const ran = await ledger('read-mail', file, '--import', ...who);
+      expect(ran.stderr).toContain('Sent 1 event to the ledger.');
+      await host().drained();
+    }
+    const answer = await host().verdict('mailed@shop.example');
+    expect(answer).toMatchObject({ suppressed: true, reason: 'address-unknown', code: 2001 });
+    expect(answer.evidence).toHaveLength(1);
+  });
+
   test("an ESP's list comes in by its events: a block suppresses nobody, a bad row is named", async () => {
     const file = fileOf(
       'bounces.csv',
