@@ -1,6 +1,6 @@
 /**
  * What this ledger listens to. It is checked when the stack is synthesised; a mistake is answered with the line to
- * mend. No secret belongs here: `npm run ledger -- sources add NAME` puts each into SSM.
+ * fix. No secret belongs here: `bounce-ledger sources add NAME` puts each into SSM.
  */
 import { defineLedger } from './shared/config/define.ts';
 

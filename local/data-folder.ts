@@ -80,7 +80,7 @@ async function takeLock(file: string, until: number): Promise<DatabaseSync> {
   }
 }
 
-/** Written beside itself, then renamed: whoever reads finds the old document or the new one. */
+/** Written beside itself, then renamed: a reader finds the old document or the new one. */
 function inFile(file: string): JsonStore {
   return {
     read: () => (existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : null),

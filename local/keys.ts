@@ -22,7 +22,7 @@ const SHARED_SECRET = 'local-secret';
 
 /**
  * A new key for a source. An ESP that signs with a key pair shows its public key in its console, and that is the
- * secret; SNS shows a certificate instead, and the secret is for its messages that nobody signs.
+ * secret; SNS shows a certificate instead, and the secret is for its unsigned messages.
  */
 export function makeKey(provider: string): SourceKey {
   const kind = providerSamples.get(provider)?.keyPair;

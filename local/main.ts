@@ -18,7 +18,7 @@ if (options.help) {
   process.exit(0);
 }
 
-// Whoever watches the output may stop watching; that is no reason to stop serving.
+// A closed output is no reason to stop serving.
 process.stdout.on('error', () => {});
 
 const starting = start(options).catch(fail);
@@ -39,7 +39,7 @@ if (shown && options.config === null && options.data === null) await showTraffic
 
 async function start({ port, data, config, dynamodb }: Options): Promise<Host> {
   const assembly = synthesise(config ?? defaultConfig);
-  // It is awaited by the host; until then its failure is not unheard of.
+  // It is awaited by the host; until then its failure is not unhandled.
   assembly.catch(() => {});
   return startHost({
     assembly,

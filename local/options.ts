@@ -5,8 +5,8 @@ export const usage = `npm start -- [options]
 
 Runs the ledger on this machine: the template that would be deployed, on 127.0.0.1.
 
-  --port N        port of the HTTP API; 3000 unless told, 0 takes any
-  --data DIR      keeps everything there, so that it outlives this process; in memory unless told
+  --port N        port of the HTTP API; default 3000; 0 takes any
+  --data DIR      keeps everything there, so that it outlives this process; default: in memory
   --config FILE   a ledger.config.ts; without it there is one source a provider, named as the provider
   --dynamodb URL  runs on that DynamoDB (Amazon's DynamoDB Local) instead of dynalite;
                   the environment variable DYNAMODB_ENDPOINT says the same
@@ -26,7 +26,7 @@ export interface Options {
 
 const DEFAULT_PORT = 3000;
 
-/** @throws Error that names the option to mend. */
+/** @throws Error that names the option to fix. */
 export function readOptions(args: readonly string[], environment: NodeJS.ProcessEnv): Options {
   const { values } = parseArgs({
     args: [...args],

@@ -1,5 +1,5 @@
 /**
- * npm does not pass SIGKILL on. Whoever kills `npm start` so expects that nothing of it goes on holding its port
+ * npm does not pass SIGKILL on. A user who kills `npm start` expects that nothing of it goes on holding its port
  * and its data folder: so what npm (or the launcher) started ends when that is gone.
  */
 import { spawnSync } from 'node:child_process';

@@ -20,7 +20,7 @@ export async function provision(template: Template, emulators: Emulators): Promi
   ]);
 }
 
-/** @throws Error when nobody is there. */
+/** @throws Error when the connection fails. */
 async function expectAnswer(dynamodb: string): Promise<void> {
   try {
     await (await fetch(dynamodb)).arrayBuffer();

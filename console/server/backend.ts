@@ -16,7 +16,7 @@ export interface ApiCall {
   readonly body: Uint8Array<ArrayBuffer> | null;
 }
 
-/** The query API's answer, handed on as it is. */
+/** The query API's response, forwarded unchanged. */
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

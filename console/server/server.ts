@@ -22,7 +22,7 @@ export interface ConsoleServerOptions extends Pick<ConsoleHandlerDeps, 'assets'>
 }
 
 export interface ConsoleServer {
-  /** Opens the console: `http://127.0.0.1:N/#token=...`. Whoever has it may do what the console may. */
+  /** Opens the console: `http://127.0.0.1:N/#token=...`. Its bearer may do what the console may. */
   readonly url: string;
   readonly origin: string;
   readonly token: string;

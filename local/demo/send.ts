@@ -97,7 +97,7 @@ function inRequests(source: Source, samples: ProviderSamples, events: readonly D
   }));
 }
 
-/** A source's rate may ask for patience. @throws Error when it does so too often, or refuses */
+/** A source's rate limit may ask to wait. @throws Error when it does so too often, or refuses */
 async function sendUntilAccepted(
   host: Host,
   source: Source,

@@ -21,7 +21,7 @@ await once(server, 'listening');
 const report: EngineReport = { port: listeningPort(server) };
 parentPort?.postMessage(report);
 parentPort?.once('message', () => {
-  // A write under way finds the database closed. Nobody was answered for it, so nothing is lost by it.
+  // A write under way finds the database closed. No caller has had a response to it, so nothing is lost.
   process.on('uncaughtException', () => {});
   server.close(() => parentPort?.close());
   server.closeAllConnections();

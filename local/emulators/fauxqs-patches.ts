@@ -4,7 +4,7 @@
  *
  * On SQLite it loses a message that a receiver hands back at once (visibility 0): it takes the message out of its
  * hands, then sets a count to null that may not be null, and answers 500. The message is there again after a restart,
- * too late for whoever looks through a dead-letter queue.
+ * too late for a reader of a dead-letter queue.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';

@@ -38,7 +38,7 @@ function numberOf({ dynamodb }: StreamRecord): bigint {
 const deliveredSchema = v.record(v.string(), v.string());
 
 /**
- * `endpoint`: of DynamoDB; `table`: its name; `kept`: how far the stream has been delivered, for the host's next life.
+ * `endpoint`: of DynamoDB; `table`: its name; `kept`: how far the stream has been delivered, for the next start of the host.
  * Dynalite has no streams: a host on it polls none.
  */
 export function pollStream(

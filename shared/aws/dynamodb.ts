@@ -54,7 +54,7 @@ const actions = [
   [QueryCommand, 'Query'],
 ] as const;
 
-/** Sends each command once: whoever asks knows what may be asked again. Rejects with `code` or `name` of what failed. */
+/** Sends each command once: the caller knows what may be repeated. Rejects with `code` or `name` of what failed. */
 export function dynamoDb(connection: AwsConnection): { send(command: Command): Promise<TableAnswer> } {
   return {
     async send(command) {

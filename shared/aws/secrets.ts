@@ -81,7 +81,7 @@ const sourceSecrets = v.object({
   ),
 });
 
-/** A parameter that somebody wrote by hand in another form. The message quotes nothing of it: it may be a secret. */
+/** A parameter that was written by hand in another form. The message quotes nothing of it: it may be a secret. */
 export class InvalidSecretError extends Error {
   override readonly name = 'InvalidSecretError';
 }

@@ -10,7 +10,7 @@ export type ConfigFault =
   | { readonly path: SettingPath; readonly message: string }
   | { readonly file: string; readonly line: number; readonly message: string };
 
-/** A configuration that cannot be used; its message has a line for each fault, with the line of the file to mend. */
+/** A configuration that cannot be used; its message has a line for each issue, with the line of the file to fix. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly ConfigFault[];

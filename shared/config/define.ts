@@ -124,7 +124,7 @@ export interface LedgerConfig {
    * api: { jwt: { issuer: 'https://login.example.com/', audience: ['ledger'], scopes: { read: 'ledger:read' } } }
    */
   readonly api?: 'iam' | { readonly jwt: JwtAccess };
-  /** Days that raw events are kept for a replay, 14 to 3,650; 90 unless told. */
+  /** Days that raw events are kept for a replay, 14 to 3,650. @default 90 */
   readonly archiveDays?: number;
   /**
    * Bounce mail that SES receives and publishes to the stack's topic. Only a bounce to a signed return path, or a

@@ -1,5 +1,5 @@
 /**
- * Finds a setting in the text of a configuration file, so that an error can name the line to mend. It reads just as
+ * Finds a setting in the text of a configuration file, so that an error can name the line to fix. It reads just as
  * much of the language as a configuration written as one object literal has: strings, comments, brackets, keys.
  * What a file computes (a spread, a variable, a call) has no line of its own; the nearest setting around it then has.
  */
@@ -70,7 +70,7 @@ function isExported(tokens: readonly RegExpExecArray[], position: number): boole
   );
 }
 
-/** What a bracket opened on this level holds: the value of the level's key. Arguments of calls are nobody's value. */
+/** What a bracket opened on this level holds: the value of the level's key. Arguments of calls have no key. */
 function pathWithin(level: Level | undefined): SettingPath | null {
   if (!level?.path || level.key === null || level.kind === '(') return null;
   return [...level.path, level.key];

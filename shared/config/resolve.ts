@@ -28,7 +28,7 @@ const STORM_OF_A_LIST =
 
 /**
  * Checks a configuration and completes it. Everything that is wrong is reported at once.
- * @throws ConfigError that names each line to mend.
+ * @throws ConfigError that names each line to fix.
  */
 export function resolveSettings(
   config: unknown,

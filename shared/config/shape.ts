@@ -44,7 +44,7 @@ function isRange(text: string): boolean {
 
 const ranges = v.pipe(
   v.array(range, 'Give a list of CIDR ranges.'),
-  v.minLength(1, 'An empty list lets nobody in.'),
+  v.minLength(1, '"allow" must not be empty.'),
 );
 
 const source = settings({

@@ -4,7 +4,7 @@ export const archiveFolders = {
   raw: 'raw/',
   /** Bodies too large for a queue message, for as long as a message may still name them. */
   big: 'big/',
-  /** Who changed what by hand, and why. Kept for good. */
+  /** Manual changes: who, what, why. Never expires. */
   audit: 'audit/',
   /** Where the command line notes the last replay. */
   replays: 'replays/',

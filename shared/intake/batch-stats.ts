@@ -11,7 +11,7 @@ export interface BatchStats {
   readonly unknown: number;
   /** Failures of the sender or the message (1xxx): its incidents. */
   readonly incidents: number;
-  /** Events that nothing verifies, or of which nobody knows which recipient is meant: evidence that suppresses nobody. */
+  /** Unverified or ambiguous events: evidence that suppresses nobody. */
   readonly evidenceOnly: number;
   /** Events of a list or a kind that their source may not report. */
   readonly beyondAuthority: number;

@@ -8,7 +8,7 @@ const MAX_HEADER_BYTES = 256 * 1024;
 /**
  * Whether a mail is of one of the reporters (domains, their subdomains included): SES found that DMARC passes, which
  * ties the domain of From to SPF or DKIM (RFC 7489), or that DKIM passes, and every signature is of a reporter. A mail
- * may carry a signature of somebody else's domain beside its own, and SES does not say which of them passed.
+ * may carry a signature of another domain beside its own, and SES does not say which of them passed.
  */
 export function isFromReporter(
   raw: Buffer,

@@ -7,7 +7,7 @@
  * ```
  *
  * The token is `<payload>.<signature>`, both base64url: the payload is the JSON array of day, list and address, the
- * signature the first 128 bits of its HMAC-SHA256. RFC 8058, 3.1 asks for a hard-to-forge part, so that nobody but a
+ * signature the first 128 bits of its HMAC-SHA256. RFC 8058, 3.1 asks for a hard-to-forge part, so that none but a
  * receiver of the mail can unsubscribe the address. The address can be read from the URL, as from the mail itself.
  */
 import { toLedgerAddress } from '../address/address.ts';

@@ -1,4 +1,4 @@
-/** The pages behind an unsubscribe URL. They run no script, load nothing, and are in nobody's frame. */
+/** The pages behind an unsubscribe URL. They run no script, load nothing, and cannot be framed. */
 
 /** Header fields of every page. */
 export const pageHeaders = {

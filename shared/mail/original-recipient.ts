@@ -67,7 +67,7 @@ function isReportedBy(message: ParsedMessage, address: string): boolean {
 
 const REPORTING_MTA = /^reporting-mta\s{0,8}:[^;\n]{0,40};\s{0,8}(\S{1,255})/im;
 
-/** Whether a message was posted to an address: its subscribers are nobody's forwarding addresses (RFC 2369, RFC 2919). */
+/** Whether a message was posted to an address: its subscribers are not forwarding addresses (RFC 2369, RFC 2919). */
 function isMailingList(headers: string, address: string): boolean {
   const lists = headers.toLowerCase().match(/^list-(?:id|post)\s{0,8}:[^\n]{0,500}/gm) ?? [];
   const posted = address.toLowerCase();

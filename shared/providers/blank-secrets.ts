@@ -4,7 +4,7 @@ const ASTERISK = 0x2a;
 
 /**
  * A body with every secret in it overwritten by asterisks: as it is, as JSON escapes it, and percent-encoded. The body
- * itself where it holds none. Whoever reads queue or archive learns no secret of a source, though an ESP puts it into
+ * itself where it holds none. A reader of queue or archive learns no secret of a source, though an ESP puts it into
  * its events or repeats the webhook's URL in them.
  */
 export function blankSecrets(body: Buffer, secrets: readonly string[]): Buffer {

@@ -3,7 +3,7 @@
  * matched as they stand, case included.
  */
 
-/** The SMTP command that a reply answered (RFC 5321, 4.1.1); `connect` is the greeting. */
+/** The SMTP command that a reply answered (RFC 5321, 4.1.1); `connect` is the opening (RFC 5321, 3.1). */
 export type SmtpCommand = 'connect' | 'helo' | 'auth' | 'mail' | 'rcpt' | 'data';
 
 interface Preamble {

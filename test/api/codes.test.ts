@@ -52,7 +52,7 @@ describe('POST /v1/classify', () => {
     expect(json.revision).toBe(0);
   });
 
-  test('has an answer for a reply that nobody knows, and for none', async () => {
+  test('has an answer for a reply that no rule matches, and for none', async () => {
     expect((await fixture.ask('POST', '/v1/classify', { body: {} })).json).toMatchObject({
       code: 9999,
       group: 'unknown',

@@ -114,7 +114,7 @@ describe('If-Match', () => {
   });
 });
 
-test('without If-Match a change is made whoever else is writing, and the audit says what each one found', async () => {
+test('without If-Match a change is made while others are writing, and the audit says what each one found', async () => {
   const lists = ['a', 'b', 'c', 'd', 'e', 'f'];
   const answers = await Promise.all(
     lists.map((list) => fixture.ask('PUT', path('kit@example.com'), { body: { ...statement, list } })),

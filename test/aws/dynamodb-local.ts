@@ -18,7 +18,7 @@ const folder = fileURLToPath(new URL('../../.cache/dynamodb-local/', import.meta
 const libraries = join(folder, VERSION);
 const JAVA = 17;
 const START_LIMIT = 30_000;
-/** Runs a program until it ends, or whoever started it does, however suddenly: its end of the pipe closes then. */
+/** Runs a program until it ends, or its parent does, however suddenly: its end of the pipe closes then. */
 const UNTIL_INPUT_ENDS =
   'exec 3<&0; "$@" & program=$!; (cat <&3 >/dev/null; kill "$program" 2>/dev/null) & wait "$program"';
 

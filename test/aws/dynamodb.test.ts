@@ -140,7 +140,7 @@ describe('what isRetryable by itself is told as such', () => {
     server.closeAllConnections();
   });
 
-  test('nobody there', async () => {
+  test('no connection', async () => {
     const error: unknown = await dynamoDb(connection('http://127.0.0.1:1'))
       .send(get)
       .catch((reason: unknown) => reason);

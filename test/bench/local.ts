@@ -28,7 +28,7 @@ const WARMING_EVENTS = 6_000;
 const WARMING_PUTS = 1_000;
 
 /**
- * One of each kind of event that is written, every one about an address of its own: bounces for good and for now,
+ * One of each kind of event that is written, every one about an address of its own: permanent and temporary bounces,
  * drops, complaints, opt-outs, deliveries. Opens and clicks are not among them, for they cost no write.
  */
 const stored = sendgridSamples.samples.filter(({ name }) => !['processed', 'open', 'click'].includes(name));

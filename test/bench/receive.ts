@@ -1,5 +1,5 @@
 /**
- * What proving and reading a SendGrid body of 1,000 events costs, over the floor: `JSON.parse` and one ECDSA
+ * What verifying and parsing a SendGrid body of 1,000 events costs, over the floor: `JSON.parse` and one ECDSA
  * verification of the same body. CPU time, medians of rounds that alternate between the two.
  */
 import { createPublicKey, verify } from 'node:crypto';
@@ -67,7 +67,7 @@ function oursOf(request: WebhookRequest, publicKey: string): () => void {
   };
   return () => {
     const proof = sendgrid.verify(request, context);
-    if (!('verified' in proof && proof.verified)) throw new Error('Not proven.');
+    if (!('verified' in proof && proof.verified)) throw new Error('Not verified.');
     const { events, invalid } = sendgrid.parse(
       toDelivery(sendgrid, 'sendgrid', { ...request, body: Buffer.from(request.body) }),
     );

@@ -74,7 +74,7 @@ interface HotAddress {
   readonly conflictsAWrite: number;
 }
 
-/** Milliseconds of a read and of a write, and the first wait of the ledger's patience. */
+/** Milliseconds of a read and of a write, and the first delay of the retry policy. */
 const READ = 4;
 const WRITE = 6;
 const FIRST_WAIT = 20;

@@ -127,7 +127,7 @@ describe('sources add', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  test('says which line of a broken file to mend', async () => {
+  test('says which line of a broken file to fix', async () => {
     const broken = join(folder, 'broken.config.ts');
     writeFileSync(broken, "export default {\n  sources: { ses: 'ses' },\n  archiveDays: 3,\n};\n");
     const { code, stderr } = await ledger(['codes', 'check', '--config', broken]);

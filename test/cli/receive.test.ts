@@ -32,7 +32,7 @@ async function receive(...lines: readonly string[]) {
   return jsonLines(ran);
 }
 
-test('a genuine webhook comes out proven and read', async () => {
+test('a valid webhook is verified and parsed', async () => {
   expect(await receive(lineOf(signed, { secret: pair.publicKey, at: AT / 1000 }))).toEqual([
     {
       id: 'x',

@@ -66,7 +66,7 @@ test('a stack that does not exist is said to', async () => {
 test.each([
   ['no credentials', { HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true' }, 'AWS_PROFILE'],
   [
-    'nobody at AWS',
+    'no connection to AWS',
     { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 's', AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
     'could not be reached',
   ],

@@ -33,8 +33,16 @@ describe('a mistake ends with code 2, one line that says what to do, and no stac
     ['two addresses', ['explain', 'a@example.com', 'b@example.com'], 'too many arguments'],
     ['an address that is none', ['explain', 'nobody', '--url', UNREACHABLE], 'ann@example.com'],
     ['an address as a URL has it', ['explain', 'ann%2Bnews@example.com', '--url', UNREACHABLE], 'ann+news@'],
-    ['nobody to suppress', ['suppress', 'nobody', '--actor', 'a', '--reason', 'r'], 'ann@example.com'],
-    ['an event about nobody', ['trigger', 'sendgrid', 'bounce', '--to', 'nobody'], 'ann@example.com'],
+    [
+      'an invalid address to suppress',
+      ['suppress', 'nobody', '--actor', 'a', '--reason', 'r'],
+      'ann@example.com',
+    ],
+    [
+      'an event of an invalid address',
+      ['trigger', 'sendgrid', 'bounce', '--to', 'nobody'],
+      'ann@example.com',
+    ],
     ['a format there is none of', ['import', 'package.json', '--format', 'pigeon'], 'no format "pigeon"'],
     ['no actor', ['suppress', 'a@example.com', '--reason', 'why'], '--actor'],
     ['a provider there is none of', ['trigger', 'pigeon', 'bounce'], 'sendgrid'],
@@ -42,7 +50,7 @@ describe('a mistake ends with code 2, one line that says what to do, and no stac
     ['a time that is none', ['replay', '--since', 'yesterday', '--url', UNREACHABLE], '--since'],
     ['a file there is none of', ['import', 'no-such-file.csv'], 'no-such-file.csv'],
     ['a configuration there is none of', ['codes', 'check', '--config', 'none.config.ts'], 'none.config.ts'],
-    ['nobody who answers', ['check', 'ann@example.com', '--url', UNREACHABLE], 'npm start'],
+    ['an unreachable ledger', ['check', 'ann@example.com', '--url', UNREACHABLE], 'npm start'],
   ])('%s', async (_, args, advice) => {
     const { code, stderr } = await ledger(args);
     expect(code).toBe(2);

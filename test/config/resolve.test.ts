@@ -136,13 +136,13 @@ describe('custom codes', () => {
       sources: ses,
       codes: {
         custom: [{ code: 3100, meaning: 'on parental leave', effect: null }],
-        rename: { 2001: 'nobody of that name' },
+        rename: { 2001: 'no such name' },
       },
     });
 
     expect(codes).toMatchObject({
       custom: [
-        { code: 2001, meaning: 'nobody of that name' },
+        { code: 2001, meaning: 'no such name' },
         { code: 3100, meaning: 'on parental leave', effect: null },
       ],
       shipped: 'after-custom',
@@ -202,7 +202,7 @@ describe('what is wrong is named, with what to do', () => {
       'https URL',
     ],
     [
-      'a token for nobody',
+      'a token without an audience',
       { sources: ses, api: { jwt: { issuer: 'https://a.example', audience: [], scopes: { read: 'r' } } } },
       'api.jwt.audience',
       'at least one audience',

@@ -155,7 +155,7 @@ export function sesBounce(
       timestamp: new Date(at - 1_000).toISOString(),
       messageId: id,
       source: 'news@shop.example',
-      destination: [address, 'innocent@bystanders.example'],
+      destination: [address, 'innocent@others.example'],
     },
   });
 }

@@ -81,7 +81,7 @@ describe('a bounce mail that SES received', () => {
     expect(await ledger.verdict(address)).toMatchObject({ suppressed: true });
   });
 
-  test('is no error where it reports on nobody', async () => {
+  test('is no error where it reports on no recipient', async () => {
     const path = `bounces@${DOMAIN}`;
     await publish(received(path, { type: 'SNS', encoding: 'UTF8' }, sample('person').toString()));
     expect(await ledger.status()).toMatchObject({ deadLettered: 0 });

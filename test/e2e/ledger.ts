@@ -70,7 +70,7 @@ export class LocalLedger {
     const args = ['--port', '0', ...(data === null ? [] : ['--data', data]), ...more];
     const child = spawn(process.execPath, [start, ...args], {
       cwd: root,
-      // As under npm, the host ends when whoever started it does: a test that is given up leaves none behind.
+      // As under npm, the host ends when its parent does: a test that is given up leaves none behind.
       env: { ...process.env, npm_lifecycle_event: 'test' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -54,7 +54,7 @@ test('whatever comes in and is asked, logs hold names of sources and checks, and
 
   const unspeakable = [
     ...addresses,
-    ...['local-secret', 'a-forged-secret', 'their-own-reason', 'a-reply-nobody-should-log'],
+    ...['local-secret', 'a-forged-secret', 'their-own-reason', 'a-reply-not-to-log'],
     ...['does not exist', 'user unknown', '550 5.1.1', '@recipients-'],
   ];
   expect(unspeakable.filter((text) => printed.includes(text))).toEqual([]);

@@ -54,7 +54,7 @@ describe('a sender asks', () => {
     expect(await ledger.verdict(asWritten)).toMatchObject({ address: gone.address, suppressed: true });
   });
 
-  test('about an address nobody ever bounced from', async () => {
+  test('about an address without a record', async () => {
     expect(await ledger.verdict('a/b+c%d@fine.example')).toMatchObject({
       address: 'a/b+c%d@fine.example',
       suppressed: false,
@@ -108,7 +108,7 @@ describe('a sender asks', () => {
     ['GET', '/v1/suppressions?code=abc', 400],
     ['POST', '/v1/check', 400],
     ['GET', '/v1/nothing', 404],
-  ])('wrongly (%s %s) and hears what to mend', async (method, path, status) => {
+  ])('wrongly (%s %s) and is told what to fix', async (method, path, status) => {
     const response =
       method === 'GET' ? await ledger.get(path) : await ledger.call(method, path, { addresses: 'ann' });
     expect(response.status).toBe(status);
@@ -132,8 +132,8 @@ describe('a person', () => {
 
   test('releases someone who complained only with a proof that they want mail again', async () => {
     expect((await ledger.call('DELETE', path(complained.address), who)).status).toBe(409);
-    const proven = { ...who, proof: 'signed up again on 2026-11-01' };
-    expect((await ledger.call('DELETE', path(complained.address), proven)).status).toBe(200);
+    const stated = { ...who, proof: 'signed up again on 2026-11-01' };
+    expect((await ledger.call('DELETE', path(complained.address), stated)).status).toBe(200);
     expect((await ledger.verdict(complained.address)).suppressed).toBe(false);
   });
 

@@ -56,7 +56,7 @@ function by(provider: string, kind: 'bounce' | 'deferral', subject: SampleSubjec
   return { send: async (ways) => accepted(await deliver(sourceOf(ways, provider), [entry])) };
 }
 
-/** Each proves itself in another way: a header or a field that signs, basic authentication, a secret in the URL. */
+/** Each is verified in another way: a header or a field that signs, basic authentication, a secret in the URL. */
 const others = [
   'mailgun',
   'postmark',

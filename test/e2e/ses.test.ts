@@ -35,7 +35,7 @@ describe('SES publishes to the topic', () => {
     await sns.send(new PublishCommand({ TopicArn: topicArn, Message: message }));
     await ledger.drained();
     expect(await ledger.verdict(subject.address)).toMatchObject({ suppressed: true, code: 2001 });
-    expect(await ledger.verdict('innocent@bystanders.example')).toMatchObject({
+    expect(await ledger.verdict('innocent@others.example')).toMatchObject({
       suppressed: false,
       revision: 0,
     });
@@ -73,7 +73,7 @@ describe('SES publishes to the topic', () => {
 });
 
 describe('SNS calls the webhook', () => {
-  test.each(['1', '2'] as const)('and its signature version %s is genuine', async (version) => {
+  test.each(['1', '2'] as const)('and its signature version %s is valid', async (version) => {
     const subject = someone();
     const message = {
       Type: 'Notification',

@@ -56,7 +56,7 @@ describe('a page of another origin', () => {
     expect(refused({ ...own, origin: 'http://localhost:3000' })).not.toBeNull();
   });
 
-  test.each(['cross-site', 'same-site', 'unheard-of'])('is refused: Sec-Fetch-Site %s', (site) => {
+  test.each(['cross-site', 'same-site', 'unknown-value'])('is refused: Sec-Fetch-Site %s', (site) => {
     expect(refused({ ...own, 'sec-fetch-site': site })).not.toBeNull();
   });
 });

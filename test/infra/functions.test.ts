@@ -32,7 +32,7 @@ describe.each(functions)('%s', (name) => {
     });
   });
 
-  test('has a role of its own, with no policy of anybody else’s', () => {
+  test('has a role of its own, with no managed policy', () => {
     const role = stack.one('AWS::IAM::Role', `Ledger${name}`);
     expect(Properties.Role).toEqual({ 'Fn::GetAtt': [role.id, 'Arn'] });
     expect(role.Properties).not.toHaveProperty('ManagedPolicyArns');

@@ -25,7 +25,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('the published package is a construct in an app of somebody else, its functions bundled from it', () => {
+test('the published package is a construct in another CDK app, its functions bundled from it', () => {
   const { Resources } = v.parse(
     v.object({ Resources: v.record(v.string(), v.object({ Type: v.string() })) }),
     JSON.parse(readFileSync(join(folder, 'Theirs.template.json'), 'utf8')),

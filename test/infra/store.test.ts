@@ -49,7 +49,7 @@ describe('the table', () => {
 describe('the archive', () => {
   const bucket = stack.one('AWS::S3::Bucket');
 
-  test('is nobody else’s to read', () => {
+  test('is readable by no other account', () => {
     expect(bucket.Properties).toMatchObject({
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
@@ -73,7 +73,7 @@ describe('the archive', () => {
     expect(bucket.DeletionPolicy).toBe('Retain');
   });
 
-  test('keeps raw events as long as the configuration says, and the audit trail for good', () => {
+  test('keeps raw events as long as the configuration says, and the audit trail without end', () => {
     const { Properties } = synthesise({ config: { sources: { ses: 'ses' }, archiveDays: 30 } }).one(
       'AWS::S3::Bucket',
     );

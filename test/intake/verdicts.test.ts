@@ -119,7 +119,7 @@ describe("every other drop is the sender's affair", () => {
     ['sendgrid', sendgrid('dropped', { reason: 'Spam Content' })],
     ['sendgrid', sendgrid('dropped', { reason: 'Invalid SMTPAPI header' })],
     ['sendgrid', sendgrid('dropped', { reason: 'Recipient List over Package Quota' })],
-    ['sendgrid', sendgrid('dropped', { reason: 'a reason that nobody has documented' })],
+    ['sendgrid', sendgrid('dropped', { reason: 'an undocumented reason' })],
     ['ses', { eventType: 'Reject', reject: { reason: 'Bad content' }, mail: sesMail }],
     [
       'ses',
@@ -165,7 +165,7 @@ describe('a disabled account is suppressed on a 5xx, whichever class the ESP put
   });
 });
 
-describe('what the address or its domain says of itself is at once and for good', () => {
+describe('what the address or its domain says of itself suppresses at once and permanently', () => {
   test.each([
     ['550 5.1.1 user unknown', '5.1.1', 'address-unknown no end'],
     ['', '5.1.1', 'address-unknown no end'],

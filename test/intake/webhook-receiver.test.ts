@@ -97,7 +97,7 @@ describe('a verified event', () => {
   });
 
   test.each([
-    ['a secret that somebody wrote by hand', new InvalidSecretError('Write it again.'), 'Write it again.'],
+    ['a secret that was written by hand', new InvalidSecretError('Write it again.'), 'Write it again.'],
     ['SNS', new SnsFetchError('The host answered 403.'), 'The host answered 403.'],
     ['what may quote anything', new TypeError(`Cannot read ${ann.address}`), 'TypeError'],
   ])(

@@ -127,7 +127,7 @@ describe('a return path is refused', () => {
   });
 
   test('signed with a key that the ledger does not have', () => {
-    const stranger = createReturnPathSigner({ keys: ['a key that nobody here has'], domain });
+    const stranger = createReturnPathSigner({ keys: ['a key of another stack'], domain });
     expect(verify(stranger.returnPathFor('ann@example.com', sentAt))).toEqual({
       verified: false,
       failure: 'invalid-signature',

@@ -43,7 +43,7 @@ describe('the reply in what a reporting MTA wrote around it', () => {
       'SMTP error from remote mail server after RCPT TO:<a@b.example>:\n host mx.example.net [192.0.2.5]:\n 550-No such\n 550 user here',
       { reply: '550-No such user here', code: '550', status: '', command: 'rcpt' },
     ],
-    'Postfix, in reply to the greeting': [
+    'Postfix, in reply to the connection': [
       'host mx.example.net[192.0.2.5] refused to talk to me: 554 mx.example.net',
       { reply: '554 mx.example.net', code: '554', status: '', command: 'connect' },
     ],

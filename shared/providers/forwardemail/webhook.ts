@@ -28,7 +28,7 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
 }
 
 function parseBounce(report: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
-  // A report has no name of an event: an empty one is somebody trying the URL.
+  // A report has no name of an event: an empty one is a test of the URL.
   if (Object.keys(report).length === 0) return null;
   const bounce = recordAt(report, 'bounce');
   const action = textOf(bounce, 'action');

@@ -50,7 +50,7 @@ function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent 
   );
 }
 
-/** Of a bounce the error tells the kind and the flag whether it is for good; a block stays a block. */
+/** For a bounce the error gives the kind, and the flag the permanence; a block stays a block. */
 function mappingOf(name: string | undefined, event: JsonRecord): EventMapping {
   const mapping = mapEvent(mailjetEvents, name) ?? UNMAPPED;
   if (mapping.kind !== 'bounce') return mapping;

@@ -25,7 +25,7 @@ export const TIMESTAMP_HEADER = 'x-twilio-email-event-webhook-timestamp';
 /**
  * Twilio SendGrid's Event Webhook: a list of events, signed with ECDSA over the timestamp and the exact body.
  * The bytes matter: SendGrid puts line breaks between and behind the events, and signs them too. Its first versions,
- * an event as a form and a line an event, were not signed: they are read, and refused where anything is proven.
+ * an event as a form and a line an event, were not signed: they are parsed, and rejected where requests are verified.
  */
 export const sendgrid = defineProvider({
   name: 'sendgrid',
@@ -74,7 +74,7 @@ function mappingOf(event: string, entry: JsonRecord): EventMapping {
   const mapping = (type && mapEvent(sendgridEvents, `${event}/${type}`)) || mapEvent(sendgridEvents, event);
   if (mapping?.kind === 'dropped') return mapEvent(sendgridDrops, textOf(entry, 'reason')) ?? mapping;
   if (mapping === undefined) return UNMAPPED;
-  // Of before there was a type the status says which bounces are not for good.
+  // Without a type (older events) the status says which bounces are not permanent.
   const isForNow =
     mapping.kind === 'bounce' && type === undefined && textOf(entry, 'status')?.startsWith('4.');
   return isForNow ? { ...mapping, permanent: false, code: null } : mapping;

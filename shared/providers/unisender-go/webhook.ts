@@ -82,7 +82,7 @@ function mappingOf(status: string | undefined, deliveryStatus: string | undefine
   const mapping = mapEvent(unisenderGoStatuses, status) ?? UNMAPPED;
   const cause = mapping.kind === 'bounce' ? mapEvent(unisenderGoDeliveryStatuses, deliveryStatus) : undefined;
   if (cause === undefined) return mapping;
-  // What is refused for good is not tried again, whatever the cause is called.
+  // A permanent failure is not retried, whatever the cause is called.
   const kind = cause.kind === 'deferral' && mapping.permanent ? 'bounce' : cause.kind;
   // What was not sent says nothing of the address, unless its cause does.
   const code = cause.code ?? (kind === 'dropped' ? null : mapping.code);

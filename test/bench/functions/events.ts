@@ -1,10 +1,10 @@
-/** What each function is asked: a genuine webhook at the door, messages in the queue, a question about an address. */
+/** The event of each function: a verified webhook, messages of the queue, a query for an address. */
 import { samples as sendgridSamples } from '../../../shared/providers/sendgrid/samples.ts';
 import { sesMessages } from '../../../shared/providers/ses/sample-messages.ts';
 
 const url = 'https://hooks.example.com/v1/webhooks/sendgrid';
 
-/** SendGrid's body of so many bounces, and the headers that prove it. */
+/** SendGrid's body of so many bounces, and the headers that sign it. */
 function sendgridRequest(events: number, privateKey: string) {
   const at = Date.now();
   const bounce = sendgridSamples.samples[0];
