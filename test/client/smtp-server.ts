@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
 export interface ReceivedMail {
+  /** The return path. */
+  readonly sender: string;
   readonly recipients: readonly string[];
   readonly text: string;
 }
@@ -40,6 +42,7 @@ export class SmtpServer {
 }
 
 function serve(socket: Socket, received: ReceivedMail[]): void {
+  let sender = '';
   let recipients: string[] = [];
   let data: string | null = null;
   let buffered = '';
@@ -54,10 +57,13 @@ function serve(socket: Socket, received: ReceivedMail[]): void {
           data += `${line.replace(/^\./, '')}\r\n`;
           continue;
         }
-        received.push({ recipients, text: data });
+        received.push({ sender, recipients, text: data });
         recipients = [];
         data = null;
         socket.write('250 2.0.0 accepted\r\n');
+      } else if (/^MAIL FROM:/i.test(line)) {
+        sender = /<(.*?)>/.exec(line)?.[1] ?? '';
+        socket.write('250 2.1.0 ok\r\n');
       } else if (/^RCPT TO:/i.test(line)) {
         recipients.push(/<(.*?)>/.exec(line)?.[1] ?? '');
         socket.write('250 2.1.5 ok\r\n');
