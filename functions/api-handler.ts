@@ -5,7 +5,7 @@ import type { ApiDeps, Route } from '../shared/api/route.ts';
 import type { AwsConnection } from '../shared/aws/connection.ts';
 import { readSettings } from './environment.ts';
 import { type GatewayEvent, toApiRequest, toGatewayResult } from './gateway-event.ts';
-import { openLedger } from './ledger.ts';
+import { openLedger, openStatistics } from './ledger.ts';
 import { writeMetrics } from './metrics.ts';
 
 /**
@@ -27,6 +27,7 @@ export function createApiHandler(
         signingKeys: notHere,
         ...parts,
         ledger,
+        statistics: openStatistics(aws),
         settings,
         clock: Date.now,
         onError: (error) => writeMetrics({ Unanswered: 1 }, { fault: error }),

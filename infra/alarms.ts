@@ -20,6 +20,7 @@ export type RunbookHeading =
   | 'A function is throttled'
   | 'The API answers 5xx'
   | 'Changes were not published'
+  | 'Statistics are incomplete'
   | 'A storm is open'
   | 'Webhooks are refused';
 
@@ -31,6 +32,7 @@ export type AlarmName =
   | 'Throttles'
   | 'ServerErrors'
   | 'NotPublished'
+  | 'NotCounted'
   | 'IsLate'
   | 'StormOpened'
   | 'Rejected';

@@ -18,6 +18,7 @@ import { Publisher } from './publisher.ts';
 import { Manage, Query } from './query.ts';
 import { Secrets } from './secrets.ts';
 import { SesIntake, type SesIntakeProps } from './ses-intake.ts';
+import { Statistics } from './statistics.ts';
 import { validateProps } from './validate-props.ts';
 import { Webhook } from './webhook.ts';
 
@@ -51,6 +52,8 @@ export class BounceLedger extends Construct {
   readonly query: Query;
   /** Makes the changes that callers ask for. */
   readonly manage: Manage;
+  /** Counts events by hour and day. */
+  readonly statistics: Statistics;
   /** Publishes changed verdicts on `publisher.bus`. */
   readonly publisher: Publisher;
   readonly api: LedgerHttpApi;
@@ -120,6 +123,7 @@ export class BounceLedger extends Construct {
     });
     this.query = new Query(this, 'Query', common);
     this.manage = new Manage(this, 'Manage', common);
+    this.statistics = new Statistics(this, 'Statistics', common);
     this.publisher = new Publisher(this, 'Publisher', { ...common, existingBus: props.eventBus });
     this.api = new LedgerHttpApi(this, 'Http', {
       settings,

@@ -180,7 +180,6 @@ function startPollers(
     }
     const table = /:table\/([^/]+)\/stream\//.exec(mapping.sourceArn)?.[1];
     if (table === undefined) throw new Error(`This host cannot feed a function from ${mapping.sourceArn}.`);
-    if (!emulators.external) return [];
     const kept = data.jsonStore(`stream-${mapping.functionId}`);
     return [pollStream(emulators.dynamodb, table, mapping, target, kept)];
   });

@@ -12,6 +12,8 @@ export interface Mapping {
   readonly windowMs: number;
   readonly maximumConcurrency: number;
   readonly partialFailures: boolean;
+  /** Whether the function is told the shard and the window of a batch. */
+  readonly tumbling: boolean;
   /** Patterns, one of which an event must match; none lets every event through. */
   readonly filters: readonly Json[];
 }
@@ -23,6 +25,7 @@ const mappingSchema = v.object({
   BatchSize: v.optional(v.number(), 10),
   MaximumBatchingWindowInSeconds: v.optional(v.number(), 0),
   ScalingConfig: v.optional(v.object({ MaximumConcurrency: v.optional(v.number()) })),
+  TumblingWindowInSeconds: v.optional(v.number(), 0),
   FunctionResponseTypes: v.optional(v.array(v.string()), []),
   FilterCriteria: v.optional(v.object({ Filters: v.array(v.object({ Pattern: v.string() })) })),
 });
@@ -50,6 +53,7 @@ export function mappingsOf(template: Template): readonly Mapping[] {
         windowMs: Math.min(mapping.MaximumBatchingWindowInSeconds * 1000, MAX_WINDOW_MS),
         maximumConcurrency: mapping.ScalingConfig?.MaximumConcurrency ?? Number.POSITIVE_INFINITY,
         partialFailures: mapping.FunctionResponseTypes.includes('ReportBatchItemFailures'),
+        tumbling: mapping.TumblingWindowInSeconds > 0,
         filters: mapping.FilterCriteria?.Filters.map((filter) => parseJson(filter.Pattern)) ?? [],
       };
     });

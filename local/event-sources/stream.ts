@@ -38,8 +38,9 @@ function numberOf({ dynamodb }: StreamRecord): bigint {
 const deliveredSchema = v.record(v.string(), v.string());
 
 /**
- * `endpoint`: of DynamoDB; `table`: its name; `kept`: how far the stream has been delivered, for the next start of the host.
- * Dynalite has no streams: a host on it polls none.
+ * @param endpoint of DynamoDB
+ * @param table its name
+ * @param kept how far the stream has been delivered, for the next start of the host
  */
 export function pollStream(
   endpoint: string,
@@ -87,7 +88,9 @@ export function pollStream(
         (record) =>
           mapping.filters.length === 0 || mapping.filters.some((pattern) => matchesPattern(pattern, record)),
       );
-    if (wanted.length > 0) await deliver(wanted, target);
+    if (wanted.length > 0) {
+      await deliver({ Records: wanted, ...(mapping.tumbling && windowOf(shard, mapping)) }, target);
+    }
     const newest = unseen.at(-1);
     if (newest !== undefined) delivered.set(shard, numberOf(newest));
     if (wanted.length > 0) {
@@ -108,9 +111,22 @@ export function pollStream(
   return { stop: () => controller.abort() };
 }
 
-async function deliver(records: readonly Json[], target: LambdaFunction): Promise<void> {
+/** What a function with tumbling windows is told beside its records. Each batch is a window of its own here. */
+function windowOf(shardId: string, { sourceArn }: Mapping): { readonly [key: string]: Json } {
+  const now = new Date().toISOString();
+  return {
+    window: { start: now, end: now },
+    state: {},
+    shardId,
+    eventSourceARN: sourceArn,
+    isFinalInvokeForWindow: true,
+    isWindowTerminatedEarly: false,
+  };
+}
+
+async function deliver(event: { readonly [key: string]: Json }, target: LambdaFunction): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const outcome = await target.invoke(JSON.stringify({ Records: records }));
+    const outcome = await target.invoke(JSON.stringify(event));
     if (outcome.ok && !hasFailures(JSON.parse(outcome.payload))) return;
   }
 }

@@ -4,6 +4,7 @@ import { type LedgerAddress, toLedgerAddress } from '../address/address.ts';
 import type { Classifier } from '../classifier/classifier.ts';
 import type { LedgerSettings } from '../config/settings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { StatisticsStore } from '../store/statistics-store.ts';
 import { type AccessLevel, checkAccess } from './access.ts';
 import type { Audit } from './audit.ts';
 import type { ApiRequest, ApiResponse } from './http.ts';
@@ -14,6 +15,7 @@ import { noParameters } from './schema.ts';
 /** What the API is made from. */
 export interface ApiDeps {
   readonly ledger: Ledger;
+  readonly statistics: StatisticsStore;
   /** Made on the first request that needs it, so that a look-up's cold start does not pay for it. */
   readonly classifier: () => Promise<Classifier>;
   readonly settings: LedgerSettings;

@@ -4,6 +4,7 @@ import { check } from './routes/check.ts';
 import { classify, listCodes } from './routes/codes.ts';
 import { listIncidents } from './routes/incidents.ts';
 import { getOpenApi } from './routes/openapi.ts';
+import { getStatistics } from './routes/statistics.ts';
 import { decideStorm, getStorm } from './routes/storms.ts';
 import { listSuppressions, release, suppress } from './routes/suppressions.ts';
 import { askToUnsubscribe, unsubscribe } from './routes/unsubscribe.ts';
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   listIncidents,
   getStorm,
   decideStorm,
+  getStatistics,
   listCodes,
   classify,
   askToUnsubscribe,

@@ -7,6 +7,7 @@ import type { IncidentWindow } from '../ledger/guard/window.ts';
 import type { VerdictChange } from '../ledger/policy/change.ts';
 import type { ListVerdict } from '../ledger/policy/list-verdict.ts';
 import { type AddressRecord, emptyRecord } from '../ledger/record/address-record.ts';
+import type { StoredEvent } from '../ledger/record/stored-event.ts';
 
 /** A record with what the store holds beside its events. */
 export interface StoredRecord {
@@ -39,6 +40,10 @@ export interface WriteOptions {
   readonly change?: VerdictChange | undefined;
   /** When the store may drop the record, seconds since 1970; null: never. */
   readonly expiresAt: number | null;
+  /** For those who follow the store's changes: new events that the record does not hold. @default none */
+  readonly passedOver?: readonly StoredEvent[];
+  /** For those who follow the store's changes, where the record has no address: the family of its receiver. */
+  readonly receiver?: string | null;
 }
 
 /** Records by key: those that exist, and the errors of those that could not be read. */

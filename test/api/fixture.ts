@@ -15,9 +15,12 @@ import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
 import { createLedger } from '../../shared/ledger/ledger.ts';
+import type { SequencedWrite } from '../../shared/statistics/count-batch.ts';
+import { dynamoDbStatistics } from '../../shared/store/dynamodb/dynamodb-statistics.ts';
 import { dynamoDbStore } from '../../shared/store/dynamodb/dynamodb-store.ts';
 import { startEngine } from '../ledger/engine.ts';
 import { STACK_KEY } from '../ledger/events.ts';
+import { followWrites } from '../statistics/follow-writes.ts';
 
 /** 1 May 2026, 12:00:00 UTC: the clock of every fixture. */
 export const NOON = Date.UTC(2026, 4, 1, 12) / 1000;
@@ -74,8 +77,18 @@ export async function createFixture(): Promise<Fixture> {
     signingKeys: [SIGNING_KEY],
   };
   const retryPolicy = { baseDelayMs: 1, maxDelayMs: 20 };
+  const statistics = dynamoDbStatistics({ client, table, retryPolicy });
+  const uncounted: SequencedWrite[] = [];
+  let sequence = 0n;
+  const store = followWrites(
+    dynamoDbStore({ client, table, retryPolicy }),
+    () => NOON,
+    async (_, write) => {
+      uncounted.push({ sequence: ++sequence, write });
+    },
+  );
   const ledger = createLedger({
-    store: dynamoDbStore({ client, table, retryPolicy }),
+    store,
     settings,
     stackKey: STACK_KEY,
     clock: () => NOON * 1000,
@@ -83,6 +96,7 @@ export async function createFixture(): Promise<Fixture> {
   });
   const respond = createApi({
     ledger,
+    statistics,
     settings,
     classifier: async () => (await import('../../shared/classifier/create.ts')).openClassifier(),
     clock: () => NOON * 1000,
@@ -96,6 +110,7 @@ export async function createFixture(): Promise<Fixture> {
   return Object.assign(fixture, {
     trail,
     async ask(method: string, path: string, options: Partial<AskDeps> = {}) {
+      if (path === '/v1/statistics') await statistics.add('shard', uncounted.splice(0), NOON);
       const result = toGatewayResult(await respond(toApiRequest(gatewayEvent(method, path, options))));
       const body = result.body ?? '';
       return {

@@ -8,7 +8,7 @@ const config = {
   inboundMail: { domain: 'bounces.example.com', buckets: ['returned-mail'] },
 } as const;
 const stack = synthesise({ config });
-const functions = ['Webhook', 'Processor', 'Query', 'Manage', 'Publisher'] as const;
+const functions = ['Webhook', 'Processor', 'Query', 'Manage', 'Publisher', 'Statistics'] as const;
 type Name = (typeof functions)[number];
 
 const idOf = (type: string, prefix: string) => stack.one(type, prefix).id;
@@ -62,6 +62,7 @@ describe('what each is told', () => {
     ['Query', { TABLE_NAME: table, SECRETS_PREFIX: secrets }],
     ['Manage', { TABLE_NAME: table, ARCHIVE_BUCKET: bucket, SECRETS_PREFIX: secrets }],
     ['Publisher', { EVENT_BUS_NAME: { Ref: idOf('AWS::Events::EventBus', 'LedgerPublisher') } }],
+    ['Statistics', { TABLE_NAME: table }],
   ])('%s', (name, environment) => {
     expect(lambdaOf(name).Properties.Environment).toEqual({
       Variables: { ...environment, LEDGER_NAME: 'BounceLedger' },
@@ -77,7 +78,13 @@ describe('what each may do, and nothing beside', () => {
           Action: v.union([v.string(), v.array(v.string())]),
           Resource: v.unknown(),
           Effect: v.literal('Allow'),
-          Condition: v.optional(v.unknown()),
+          Condition: v.optional(
+            v.looseObject({
+              'ForAllValues:StringLike': v.optional(
+                v.strictObject({ 'dynamodb:LeadingKeys': v.array(v.string()) }),
+              ),
+            }),
+          ),
         }),
       ),
     }),
@@ -88,9 +95,13 @@ describe('what each may do, and nothing beside', () => {
     const { Properties } = of.one('AWS::IAM::Policy', `Ledger${name}`);
     const statements = v.parse(statementsShape, Properties).PolicyDocument.Statement;
     return statements
-      .flatMap(({ Action, Resource }) =>
-        [Action].flat().flatMap((action) => [Resource].flat().map((on) => `${action} on ${inWords(on)}`)),
-      )
+      .flatMap(({ Action, Resource, Condition }) => {
+        const keys = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
+        const limit = keys === undefined ? '' : ` if its key is ${keys.join()}`;
+        return [Action]
+          .flat()
+          .flatMap((action) => [Resource].flat().map((on) => `${action} on ${inWords(on)}${limit}`));
+      })
       .sort();
   }
 
@@ -181,6 +192,20 @@ describe('what each may do, and nothing beside', () => {
         ),
       ],
     ],
+    [
+      'Statistics',
+      [
+        ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map(
+          (it) => `dynamodb:${it} on <RecordsTable.StreamArn>`,
+        ),
+        'dynamodb:ListStreams on *',
+        ...['GetItem', 'PutItem'].map((it) => `dynamodb:${it} on <RecordsTable.Arn> if its key is t#*`),
+        ...log('Statistics'),
+        ...['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+          (it) => `sqs:${it} on <StatisticsUncounted.Arn>`,
+        ),
+      ],
+    ],
   ])('%s', (name, grants) => {
     expect(grantsOf(name)).toEqual([...grants].sort());
   });
@@ -200,12 +225,26 @@ describe('one cannot starve another', () => {
     of.one('AWS::Lambda::Function', `Ledger${name}`).Properties.ReservedConcurrentExecutions;
 
   test('webhooks and batches have a share of their own, questions the rest of the account', () => {
-    expect(functions.map((name) => reserved(stack, name))).toEqual([50, 20, undefined, undefined, undefined]);
+    expect(functions.map((name) => reserved(stack, name))).toEqual([
+      50,
+      20,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   test('the shares are the operator’s to choose; no more batches are asked for than can run', () => {
     const other = synthesise({ concurrency: { webhook: 7, processor: 3 } });
-    expect(functions.map((name) => reserved(other, name))).toEqual([7, 3, undefined, undefined, undefined]);
+    expect(functions.map((name) => reserved(other, name))).toEqual([
+      7,
+      3,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     other.template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       ScalingConfig: { MaximumConcurrency: 3 },
     });

@@ -31,7 +31,7 @@ test('the published package is a construct in another CDK app, its functions bun
     JSON.parse(readFileSync(join(folder, 'Theirs.template.json'), 'utf8')),
   );
   const types = Object.values(Resources).map(({ Type }) => Type);
-  expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(4);
+  expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(6);
   expect(types).toContain('AWS::DynamoDB::Table');
 
   const assets = readdirSync(folder).filter((name) => name.startsWith('asset.'));

@@ -62,7 +62,7 @@ test('encryptionKey encrypts table, bucket, queues, topics and environments, and
     },
   });
   const policies = Object.values(template.findResources('AWS::IAM::Policy'));
-  expect(policies).toHaveLength(5);
+  expect(policies).toHaveLength(6);
   for (const { Properties } of policies) {
     expect(JSON.stringify(Properties)).toContain('"Action":["kms:Decrypt","kms:GenerateDataKey"]');
   }
@@ -166,7 +166,7 @@ test('logRetention, memorySize, tracing and namePrefix reach every function', ()
   }));
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
   template.allResourcesProperties('AWS::Lambda::Function', {
-    FunctionName: Match.stringLikeRegexp('^mail-(webhook|processor|query|manage|publisher)$'),
+    FunctionName: Match.stringLikeRegexp('^mail-(webhook|processor|query|manage|publisher|statistics)$'),
     MemorySize: 1_024,
     TracingConfig: { Mode: 'Active' },
   });

@@ -3,7 +3,7 @@ import type { Item } from '../../shared/store/dynamodb/item.ts';
 import { readStreamRecord, type StreamImage } from '../../shared/store/dynamodb/stream.ts';
 
 /** An item in a Lambda event: binary values are base64. */
-function toStreamImage(item: Item): StreamImage {
+export function toStreamImage(item: Item): StreamImage {
   return Object.fromEntries(
     Object.entries(item).map(([name, { S, N, B, BOOL }]) => [
       name,

@@ -6,6 +6,7 @@ import { expiryOf } from '../policy/expiry.ts';
 import type { ListVerdict } from '../policy/list-verdict.ts';
 import { storedVerdicts } from '../policy/verdicts.ts';
 import { type AddressRecord, sameRecord } from '../record/address-record.ts';
+import type { StoredEvent } from '../record/stored-event.ts';
 import type { LedgerContext, RecordRef } from './context.ts';
 
 /** Other writers changed the record at every attempt. Record the events again later: nothing is lost. */
@@ -24,9 +25,12 @@ export interface Outcome {
 }
 
 /** The next state of a record; null leaves it as it is. May throw to refuse the change. */
-export type Step = (
-  stored: StoredRecord,
-) => { readonly record: AddressRecord; readonly erased?: boolean } | null;
+export type Step = (stored: StoredRecord) => {
+  readonly record: AddressRecord;
+  readonly erased?: boolean;
+  /** New events that the record does not hold: see `mergeReports`. */
+  readonly passedOver?: readonly StoredEvent[];
+} | null;
 
 /**
  * Changes a record.
@@ -46,11 +50,13 @@ export async function changeRecord(
     const next = nextRecord(context, ref, step, stored);
     if (next === null) return unchanged(stored);
     const time = context.now();
-    const change = changeBetween(stored.verdicts, next.verdicts, time);
-    const expiresAt = expiryOf(next.record, next.verdicts);
-    const options = { ifRevision: stored.revision, change, expiresAt };
-    if (await context.store.putIf(ref.key, next, options)) {
-      const { record, revision, verdicts } = next;
+    const change = changeBetween(stored.verdicts, next.stored.verdicts, time);
+    const expiresAt = expiryOf(next.stored.record, next.stored.verdicts);
+    const { record, revision, verdicts } = next.stored;
+    const { passedOver } = next;
+    const { receiver = null } = ref;
+    const options = { ifRevision: stored.revision, change, expiresAt, passedOver, receiver };
+    if (await context.store.putIf(ref.key, next.stored, options)) {
       return { written: true, change, record, revision, before: stored.verdicts, after: verdicts };
     }
     stored = await readAgain(context, ref.key, round);
@@ -71,13 +77,18 @@ export async function removeRecord(context: LedgerContext, key: string): Promise
   }
 }
 
+interface NextRecord {
+  readonly stored: StoredRecord;
+  readonly passedOver: readonly StoredEvent[];
+}
+
 /** What a step makes of a record; null when there is nothing to write. */
 function nextRecord(
   { policy, hashed, now }: LedgerContext,
   ref: RecordRef,
   step: Step,
   stored: StoredRecord,
-): StoredRecord | null {
+): NextRecord | null {
   const next = step(stored);
   if (next === null || (stored.revision === 0 && next.record.events.length === 0)) return null;
   const erased = next.erased ?? stored.erased;
@@ -93,7 +104,10 @@ function nextRecord(
   }
   // It begins with the time and only grows: no revision ever comes back, not even after an erasure.
   const revision = stored.revision === 0 ? now() : stored.revision + 1;
-  return { record, revision, verdicts, erased, address, domainKey: ref.domainKey ?? stored.domainKey };
+  return {
+    stored: { record, revision, verdicts, erased, address, domainKey: ref.domainKey ?? stored.domainKey },
+    passedOver: next.passedOver ?? [],
+  };
 }
 
 /** The record as another writer has left it, after a wait. @throws WriteConflictError after the last attempt */

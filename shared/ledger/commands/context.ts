@@ -1,4 +1,5 @@
 import { domainOf, type LedgerAddress } from '../../address/address.ts';
+import { type ReceiverFamily, receiverFamilyOf } from '../../address/receiver-families.ts';
 import type { RetryPolicy } from '../../retry.ts';
 import type { RecordStore } from '../../store/record-store.ts';
 import type { GuardSubject } from '../guard/incident.ts';
@@ -32,6 +33,8 @@ export interface RecordRef {
   readonly address: string | null;
   /** The keyed hash of the domain, where the address is not stored. */
   readonly domainKey: string | null;
+  /** The family of the address's receiver; absent where only the key is known. */
+  readonly receiver?: ReceiverFamily;
 }
 
 /** The record of an address. */
@@ -40,7 +43,9 @@ export function refOf(
   address: LedgerAddress,
   key = keyOf(address),
 ): RecordRef {
+  const domain = domainOf(address);
+  const receiver = receiverFamilyOf(domain);
   return hashed
-    ? { key, address: null, domainKey: keyOf(domainOf(address)) }
-    : { key, address, domainKey: null };
+    ? { key, address: null, domainKey: keyOf(domain), receiver }
+    : { key, address, domainKey: null, receiver };
 }

@@ -7,7 +7,7 @@ import type { Storm } from '../guard/incident.ts';
 import { guardedSince } from '../guard/storm-guard.ts';
 import type { VerdictChange } from '../policy/change.ts';
 import { activeHolds } from '../policy/list-verdict.ts';
-import { mergeEvents } from '../record/merge-events.ts';
+import { mergeReports } from '../record/merge-events.ts';
 import { changeRecord, type Outcome } from './change-record.ts';
 import { type LedgerContext, refOf } from './context.ts';
 import { countNewlyPermanent, type NewlyPermanent } from './count-newly-permanent.ts';
@@ -50,7 +50,7 @@ export async function recordEvents(
       const outcome = await changeRecord(
         context,
         refOf(context, address, key),
-        ({ record }) => ({ record: mergeEvents(record, own, context.hashId) }),
+        ({ record }) => mergeReports(record, own, context.hashId),
         found.get(key) ?? absentRecord,
       );
       addresses.set(address, toRecorded(address, outcome));

@@ -31,6 +31,25 @@ export function mergeEvents(
   events: readonly LedgerEvent[],
   hashId: EventIdHash,
 ): AddressRecord {
+  return mergeReports(record, events, hashId).record;
+}
+
+/** A record joined with further events. */
+export interface Merged {
+  readonly record: AddressRecord;
+  /**
+   * Events that are new, since the record would have retained each of them alone, but that others of the same events
+   * evicted at once. An event that the record passes over by itself may have been known once.
+   */
+  readonly passedOver: readonly StoredEvent[];
+}
+
+/** The same as `mergeEvents`, with what the record does not show of what was new. */
+export function mergeReports(
+  record: AddressRecord,
+  events: readonly LedgerEvent[],
+  hashId: EventIdHash,
+): Merged {
   const reports: StoredEvent[] = [];
   const texts: TextEntry[] = [];
   let { diagnostic, originalAddress } = record;
@@ -45,13 +64,28 @@ export function mergeEvents(
     diagnostic = preferredDiagnostic(diagnostic, event, stored);
     originalAddress = pickOriginalAddress(originalAddress, event);
   }
-  if (reports.length === 0) return record;
+  if (reports.length === 0) return { record, passedOver: [] };
+  const joined = joinReports(record.events, reports);
   return {
-    events: joinReports(record.events, reports),
-    texts: intern(record.texts, texts),
-    diagnostic,
-    originalAddress,
+    record: { events: joined, texts: intern(record.texts, texts), diagnostic, originalAddress },
+    passedOver: passedOverIn(record.events, reports, joined),
   };
+}
+
+/** The new reports that are not among the joined ones, although `known` alone would leave them a place. */
+function passedOverIn(
+  known: readonly StoredEvent[],
+  reports: readonly StoredEvent[],
+  joined: readonly StoredEvent[],
+): readonly StoredEvent[] {
+  // Each report can add one event: where as many were added, none was passed over.
+  if (joined.length === known.length + reports.length) return [];
+  const found: StoredEvent[] = [];
+  for (const report of reports) {
+    if ([known, joined, found].some((events) => placeOf(events, report) >= 0)) continue;
+    if (placeOf(joinReports(known, [report]), report) >= 0) found.push(report);
+  }
+  return found;
 }
 
 /** Opens, clicks and sends are not stored, unless a replay finds that what was stored was one of them. */

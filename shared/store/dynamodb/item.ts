@@ -1,5 +1,6 @@
 /** A record as an item of the table, and back. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { emptyRecord } from '../../ledger/record/address-record.ts';
 import {
   absentRecord,
   positionOf,
@@ -28,7 +29,7 @@ export class UnsupportedSchemaError extends Error {
 export function toItem(
   key: string,
   stored: StoredRecord,
-  { change, expiresAt }: Omit<WriteOptions, 'ifRevision'>,
+  { change, expiresAt, passedOver = [], receiver = null }: Omit<WriteOptions, 'ifRevision'>,
 ): Item {
   const { record, revision, verdicts, erased, address, domainKey } = stored;
   const item: Item = {
@@ -49,6 +50,10 @@ export function toItem(
   }
   if (expiresAt !== null) item[attribute.expires] = { N: String(expiresAt) };
   if (change !== undefined) item[attribute.change] = { S: change };
+  if (address === null && receiver !== null) item[attribute.receiver] = { S: receiver };
+  if (passedOver.length > 0) {
+    item[attribute.passedOver] = { B: packRecord({ ...emptyRecord, events: passedOver }) };
+  }
   if (erased) item[attribute.erased] = { BOOL: true };
   return item;
 }

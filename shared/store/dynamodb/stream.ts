@@ -1,9 +1,12 @@
 /** The table's stream: what a change of an item means. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { receiverFamilyOf } from '../../address/receiver-families.ts';
 import type { VerdictChange } from '../../ledger/policy/change.ts';
+import type { RecordWrite } from '../../statistics/count-write.ts';
 import type { StoreChange } from '../record-store.ts';
 import { readOpenedIncident } from './guard-item.ts';
-import type { Item } from './item.ts';
+import { fromItem, type Item } from './item.ts';
+import { unpackRecord } from './record-bytes.ts';
 import { attribute } from './table.ts';
 import { unpackVerdicts } from './verdict-bytes.ts';
 
@@ -36,6 +39,35 @@ export function readStreamRecord(
     after: unpackVerdicts(item[attribute.verdict]?.B),
     revision: Number(item[attribute.revision]?.N),
   };
+}
+
+/**
+ * The write of a record that a stream record tells of; null for a deletion and for other items.
+ * @param writtenAt when the table was written, seconds since 1970
+ */
+export function readRecordWrite(
+  newImage: StreamImage | undefined,
+  oldImage: StreamImage | undefined,
+  writtenAt: number,
+): RecordWrite | null {
+  if (newImage?.[attribute.events] === undefined) return null;
+  const item = decodeImage(newImage);
+  const after = fromItem(item);
+  const passedOver = item[attribute.passedOver]?.B;
+  return {
+    before: fromItem(oldImage && decodeImage(oldImage)),
+    after,
+    passedOver: passedOver === undefined ? [] : unpackRecord(passedOver).events,
+    receiver: receiverOf(after.address, item[attribute.receiver]?.S),
+    writtenAt,
+  };
+}
+
+/** Where the address is not stored, the write says the family of its receiver. */
+function receiverOf(address: string | null, receiver: string | undefined): string {
+  return address === null
+    ? (receiver ?? 'other')
+    : receiverFamilyOf(address.slice(address.lastIndexOf('@') + 1));
 }
 
 function isVerdictChange(text: string | undefined): text is VerdictChange {

@@ -19,10 +19,18 @@ export const attribute = {
   domainKey: 'dom',
   revision: 'rev',
   schema: 'v',
+  /** Of an item of the statistics: its counts. Binary, see `statistics-item.ts`. */
+  counts: 'n',
+  /** Of an item of the statistics: when something was last added, seconds since 1970. */
+  countedAt: 'at',
   /** Time to live, seconds since 1970: from then on nothing depends on the record. */
   expires: 'ttl',
   /** Present on a write that changed a verdict or opened an incident, and on no other: the stream's filter matches it. */
   change: 'change',
+  /** Present on a write that merged events and evicted them at once: these, packed as a record. */
+  passedOver: 'po',
+  /** The family of the receiver, present on writes of records without an address. */
+  receiver: 'rcv',
   /** True once the address has been erased and only its hash is left. */
   erased: 'gone',
   /** The index's partition key: the shard. */
@@ -53,6 +61,9 @@ export const guardPrefix = { domain: 'd#' } as const;
 
 /** The partition of the index that holds the subjects of incidents: no shard has its name. */
 export const INCIDENTS_PARTITION = 'incidents';
+
+/** Counts of periods share the table, too. */
+export const statisticsPrefix = 't#';
 
 /** The name of a shard. */
 export function shardName(shard: number): string {

@@ -1,0 +1,79 @@
+/** Counts of a period as an item. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { type Counts, emptyCounts } from '../../statistics/counts.ts';
+import { keptFor, type Period, secondsOf } from '../../statistics/periods.ts';
+import type { Marks } from '../statistics-store.ts';
+import type { Item } from './item.ts';
+import { attribute, SCHEMA_VERSION, statisticsPrefix } from './table.ts';
+
+/**
+ * A period has several items, each with the writes of some of the stream's shards: at 10,000 events a second some ten
+ * shards are read at a time, each of which adds to an item every few seconds.
+ */
+export const LANES = 4;
+
+/** Counts, revision and marks of one item. */
+export interface StatisticsItem {
+  readonly counts: Counts;
+  readonly marks: Marks;
+  /** 0 where there is none. */
+  readonly revision: number;
+  /** Seconds since 1970. */
+  readonly countedAt: number;
+}
+
+export const absentItem: StatisticsItem = {
+  counts: emptyCounts(),
+  marks: new Map(),
+  revision: 0,
+  countedAt: 0,
+};
+
+/** The key of a period's item. */
+export function statisticsKey({ by, start }: Period, lane: number): string {
+  return `${statisticsPrefix}${by}#${start}#${lane}`;
+}
+
+/** Deflated JSON; members are named by their first letters. */
+interface Packed {
+  readonly e: ReadonlyArray<readonly [string, number]>;
+  readonly c: ReadonlyArray<readonly [string, number]>;
+  readonly r: ReadonlyArray<readonly [string, number]>;
+  readonly o: boolean;
+  readonly m: ReadonlyArray<readonly [string, string, number]>;
+}
+
+export function toStatisticsItem(
+  period: Period,
+  lane: number,
+  { counts, marks, revision, countedAt }: StatisticsItem,
+): Item {
+  const packed: Packed = {
+    e: [...counts.events],
+    c: [...counts.changes],
+    r: [...counts.unknownReplies],
+    o: counts.overflowed,
+    m: [...marks].map(([shard, { sequence, at }]) => [shard, String(sequence), at]),
+  };
+  return {
+    [attribute.key]: { S: statisticsKey(period, lane) },
+    [attribute.counts]: { B: deflateRawSync(JSON.stringify(packed)) },
+    [attribute.countedAt]: { N: String(countedAt) },
+    [attribute.revision]: { N: String(revision) },
+    [attribute.schema]: { N: String(SCHEMA_VERSION) },
+    [attribute.expires]: { N: String(period.start + secondsOf[period.by] + keptFor[period.by]) },
+  };
+}
+
+export function fromStatisticsItem(item: Item | undefined): StatisticsItem {
+  const bytes = item?.[attribute.counts]?.B;
+  if (item === undefined || bytes === undefined) return { ...absentItem, counts: emptyCounts() };
+  // What this code wrote itself, and nobody else may write.
+  const { e, c, r, o, m }: Packed = JSON.parse(inflateRawSync(bytes).toString());
+  return {
+    counts: { events: new Map(e), changes: new Map(c), unknownReplies: new Map(r), overflowed: o },
+    marks: new Map(m.map(([shard, sequence, at]) => [shard, { sequence: BigInt(sequence), at }])),
+    revision: Number(item[attribute.revision]?.N),
+    countedAt: Number(item[attribute.countedAt]?.N),
+  };
+}
