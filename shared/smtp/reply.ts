@@ -4,12 +4,15 @@
  */
 import { digitsEnd, isDigit } from './characters.ts';
 import { findStatus, isGenericStatus } from './enhanced-status.ts';
+import { decodeOctalEscapes, hasOctalEscapes } from './octal-escapes.ts';
 import { findReplyCode, indexOfReplyCode, isFailureReplyCode } from './reply-code.ts';
 import {
   bracketedPostscripts,
   categories,
   commandHints,
   commandMarkers,
+  consequenceHint,
+  consequences,
   fallbackPreamble,
   postscripts,
   preambles,
@@ -70,7 +73,8 @@ const isClosingBracket = (c: number): boolean => c === 41 || c === 93;
  */
 export function parseReply(evidence: ReplyEvidence): SmtpReply {
   const bare = evidence.reply !== undefined && evidence.reply !== '';
-  const text = withoutSubject((bare ? evidence.reply : evidence.diagnostic) ?? '');
+  const given = (bare ? evidence.reply : evidence.diagnostic) ?? '';
+  const text = withoutSubject(hasOctalEscapes(given) ? decodeOctalEscapes(given) : given);
   const from = replyStart(text);
   const to = replyEnd(text, from);
   const textCode = findReplyCode(text, from, to);
@@ -129,16 +133,27 @@ function afterCategory(text: string): number {
 }
 
 function replyEnd(text: string, from: number): number {
-  for (const postscript of postscripts) {
-    const at = text.indexOf(postscript, from);
-    if (at > from) return at;
-  }
+  const end = firstBehind(postscripts, text, from) ?? consequenceOf(text, from);
+  if (end !== undefined) return end;
   if (text.length === 0 || !isClosingBracket(text.charCodeAt(text.length - 1))) return text.length;
   for (const ending of bracketedPostscripts) {
     const at = text.lastIndexOf(ending);
     if (at > from) return at;
   }
   return text.length;
+}
+
+/** Where the first of the markers stands that is in the text, behind the reply's first character. */
+function firstBehind(markers: readonly string[], text: string, from: number): number | undefined {
+  for (const marker of markers) {
+    const at = text.indexOf(marker, from);
+    if (at > from) return at;
+  }
+  return undefined;
+}
+
+function consequenceOf(text: string, from: number): number | undefined {
+  return text.includes(consequenceHint) ? firstBehind(consequences, text, from) : undefined;
 }
 
 /** The receiver's status in the text outranks the report's, which the reporting MTA may have made up. */

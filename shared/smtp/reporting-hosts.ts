@@ -46,6 +46,22 @@ export const fallbackPreamble = 'Reason: ';
 /** What stands after the reply. */
 export const postscripts: readonly string[] = ['(in reply to ', 'Giving up on '];
 
+/**
+ * A second reply behind the reply that says why: what a server answers to DATA because it has refused every recipient
+ * (RFC 5321, 3.3).
+ */
+export const consequences: readonly string[] = [
+  '554 5.5.1 Error: no valid recipients',
+  '554 no valid recipients',
+  '550 5.5.1 no valid recipients',
+  '503 valid RCPT command must precede DATA',
+  '503 Valid RCPT command must precede DATA',
+  '503 5.5.1 valid RCPT command must precede DATA',
+];
+
+/** What every consequence has: most texts have none, and need no further look. */
+export const consequenceHint = 'alid ';
+
 /** What stands after the reply where it ends the text with a bracket. */
 export const bracketedPostscripts: readonly string[] = [
   '(delivery attempts: ' /* Cisco */,

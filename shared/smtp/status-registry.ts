@@ -1,6 +1,7 @@
 /**
  * Enhanced status codes: RFC 3463, RFC 5248 and the IANA registry "SMTP Enhanced Status Codes", each with its failure
- * code. Keyed by subject and detail; the class (4 or 5) only matters where two codes are given.
+ * code. Keyed by subject and detail; the class (4 or 5) only matters where two codes are given. A status of class 4 is
+ * never a permanent code of the address: a receiver that cannot look an address up now answers 4.1.1 as well.
  */
 import { asFailureCode, codeNamed, type FailureCode, type ShippedCode } from '../failure-codes/scheme.ts';
 
@@ -32,16 +33,16 @@ export const statuses: Readonly<Record<string, StatusMeaning>> = {
   '0.0': general(2999, 3999, 'Other undefined status', 'RFC 3463'),
 
   '1.0': general(2999, 3999, 'Other address status', 'RFC 3463'),
-  '1.1': specific(2001, 'Bad destination mailbox address', 'RFC 3463'),
-  '1.2': specific(2002, 'Bad destination system address', 'RFC 3463'),
-  '1.3': specific(2003, 'Bad destination mailbox address syntax', 'RFC 3463'),
-  '1.4': specific(2001, 'Destination mailbox address ambiguous', 'RFC 3463'),
+  '1.1': specific(2001, 'Bad destination mailbox address', 'RFC 3463', 3999),
+  '1.2': specific(2002, 'Bad destination system address', 'RFC 3463', 4003),
+  '1.3': specific(2003, 'Bad destination mailbox address syntax', 'RFC 3463', 3999),
+  '1.4': specific(2001, 'Destination mailbox address ambiguous', 'RFC 3463', 3999),
   '1.5': specific(5999, 'Destination address valid', 'RFC 3463'),
-  '1.6': specific(2004, 'Destination mailbox has moved, no forwarding address', 'RFC 3463'),
+  '1.6': specific(2004, 'Destination mailbox has moved, no forwarding address', 'RFC 3463', 3999),
   '1.7': specific(3004, "Bad sender's mailbox address syntax", 'RFC 3463'),
   '1.8': specific(3004, "Bad sender's system address", 'RFC 3463'),
   '1.9': specific(5999, 'Message relayed to non-compliant mailer', 'RFC 3886'),
-  '1.10': specific(2001, 'Recipient address has null MX; Exchange says it of mailboxes', 'RFC 7505'),
+  '1.10': specific(2001, 'Recipient address has null MX; Exchange says it of mailboxes', 'RFC 7505', 3999),
 
   '2.0': general(2999, 3999, 'Other or undefined mailbox status', 'RFC 3463'),
   '2.1': specific(3002, 'Mailbox disabled, not accepting messages', 'RFC 3463'),
@@ -104,8 +105,8 @@ export const statuses: Readonly<Record<string, StatusMeaning>> = {
   '7.14': specific(4002, 'Trust relationship required', 'RFC 5248'),
   '7.15': specific(1999, 'Priority level is too low', 'RFC 6710'),
   '7.16': specific(1999, 'Message is too big for the specified priority', 'RFC 6710'),
-  '7.17': specific(2004, 'Mailbox owner has changed', 'RFC 7293'),
-  '7.18': specific(2004, 'Domain owner has changed', 'RFC 7293'),
+  '7.17': specific(2004, 'Mailbox owner has changed', 'RFC 7293', 3999),
+  '7.18': specific(2004, 'Domain owner has changed', 'RFC 7293', 3999),
   '7.19': specific(1999, 'RRVS test cannot be completed', 'RFC 7293'),
   '7.20': specific(1999, 'No passing DKIM signature found', 'RFC 7372'),
   '7.21': specific(1999, 'No acceptable DKIM signature found', 'RFC 7372'),

@@ -13,13 +13,20 @@ describe('an enhanced status code', () => {
     expect(classify('xyz', { status }).code).toBe(code);
   });
 
-  /** RFC 7505 and Exchange use 5.1.10 for two things: the words tell them apart. */
-  const sayOtherwise = new Set(['5.1.10', '4.1.10']);
+  /** RFC 7505 and Exchange use 5.1.10 for two things, and words that name an address outrank the class of a status. */
+  const sayOtherwise = new Set(['5.1.10', '4.1.10', '4.1.1', '4.1.2', '4.1.3', '4.1.6', '4.7.17', '4.7.18']);
 
   it.each(table.filter(({ status }) => !sayOtherwise.has(status)))(
     "$status in the registry's own words means no other: $meaning",
     ({ status, code, reply, meaning }) => {
       expect(classify(`${reply} ${status} ${meaning}`).code).toBe(code);
+    },
+  );
+
+  it.each(table.filter(({ status }) => status.startsWith('4.')))(
+    '$status is no permanent failure of an address',
+    ({ status }) => {
+      expect(Math.floor(classify('450 xyz', { status }).code / 1000)).not.toBe(2);
     },
   );
 

@@ -165,3 +165,30 @@ describe('which status and which code count', () => {
     expect(parse(evidence)).toMatchObject({ status, code });
   });
 });
+
+describe('a reply to DATA that follows from the refusals before it', () => {
+  it.each([
+    ['550 5.7.1 Client host rejected: no reverse DNS', '554 5.5.1 Error: no valid recipients'],
+    ['550 5.7.1 IP address listed at bl.example.org', '503 Valid RCPT command must precede DATA'],
+    ['421 too many messages from your host', '554 no valid recipients'],
+  ])('%s / %s', (first, second) => {
+    expect(parse({ diagnostic: `${first}\r\n${second}` }).reply).toBe(first);
+  });
+
+  it('is the reply where there is no other', () => {
+    const reply = '554 5.5.1 Error: no valid recipients';
+    expect(parse({ diagnostic: reply }).reply).toBe(reply);
+  });
+});
+
+describe('octets that Exim has escaped', () => {
+  it.each([
+    ['550 Postfach \\303\\274berf\\303\\274llt', '550 Postfach überfüllt'],
+    ['550 Postfach \\374berf\\374llt', '550 Postfach überfüllt'],
+    ['550 \\320\\277\\320\\276\\320\\273\\320\\275', '550 полн'],
+    ['550 C:\\200 not found', '550 C:\\200 not found'],
+    ['550 a\\b\\101', '550 a\\b\\101'],
+  ])('%s', (diagnostic, reply) => {
+    expect(parse({ diagnostic }).reply).toBe(reply);
+  });
+});

@@ -1,11 +1,11 @@
 /** A mail as the formats see it: header fields, readable text, report parts and the returned message. */
 
 import { findAddresses } from '../../address/scan.ts';
+import { decodeOctalEscapes, hasOctalEscapes } from '../../smtp/octal-escapes.ts';
 import { InvalidMailError, MAX_MAIL_BYTES, MAX_RECIPIENTS } from '../report.ts';
 import { mailboxOf } from './addresses.ts';
 import { createTextDecoder } from './charset.ts';
 import type { DecodeOctets } from './encoded-words.ts';
-import { decodeOctalEscapes, hasOctalEscapes } from './exim-escapes.ts';
 import { htmlToText } from './html.ts';
 import { type HumanReadablePart, splitHumanReadablePart } from './human-readable.ts';
 import { skipFromLine } from './mbox.ts';
@@ -249,7 +249,8 @@ export class ParsedMessage {
   }
 
   #withoutEscapes(text: string): string {
-    return hasOctalEscapes(text) ? decodeOctalEscapes(text, this.#decode) : text;
+    if (!hasOctalEscapes(text)) return text;
+    return decodeOctalEscapes(text, (octets) => this.#decode(octets, ''));
   }
 
   #findReturnedHeaders(): string {

@@ -3,7 +3,6 @@
  * \303\274berf\303\274llt` (Exim's `string_printing`), in the text, in Diagnostic-Code and in X-Failed-Recipients.
  */
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { DecodeOctets } from './encoded-words.ts';
 
 /** An octet from 128 to 255. */
 const ESCAPE = /\\[23][0-7]{2}/;
@@ -16,8 +15,12 @@ export function hasOctalEscapes(text: string): boolean {
   return text.includes('\\') && ESCAPE.test(text);
 }
 
-/** Replaces escaped octets by the characters that they encode, in UTF-8 or in another charset. */
-export function decodeOctalEscapes(text: string, decode: DecodeOctets): string {
+/**
+ * Replaces escaped octets by the characters that they encode.
+ *
+ * @param decode Decodes the whole text where it is no UTF-8. Default: as Latin-1.
+ */
+export function decodeOctalEscapes(text: string, decode: (octets: Buffer) => string = latin1): string {
   const octets = Buffer.from(text, 'utf8');
   const isPlain = isAscii(octets);
   let escapes = 0;
@@ -32,7 +35,11 @@ export function decodeOctalEscapes(text: string, decode: DecodeOctets): string {
   const decoded = octets.subarray(0, length);
   if (isUtf8(decoded)) return decoded.toString('utf8');
   // Text that has characters beyond ASCII beside the escapes is in no legacy charset.
-  return isPlain ? decode(decoded, '') : text;
+  return isPlain ? decode(decoded) : text;
+}
+
+function latin1(octets: Buffer): string {
+  return octets.toString('latin1');
 }
 
 /** The octet of an escape at `i`, or -1. */
