@@ -3,6 +3,8 @@ import { userInfo } from 'node:os';
 import type { ConsoleBackend, SourceStatus } from '../console/server/backend.ts';
 import { listDeadLetters, readDeadLetter, redriveDeadLetters } from '../shared/intake/dead-letters.ts';
 import { loadConfiguration } from './configuration.ts';
+import { runDoctor } from './esp/doctor.ts';
+import { espListings } from './esp/listings.ts';
 import type { Target } from './target/target.ts';
 
 /** Headers of an answer that the console passes on; the others are about the connection. */
@@ -32,6 +34,8 @@ export function consoleBackend(
       }
       return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) };
     },
+    doctor: async () => runDoctor(target, { sources: (await target.sources()).map(({ source }) => source) }),
+    espListings: (address) => espListings(target, address),
     sources: async () => (await target.sources()).map(toStatus),
     deadLetters: {
       list: async () => listDeadLetters(await target.resources()),

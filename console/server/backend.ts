@@ -4,6 +4,7 @@
  */
 
 import type { CustomRuleSettings } from '../../shared/classifier/custom-rules.ts';
+import type { DoctorFinding } from '../../shared/doctor/finding.ts';
 
 /** A call of the query API, as the browser made it. */
 export interface ApiCall {
@@ -35,16 +36,6 @@ export interface SourceStatus {
   readonly lastEventAt: string | null;
   /** Requests refused in the last 24 hours, by cause (`signature`, `timestamp`, `body`); null when not known. */
   readonly rejected: Readonly<Record<string, number>> | null;
-}
-
-/** A finding of `bounce-ledger doctor`. */
-export interface DoctorFinding {
-  readonly source: string;
-  readonly check: string;
-  readonly status: 'ok' | 'warning' | 'problem' | 'skipped';
-  readonly detail: string;
-  /** What to do; empty when there is nothing to do. */
-  readonly fix: string;
 }
 
 /** A message of the dead-letter queue, without any address. */

@@ -2,13 +2,13 @@
 import type {
   ConsoleBackend,
   DeadLetter,
-  DoctorFinding,
   EspListing,
   SourceStatus,
   SyncPlan,
 } from '../../console/server/backend.ts';
 import type { IncidentDocument } from '../../shared/api/documents.ts';
 import { noCustomRules } from '../../shared/classifier/custom-rules.ts';
+import type { DoctorFinding } from '../../shared/doctor/finding.ts';
 import { NOW } from './fixture.ts';
 
 const MINUTE = 60_000;

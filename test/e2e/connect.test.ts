@@ -1,10 +1,13 @@
 /** `sources connect` and `doctor` against a fake of SendGrid's API and a local host. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ledger as run } from '../cli/running.ts';
 import { type FakeSendgrid, startSendgrid } from '../esp-api/fakes/sendgrid.ts';
 import { withCommands } from './commands.ts';
 
+const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 const { host } = withCommands();
 let fake: FakeSendgrid;
 beforeAll(async () => {
@@ -100,5 +103,62 @@ describe('doctor', () => {
     expect(JSON.parse(stdout)).toContainEqual(
       expect.objectContaining({ source: 'postmark', check: 'webhook', status: 'skipped' }),
     );
+  });
+});
+
+const doctorSchema = v.object({
+  findings: v.array(v.object({ source: v.string(), check: v.string(), status: v.string() })),
+});
+
+describe('the console over a connected source', () => {
+  let child: ChildProcess;
+  let origin: string;
+  let token: string;
+  beforeAll(async () => {
+    fake.seedSuppression?.('bounces', 'gone@shop.example');
+    child = spawn(process.execPath, [main, 'console', '--url', host().url, '--no-open'], {
+      env: { ...process.env, BOUNCE_LEDGER_API_URL_SENDGRID: fake.server.url },
+    });
+    let output = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+    });
+    const found = await vi.waitFor(
+      () => {
+        const link = /(http:\/\/127\.0\.0\.1:\d+)\/#token=(\S+)/.exec(output);
+        if (link === null) throw new Error(`No link yet: ${output}`);
+        return link;
+      },
+      { timeout: 15_000 },
+    );
+    [, origin = '', token = ''] = found;
+  });
+  afterAll(() => child.kill());
+
+  const ask = async (path: string): Promise<unknown> =>
+    (await fetch(`${origin}${path}`, { headers: { 'x-console-token': token } })).json();
+
+  test("shows what each ESP's own list says of an address", async () => {
+    expect(await ask('/_console/esp?address=gone%40shop.example')).toEqual({
+      listings: expect.arrayContaining([
+        expect.objectContaining({ source: 'sendgrid', list: 'bounces', listed: true, error: null }),
+      ]),
+    });
+    expect(await ask('/_console/esp?address=ann%40shop.example')).toEqual({
+      listings: expect.arrayContaining([
+        expect.objectContaining({ source: 'sendgrid', listed: false, error: null }),
+      ]),
+    });
+  });
+
+  test('shows the findings of doctor', async () => {
+    const { findings } = v.parse(doctorSchema, await ask('/_console/doctor'));
+    const statusOf = (source: string, check: string) =>
+      findings.find((finding) => finding.source === source && finding.check === check)?.status;
+    expect(statusOf('stack', 'queue')).toBe('ok');
+    expect(statusOf('postmark', 'secret')).toBe('ok');
+    expect(statusOf('sendgrid', 'api-key')).toBe('ok');
+    // Without --public-url: the ESP's webhook is at the proxy's URL.
+    expect(statusOf('sendgrid', 'webhook-url')).toBe('problem');
   });
 });

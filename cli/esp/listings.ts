@@ -1,0 +1,39 @@
+/** What the ESPs' own suppression lists say of one address. */
+import type { EspListing } from '../../console/server/backend.ts';
+import type { EspSuppression } from '../../shared/esp-api/types.ts';
+import type { Target } from '../target/target.ts';
+import { type EspSource, openApi, openEspSource } from './connection.ts';
+
+/** Asks every source whose ESP can be asked; an ESP that fails is an entry with its error. */
+export async function espListings(target: Target, address: string): Promise<readonly EspListing[]> {
+  const sources = await target.sources();
+  const answers = await Promise.all(
+    sources.map(async ({ source }) => listingsOf(await openEspSource(target, source, undefined), address)),
+  );
+  return answers.flat();
+}
+
+async function listingsOf(esp: EspSource, address: string): Promise<readonly EspListing[]> {
+  const { source, definition, key, resources } = esp;
+  if (definition === null || (key === null && definition.key !== null)) return [];
+  const of = { source: source.source, provider: source.provider } as const;
+  const absent = { ...of, list: '', listed: false, reason: null, since: null, error: null };
+  try {
+    const api = openApi(definition, key ?? { apiKey: '', options: {} }, resources.connection);
+    if (api.suppressions === null) return [];
+    const entries = await api.suppressions.get(address);
+    return entries.length === 0 ? [absent] : entries.map((entry) => ({ ...of, ...toListing(entry) }));
+  } catch (error) {
+    return [{ ...absent, error: error instanceof Error ? error.message : 'The ESP did not answer.' }];
+  }
+}
+
+function toListing({ list, scope, origin, diagnostic, createdAt }: EspSuppression) {
+  return {
+    list: scope === undefined ? list : `${list} (${scope})`,
+    listed: true,
+    reason: diagnostic ?? origin,
+    since: createdAt === null ? null : new Date(createdAt).toISOString(),
+    error: null,
+  };
+}
