@@ -1,5 +1,5 @@
 /** What people see: colour, tables, bars. Nothing of it reaches a pipe. */
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
 
@@ -118,4 +118,33 @@ export function startCounter(noun: string): Counter {
       stderr.write('\n');
     },
   };
+}
+
+/** Columns whose widths the first rows set: later rows can be written as they come. */
+export class TableStream {
+  readonly #widths: readonly number[];
+  #head: string;
+
+  /** @param first - the rows that the widths are taken from */
+  constructor(head: readonly string[], first: ReadonlyArray<readonly string[]>) {
+    this.#widths = head.map((title, column) =>
+      Math.max(title.length, ...first.map((row) => stripVTControlCharacters(row[column] ?? '').length)),
+    );
+    this.#head = this.#line(head.map((title) => paint('bold', title)));
+  }
+
+  /** The rows as text; before the first of all, the head. Empty cells show as a dash. */
+  format(rows: ReadonlyArray<readonly string[]>): string {
+    const head = this.#head;
+    this.#head = '';
+    return head + rows.map((row) => this.#line(row.map((cell) => cell || paint('dim', '-')))).join('');
+  }
+
+  #line(cells: readonly string[]): string {
+    const padded = cells.map((cell, column) => {
+      const width = this.#widths[column] ?? 0;
+      return cell + ' '.repeat(Math.max(0, width - stripVTControlCharacters(cell).length));
+    });
+    return `${padded.join('  ').trimEnd()}\n`;
+  }
 }

@@ -78,7 +78,7 @@ async function readFileOrExplain(file: string): Promise<Buffer> {
 function textOf(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le');
   if (isUtf8(bytes)) return bytes.toString('utf8');
-  throw new CommandError('The file is no text in UTF-8. Save it as UTF-8, or as CSV UTF-8 in a spreadsheet.');
+  throw new CommandError('The file is not UTF-8 text. Save it as UTF-8, or as "CSV UTF-8" in a spreadsheet.');
 }
 
 interface Entries {
@@ -99,8 +99,8 @@ function readEntries(content: string, options: Options): Entries {
     const names = formats.map(({ name }) => name).join(', ');
     throw new CommandError(
       options.format === undefined
-        ? `Its columns tell no format. Say which it is: --format ${names}.`
-        : `There is no format "${options.format}". There are: ${names}.`,
+        ? `The format cannot be recognised by the columns. Name it: --format ${names}.`
+        : `Unknown format "${options.format}". Use one of: ${names}.`,
     );
   }
   const entries: Entry[] = [];
@@ -108,9 +108,9 @@ function readEntries(content: string, options: Options): Entries {
   for (const { line, fields } of rows) {
     try {
       const entry = format.read(fields);
-      if (toLedgerAddress(entry.address) === null) throw new Error('its address is none');
+      if (toLedgerAddress(entry.address) === null) throw new Error('invalid address');
       if (entry.kind === 'suppress' && isPercentEncoded(entry.address)) {
-        throw new Error('its address is percent-encoded');
+        throw new Error('percent-encoded address');
       }
       entries.push({ ...(options.list !== undefined && { list: options.list }), ...entry });
     } catch (error) {
@@ -129,7 +129,7 @@ async function takeIn(target: Target, entries: readonly Entry[], options: Option
   const { actor, reason } = options;
   if (decided.length > 0 && !(actor && reason)) {
     throw new CommandError(
-      'Rows without an event are decisions: say whose and why, --actor WHO --reason WHY.',
+      'Rows that hold only an address are your own decisions. Give an actor and a reason: --actor WHO --reason WHY.',
     );
   }
   const progress = startProgress('Importing', entries.length);
@@ -227,6 +227,6 @@ function report(format: Format | null, good: number, bad: readonly BadRow[], tak
   if (bad.length > SHOWN_FAULTS)
     process.stderr.write(`and ${bad.length - SHOWN_FAULTS} more; --json lists all\n`);
   const rows = `${counted(good, 'row')}${format === null ? '' : ` (${format.name})`}`;
-  print(taken ? `Sent ${rows} on the way to the ledger.` : `Took in nothing; ${rows} could be.`);
-  if (bad.length > 0) print(`Left out ${counted(bad.length, 'bad row')}.`);
+  print(taken ? `Sent ${rows} to the ledger.` : `Imported nothing; ${rows} could be.`);
+  if (bad.length > 0) print(`Left out ${counted(bad.length, 'invalid row')}.`);
 }

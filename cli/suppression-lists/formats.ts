@@ -181,9 +181,9 @@ export function detectFormat([first]: readonly Row[], columns: readonly string[]
 
 function fromLedger(fields: Fields): Entry {
   const reason = suppressionReasons.find((known) => known === fields.reason);
-  if (reason === undefined) throw new Error('its reason is none of the ledger');
+  if (reason === undefined) throw new Error('unknown reason');
   const code = Number(fields.code || UNKNOWN);
-  if (!isFailureCode(code)) throw new Error('its code is no failure code');
+  if (!isFailureCode(code)) throw new Error('invalid failure code');
   const common = {
     address: required(fields, 'address'),
     at: timeOf(fields, 'since'),
@@ -260,7 +260,7 @@ function replyOf(diagnostic = '', status = '') {
   };
 }
 
-function required(fields: Fields, name: string, fault = 'it has no address'): string {
+function required(fields: Fields, name: string, fault = 'no address'): string {
   const value = fields[name];
   if (!value) throw new Error(fault);
   return value;
@@ -282,13 +282,13 @@ function lettersOf(text = ''): string {
 function kindBy(words: Words, word: string, name: string): Entry['kind'] {
   const kind = Object.hasOwn(words, word) ? words[word] : undefined;
   if (kind !== undefined) return kind;
-  throw new Error(`its ${name} is none that this format knows (${Object.keys(words).join(', ')})`);
+  throw new Error(`unknown ${name}; this format has: ${Object.keys(words).join(', ')}`);
 }
 
 function timeOf(fields: Fields, name: string): number | null {
   const text = fields[name];
   if (!text) return null;
   const time = parseTime(text);
-  if (time === null) throw new Error(`its ${name} is no time`);
+  if (time === null) throw new Error(`invalid timestamp in "${name}"`);
   return time;
 }
