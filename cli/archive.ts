@@ -8,6 +8,7 @@ import type { DeliveryMessage } from '../shared/intake/queue-message.ts';
 import { CommandError } from './command.ts';
 import { CALLS_CONCURRENCY, type LedgerResources } from './target/target.ts';
 import { startProgress } from './terminal.ts';
+import { parseTime } from './time.ts';
 
 /** Which part of the archive: milliseconds since 1970, and one source or all. */
 export interface ArchiveRange {
@@ -22,26 +23,14 @@ export function withArchiveRange<A extends unknown[], O extends OptionValues>(co
     .option('--source <name>', 'One source. Default: all.');
 }
 
-const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000 };
-/** A day, or a moment; UTC unless it says otherwise. */
-const MOMENT = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?$/i;
-
 /** @throws CommandError when `since` is no time. */
 export function rangeOf(
   { since, source }: { readonly since?: string | undefined; readonly source?: string | undefined },
   now: number,
 ): ArchiveRange {
-  const ago = /^(\d{1,4})([hd])$/.exec(since ?? '');
-  const unit = UNITS[ago?.[2] ?? ''];
-  const time = unit === undefined ? momentOf(since ?? '') : now - Number(ago?.[1]) * unit;
+  const time = parseTime(since ?? '', now);
   if (Number.isFinite(time)) return { since: time, source };
   throw new CommandError('Give a start: --since 2026-05-01, or 2026-05-01T12:00:00Z, 36h, 7d.');
-}
-
-function momentOf(text: string): number {
-  const moment = MOMENT.exec(text);
-  if (moment === null) return Number.NaN;
-  return Date.parse(text.includes('T') && moment[1] === undefined ? `${text}Z` : text);
 }
 
 /**

@@ -32,6 +32,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Erase an address: its record and every copy in the archive and the audit trail.',
     load: async () => (await import('./erase.ts')).erase,
   },
+  statistics: {
+    summary: 'Count events by hour or day, with bounce and complaint rates.',
+    load: async () => (await import('./statistics.ts')).statistics,
+  },
   classify: {
     summary: 'Classify an SMTP reply: its failure code and the rule that matched.',
     load: async () => (await import('./classify.ts')).classify,

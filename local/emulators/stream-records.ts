@@ -34,7 +34,7 @@ const stored = v.object({
 
 /** A reader that has asked nothing for so long has ended, and holds no records back. */
 const READER_TIMEOUT_MS = 10 * 60 * 1000;
-/** Records that a table keeps while nobody reads its stream. */
+/** Records that a table keeps while its stream has no reader. */
 const MAX_UNREAD = 10_000;
 const DIGITS = 21;
 const FIRST = '0'.repeat(DIGITS);

@@ -68,7 +68,7 @@ export function toStatisticsItem(
 export function fromStatisticsItem(item: Item | undefined): StatisticsItem {
   const bytes = item?.[attribute.counts]?.B;
   if (item === undefined || bytes === undefined) return { ...absentItem, counts: emptyCounts() };
-  // What this code wrote itself, and nobody else may write.
+  // Only this code writes such items.
   const { e, c, r, o, m }: Packed = JSON.parse(inflateRawSync(bytes).toString());
   return {
     counts: { events: new Map(e), changes: new Map(c), unknownReplies: new Map(r), overflowed: o },
