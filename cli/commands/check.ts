@@ -34,7 +34,9 @@ export const check: CommandSetup = (command) => {
       const progress = startProgress('Checking', isTyped ? given.length : 0);
       let worst: ExitCode = exitCodes.ok;
       let done = 0;
+      let isEmpty = true;
       for await (const results of mapConcurrent(batchesOf(addresses), CALLS_IN_FLIGHT, ask)) {
+        isEmpty = false;
         await output.write(results);
         done += results.length;
         progress.step(done, done);
@@ -43,7 +45,7 @@ export const check: CommandSetup = (command) => {
           worst = exitCodes.suppressed;
       }
       progress.stop();
-      if (done === 0)
+      if (isEmpty)
         throw new CommandError('Give addresses, or "-" to read them from standard input, one a line.');
       await output.end();
       exitWith(worst);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WebhookRequest } from '../../shared/providers/provider.ts';
+import { MAX_BODY_BYTES } from '../../shared/providers/provider.ts';
 import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
 import { samples as sendgridSamples } from '../../shared/providers/sendgrid/samples.ts';
 import { jsonLines, ledger } from './running.ts';
@@ -120,8 +121,8 @@ test('what is no body of this ESP is a 400 that quotes nothing of it', async () 
   expect(JSON.stringify(answer)).not.toContain('ann@');
 });
 
-test('a body above 1 MB is a 413', async () => {
-  const [answer] = await receive(lineOf(signed, { secret: null, body: 'a'.repeat(1_048_577) }));
+test('a body above 6 MB is a 413', async () => {
+  const [answer] = await receive(lineOf(signed, { secret: null, body: 'a'.repeat(MAX_BODY_BYTES + 1) }));
   expect(answer).toMatchObject({ status: 413, events: [] });
 });
 

@@ -20,7 +20,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ledger-package-'));
   node('infra/build/package.ts');
   node('test/infra/fixtures/another-app.mjs', folder);
-});
+}, 180_000);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
