@@ -42,8 +42,8 @@ const UNUSED_KEY = 'unused';
 const MAX_ADDRESSES = 1_000;
 
 /**
- * Makes a client that reads the table directly: half a read unit a look-up, and half a one more where an incident of the
- * address's domain may hold a suppression back.
+ * Makes a client that reads the table directly: half a read unit a look-up, half a one more where an incident of the address's
+ * domain may hold a suppression back, and half a one for each source of suppressions every five seconds.
  * @throws LedgerOptionsError
  * @example
  * const ledger = createTableClient({

@@ -22,6 +22,7 @@ export type RunbookHeading =
   | 'Changes were not published'
   | 'Statistics are incomplete'
   | 'A storm is open'
+  | 'A source suppresses too much'
   | 'Webhooks are refused';
 
 /** The alarms whose threshold can be set. */
@@ -35,6 +36,7 @@ export type AlarmName =
   | 'NotCounted'
   | 'IsLate'
   | 'StormOpened'
+  | 'SourceIncidentOpened'
   | 'Rejected';
 
 export interface LedgerAlarm {

@@ -74,6 +74,12 @@ export class Processor extends LedgerFunction {
       description: 'One domain turned many addresses permanent within minutes; their verdicts are held back.',
       runbook: 'A storm is open',
     });
+    props.alarms.addAlarm(this, 'SourceIncidentOpened', {
+      metric: props.alarms.metric('SourceIncidentsOpened'),
+      threshold: 1,
+      description: 'A source suppressed far more addresses than it usually does; they are held back.',
+      runbook: 'A source suppresses too much',
+    });
 
     if (props.inboundMailKeys.length > 0) {
       this.allow(

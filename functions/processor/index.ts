@@ -70,6 +70,7 @@ function report({ failed, stats: { errors, ...counts } }: Processed): void {
       Suppressed: counts.suppressed,
       Released: counts.released,
       StormsOpened: counts.storms,
+      SourceIncidentsOpened: counts.sourceIncidents,
       MessagesFailed: failed.size,
       MessagesDeferred: counts.deferred,
     },

@@ -9,12 +9,20 @@ export interface AuditEntry {
   readonly id: string;
   /** RFC 3339. */
   readonly at: string;
-  readonly action: 'suppress' | 'release' | 'erase' | 'confirm-storm' | 'dismiss-storm';
+  readonly action:
+    | 'suppress'
+    | 'release'
+    | 'erase'
+    | 'confirm-storm'
+    | 'dismiss-storm'
+    | 'confirm-incident'
+    | 'dismiss-incident';
   /** What it is about. An erasure names the address by its SHA-256, so that the trail is no copy of it. */
   readonly subject:
     | { readonly address: string; readonly list: string }
     | { readonly addressHash: string }
-    | { readonly domain: string };
+    | { readonly domain: string }
+    | { readonly source: string };
   readonly actor: string;
   readonly reason: string;
   readonly proof?: string;

@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import { failureKinds, signalKinds } from '../events/event.ts';
 import { failureGroups, MAX_FAILURE_CODE, MIN_FAILURE_CODE } from '../failure-codes/scheme.ts';
+import type { ListedIncident } from '../ledger/commands/incidents.ts';
 import type { SuppressionEntry } from '../ledger/commands/list-suppressions.ts';
-import type { ListedIncident } from '../ledger/commands/storms.ts';
-import type { Storm } from '../ledger/guard/incident.ts';
+import type { SourceIncident, Storm } from '../ledger/guard/incident.ts';
 import type { ListVerdict } from '../ledger/policy/list-verdict.ts';
 import type { AddressStatus, EvidenceItem } from '../ledger/policy/status.ts';
 import { suppressionReasons } from '../ledger/policy/suppression-reason.ts';
@@ -84,10 +84,10 @@ export const stormSchema = v.object({
 });
 
 export const incidentSchema = v.object({
-  kind: v.pipe(v.picklist(['domain']), v.description('What it is an incident of.')),
+  kind: v.pipe(v.picklist(['domain', 'source']), v.description('What it is an incident of.')),
   subject: v.pipe(
     v.nullable(v.string()),
-    v.description('The domain; null where addresses, and so domains, are stored as hashes.'),
+    v.description('The domain or source; null where addresses, and so domains, are stored as hashes.'),
   ),
   from: timestamp,
   until: v.pipe(
@@ -95,6 +95,18 @@ export const incidentSchema = v.object({
     v.description('Verdicts that began in the incident are held as pending until then.'),
   ),
   addresses: v.pipe(count, v.description('Addresses counted when it opened.')),
+  decided: v.nullable(v.picklist(['dismissed', 'confirmed'])),
+});
+
+export const sourceIncidentSchema = v.object({
+  source: v.string(),
+  from: timestamp,
+  until: v.pipe(
+    timestamp,
+    v.description('Suppressions recorded in the incident are held as pending until then.'),
+  ),
+  addresses: v.pipe(count, v.description('Addresses counted within the guard\u2019s minutes, at the most.')),
+  waits: v.pipe(v.boolean(), v.description('Whether bounces are pending until an operator decides.')),
   decided: v.nullable(v.picklist(['dismissed', 'confirmed'])),
 });
 
@@ -107,6 +119,7 @@ export type IncidentDocument = v.InferOutput<typeof incidentSchema>;
 
 /** In the place of what is no address. */
 export const invalidAddressSchema = v.object({ address: v.string(), error: v.string() });
+export type SourceIncidentDocument = v.InferOutput<typeof sourceIncidentSchema>;
 
 /** The schemas that others refer to, by their names in OpenAPI. */
 export const sharedSchemas = {
@@ -117,6 +130,7 @@ export const sharedSchemas = {
   Suppression: suppressionSchema,
   Storm: stormSchema,
   Incident: incidentSchema,
+  SourceIncident: sourceIncidentSchema,
 } as const;
 
 function eventDocument(item: EvidenceItem): EventDocument {
@@ -168,6 +182,11 @@ export function addressDocument(answer: AddressStatus): AddressDocument {
 
 export function suppressionDocument(entry: SuppressionEntry): SuppressionDocument {
   return { address: entry.address, ...verdictDocument(entry) };
+}
+
+export function sourceIncidentDocument(incident: SourceIncident): SourceIncidentDocument {
+  const { source, from, until, addresses, waits = false, decided = null } = incident;
+  return { source, from: rfc3339(from), until: rfc3339(until), addresses, waits, decided };
 }
 
 export function stormDocument({ domain, from, until, addresses, decided }: Storm): StormDocument {

@@ -10,6 +10,7 @@ export const problems = {
   'not-found': 404,
   'not-suppressed': 404,
   'no-storm': 404,
+  'no-incident': 404,
   'invalid-link': 404,
   'method-not-allowed': 405,
   'needs-proof': 409,

@@ -19,6 +19,7 @@ const problemOf: Readonly<Record<ManualActionError['reason'], readonly [ProblemN
     'The address is suppressed for "*"; release it there, not for one list.',
   ],
   'no-storm': ['no-storm', 'This domain never had a storm.'],
+  'no-incident': ['no-incident', 'This source never had an incident.'],
 };
 
 /** What the ledger refuses, as the API says it. @throws ApiError, or the error itself when it is no refusal */

@@ -4,6 +4,7 @@ import { check } from './routes/check.ts';
 import { classify, listCodes } from './routes/codes.ts';
 import { listIncidents } from './routes/incidents.ts';
 import { getOpenApi } from './routes/openapi.ts';
+import { decideSourceIncident, getSourceIncident } from './routes/source-incidents.ts';
 import { getStatistics } from './routes/statistics.ts';
 import { decideStorm, getStorm } from './routes/storms.ts';
 import { listSuppressions, release, suppress } from './routes/suppressions.ts';
@@ -21,6 +22,8 @@ export const routes: readonly Route[] = [
   getStorm,
   decideStorm,
   getStatistics,
+  getSourceIncident,
+  decideSourceIncident,
   listCodes,
   classify,
   askToUnsubscribe,

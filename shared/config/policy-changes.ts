@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { bases, failureKinds, signalKinds } from '../events/event.ts';
 import { isFailureCode } from '../failure-codes/scheme.ts';
-import type { CodePattern, GuardThreshold, PolicySettings } from '../ledger/policy/settings.ts';
+import type { CodePattern, PolicySettings } from '../ledger/policy/settings.ts';
 import { suppressionReasons } from '../ledger/policy/suppression-reason.ts';
 import type { PolicyConfig } from './policy-config.ts';
 import { flag, settings, wholeBetween, word } from './settings-object.ts';
@@ -44,6 +44,13 @@ const causeChange = settings({
   stormGuard: v.optional(flag),
 });
 
+const guardThreshold = {
+  addresses: v.optional(wholeBetween(1, 100_000)),
+  withinMinutes: v.optional(wholeBetween(1, 60)),
+  timesMean: v.optional(wholeBetween(1, 10_000)),
+  holdMinutes: v.optional(wholeBetween(1, 1_440)),
+};
+
 /** The form of the changes. Whether the changed policy contradicts itself is for the ledger's own check to say. */
 export const policyShape = settings({
   causes: v.optional(
@@ -51,15 +58,9 @@ export const policyShape = settings({
       Object.fromEntries(suppressionReasons.map((reason) => [reason, v.optional(v.nullable(causeChange))])),
     ),
   ),
-  storm: v.optional(
-    v.nullable(
-      settings({
-        addresses: v.optional(wholeBetween(1, 100_000)),
-        withinMinutes: v.optional(wholeBetween(1, 60)),
-        timesMean: v.optional(wholeBetween(1, 10_000)),
-        holdMinutes: v.optional(wholeBetween(1, 1_440)),
-      }),
-    ),
+  storm: v.optional(v.nullable(settings(guardThreshold))),
+  sourceGuard: v.optional(
+    v.nullable(settings({ ...guardThreshold, waitTimesMean: v.optional(wholeBetween(1, 10_000)) })),
   ),
 });
 
@@ -74,11 +75,15 @@ export function changePolicy(base: PolicySettings, changes: PolicyConfig): Polic
       const threshold = { ...cause.threshold, ...counting };
       return [{ ...unchanged, ...others, threshold, ...(escalation && { escalation }) }];
     }),
-    storm: changeStorm(base.storm, changes.storm),
+    storm: changeGuard(base.storm, changes.storm),
+    sourceGuard: changeGuard(base.sourceGuard, changes.sourceGuard),
   };
 }
 
-function changeStorm(base: GuardThreshold | null, change: PolicyConfig['storm']): GuardThreshold | null {
+function changeGuard<Threshold>(
+  base: Threshold | null,
+  change: Partial<Threshold> | null | undefined,
+): Threshold | null {
   if (change === undefined) return base;
   if (change === null) return null;
   return base && { ...base, ...change };

@@ -1,4 +1,4 @@
-import type { Cause, GuardThreshold, Threshold } from '../ledger/policy/settings.ts';
+import type { Cause, GuardThreshold, SourceGuardThreshold, Threshold } from '../ledger/policy/settings.ts';
 import type { SuppressionReason } from '../ledger/policy/suppression-reason.ts';
 
 /** What differs in one cause. A threshold may be changed in part; lists are replaced whole. */
@@ -11,6 +11,8 @@ export type CauseChange = Partial<Omit<Cause, 'suppressionReason' | 'threshold' 
 export interface PolicyConfig {
   /** By reason: `{ 'mailbox-full': { threshold: { count: 5 } } }`. Null: that reason never suppresses. */
   readonly causes?: { readonly [reason in SuppressionReason]?: CauseChange | null };
-  /** Null: no storm holds a verdict back. */
+  /** When a domain's storm holds verdicts back. Null: never. */
   readonly storm?: Partial<GuardThreshold> | null;
+  /** When suppressions of a source beyond its usual number are held back. Null: never. */
+  readonly sourceGuard?: Partial<SourceGuardThreshold> | null;
 }

@@ -22,9 +22,9 @@ export interface ConfigOrigin {
 
 const DEFAULTS = { ratePerSecond: 50, archiveDays: 90, mailbox: 'bounces' } as const;
 
-const STORM_OF_A_LIST =
-  "A storm is a receiver's, and is counted once for all lists: set it in policy. " +
-  'A list is left out of it by stormGuard: false on its causes.';
+const GUARD_OF_A_LIST =
+  'Guards count once for all lists: set them in policy. ' +
+  'A list is left out of the storm guard by stormGuard: false on its causes.';
 
 /**
  * Checks a configuration and completes it. Everything that is wrong is reported at once.
@@ -54,7 +54,10 @@ function complete(config: CheckedConfig, origin: ConfigOrigin, faults: ConfigFau
   checkEffects(config.codes ?? {}, policy, faults);
   const lists = Object.entries(config.lists ?? {}).map(([name, list]): ListPolicy => {
     const path = ['lists', name, 'policy'] as const;
-    if (list.policy?.storm !== undefined) faults.push({ path: [...path, 'storm'], message: STORM_OF_A_LIST });
+    for (const guard of ['storm', 'sourceGuard'] as const) {
+      if (list.policy?.[guard] !== undefined)
+        faults.push({ path: [...path, guard], message: GUARD_OF_A_LIST });
+    }
     return {
       name,
       transactional: list.transactional ?? false,
@@ -146,7 +149,8 @@ function policyOf(
   const inherited = checkPolicy(base, codes);
   for (const { cause, issue } of checkPolicy(policy, codes)) {
     if (inherited.some((known) => known.cause === cause && known.issue === issue)) continue;
-    const where = cause === 'storm' ? [...path, cause] : [...path, 'causes', cause];
+    const isGuard = cause === 'storm' || cause === 'sourceGuard';
+    const where = isGuard ? [...path, cause] : [...path, 'causes', cause];
     faults.push({ path: where, message: issue });
   }
   return policy;

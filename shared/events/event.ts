@@ -157,6 +157,8 @@ export interface LedgerEvent {
   readonly replayGeneration: number;
   /** Of `dropped`: a list of the ESP's own has the address. */
   readonly onEspSuppressionList?: boolean;
+  /** Rows that an operator imports: the source guard does not count them. */
+  readonly imported?: boolean;
   /** Of a manual action: who did it, and why. */
   readonly actor?: string;
   readonly note?: string;

@@ -30,7 +30,7 @@ const addressChange = v.object({
 }) satisfies v.GenericSchema<unknown, AddressChange>;
 
 const incident = v.object({
-  incident: described('What kind: `storm`...'),
+  incident: described('What kind: `storm` of a recipient domain, or `source`.'),
   domain: v.optional(described('The recipient domain of a storm.')),
   source: v.optional(described('The source whose reports are held back.')),
   from: v.optional(time),

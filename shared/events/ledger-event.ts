@@ -31,7 +31,7 @@ export interface AddressChange {
 
 /** An incident that holds suppressions back until an operator decides. */
 export interface Incident {
-  /** What kind: `storm`... */
+  /** What kind: `storm` of a recipient domain, or `source`. */
   readonly incident: string;
   /** The recipient domain of a storm. */
   readonly domain?: string | undefined;

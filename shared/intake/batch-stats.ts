@@ -25,6 +25,8 @@ export interface BatchStats {
   readonly storms: number;
   /** Messages that were left to other invocations. */
   readonly deferred: number;
+  /** Sources that suppressed so many more addresses than usual that these suppressions wait. */
+  readonly sourceIncidents: number;
   /** Names of errors, in order. */
   readonly errors: readonly string[];
 }
@@ -36,6 +38,7 @@ export interface BatchOutcome {
   readonly recorded: Iterable<Recorded>;
   readonly storms: number;
   readonly deferred: number;
+  readonly sourceIncidents: number;
   readonly errors: readonly string[];
 }
 
@@ -45,6 +48,7 @@ export function batchStats({
   recorded,
   storms,
   deferred,
+  sourceIncidents,
   errors,
 }: BatchOutcome): BatchStats {
   const beyondAuthority = refusals.filter((refusal) => refusal === 'beyond-authority').length;
@@ -78,6 +82,7 @@ export function batchStats({
     ...counts,
     storms,
     deferred,
+    sourceIncidents,
     errors,
   };
 }

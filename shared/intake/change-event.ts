@@ -18,13 +18,10 @@ const DETAIL_TYPES = {
 export function toEventBridgeEntry(change: StoreChange, at: Date): BusEvent {
   if (change.kind === 'incident') {
     const { from, until, addresses } = change.incident;
-    const detail = {
-      incident: 'storm',
-      domain: change.subject.name,
-      from: rfc3339(from),
-      until: rfc3339(until),
-      addresses,
-    };
+    const { kind, name } = change.subject;
+    const subject =
+      kind === 'domain' ? { incident: 'storm', domain: name } : { incident: 'source', source: name };
+    const detail = { ...subject, from: rfc3339(from), until: rfc3339(until), addresses };
     return { type: 'incident.opened', at, detail };
   }
   const { address, key, revision, before, after } = change;

@@ -27,6 +27,7 @@ type BatchMetric =
   | 'Suppressed'
   | 'Released'
   | 'StormsOpened'
+  | 'SourceIncidentsOpened'
   | 'MessagesFailed'
   | 'MessagesDeferred';
 

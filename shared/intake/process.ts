@@ -103,7 +103,7 @@ export function createProcessor(deps: ProcessorDeps): Process {
       }
     }
 
-    const { addresses, storms } = await deps.ledger.record(events);
+    const { addresses, storms, sourceIncidents } = await deps.ledger.record(events);
     const unwritten = new Set<LedgerEvent['address']>();
     for (const { address, outcome, error } of addresses.values()) {
       if (outcome !== 'failed') continue;
@@ -131,6 +131,7 @@ export function createProcessor(deps: ProcessorDeps): Process {
         recorded: addresses.values(),
         storms: storms.length,
         deferred: beyond.length,
+        sourceIncidents: sourceIncidents.length,
         errors,
       }),
     };

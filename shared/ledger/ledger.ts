@@ -7,13 +7,21 @@ import type { LedgerContext } from './commands/context.ts';
 import { eraseAddress } from './commands/erase-address.ts';
 import { getStatus, getStatuses } from './commands/get-status.ts';
 import {
+  decideSourceIncident,
+  decideStorm,
+  getSourceIncident,
+  getStorm,
+  type ListedIncident,
+  listIncidents,
+} from './commands/incidents.ts';
+import {
   listSuppressions,
   type SuppressionPage,
   type SuppressionQuery,
 } from './commands/list-suppressions.ts';
 import { type Recordings, recordEvents } from './commands/record-events.ts';
-import { decideStorm, getStorm, type ListedIncident, listIncidents } from './commands/storms.ts';
-import type { IncidentDecision, Storm } from './guard/incident.ts';
+import { createSourceIncidents } from './commands/source-incidents.ts';
+import type { IncidentDecision, SourceIncident, Storm } from './guard/incident.ts';
 import { compilePolicy, type PolicyInput } from './policy/compile-policy.ts';
 import type { ManualAction } from './policy/manual-action.ts';
 import type { AddressStatus } from './policy/status.ts';
@@ -69,6 +77,16 @@ export interface Ledger {
     domain: string,
     decision: IncidentDecision,
   ): Promise<{ readonly storm: Storm; readonly released: number }>;
+  /** The source's open or last incident; null when it never had one. */
+  getSourceIncident(source: string): Promise<SourceIncident | null>;
+  /**
+   * Stores the operator's decision about a source's incident. Repeating it is safe.
+   * @throws ManualActionError `no-incident`
+   */
+  decideSourceIncident(
+    source: string,
+    decision: IncidentDecision,
+  ): Promise<{ readonly incident: SourceIncident; readonly released: number }>;
 }
 
 /**
@@ -97,6 +115,7 @@ export function createLedger({
     now: () => Math.floor(clock() / 1000),
     keyOf: (text) => recordKey(text, addressKey),
     hashId: eventIdHash(stackKey),
+    sourceIncidents: createSourceIncidents(store.guards),
   };
   return {
     record: (events) => recordEvents(context, events),
@@ -108,5 +127,7 @@ export function createLedger({
     listIncidents: (limit) => listIncidents(context, limit),
     getStorm: (domain) => getStorm(context, domain),
     decideStorm: (domain, decision) => decideStorm(context, domain, decision),
+    getSourceIncident: (source) => getSourceIncident(context, source),
+    decideSourceIncident: (source, decision) => decideSourceIncident(context, source, decision),
   };
 }

@@ -3,9 +3,8 @@
  * guards. `dynamodb/` is the store of production, `memory/` one in this process; the same contract suite runs on both.
  */
 import type { GuardState, GuardSubject, Incident, IncidentDecision } from '../ledger/guard/incident.ts';
-import type { IncidentWindow } from '../ledger/guard/window.ts';
 import type { VerdictChange } from '../ledger/policy/change.ts';
-import type { ListVerdict } from '../ledger/policy/list-verdict.ts';
+import type { ListVerdict, StoredVerdict } from '../ledger/policy/list-verdict.ts';
 import { type AddressRecord, emptyRecord } from '../ledger/record/address-record.ts';
 import type { StoredEvent } from '../ledger/record/stored-event.ts';
 
@@ -14,7 +13,7 @@ export interface StoredRecord {
   readonly record: AddressRecord;
   /** 0 where there is no record; else it only grows. */
   readonly revision: number;
-  readonly verdicts: readonly ListVerdict[];
+  readonly verdicts: readonly StoredVerdict[];
   /** The address has been erased; only its key may be stored. */
   readonly erased: boolean;
   /** Null where addresses are stored as keyed hashes, and once it is erased. */
@@ -59,7 +58,7 @@ export interface SuppressedRow {
   readonly position: string;
   readonly address: string | null;
   readonly domainKey: string | null;
-  readonly verdicts: readonly ListVerdict[];
+  readonly verdicts: readonly StoredVerdict[];
 }
 
 /** A place in the listing of suppressed addresses: a time, zero-padded to the length of the largest, then a key. */
@@ -81,9 +80,15 @@ export interface SubjectIncident {
   readonly incident: Incident;
 }
 
+/** An incident as it is opened. */
+export type OpenedIncident = Pick<Incident, 'from' | 'until' | 'addresses' | 'waits'>;
+
+/** How an incident goes on. */
+export type IncidentExtension = Required<Pick<Incident, 'until' | 'addresses' | 'waits'>>;
+
 /** The state of guards: counters, and the last incident of each subject. */
 export interface GuardStore {
-  /** States by subject name, of the subjects that have one. Rejects when any cannot be read. */
+  /** States by `subjectKey`, of the subjects that have one. Rejects when any cannot be read. */
   get(subjects: readonly GuardSubject[]): Promise<ReadonlyMap<string, GuardState>>;
   /** Adds to counters; answers the state after it. Tried once: adding twice is not adding once. */
   add(subject: GuardSubject, counts: GuardCountsToAdd): Promise<GuardState>;
@@ -93,9 +98,9 @@ export interface GuardStore {
     stale: { minutes: readonly number[]; days: readonly number[] },
   ): Promise<void>;
   /** Opens an incident, which is announced; false when the last one is not `last` any more (null: none). */
-  open(subject: GuardSubject, window: IncidentWindow, last: Incident | null): Promise<boolean>;
-  /** Moves the end of an incident, unless it was decided meanwhile. */
-  extend(subject: GuardSubject, incident: Incident, until: number): Promise<void>;
+  open(subject: GuardSubject, incident: OpenedIncident, last: Incident | null): Promise<boolean>;
+  /** Moves the end of an incident, never back, unless it was decided meanwhile. `waits` true stays. */
+  extend(subject: GuardSubject, incident: Incident, extension: IncidentExtension): Promise<void>;
   /** The incidents that opened last, the newest first. */
   list(limit: number): Promise<readonly SubjectIncident[]>;
   /** Stores a decision about an incident; false when it is not the subject's last one any more. */

@@ -246,7 +246,7 @@ describe('what is wrong is named, with what to do', () => {
       'a storm of one list',
       { sources: ses, lists: { a: { policy: { storm: { addresses: 100 } } } } },
       'lists.a.policy.storm',
-      'counted once for all lists',
+      'Guards count once for all lists',
     ],
     [
       'a policy without the word of people',

@@ -9,7 +9,7 @@ import { createProcessor, type ProcessorDeps } from '../../shared/intake/process
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
 import { toQueueText } from '../../shared/intake/queue-message-codec.ts';
 import { providers } from '../../shared/providers/registry.ts';
-import { NOON } from '../ledger/events.ts';
+import { NOON, usual, withoutSourceGuard } from '../ledger/events.ts';
 import type { Backend } from './backends.ts';
 import { startProcess } from './faulty-process.ts';
 import { ledgerOver } from './run-schedule.ts';
@@ -22,6 +22,9 @@ export interface ProcessorBreakage {
   /** Does not look whether the archive took what it was given. */
   readonly ignoresArchive?: boolean;
 }
+
+/** Every webhook is of one source. */
+export const unguarded = withoutSourceGuard(usual);
 
 /** What is left beside the table when the queue is empty. */
 export interface Remains {
@@ -51,7 +54,7 @@ export async function runProcessor(
     const process = startProcess(plan);
     const store = (key: string, bytes: Buffer) => process.call(async () => void archive.set(key, bytes));
     const take = processor({
-      ledger: ledgerOver(backend.open(process), NOON + skew),
+      ledger: ledgerOver(backend.open(process), NOON + skew, unguarded),
       store: ignoresArchive ? (key, bytes) => store(key, bytes).catch(() => {}) : store,
       deadLetter: (body) => process.call(async () => void deadLetters.push(body)),
       requeue: (body) => process.call(async () => void queue.push(requeued(body))),
@@ -90,7 +93,7 @@ export async function eventsIn(messages: readonly QueueMessage[]): Promise<reado
     ledger: {
       record: async (events) => {
         read.push(...events);
-        return { addresses: new Map(), storms: [] };
+        return { addresses: new Map(), storms: [], sourceIncidents: [] };
       },
     },
     store: async () => {},

@@ -42,6 +42,6 @@ export async function runSchedule(
 }
 
 /** A ledger that does not wait between attempts. */
-export function ledgerOver(store: RecordStore, now = NOON): Ledger {
-  return createLedger({ store, settings: usual, stackKey: STACK_KEY, clock: () => now * 1000, retryPolicy });
+export function ledgerOver(store: RecordStore, now = NOON, settings = usual): Ledger {
+  return createLedger({ store, settings, stackKey: STACK_KEY, clock: () => now * 1000, retryPolicy });
 }

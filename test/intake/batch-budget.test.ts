@@ -59,7 +59,7 @@ async function invoke(messages: readonly QueueMessage[], world: World = {}) {
     ledger: {
       record: async (events): Promise<Recordings> => {
         recorded.push(...events.map(({ address }) => address));
-        return { addresses: new Map(), storms: [] };
+        return { addresses: new Map(), storms: [], sourceIncidents: [] };
       },
     },
     store: async (key) => void archived.push(key),
@@ -175,7 +175,7 @@ test('a source whose archive cannot be written fails alone', async () => {
     ledger: {
       record: async (events) => {
         recorded.push(...events.map(({ source }) => source));
-        return { addresses: new Map(), storms: [] };
+        return { addresses: new Map(), storms: [], sourceIncidents: [] };
       },
     },
     store: async (key) => {

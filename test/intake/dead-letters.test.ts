@@ -37,6 +37,7 @@ async function process(
       record: async (events): Promise<Recordings> => ({
         addresses: new Map(events.map(({ address }) => [address, { address, outcome }])),
         storms: [],
+        sourceIncidents: [],
       }),
     },
     store: async () => {},

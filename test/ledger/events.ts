@@ -65,6 +65,12 @@ export function merge(record: AddressRecord, events: readonly LedgerEvent[]): Ad
   return mergeEvents(record, events, hashId);
 }
 
+/** The same without a source guard: for suites whose many addresses share one source. */
+export function withoutSourceGuard({ policy, lists }: PolicyInput): PolicyInput {
+  const unguarded = { ...policy, sourceGuard: null };
+  return { policy: unguarded, lists: lists.map((list) => ({ ...list, policy: unguarded })) };
+}
+
 /** The default policy, with a marketing and a transactional list. */
 export const usual: PolicyInput = {
   policy: defaultPolicy,

@@ -15,7 +15,7 @@ describe.each(['ambiguous', 'unverified'] as const)('an event with the basis %s'
     ['a complaint', { kind: 'complaint' }],
     ['an unsubscribe', { kind: 'unsubscribe' }],
     ['a drop by the ESP’s own list', { kind: 'dropped', code: 1999, onEspSuppressionList: true }],
-  ] as const)('suppresses nobody, however often it comes: %s', (_, fields) => {
+  ] as const)('suppresses no recipient, however often it comes: %s', (_, fields) => {
     const events = Array.from({ length: 12 }, (_, n) => event({ ...fields, basis, at: NOON - n * DAY }));
     const record = merge(emptyRecord, events);
     expect(verdictsAt(record, policy, NOON)).toEqual([]);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
-import { storedVerdicts, verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
+import { allVerdicts, verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { type AddressRecord, emptyRecord } from '../../shared/ledger/record/address-record.ts';
 import { recordKey } from '../../shared/ledger/record/record-key.ts';
 import { toItem } from '../../shared/store/dynamodb/item.ts';
@@ -194,7 +194,7 @@ describe('size', () => {
     const stored = {
       record,
       revision: NOON,
-      verdicts: storedVerdicts(record, policy),
+      verdicts: allVerdicts(record, policy).map((verdict) => ({ ...verdict, recordedAt: NOON })),
       erased: false,
       address: who,
       domainKey: null,

@@ -110,6 +110,54 @@ describe('listing', () => {
     expect(await all({ suppressionReason: 'esp-suppression' })).toEqual([ANN]);
   });
 
+  test('has every suppression of an address: each list, each reason, the strongest first', async () => {
+    fixture.now = NOON + 5 * HOUR;
+    await fixture.ledger.record([
+      event({ kind: 'unsubscribe', address: ANN, list: 'news', at: NOON + HOUR }),
+      event({ kind: 'unsubscribe', address: ANN, list: 'offers', at: NOON + HOUR }),
+      bounce(2001, NOON + 2 * HOUR, { address: ANN }),
+      event({ kind: 'complaint', address: BOB, list: 'news', at: NOON + HOUR }),
+      bounce(2001, NOON + 2 * HOUR, { address: BOB }),
+    ]);
+    const { entries } = await fixture.ledger.listSuppressions({ since: NOON + HOUR, limit: 1_000 });
+    const rows = entries.map(
+      ({ address: who, list, suppressionReason }) => `${who} ${list} ${suppressionReason}`,
+    );
+    expect(rows.sort()).toEqual([
+      `${ANN} * address-unknown`,
+      `${ANN} news unsubscribe`,
+      `${ANN} offers unsubscribe`,
+      `${BOB} * address-unknown`,
+      `${BOB} * complaint`,
+    ]);
+    expect(await all({ suppressionReason: 'address-unknown', since: NOON + HOUR })).toEqual(
+      expect.arrayContaining([ANN, BOB]),
+    );
+    expect(await all({ list: 'offers', suppressionReason: 'unsubscribe' })).toEqual([ANN]);
+  });
+
+  test('goes on within an address that has more suppressions than a page has entries', async () => {
+    const lists = Array.from({ length: 7 }, (_, i) => `list-${i}`);
+    await fixture.ledger.record(
+      lists.map((list) => event({ kind: 'unsubscribe', address: ANN, list, at: NOON + HOUR })),
+    );
+    for (const limit of [1, 2, 3, 7, 8]) {
+      const found: string[] = [];
+      let cursor: string | null | undefined;
+      do {
+        const page: Awaited<ReturnType<Ledger['listSuppressions']>> = await fixture.ledger.listSuppressions({
+          since: NOON + HOUR,
+          limit,
+          ...(cursor && { cursor }),
+        });
+        expect(page.entries.length).toBeLessThanOrEqual(limit);
+        found.push(...page.entries.map(({ list }) => list));
+        cursor = page.cursor;
+      } while (cursor);
+      expect(found).toEqual(lists);
+    }
+  });
+
   test('a released address leaves the index', async () => {
     await fixture.ledger.applyManualAction(people[0] ?? ANN, release());
     const { Count } = await engine.client.send(

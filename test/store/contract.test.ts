@@ -1,8 +1,8 @@
 /** The contract of `RecordStore`: the same suite on every store. With DYNAMODB_ENDPOINT the table is DynamoDB Local's. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { GuardSubject, Incident } from '../../shared/ledger/guard/incident.ts';
+import { type GuardSubject, type Incident, subjectKey } from '../../shared/ledger/guard/incident.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
-import { storedVerdicts } from '../../shared/ledger/policy/verdicts.ts';
+import { allVerdicts } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
 import { recordKey } from '../../shared/ledger/record/record-key.ts';
 import { dynamoDbStore } from '../../shared/store/dynamodb/dynamodb-store.ts';
@@ -45,7 +45,10 @@ function record(revision: number, who = ann, since = NOON): StoredRecord {
   return {
     record: merged,
     revision,
-    verdicts: storedVerdicts(merged, policy),
+    verdicts: allVerdicts(merged, policy).map((verdict, place) => ({
+      ...verdict,
+      recordedAt: place === 0 ? null : since + 5,
+    })),
     erased: false,
     address: who,
     domainKey: null,
@@ -182,7 +185,12 @@ describe.each(['in memory', 'over a table'])('the store %s', (which) => {
     const add = (minutes: ReadonlyArray<readonly [number, number]>, days: typeof minutes) =>
       store.guards.add(subject, { minutes: new Map(minutes), days: new Map(days), expiresAt: NOON });
     const window = { from: NOON, until: NOON + 4_200, addresses: 50 };
-    const state = async () => (await store.guards.get([subject])).get(subject.name);
+    const state = async () => (await store.guards.get([subject])).get(subjectKey(subject));
+    const extension = (seconds: number, waits = false) => ({
+      until: window.until + seconds,
+      addresses: window.addresses,
+      waits,
+    });
 
     test('a subject that was never counted has no state', async () => {
       expect(await state()).toBeUndefined();
@@ -274,17 +282,30 @@ describe.each(['in memory', 'over a table'])('the store %s', (which) => {
 
     test('an incident is extended until it is decided', async () => {
       await store.guards.open(subject, window, null);
-      await store.guards.extend(subject, window, window.until + 60);
+      await store.guards.extend(subject, window, extension(60));
       expect((await state())?.incident?.until).toBe(window.until + 60);
-      await store.guards.extend(subject, window, window.until);
+      await store.guards.extend(subject, window, extension(0));
       expect((await state())?.incident?.until).toBe(window.until + 60);
       await store.guards.decide(subject, window, { decision: 'dismiss', actor: 'kim', note: 'broken' });
-      await store.guards.extend(subject, window, window.until + 600);
+      await store.guards.extend(subject, window, extension(600));
       expect((await state())?.incident).toEqual({
         ...window,
         until: window.until + 60,
         decided: 'dismissed',
       });
+    });
+
+    test('an incident that waits for the operator goes on waiting', async () => {
+      await store.guards.open(subject, window, null);
+      await store.guards.extend(subject, window, { ...extension(60, true), addresses: 900 });
+      await store.guards.extend(subject, window, { ...extension(120), addresses: 900 });
+      const expected = { ...window, until: window.until + 120, addresses: 900, waits: true };
+      expect((await state())?.incident).toEqual(expected);
+      await store.guards.open({ ...subject, kind: 'source' }, { ...window, waits: true }, null);
+      const source: GuardSubject = { ...subject, kind: 'source' };
+      const states = await store.guards.get([subject, source]);
+      expect(states.get(subjectKey(subject))?.incident).toEqual(expected);
+      expect(states.get(subjectKey(source))?.incident).toEqual({ ...window, waits: true });
     });
 
     test('a decision needs the incident it is about', async () => {

@@ -8,14 +8,14 @@ import { integer } from '../schema.ts';
 const MAX_INCIDENTS = 100;
 const DEFAULT_INCIDENTS = 20;
 
-/** The incidents that opened last: of each domain its last storm. */
+/** The incidents that opened last: of each domain and source its last one. */
 export const listIncidents = defineRoute(
   {
     method: 'GET',
     path: '/v1/incidents',
     access: 'list',
     id: 'listIncidents',
-    summary: 'The incidents that opened last, the newest first: of each domain its last storm.',
+    summary: 'The incidents that opened last, the newest first: of each domain and source its last one.',
     query: v.strictObject({
       limit: v.pipe(
         v.optional(integer(1, MAX_INCIDENTS)),

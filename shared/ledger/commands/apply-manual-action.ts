@@ -42,6 +42,6 @@ export async function applyManualAction(
   });
   return {
     before: await statusOf(context, address, seen),
-    after: await statusOf(context, address, after),
+    after: await statusOf(context, address, { ...after, verdicts: after.after }),
   };
 }

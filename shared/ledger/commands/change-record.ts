@@ -1,10 +1,11 @@
 /** Changes one record: reads it, computes the next one, and writes it on the condition that no other writer was first. */
 import { backoff } from '../../retry.ts';
 import type { StoredRecord } from '../../store/record-store.ts';
+import { toStoredVerdicts } from '../guard/recorded-verdicts.ts';
 import { changeBetween, sameVerdicts, type VerdictChange } from '../policy/change.ts';
 import { expiryOf } from '../policy/expiry.ts';
-import type { ListVerdict } from '../policy/list-verdict.ts';
-import { storedVerdicts } from '../policy/verdicts.ts';
+import type { StoredVerdict } from '../policy/list-verdict.ts';
+import { allVerdicts } from '../policy/verdicts.ts';
 import { type AddressRecord, sameRecord } from '../record/address-record.ts';
 import type { StoredEvent } from '../record/stored-event.ts';
 import type { LedgerContext, RecordRef } from './context.ts';
@@ -20,8 +21,8 @@ export interface Outcome {
   readonly change: VerdictChange | undefined;
   readonly record: AddressRecord;
   readonly revision: number;
-  readonly before: readonly ListVerdict[];
-  readonly after: readonly ListVerdict[];
+  readonly before: readonly StoredVerdict[];
+  readonly after: readonly StoredVerdict[];
 }
 
 /** The next state of a record; null leaves it as it is. May throw to refuse the change. */
@@ -32,29 +33,35 @@ export type Step = (stored: StoredRecord) => {
   readonly passedOver?: readonly StoredEvent[];
 } | null;
 
+export interface ChangeOptions {
+  /** The record as it has been read already. @default a consistent read */
+  readonly first?: StoredRecord;
+  /** The sources whose own reports are recorded. @default none: no guard holds back what the change suppresses */
+  readonly reporters?: ReadonlySet<string>;
+}
+
+const NO_REPORTERS: ReadonlySet<string> = new Set();
+
 /**
  * Changes a record.
  *
- * @param first The record as it has been read already.
- * @default first a consistent read
  * @throws WriteConflictError
  */
 export async function changeRecord(
   context: LedgerContext,
   ref: RecordRef,
   step: Step,
-  first?: StoredRecord,
+  { first, reporters = NO_REPORTERS }: ChangeOptions = {},
 ): Promise<Outcome> {
   let stored = first ?? (await context.store.get(ref.key, { consistent: true }));
   for (let round = 1; ; round++) {
-    const next = nextRecord(context, ref, step, stored);
+    const next = nextRecord(context, ref, step, stored, reporters);
     if (next === null) return unchanged(stored);
-    const time = context.now();
-    const change = changeBetween(stored.verdicts, next.stored.verdicts, time);
-    const expiresAt = expiryOf(next.stored.record, next.stored.verdicts);
     const { record, revision, verdicts } = next.stored;
     const { passedOver } = next;
     const { receiver = null } = ref;
+    const change = changeBetween(stored.verdicts, verdicts, context.policy, context.now());
+    const expiresAt = expiryOf(record, verdicts);
     const options = { ifRevision: stored.revision, change, expiresAt, passedOver, receiver };
     if (await context.store.putIf(ref.key, next.stored, options)) {
       return { written: true, change, record, revision, before: stored.verdicts, after: verdicts };
@@ -88,13 +95,15 @@ function nextRecord(
   ref: RecordRef,
   step: Step,
   stored: StoredRecord,
+  reporters: ReadonlySet<string>,
 ): NextRecord | null {
   const next = step(stored);
   if (next === null || (stored.revision === 0 && next.record.events.length === 0)) return null;
   const erased = next.erased ?? stored.erased;
   const address = hashed || erased ? null : (ref.address ?? stored.address);
   const record = address === null ? { ...next.record, originalAddress: '' } : next.record;
-  const verdicts = storedVerdicts(record, policy);
+  const recording = { known: stored.verdicts, now: now(), reporters };
+  const verdicts = toStoredVerdicts(allVerdicts(record, policy), recording);
   if (
     erased === stored.erased &&
     sameRecord(record, stored.record) &&

@@ -5,6 +5,7 @@ import type { RecordStore } from '../../store/record-store.ts';
 import type { GuardSubject } from '../guard/incident.ts';
 import type { CompiledPolicy } from '../policy/compile-policy.ts';
 import type { EventIdHash } from '../record/event-id.ts';
+import type { SourceIncidents } from './source-incidents.ts';
 
 /** What every command of the ledger works with. */
 export interface LedgerContext {
@@ -15,6 +16,7 @@ export interface LedgerContext {
   readonly hashed: boolean;
   /** Seconds since 1970. */
   readonly now: () => number;
+  readonly sourceIncidents: SourceIncidents;
   /** The stored hash of an event's id. */
   readonly hashId: EventIdHash;
   /** The key of an address's record, and the hash of a domain. */

@@ -18,6 +18,8 @@ export async function eraseAddress(
     return { erased: await removeRecord(context, key) };
   }
   const ref = { key, address: null, domainKey: keyOf(domainOf(address)) };
-  await changeRecord(context, ref, ({ record }) => ({ record: anonymize(record), erased: true }), stored);
+  await changeRecord(context, ref, ({ record }) => ({ record: anonymize(record), erased: true }), {
+    first: stored,
+  });
   return { erased: true };
 }

@@ -1,27 +1,32 @@
 import { domainOf, type LedgerAddress } from '../../address/address.ts';
 import { absentRecord, type StoredRecord } from '../../store/record-store.ts';
-import type { Incident } from '../guard/incident.ts';
-import { heldUntil, mayBeHeld } from '../guard/storm-guard.ts';
-import type { ListVerdict } from '../policy/list-verdict.ts';
 import { type AddressStatus, buildStatus } from '../policy/status.ts';
 import { verdictsAt } from '../policy/verdicts.ts';
 import { domainSubject, type LedgerContext } from './context.ts';
-import { incidentsOf } from './storms.ts';
+import { pendingVerdicts } from './pending-verdicts.ts';
 
-/** The status of one address. `list` undefined asks for any list. */
+export interface StatusOptions {
+  /** @default any list */
+  readonly list?: string;
+  /** Reads what was just written, at twice the price. @default false */
+  readonly consistent?: boolean;
+}
+
+/** The status of one address. */
 export async function getStatus(
   context: LedgerContext,
   address: LedgerAddress,
-  { list, consistent = false }: { readonly list?: string; readonly consistent?: boolean } = {},
+  { list, consistent = false }: StatusOptions = {},
 ): Promise<AddressStatus> {
-  return statusOf(context, address, await context.store.get(context.keyOf(address), { consistent }), list);
+  const stored = await context.store.get(context.keyOf(address), { consistent });
+  return statusOf(context, address, stored, { ...(list !== undefined && { list }), consistent });
 }
 
 /** Statuses in the order asked. Rejects when any record cannot be read. */
 export async function getStatuses(
   context: LedgerContext,
   addresses: readonly LedgerAddress[],
-  { list }: { readonly list?: string } = {},
+  { list }: Pick<StatusOptions, 'list'> = {},
 ): Promise<readonly AddressStatus[]> {
   const keys = new Map(addresses.map((address) => [address, context.keyOf(address)]));
   const { found, failed } = await context.store.getMany([...new Set(keys.values())]);
@@ -29,68 +34,52 @@ export async function getStatuses(
   return statusesOf(
     context,
     addresses.map((address) => ({ address, stored: found.get(keys.get(address) ?? '') ?? absentRecord })),
-    list,
+    list === undefined ? {} : { list },
   );
 }
+
+/** The part of a stored record that a status is built from. */
+type StatusRecord = Pick<StoredRecord, 'record' | 'revision' | 'verdicts'>;
 
 /** The status that a record gives. */
 export async function statusOf(
   context: LedgerContext,
   address: LedgerAddress,
-  stored: Pick<StoredRecord, 'record' | 'revision'>,
-  list?: string,
+  stored: StatusRecord,
+  options: StatusOptions = {},
 ): Promise<AddressStatus> {
-  const [status] = await statusesOf(context, [{ address, stored }], list);
+  const [status] = await statusesOf(context, [{ address, stored }], options);
   if (status === undefined) throw new RangeError('One address has one status.');
   return status;
 }
 
-/** Builds statuses, reading the states of domains only where a verdict is so recent that a storm may hold it back. */
 async function statusesOf(
   context: LedgerContext,
-  asked: ReadonlyArray<{
-    readonly address: LedgerAddress;
-    readonly stored: Pick<StoredRecord, 'record' | 'revision'>;
-  }>,
-  list: string | undefined,
+  asked: ReadonlyArray<{ readonly address: LedgerAddress; readonly stored: StatusRecord }>,
+  { list, consistent = false }: StatusOptions,
 ): Promise<AddressStatus[]> {
-  const { policy } = context;
   const now = context.now();
-  const read = asked.map(({ address, stored }) => {
-    const verdicts = verdictsAt(stored.record, policy, now);
-    return {
-      address,
-      stored,
-      verdicts,
-      subject: mayBeHeld(verdicts, policy, now) ? domainSubject(context, domainOf(address)).name : null,
-    };
-  });
-  const storms = await incidentsOf(
+  const read = asked.map(({ address, stored }) => ({
+    address,
+    stored,
+    verdicts: verdictsAt(stored.record, context.policy, now),
+  }));
+  const pending = await pendingVerdicts(
     context,
-    read.flatMap(({ subject }) => subject ?? []),
+    read.map(({ address, stored, verdicts }) => ({
+      verdicts,
+      stored: stored.verdicts,
+      domain: verdicts.length === 0 ? null : domainSubject(context, domainOf(address)).name,
+    })),
+    { fresh: consistent },
   );
-  return read.map(({ address, stored, verdicts, subject }) =>
-    buildStatus(stored.record, policy, {
+  return read.map(({ address, stored, verdicts }) =>
+    buildStatus(stored.record, context.policy, {
       address,
       ...(list !== undefined && { list }),
       revision: stored.revision,
       verdicts,
-      pending: pendingUnder(storms.get(subject ?? ''), verdicts, context, now),
+      pending,
     }),
   );
-}
-
-function pendingUnder(
-  storm: Incident | undefined,
-  verdicts: readonly ListVerdict[],
-  { policy }: LedgerContext,
-  now: number,
-): ReadonlyMap<ListVerdict, number> {
-  const pending = new Map<ListVerdict, number>();
-  if (storm === undefined) return pending;
-  for (const verdict of verdicts) {
-    const until = heldUntil(storm, verdict, policy, now);
-    if (until !== null) pending.set(verdict, until);
-  }
-  return pending;
 }

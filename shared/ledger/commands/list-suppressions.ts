@@ -1,13 +1,17 @@
-/** Pages of suppressed addresses, without those whose verdicts a storm holds back. */
+/** Pages of suppressions, without those that a guard holds back. */
 import { type FailureCode, type FailureGroup, groupOf } from '../../failure-codes/scheme.ts';
 import { positionAt, type SuppressedRow } from '../../store/record-store.ts';
-import { heldUntil, mayBeHeld } from '../guard/storm-guard.ts';
 import type { CompiledPolicy } from '../policy/compile-policy.ts';
-import { activeHolds, CLOCK_TOLERANCE, type ListVerdict } from '../policy/list-verdict.ts';
+import {
+  activeHolds,
+  CLOCK_TOLERANCE,
+  type ListVerdict,
+  type StoredVerdict,
+} from '../policy/list-verdict.ts';
 import type { SuppressionReason } from '../policy/suppression-reason.ts';
 import { appliesTo } from '../policy/verdicts.ts';
 import type { LedgerContext } from './context.ts';
-import { incidentsOf } from './storms.ts';
+import { pendingVerdicts } from './pending-verdicts.ts';
 
 export interface SuppressionQuery {
   readonly code?: FailureCode;
@@ -21,6 +25,7 @@ export interface SuppressionQuery {
   readonly limit?: number;
 }
 
+/** One suppression of one address: an address has one for each list and reason. */
 export interface SuppressionEntry extends ListVerdict {
   /** Null where addresses are stored as hashes. */
   readonly address: string | null;
@@ -41,62 +46,57 @@ export class InvalidCursorError extends Error {
 const MAX_ROWS_PER_PAGE = 10_000;
 const ENTRIES_PER_PAGE = 100;
 
-/** @throws InvalidCursorError */
+/**
+ * A page of suppressions, in order of the time at which an address's verdicts last grew; those of one address follow
+ * each other, the strongest first.
+ *
+ * @throws InvalidCursorError
+ */
 export async function listSuppressions(
   context: LedgerContext,
   query: SuppressionQuery,
 ): Promise<SuppressionPage> {
   const limit = query.limit ?? ENTRIES_PER_PAGE;
   const now = context.now();
-  let last = query.cursor === undefined ? positionAt(query.since ?? 0) : decodeCursor(query.cursor);
+  let { position, listed } =
+    query.cursor === undefined ? beginAt(query.since ?? 0) : decodeCursor(query.cursor);
   const entries: SuppressionEntry[] = [];
   let read = 0;
-  for await (const rows of inGroups(context.store.listSuppressed(last), limit)) {
-    const held = await heldVerdicts(context, rows, now);
+  for await (const rows of inGroups(context.store.listSuppressed(position), limit)) {
+    const pending = await pendingVerdicts(
+      context,
+      rows.map((row) => ({
+        verdicts: row.verdicts,
+        stored: row.verdicts,
+        domain: subjectNameOf(context, row),
+      })),
+    );
     for (const row of rows) {
-      const verdict = matchingVerdict(row, held, query, context.policy, now);
-      if ((verdict && entries.length === limit) || read === MAX_ROWS_PER_PAGE) {
-        return { entries, cursor: encodeCursor(last) };
+      if (read++ === MAX_ROWS_PER_PAGE) return { entries, cursor: encodeCursor({ position, listed }) };
+      const matching = matchingVerdicts(row, query, context.policy, now).filter(
+        (verdict) => !pending.has(verdict),
+      );
+      for (const { recordedAt: _, ...verdict } of matching.slice(listed)) {
+        if (entries.length === limit) return { entries, cursor: encodeCursor({ position, listed }) };
+        entries.push({ address: row.address, ...verdict });
+        listed++;
       }
-      if (verdict) entries.push({ address: row.address, ...verdict });
-      last = row.position;
-      read++;
+      position = row.position;
+      listed = 0;
     }
   }
   return { entries, cursor: null };
 }
 
-/** The verdicts that a storm holds back. */
-async function heldVerdicts(
-  context: LedgerContext,
-  rows: readonly SuppressedRow[],
-  now: number,
-): Promise<ReadonlySet<ListVerdict>> {
-  const { policy } = context;
-  const recent = rows.filter((row) => mayBeHeld(row.verdicts, policy, now));
-  const storms = await incidentsOf(
-    context,
-    recent.flatMap((row) => subjectNameOf(context, row) ?? []),
-  );
-  return new Set(
-    recent.flatMap((row) => {
-      const storm = storms.get(subjectNameOf(context, row) ?? '');
-      return storm ? row.verdicts.filter((verdict) => heldUntil(storm, verdict, policy, now) !== null) : [];
-    }),
-  );
-}
-
-/** The strongest active verdict of a row that a query asks for. */
-function matchingVerdict(
+/** The active verdicts of a row that a query asks for, the strongest first. */
+function matchingVerdicts(
   row: SuppressedRow,
-  held: ReadonlySet<ListVerdict>,
   { code, group, suppressionReason, list, since = 0 }: SuppressionQuery,
   policy: CompiledPolicy,
   now: number,
-): ListVerdict | undefined {
-  return activeHolds(row.verdicts, now).find(
+): readonly StoredVerdict[] {
+  return activeHolds(row.verdicts, now).filter(
     (verdict) =>
-      !held.has(verdict) &&
       verdict.since >= since &&
       verdict.since <= now + CLOCK_TOLERANCE &&
       (code === undefined || verdict.code === code) &&
@@ -113,16 +113,28 @@ function subjectNameOf({ hashed }: LedgerContext, { address, domainKey }: Suppre
 }
 
 /** A cursor, as a page gives it. */
-export const CURSOR = /^\d{10}\.[\w-]*$/;
+export const CURSOR = /^\d{10}\.[\w-]*(?:\.\d{1,3})?$/;
 
-/** A cursor is the position of the last row that was read; opaque to callers. */
-function encodeCursor(position: string): string {
-  return position.replace('#', '.');
+/** Where a page begins: after a position, and after so many entries of the row that follows it. */
+interface PageStart {
+  readonly position: string;
+  readonly listed: number;
 }
 
-function decodeCursor(cursor: string): string {
-  if (CURSOR.test(cursor)) return cursor.replace('.', '#');
-  throw new InvalidCursorError('Invalid cursor. Omit it to start at the first page.');
+function beginAt(since: number): PageStart {
+  return { position: positionAt(since), listed: 0 };
+}
+
+function encodeCursor({ position, listed }: PageStart): string {
+  return position.replace('#', '.') + (listed === 0 ? '' : `.${listed}`);
+}
+
+function decodeCursor(cursor: string): PageStart {
+  if (!CURSOR.test(cursor)) {
+    throw new InvalidCursorError('Invalid cursor. Omit it to start at the first page.');
+  }
+  const [time = '', key = '', listed = '0'] = cursor.split('.');
+  return { position: `${time}#${key}`, listed: Number(listed) };
 }
 
 async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {

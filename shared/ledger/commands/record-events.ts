@@ -3,14 +3,14 @@ import { errorName } from '../../error-name.ts';
 import type { LedgerEvent } from '../../events/event.ts';
 import { forEachConcurrent } from '../../for-each-concurrent.ts';
 import { absentRecord } from '../../store/record-store.ts';
-import type { Storm } from '../guard/incident.ts';
-import { guardedSince } from '../guard/storm-guard.ts';
+import type { SourceIncident, Storm } from '../guard/incident.ts';
 import type { VerdictChange } from '../policy/change.ts';
-import { activeHolds } from '../policy/list-verdict.ts';
+import { clip } from '../record/clip.ts';
 import { mergeReports } from '../record/merge-events.ts';
+import { MAX_NAME_LENGTH } from '../record/stored-event.ts';
 import { changeRecord, type Outcome } from './change-record.ts';
 import { type LedgerContext, refOf } from './context.ts';
-import { countNewlyPermanent, type NewlyPermanent } from './count-newly-permanent.ts';
+import { countSuppressions, type Suppressed } from './count-suppressions.ts';
 
 /** What recording did to one address. */
 export interface Recorded {
@@ -27,6 +27,8 @@ export interface Recordings {
   readonly addresses: ReadonlyMap<LedgerAddress, Recorded>;
   /** Storms that this batch opened. */
   readonly storms: readonly Storm[];
+  /** Incidents of sources that this batch opened. */
+  readonly sourceIncidents: readonly SourceIncident[];
 }
 
 /** Records written at the same time. */
@@ -43,7 +45,7 @@ export async function recordEvents(
   );
   const { found, failed } = await context.store.getMany(addressGroups.map(({ key }) => key));
   const addresses = new Map<LedgerAddress, Recorded>();
-  const newlyPermanent: NewlyPermanent[] = [];
+  const suppressed: Suppressed[] = [];
   await forEachConcurrent(addressGroups, WRITE_CONCURRENCY, async ({ address, own, key }) => {
     try {
       if (failed.has(key)) throw failed.get(key);
@@ -51,16 +53,16 @@ export async function recordEvents(
         context,
         refOf(context, address, key),
         ({ record }) => mergeReports(record, own, context.hashId),
-        found.get(key) ?? absentRecord,
+        { first: found.get(key) ?? absentRecord, reporters: reportersOf(own) },
       );
       addresses.set(address, toRecorded(address, outcome));
-      const since = newlyPermanentSince(context, outcome);
-      if (since !== null) newlyPermanent.push({ domain: domainOf(address), since });
+      if (outcome.written) suppressed.push({ domain: domainOf(address), ...outcome });
     } catch (error) {
       addresses.set(address, { address, outcome: 'failed', error: errorName(error) });
     }
   });
-  return { addresses, storms: await countNewlyPermanent(context, newlyPermanent) };
+  const opened = await countSuppressions(context, suppressed);
+  return { addresses, ...opened };
 }
 
 function toRecorded(address: LedgerAddress, { written, change }: Outcome): Recorded {
@@ -68,13 +70,8 @@ function toRecorded(address: LedgerAddress, { written, change }: Outcome): Recor
   return change === undefined ? { address, outcome } : { address, outcome, change };
 }
 
-/** Since when a guarded verdict is active that was not active before this write; null when none is. */
-function newlyPermanentSince(
-  { policy, now }: LedgerContext,
-  { change, before, after }: Outcome,
-): number | null {
-  if (change === undefined) return null;
-  const time = now();
-  const since = guardedSince(activeHolds(after, time), policy);
-  return since !== null && guardedSince(activeHolds(before, time), policy) === null ? since : null;
+/** The sources of events that arrive for the first time, and that no operator imports. */
+function reportersOf(events: readonly LedgerEvent[]): ReadonlySet<string> {
+  const reported = events.filter(({ imported, replayGeneration }) => !imported && replayGeneration === 0);
+  return new Set(reported.map(({ source }) => clip(source, MAX_NAME_LENGTH)));
 }

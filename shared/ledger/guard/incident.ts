@@ -1,18 +1,25 @@
 /** Guards count suppressions by subject and hold verdicts back while an incident is open. Pure. */
 
-/** What suppressions are counted for. */
+/** What suppressions are counted for: a recipient domain (the storm guard) or a source (the source guard). */
 export interface GuardSubject {
-  readonly kind: 'domain';
+  readonly kind: 'domain' | 'source';
   readonly name: string;
+}
+
+/** A text that names a subject, for maps. */
+export function subjectKey({ kind, name }: GuardSubject): string {
+  return `${kind}:${name}`;
 }
 
 /** More suppressions of one subject within minutes than it usually has. Times are seconds since 1970. */
 export interface Incident {
-  /** Verdicts that began in [from, until) are held back, until `until`. */
+  /** Verdicts of [from, until) are held back, until `until`. */
   readonly from: number;
   readonly until: number;
-  /** Addresses counted when it opened. */
+  /** Addresses counted, at the most in one window. */
   readonly addresses: number;
+  /** Bounces are held back until the operator decides. */
+  readonly waits?: boolean;
   /** What the operator decided about it. */
   readonly decided?: 'dismissed' | 'confirmed';
 }
@@ -29,9 +36,14 @@ export interface GuardState {
   readonly incident: Incident | null;
 }
 
-/** The domain's storm: an incident that many distinct addresses opened by turning permanent within minutes. */
+/** An incident of a domain: many distinct addresses turned permanent within minutes. */
 export interface Storm extends Incident {
   readonly domain: string;
+}
+
+/** An incident of a source: it suppressed many more addresses within minutes than it usually does. */
+export interface SourceIncident extends Incident {
+  readonly source: string;
 }
 
 /** The operator's decision about an incident. */

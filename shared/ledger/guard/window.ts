@@ -83,14 +83,18 @@ function lastMinutes(times: readonly number[], { withinMinutes }: GuardThreshold
   return [...last];
 }
 
-/** The counters that no window and no mean looks at any more, as of `newest` (seconds since 1970). */
+/**
+ * The counters that no window and no mean looks at any more.
+ *
+ * @param oldest The oldest time that may still be counted, seconds since 1970.
+ */
 export function staleCounters(
   { minutes, days }: GuardCounts,
-  newest: number,
-  threshold: GuardThreshold,
+  oldest: number,
+  { withinMinutes }: GuardThreshold,
 ): { readonly minutes: readonly number[]; readonly days: readonly number[] } {
-  const firstMinute = minuteOf(newest - maxHold(threshold)) - threshold.withinMinutes;
-  const firstDay = dayOf(newest) - MEAN_DAYS;
+  const firstMinute = minuteOf(oldest) - withinMinutes;
+  const firstDay = dayOf(oldest) - MEAN_DAYS - 1;
   return {
     minutes: [...minutes.keys()].filter((minute) => minute < firstMinute),
     days: [...days.keys()].filter((day) => day < firstDay),

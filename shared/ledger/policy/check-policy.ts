@@ -7,9 +7,9 @@ import { RECORD_DAYS } from './expiry.ts';
 import type { Cause, GuardThreshold, PolicySettings } from './settings.ts';
 import { type SuppressionReason, suppressionReasons } from './suppression-reason.ts';
 
-/** An error in one part of a policy: a cause, or its storm guard. `issue` is a sentence without its subject. */
+/** An error in one part of a policy: a cause, or a guard. `issue` is a sentence without its subject. */
 export interface PolicyIssue {
-  readonly cause: SuppressionReason | 'storm';
+  readonly cause: SuppressionReason | 'storm' | 'sourceGuard';
   readonly issue: string;
 }
 
@@ -19,7 +19,7 @@ export interface PolicyIssue {
  * @param customCodes Codes that a cause may count beside the shipped ones.
  */
 export function checkPolicy(
-  { causes, storm }: PolicySettings,
+  { causes, storm, sourceGuard }: PolicySettings,
   customCodes: readonly FailureCode[] = [],
 ): readonly PolicyIssue[] {
   const issues: PolicyIssue[] = [];
@@ -50,7 +50,14 @@ export function checkPolicy(
     const issue = 'no cause counts manual suppressions, so an operator could suppress no address.';
     issues.push({ cause: 'manual', issue });
   }
-  if (storm !== null) checkStormGuard(storm, (issue) => issues.push({ cause: 'storm', issue }));
+  if (storm !== null) checkGuard(storm, (issue) => issues.push({ cause: 'storm', issue }));
+  if (sourceGuard !== null) {
+    const addIssue: AddIssue = (issue) => issues.push({ cause: 'sourceGuard', issue });
+    checkGuard(sourceGuard, addIssue);
+    if (!(sourceGuard.waitTimesMean >= sourceGuard.timesMean)) {
+      addIssue('its waitTimesMean must be no less than its timesMean.');
+    }
+  }
   return issues;
 }
 
@@ -200,7 +207,7 @@ function retentionOf({ kind, code, permanent, basis, onEspSuppressionList }: Pol
   }
 }
 
-function checkStormGuard(
+function checkGuard(
   { addresses, withinMinutes, timesMean, holdMinutes }: GuardThreshold,
   addIssue: AddIssue,
 ): void {

@@ -173,4 +173,5 @@ export const defaultPolicy: PolicySettings = {
     repeatedFailure,
   ],
   storm: { addresses: 50, withinMinutes: 10, timesMean: 20, holdMinutes: 60 },
+  sourceGuard: { addresses: 200, withinMinutes: 10, timesMean: 20, holdMinutes: 60, waitTimesMean: 100 },
 };

@@ -18,6 +18,8 @@ export interface Hold {
   readonly since: number;
   readonly until: number | null;
   readonly exceptTransactional: boolean;
+  /** The source of the event that began it. */
+  readonly source: string;
 }
 
 /**
@@ -109,6 +111,8 @@ function listOf(event: StoredEvent, cause: Cause, rules: ListRules, policy: Comp
   return rules.list;
 }
 
+type MutableHold = { -readonly [Field in 'since' | 'until' | 'code' | 'textHash' | 'source']: Hold[Field] };
+
 /** Counts the events of one cause on one list, in order of time. */
 class CauseCounter {
   readonly cause: Cause;
@@ -118,7 +122,7 @@ class CauseCounter {
   /** Times of events that met the threshold, as far as the escalation remembers. */
   private met: number[] = [];
   private tier = 0;
-  private hold: { since: number; until: number | null; code: FailureCode; textHash: number } | null = null;
+  private hold: MutableHold | null = null;
 
   constructor(cause: Cause, list: string) {
     this.cause = cause;
@@ -141,7 +145,10 @@ class CauseCounter {
     const hours = this.cause.tiers[this.tier]?.holdHours ?? null;
     const until = hours === null ? null : event.at + hours * HOUR;
     if (this.hold !== null && isActive) this.hold.until = laterOf(this.hold.until, until);
-    else this.hold = { since: event.at, until, code: event.code, textHash: event.textHash };
+    else {
+      const { at: since, code, textHash, source } = event;
+      this.hold = { since, until, code, textHash, source };
+    }
   }
 
   /** The tier of a hold renewed or begun at `at`. */

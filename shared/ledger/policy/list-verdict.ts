@@ -20,6 +20,25 @@ export interface ListVerdict {
   readonly until: number | null;
   /** A complaint that holds on every list but the transactional ones. */
   readonly exceptTransactional?: boolean;
+  /** The source of the event that began it. */
+  readonly source: string;
+}
+
+/** A verdict as the store holds it. */
+export interface StoredVerdict extends ListVerdict {
+  /**
+   * When the ledger first stored it, seconds since 1970 by the writer's clock: what the source guard goes by, because
+   * an event may state any time. Null where no guard applies: imports, replays and manual actions.
+   */
+  readonly recordedAt: number | null;
+}
+
+/** Whether two verdicts suppress the same list for the same reason. */
+export function isSameSuppression(
+  a: Pick<ListVerdict, 'list' | 'suppressionReason'>,
+  b: Pick<ListVerdict, 'list' | 'suppressionReason'>,
+): boolean {
+  return a.list === b.list && a.suppressionReason === b.suppressionReason;
 }
 
 /** The verdicts or holds that are not over at `now`, seconds since 1970. */

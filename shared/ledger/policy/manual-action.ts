@@ -21,7 +21,13 @@ export interface ManualAction {
 /** A manual action that the policy, or a newer revision, does not allow. */
 export class ManualActionError extends Error {
   override readonly name = 'ManualActionError';
-  readonly reason: 'revision' | 'needs-proof' | 'not-suppressed' | 'suppressed-on-every-list' | 'no-storm';
+  readonly reason:
+    | 'revision'
+    | 'needs-proof'
+    | 'not-suppressed'
+    | 'suppressed-on-every-list'
+    | 'no-storm'
+    | 'no-incident';
   constructor(reason: ManualActionError['reason'], message: string) {
     super(message);
     this.reason = reason;

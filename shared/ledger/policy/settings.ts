@@ -80,10 +80,19 @@ export interface GuardThreshold {
   readonly addresses: number;
   /** ... within this long, 1 to 60 minutes ... */
   readonly withinMinutes: number;
-  /** ... and this many times what the subject has in a whole day, on the mean of the last seven. */
+  /** ... and this many times what the domain or source has in a whole day, on the mean of the last seven. */
   readonly timesMean: number;
   /** How long verdicts are held as pending after the last such minute. */
   readonly holdMinutes: number;
+}
+
+/** When suppressions of one source are held back, and what an operator must decide. */
+export interface SourceGuardThreshold extends GuardThreshold {
+  /**
+   * From this many times the daily mean on, and in the same ratio from more than `addresses`, bounces wait for the
+   * operator however long that takes. Complaints and unsubscribes apply after the hold.
+   */
+  readonly waitTimesMean: number;
 }
 
 export interface PolicySettings {
@@ -91,6 +100,8 @@ export interface PolicySettings {
   readonly causes: readonly Cause[];
   /** When the storm guard holds verdicts of a domain back. Null: never. */
   readonly storm: GuardThreshold | null;
+  /** When the source guard holds suppressions of a source back. Null: never. */
+  readonly sourceGuard: SourceGuardThreshold | null;
 }
 
 /** A list, and the policy that is read for it. */

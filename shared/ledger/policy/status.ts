@@ -32,7 +32,7 @@ export interface EvidenceItem {
 export interface AddressStatus {
   readonly address: LedgerAddress;
   readonly suppressed: boolean;
-  /** Set while a guard holds back the verdict that would decide: not suppressed yet, and until when. */
+  /** Set while a guard holds back the verdict that would decide: not suppressed yet, and when to ask again. */
   readonly pendingUntil?: number;
   readonly suppressionReason: SuppressionReason | null;
   readonly code: FailureCode | null;
@@ -57,7 +57,7 @@ export interface StatusQuery {
   readonly revision: number;
   /** The active verdicts of the record, see `verdictsAt`. */
   readonly verdicts: readonly ListVerdict[];
-  /** Verdicts that a guard holds back, and until when (0: until the operator decides). */
+  /** Verdicts that a guard holds back, and until when (0: permanently). It may hold those of other addresses too. */
   readonly pending: ReadonlyMap<ListVerdict, number>;
 }
 
@@ -72,7 +72,9 @@ export function buildStatus(
   const deciding = lists.find((verdict) => appliesTo(verdict, list, policy)) ?? null;
   const pendingUntil = Math.max(
     0,
-    ...[...pending].filter(([verdict]) => appliesTo(verdict, list, policy)).map(([, until]) => until),
+    ...verdicts
+      .filter((verdict) => appliesTo(verdict, list, policy))
+      .map((verdict) => pending.get(verdict) ?? 0),
   );
   const isPending = deciding === null && pendingUntil > 0;
   return {

@@ -22,28 +22,37 @@ export function verdictsAt(
 }
 
 /**
- * The verdicts that are stored beside the events, for the index and the stream: every hold that the events make,
- * whatever the time, except those that a stronger one covers for as long as they last.
+ * Every hold that a record's events make, whatever the time: what is stored for the index and the stream. One that a
+ * stronger one covers names no rule, which is most of what it would cost.
  */
-export function storedVerdicts(record: AddressRecord, policy: CompiledPolicy): readonly ListVerdict[] {
-  const uncovered: ListVerdict[] = [];
-  for (const hold of computeHolds(record.events, policy)) {
-    if (uncovered.some((stronger) => covers(stronger, hold, policy))) continue;
-    uncovered.push(toVerdict(hold, record.texts));
+export function allVerdicts(record: AddressRecord, policy: CompiledPolicy): readonly ListVerdict[] {
+  const verdicts = computeHolds(record.events, policy).map((hold) => toVerdict(hold, record.texts));
+  const uncovered = new Set(uncoveredVerdicts(verdicts, policy));
+  return verdicts.map((verdict) => (uncovered.has(verdict) ? verdict : { ...verdict, rule: '' }));
+}
+
+/** Verdicts without those that a stronger one covers for as long as they last: what a sender can tell apart. */
+export function uncoveredVerdicts<T extends ListVerdict>(
+  verdicts: readonly T[],
+  policy: CompiledPolicy,
+): readonly T[] {
+  const uncovered: T[] = [];
+  for (const verdict of verdicts) {
+    if (!uncovered.some((stronger) => covers(stronger, verdict, policy))) uncovered.push(verdict);
   }
   return uncovered;
 }
 
 /** A hold with the name of its rule. */
 function toVerdict(hold: Hold, texts: TextTable): ListVerdict {
-  const { list, suppressionReason, code, since, until, exceptTransactional, textHash } = hold;
+  const { list, suppressionReason, code, since, until, exceptTransactional, textHash, source } = hold;
   const rule = suppressionReason === 'manual' ? MANUAL_RULE : textOf(texts, textHash);
-  const verdict: ListVerdict = { list, suppressionReason, code, rule, since, until };
+  const verdict: ListVerdict = { list, suppressionReason, code, rule, since, until, source };
   return exceptTransactional ? { ...verdict, exceptTransactional } : verdict;
 }
 
 /** Whether no list can ever tell that `weaker` holds, because `stronger` does. */
-function covers(stronger: ListVerdict, weaker: Hold, policy: CompiledPolicy): boolean {
+function covers(stronger: ListVerdict, weaker: ListVerdict, policy: CompiledPolicy): boolean {
   if (stronger.until !== null && (weaker.until === null || weaker.until > stronger.until)) return false;
   const everywhere = stronger.list === EVERY_LIST && !policy.hasOwnPolicy(weaker.list);
   if (stronger.list !== weaker.list && !everywhere) return false;

@@ -144,6 +144,20 @@ export function voidEvents(record: AddressRecord, isVoid: (event: StoredEvent) =
   };
 }
 
+/**
+ * The record after events were found to be none: they say nothing any more, and outrank every replay of the same events.
+ * The same record when none is selected.
+ */
+export function retractEvents(
+  record: AddressRecord,
+  isRetracted: (event: StoredEvent) => boolean,
+): AddressRecord {
+  const reports = record.events
+    .filter((event) => event.kind !== 'other' && isRetracted(event))
+    .map((event): StoredEvent => ({ ...event, kind: 'other', replayGeneration: MAX_REPLAY_GENERATION }));
+  return reports.length === 0 ? record : { ...record, events: joinReports(record.events, reports) };
+}
+
 /** The record without any text that could tell whose it is: what an erasure leaves where the hash stays. */
 export function anonymize(record: AddressRecord): AddressRecord {
   const notes = new Set(

@@ -1,3 +1,4 @@
+import { subjectKey } from '../../ledger/guard/incident.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../../retry.ts';
 import type { GuardStore, RecordStore, StoredRecord } from '../record-store.ts';
 import {
@@ -70,7 +71,7 @@ function guardStore(table: TableClient): GuardStore {
       });
       const states = subjects.flatMap((subject) => {
         const item = items.get(guardKey(subject));
-        return item === undefined ? [] : [[subject.name, readGuard(item)] as const];
+        return item === undefined ? [] : [[subjectKey(subject), readGuard(item)] as const];
       });
       return new Map(states);
     },
@@ -80,11 +81,11 @@ function guardStore(table: TableClient): GuardStore {
     async removeCounters(subject, stale) {
       await table.update(removeUpdate(subject, stale));
     },
-    async open(subject, window, last) {
-      return (await table.update(openUpdate(subject, window, last))) !== null;
+    async open(subject, incident, last) {
+      return (await table.update(openUpdate(subject, incident, last))) !== null;
     },
-    async extend(subject, incident, until) {
-      await table.update(extendUpdate(subject, incident, until));
+    async extend(subject, incident, extension) {
+      await table.update(extendUpdate(subject, incident, extension));
     },
     async list(limit) {
       const keys = (await table.queryNewest(INCIDENTS_PARTITION, limit)).flatMap(

@@ -1,8 +1,13 @@
 /** A guard's state as an item: counters by minute and by day, and the last incident. */
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { GuardState, GuardSubject, Incident, IncidentDecision } from '../../ledger/guard/incident.ts';
-import type { IncidentWindow } from '../../ledger/guard/window.ts';
-import { type GuardCountsToAdd, positionAt, type SubjectIncident } from '../record-store.ts';
+import {
+  type GuardCountsToAdd,
+  type IncidentExtension,
+  type OpenedIncident,
+  positionAt,
+  type SubjectIncident,
+} from '../record-store.ts';
 import type { Item } from './item.ts';
 import { attribute, guardPrefix, INCIDENTS_PARTITION, SCHEMA_VERSION } from './table.ts';
 
@@ -12,6 +17,7 @@ const name = {
   from: 'from',
   until: 'until',
   addresses: 'addresses',
+  waits: 'waits',
   decided: 'decided',
   actor: 'actor',
   note: 'reason',
@@ -55,6 +61,7 @@ function readIncident(item: Item): Incident | null {
     from,
     until,
     addresses: numberIn(item, name.addresses) ?? 0,
+    ...(item[name.waits]?.BOOL === true && { waits: true }),
     ...((decided === 'dismissed' || decided === 'confirmed') && { decided }),
   };
 }
@@ -76,7 +83,7 @@ export function readSubjectIncident(item: Item): SubjectIncident | null {
   return null;
 }
 
-const GUARD_KINDS: readonly GuardSubject['kind'][] = ['domain'];
+const GUARD_KINDS: readonly GuardSubject['kind'][] = ['domain', 'source'];
 
 /** Adds to counters. */
 export function addUpdate(subject: GuardSubject, { minutes, days, expiresAt }: GuardCountsToAdd): Update {
@@ -119,16 +126,19 @@ export function removeUpdate(
 }
 
 /** Opens an incident unless another writer has; `last` is the one that the item held. */
-export function openUpdate(subject: GuardSubject, window: IncidentWindow, last: Incident | null): Update {
+export function openUpdate(subject: GuardSubject, incident: OpenedIncident, last: Incident | null): Update {
+  const { from, until, addresses, waits = false } = incident;
   return {
     Key: keyOf(subject),
     UpdateExpression:
-      'SET #from = :from, #until = :until, #addresses = :addresses, #change = :change, #sx = :sx, #sk = :sk REMOVE #decided, #actor, #note',
+      'SET #from = :from, #until = :until, #addresses = :addresses, #waits = :waits, #change = :change, #sx = :sx, #sk = :sk ' +
+      'REMOVE #decided, #actor, #note',
     ConditionExpression: last === null ? 'attribute_not_exists(#from)' : '#from = :last',
     ExpressionAttributeNames: {
       '#from': name.from,
       '#until': name.until,
       '#addresses': name.addresses,
+      '#waits': name.waits,
       '#change': attribute.change,
       '#sx': attribute.shard,
       '#sk': attribute.since,
@@ -138,10 +148,11 @@ export function openUpdate(subject: GuardSubject, window: IncidentWindow, last: 
     },
     ExpressionAttributeValues: {
       ':sx': { S: INCIDENTS_PARTITION },
-      ':sk': { S: positionAt(window.from, guardKey(subject)) },
-      ':from': { N: String(window.from) },
-      ':until': { N: String(window.until) },
-      ':addresses': { N: String(window.addresses) },
+      ':sk': { S: positionAt(from, guardKey(subject)) },
+      ':from': { N: String(from) },
+      ':until': { N: String(until) },
+      ':addresses': { N: String(addresses) },
+      ':waits': { BOOL: waits },
       ':change': { S: OPENED },
       ...(last && { ':last': { N: String(last.from) } }),
     },
@@ -149,18 +160,29 @@ export function openUpdate(subject: GuardSubject, window: IncidentWindow, last: 
 }
 
 /** Moves the end of an incident, unless it was decided. */
-export function extendUpdate(subject: GuardSubject, incident: Incident, until: number): Update {
+export function extendUpdate(
+  subject: GuardSubject,
+  incident: Incident,
+  { until, addresses, waits }: IncidentExtension,
+): Update {
   return {
     Key: keyOf(subject),
-    UpdateExpression: 'SET #until = :until REMOVE #change',
-    ConditionExpression: '#from = :from AND #until < :until AND attribute_not_exists(#decided)',
+    UpdateExpression: `SET #until = :until, #addresses = :addresses${waits ? ', #waits = :waits' : ''} REMOVE #change`,
+    ConditionExpression: '#from = :from AND #until <= :until AND attribute_not_exists(#decided)',
     ExpressionAttributeNames: {
       '#from': name.from,
       '#until': name.until,
+      '#addresses': name.addresses,
       '#decided': name.decided,
       '#change': attribute.change,
+      ...(waits && { '#waits': name.waits }),
     },
-    ExpressionAttributeValues: { ':from': { N: String(incident.from) }, ':until': { N: String(until) } },
+    ExpressionAttributeValues: {
+      ':from': { N: String(incident.from) },
+      ':until': { N: String(until) },
+      ':addresses': { N: String(addresses) },
+      ...(waits && { ':waits': { BOOL: true } }),
+    },
   };
 }
 

@@ -57,7 +57,7 @@ export const projectedAttributes: readonly string[] = [
 export const SHARDS = 16;
 
 /** States of guards share the table: prefixes of their keys, by subject. No address's key contains `#`. */
-export const guardPrefix = { domain: 'd#' } as const;
+export const guardPrefix = { domain: 'd#', source: 's#' } as const;
 
 /** The partition of the index that holds the subjects of incidents: no shard has its name. */
 export const INCIDENTS_PARTITION = 'incidents';

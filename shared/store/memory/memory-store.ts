@@ -1,4 +1,9 @@
-import type { GuardState, GuardSubject, Incident } from '../../ledger/guard/incident.ts';
+import {
+  type GuardState,
+  type GuardSubject,
+  type Incident,
+  subjectKey,
+} from '../../ledger/guard/incident.ts';
 import {
   absentRecord,
   type GuardStore,
@@ -59,21 +64,19 @@ async function* suppressedRows(
 
 function memoryGuards(): GuardStore {
   const states = new Map<string, GuardState>();
-  const keyOf = ({ kind, name }: GuardSubject) => `${kind}#${name}`;
-  const subjectOf = (key: string): GuardSubject => ({
-    kind: 'domain',
-    name: key.slice(key.indexOf('#') + 1),
-  });
+  const subjects = new Map<string, GuardSubject>();
   const stateOf = (subject: GuardSubject): GuardState =>
-    states.get(keyOf(subject)) ?? { counts: { minutes: new Map(), days: new Map() }, incident: null };
-  const replaceIncident = (subject: GuardSubject, incident: Incident) =>
-    states.set(keyOf(subject), { ...stateOf(subject), incident });
+    states.get(subjectKey(subject)) ?? { counts: { minutes: new Map(), days: new Map() }, incident: null };
+  const replaceIncident = (subject: GuardSubject, incident: Incident) => {
+    subjects.set(subjectKey(subject), subject);
+    states.set(subjectKey(subject), { ...stateOf(subject), incident });
+  };
 
   return {
     async get(subjects) {
       const found = subjects.flatMap((subject) => {
-        const state = states.get(keyOf(subject));
-        return state === undefined ? [] : [[subject.name, state] as const];
+        const state = states.get(subjectKey(subject));
+        return state === undefined ? [] : [[subjectKey(subject), state] as const];
       });
       return new Map(found);
     },
@@ -83,30 +86,33 @@ function memoryGuards(): GuardStore {
         counts: { minutes: sum(counts.minutes, added.minutes), days: sum(counts.days, added.days) },
         incident,
       };
-      states.set(keyOf(subject), state);
+      states.set(subjectKey(subject), state);
       return state;
     },
     async removeCounters(subject, stale) {
       const { counts, incident } = stateOf(subject);
       const minutes = without(counts.minutes, stale.minutes);
-      states.set(keyOf(subject), { counts: { minutes, days: without(counts.days, stale.days) }, incident });
+      states.set(subjectKey(subject), {
+        counts: { minutes, days: without(counts.days, stale.days) },
+        incident,
+      });
     },
-    async open(subject, window, last) {
+    async open(subject, { from, until, addresses, waits = false }, last) {
       if (stateOf(subject).incident?.from !== last?.from) return false;
-      const { from, until, addresses } = window;
-      replaceIncident(subject, { from, until, addresses });
+      replaceIncident(subject, { from, until, addresses, ...(waits && { waits }) });
       return true;
     },
-    async extend(subject, { from }, until) {
+    async extend(subject, { from }, { until, addresses, waits }) {
       const { incident } = stateOf(subject);
-      if (incident === null || incident.from !== from || incident.until >= until || incident.decided) return;
-      replaceIncident(subject, { ...incident, until });
+      if (incident === null || incident.from !== from || incident.until > until || incident.decided) return;
+      replaceIncident(subject, { ...incident, until, addresses, ...(waits && { waits }) });
     },
     async list(limit) {
-      return [...states]
-        .flatMap(([key, { incident }]): SubjectIncident[] =>
-          incident === null ? [] : [{ subject: subjectOf(key), incident }],
-        )
+      return [...subjects.values()]
+        .flatMap((subject): SubjectIncident[] => {
+          const { incident } = stateOf(subject);
+          return incident === null ? [] : [{ subject, incident }];
+        })
         .sort((a, b) => b.incident.from - a.incident.from)
         .slice(0, limit);
     },
