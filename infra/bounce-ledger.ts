@@ -6,6 +6,7 @@ import type { LedgerSettings } from '../shared/config/settings.ts';
 import { Alarms } from './alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
 import { admitPublishers } from './encryption.ts';
+import { EventSchemas } from './event-schemas.ts';
 import type { FunctionOptions } from './function-options.ts';
 import { LedgerHttpApi, type Throttle } from './http-api.ts';
 import { IntakeQueue } from './intake-queue.ts';
@@ -136,6 +137,7 @@ export class BounceLedger extends Construct {
       customDomain: props.customDomain,
       authorizer: props.authorizer,
     });
+    if (props.eventSchemas) new EventSchemas(this, 'Schemas', names);
     if (props.outputs ?? true) new Outputs(this, 'Outputs', this, names.outputPrefix);
   }
 

@@ -166,6 +166,13 @@ export interface BounceLedgerProps {
   readonly eventBus?: IEventBus;
 
   /**
+   * The JSON Schemas of the events in a registry of EventBridge, which not every region has. The package has them as well:
+   * `bounce-ledger/events/address.suppressed.json`.
+   * @default false
+   */
+  readonly eventSchemas?: boolean;
+
+  /**
    * An existing authorizer for the query routes, instead of IAM or the JWT issuer of the configuration. It alone decides
    * which access levels a caller has: see docs/how-to/grant-access.md for the routes of each.
    * @default - by the configuration's `api`

@@ -2,8 +2,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect } from 'vitest';
 import { parseLedgerEvent } from '../../client/index.ts';
-import { eventJsonSchemas } from '../../infra/build/event-schemas.ts';
 import type { BusEvent } from '../../shared/aws/bus.ts';
+import { eventJsonSchemas } from '../../shared/events/json-schema.ts';
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
 addFormats.default(ajv);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseLedgerEvent } from '../../client/index.ts';
-import { eventJsonSchemas } from '../../infra/build/event-schemas.ts';
+import { eventJsonSchemas } from '../../shared/events/json-schema.ts';
 import { delivered, inSchema } from './in-schema.ts';
 
 const at = new Date('2026-10-05T12:00:00Z');
