@@ -139,7 +139,7 @@ function eventOf(classifier: Classifier, event: ReportedEvent, provider: string)
     kind: event.kind,
     permanent,
     code: classification?.code ?? UNKNOWN,
-    diagnostic: isFailure(event) ? (event.evidence.diagnostic ?? '') : '',
+    diagnostic: isFailure(event) ? (event.evidence.diagnostic ?? event.evidence.espText ?? '') : '',
     occurredAt: Number.isFinite(event.occurredAt) ? new Date(event.occurredAt).toISOString() : null,
     eventId: event.eventId,
     rule: classification?.rule ?? event.kind,

@@ -61,6 +61,7 @@ function report({ failed, stats: { errors, ...counts } }: Processed): void {
       Events: counts.events,
       Failures: counts.failures,
       UnknownCodes: counts.unknown,
+      UnknownEvents: counts.unmapped,
       SenderIncidents: counts.incidents,
       EvidenceOnly: counts.evidenceOnly,
       BeyondAuthority: counts.beyondAuthority,

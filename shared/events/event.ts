@@ -40,6 +40,8 @@ export interface FailureEvidence {
   readonly status?: string;
   /** SMTP reply code, RFC 5321: `550`. */
   readonly replyCode?: string;
+  /** The ESP's own words for why it did not send: no server's reply, and never classified. */
+  readonly espText?: string;
   /** The ESP's own word for it, as in its documentation: `Permanent/NoEmail`, `Invalid Address`. */
   readonly espClass?: string;
   /** What the ESP's word means in our scheme, from its vocabulary; absent when the word says nothing. */
@@ -87,6 +89,8 @@ export interface ReportedFailure extends Reported {
 
 export interface ReportedSignal extends Reported {
   readonly kind: SignalKind;
+  /** The ESP's event name is in none of its event maps: acknowledged, archived and counted. */
+  readonly unmapped?: boolean;
 }
 
 /** One event as an ESP's reader understood it, before classification. */

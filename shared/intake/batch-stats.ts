@@ -27,6 +27,8 @@ export interface BatchStats {
   readonly deferred: number;
   /** Sources that suppressed so many more addresses than usual that these suppressions wait. */
   readonly sourceIncidents: number;
+  /** Events whose name is in no event map. */
+  readonly unmapped: number;
   /** Names of errors, in order. */
   readonly errors: readonly string[];
 }
@@ -39,6 +41,8 @@ export interface BatchOutcome {
   readonly storms: number;
   readonly deferred: number;
   readonly sourceIncidents: number;
+  /** Events whose name is in no event map. */
+  readonly unmapped: number;
   readonly errors: readonly string[];
 }
 
@@ -49,6 +53,7 @@ export function batchStats({
   storms,
   deferred,
   sourceIncidents,
+  unmapped,
   errors,
 }: BatchOutcome): BatchStats {
   const beyondAuthority = refusals.filter((refusal) => refusal === 'beyond-authority').length;
@@ -83,6 +88,7 @@ export function batchStats({
     storms,
     deferred,
     sourceIncidents,
+    unmapped,
     errors,
   };
 }

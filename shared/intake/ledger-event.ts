@@ -37,18 +37,14 @@ export function classifyEvent(
   return { classification, permanent: reconcilePermanence(event, classification) };
 }
 
-/** The kinds that may suppress: a clock that runs ahead must not put that off. */
-const COUNTS_ON_ARRIVAL: readonly ReportedEvent['kind'][] = ['bounce', 'dropped', 'complaint', 'unsubscribe'];
-
 /**
- * When an event happened, milliseconds since 1970. What may suppress and is dated ahead of the clock counts as of its
- * arrival. What may release keeps such a time, and counts when that has come: a wrong clock must not release either.
- * Of several arrivals of one event the first one counts, as the ledger merges them.
+ * When an event happened, milliseconds since 1970. One that is dated ahead of the clock counts as of its arrival: it
+ * has happened, and a release of the future would outlast every failure until then. Of several arrivals of one event
+ * the first one counts, as the ledger merges them.
  */
-function timeOf({ kind, occurredAt }: ReportedEvent, { receivedAt }: IngestContext): number {
+function timeOf({ occurredAt }: ReportedEvent, { receivedAt }: IngestContext): number {
   if (!Number.isFinite(occurredAt) || occurredAt <= 0) return receivedAt;
-  const ahead = occurredAt > receivedAt + CLOCK_TOLERANCE * 1_000;
-  return ahead && COUNTS_ON_ARRIVAL.includes(kind) ? receivedAt : occurredAt;
+  return occurredAt > receivedAt + CLOCK_TOLERANCE * 1_000 ? receivedAt : occurredAt;
 }
 
 /** Why an event changes nothing, though it was parsed. */
@@ -98,13 +94,19 @@ export function createLedgerEventMapper(
       id: idOf(event, context.authority),
       source: context.source,
       list: listed.list,
-      diagnostic: isFailure(event) && event.evidence.diagnostic ? redact(event.evidence.diagnostic) : '',
+      diagnostic: diagnosticOf(event),
       replayGeneration: context.replayGeneration,
     };
     return event.kind === 'dropped' && event.evidence.onEspSuppressionList
       ? { event: { ...ledgerEvent, onEspSuppressionList: true } }
       : { event: ledgerEvent };
   };
+}
+
+/** The reply, or the ESP's own words where it did not send; redacted. */
+function diagnosticOf(event: ReportedEvent): string {
+  const text = isFailure(event) ? (event.evidence.diagnostic ?? event.evidence.espText) : undefined;
+  return text ? redact(text) : '';
 }
 
 /** Names the event within its family; apart from it where nothing verifies it, since anyone may choose its id. */

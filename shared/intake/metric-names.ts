@@ -18,6 +18,7 @@ type BatchMetric =
   | 'Events'
   | 'Failures'
   | 'UnknownCodes'
+  | 'UnknownEvents'
   | 'SenderIncidents'
   | 'EvidenceOnly'
   | 'BeyondAuthority'

@@ -75,6 +75,7 @@ export function createProcessor(deps: ProcessorDeps): Process {
     const events: LedgerEvent[] = [];
     const processed: ProcessedMessage[] = [];
     const refusals: Refusal[] = [];
+    let unmapped = 0;
     const beyond: Beyond[] = [];
     for (const { id, decoded: message } of cheapestFirst(decoded)) {
       if (failed.has(id)) continue;
@@ -89,7 +90,8 @@ export function createProcessor(deps: ProcessorDeps): Process {
           beyond.push({ id, bodies: slices.map((slice) => requeued(message, slice)) });
           continue;
         }
-        const { ledgerEvents, invalid, refused } = mapEvents(parsed, toLedgerEvent);
+        const { ledgerEvents, invalid, refused, ...mapped } = mapEvents(parsed, toLedgerEvent);
+        unmapped += mapped.unmapped;
         meter.add(ledgerEvents.length, parsed.bytes);
         refusals.push(...refused);
         // What a replay cannot parse has been a dead letter since it first came, and is in the archive still.
@@ -132,6 +134,7 @@ export function createProcessor(deps: ProcessorDeps): Process {
         storms: storms.length,
         deferred: beyond.length,
         sourceIncidents: sourceIncidents.length,
+        unmapped,
         errors,
       }),
     };
@@ -203,6 +206,8 @@ interface MappedEvents {
   readonly invalid: readonly InvalidEntry[];
   /** Events that change nothing, by reason. */
   readonly refused: readonly Refusal[];
+  /** Events whose name is in no event map. */
+  readonly unmapped: number;
 }
 
 function mapEvents(parsed: ParsedDelivery, toLedgerEvent: ToLedgerEvent): MappedEvents {
@@ -210,7 +215,9 @@ function mapEvents(parsed: ParsedDelivery, toLedgerEvent: ToLedgerEvent): Mapped
   const ledgerEvents: LedgerEvent[] = [];
   const invalid = [...parsed.invalid];
   const refused = [...parsed.refused];
+  let unmapped = 0;
   parsed.events.forEach((event, place) => {
+    if ('unmapped' in event) unmapped++;
     // A replay may find that what was once parsed as a failure is none; its event takes the old one's place.
     if (event.kind === 'other' && context.replayGeneration === 0) return;
     if (event.recipient === ERASED) return;
@@ -221,7 +228,7 @@ function mapEvents(parsed: ParsedDelivery, toLedgerEvent: ToLedgerEvent): Mapped
       invalid.push({ index: first + place, issue: ISSUES[mapped.refused] });
     } else refused.push(mapped.refused);
   });
-  return { ledgerEvents, invalid, refused };
+  return { ledgerEvents, invalid, refused, unmapped };
 }
 
 const MAX_LISTED_ENTRIES = 100;

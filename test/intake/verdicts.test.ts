@@ -7,7 +7,7 @@ import type { LedgerEvent } from '../../shared/events/event.ts';
 import { createLedgerEventMapper } from '../../shared/intake/ledger-event.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
-import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
+import { type AddressRecord, emptyRecord } from '../../shared/ledger/record/address-record.ts';
 import { merge } from '../ledger/events.ts';
 import { NOW, parse, post, providerNamed } from '../providers/requests.ts';
 import { ingestContext } from './fixture.ts';
@@ -28,9 +28,25 @@ const now = NOW / 1000;
 function told(provider: string, body: unknown): string {
   const { events } = parse(providerNamed(provider), post(body));
   const known = events.flatMap((event) => merged(event, ingestContext(provider)));
-  const [verdict] = verdictsAt(merge(emptyRecord, known), policy, now);
+  return verdictOf(merge(emptyRecord, known), now);
+}
+
+function verdictOf(record: AddressRecord, at: number): string {
+  const [verdict] = verdictsAt(record, policy, at);
   if (verdict === undefined) return 'free';
-  return `${verdict.suppressionReason} ${verdict.until === null ? 'no end' : (verdict.until - now) / DAY}`;
+  return `${verdict.suppressionReason} ${verdict.until === null ? 'no end' : (verdict.until - at) / DAY}`;
+}
+
+/** The record of an address after one body after another, each at its own time of receipt. */
+function recordAfter(arrivals: ReadonlyArray<readonly [body: unknown, receivedAt: number]>): AddressRecord {
+  return arrivals.reduce((known, [body, receivedAt]) => {
+    const { events } = parse(providerNamed('sendgrid'), post(body));
+    const context = ingestContext('sendgrid', { receivedAt });
+    return merge(
+      known,
+      events.flatMap((event) => merged(event, context)),
+    );
+  }, emptyRecord);
 }
 
 const sendgrid = (event: string, more: object) => [
@@ -94,6 +110,40 @@ const sparkpost = (raw_reason: string) => [
   },
 ];
 
+const infobip = (name: string, description: string) => ({
+  results: [
+    {
+      messageId: 'm-1',
+      to: 'ann@example.com',
+      channel: 'EMAIL',
+      doneAt: new Date(NOW).toISOString(),
+      status: { groupName: 'REJECTED' },
+      error: { name, description },
+    },
+  ],
+});
+const ahasend = (type: string, reason: string) => ({
+  type,
+  timestamp: new Date(NOW).toISOString(),
+  data: { id: 'e-1', recipient: 'ann@example.com', reason },
+});
+const azure = (status: string, statusMessage: string) => [
+  {
+    id: 'e-1',
+    eventType: 'Microsoft.Communication.EmailDeliveryReportReceived',
+    eventTime: new Date(NOW).toISOString(),
+    data: { recipient: 'ann@example.com', status, deliveryStatusDetails: { statusMessage } },
+  },
+];
+const scaleway = (type: string, blocklist_type: string, blocklist_reason: string) => ({
+  id: 'e-1',
+  type,
+  created_at: new Date(NOW).toISOString(),
+  email_to: 'ann@example.com',
+  blocklist_type,
+  blocklist_reason,
+});
+
 describe('a drop suppresses when the ESP says that its own list has the address', () => {
   test.each([
     ['sendgrid', sendgrid('dropped', { reason: 'Bounced Address' })],
@@ -109,6 +159,11 @@ describe('a drop suppresses when the ESP says that its own list has the address'
     ['mandrill', mandrill('soft-bounce')],
     ['sparkpost', sparkpost('554 5.7.1 recipient address was suppressed due to customer policy')],
     ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com' }],
+    ['infobip', infobip('EC_EMAIL_BLACKLISTED', 'Blocked for spam, 5.7.1')],
+    ['ahasend', ahasend('message.suppressed', 'The sender is blocked: 550 5.7.1')],
+    ['azure', azure('Suppressed', '550 5.7.26 unauthenticated')],
+    ['scaleway', scaleway('blocklist_created', 'mailbox_full', '452 4.2.2 over quota')],
+    ['scaleway', scaleway('email_blocklisted', 'mailbox_not_found', '550 5.7.1 blocked')],
   ])('%s %j', (provider, body) => {
     expect(told(provider, body)).toBe('esp-suppression no end');
   });
@@ -187,7 +242,7 @@ describe('an event that says it is of the future', () => {
   const ahead = now + 30 * DAY;
   const bounce = { reason: '550 5.1.1 User unknown', status: '5.1.1', type: 'bounce' };
 
-  test('suppresses from its context on, however wrong the clock', () => {
+  test('suppresses from its arrival on, however wrong the clock', () => {
     expect(told('sendgrid', sendgrid('bounce', { ...bounce, timestamp: ahead }))).toBe(
       'address-unknown no end',
     );
@@ -197,23 +252,21 @@ describe('an event that says it is of the future', () => {
     );
   });
 
-  test('releases nothing before its time', () => {
-    const [failed] = sendgrid('bounce', { reason: '550', type: 'bounce' });
+  test('releases what failed before its arrival, and nothing after', () => {
+    const [failed] = sendgrid('bounce', { reason: '550', type: 'bounce', timestamp: now - DAY });
     const [delivered] = sendgrid('delivered', { sg_event_id: 'e-2', timestamp: ahead });
-    expect(told('sendgrid', [failed, delivered])).toBe('permanent-failure 1');
+    expect(told('sendgrid', [failed, delivered])).toBe('free');
+    const record = recordAfter([
+      [[delivered], NOW],
+      [[{ ...failed, timestamp: now + DAY }], NOW + DAY * 1_000],
+    ]);
+    expect(verdictOf(record, now + DAY)).toBe('permanent-failure 1');
   });
 
-  test('is one event with its later deliveries: the first context counts', () => {
+  test('is one event with its later deliveries: the first arrival counts', () => {
     const arrivals = [NOW + 5 * 60_000, NOW, NOW + 60 * DAY * 1_000];
-    const record = arrivals.reduce((known, receivedAt) => {
-      const body = post(sendgrid('bounce', { ...bounce, timestamp: ahead }));
-      const { events } = parse(providerNamed('sendgrid'), body);
-      const context = ingestContext('sendgrid', { receivedAt });
-      return merge(
-        known,
-        events.flatMap((event) => merged(event, context)),
-      );
-    }, emptyRecord);
+    const body = sendgrid('bounce', { ...bounce, timestamp: ahead });
+    const record = recordAfter(arrivals.map((receivedAt) => [body, receivedAt]));
     expect(record.events.map(({ at }) => at)).toEqual([now]);
   });
 });

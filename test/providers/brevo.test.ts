@@ -50,7 +50,7 @@ describe('Brevo', () => {
     expect(only(brevo, event({ event: name })).kind).toBe(kind);
   });
 
-  it('takes the reason for the reply, and pitfall 7: not where Brevo sent nothing', () => {
+  it('takes the reason as the reply of a bounce, and not where Brevo sent nothing', () => {
     expect(
       onlyFailure(brevo, event({ event: 'hard_bounce', reason: '550 5.1.1 no' })).evidence.diagnostic,
     ).toBe('550 5.1.1 no');
@@ -58,7 +58,11 @@ describe('Brevo', () => {
       brevo,
       event({ event: 'blocked', reason: 'blocked : due to blacklist user' }),
     );
-    expect(blocked.evidence).toEqual({ espClass: 'blocked : due to blacklist user', espCode: 2999 });
+    expect(blocked.evidence).toEqual({
+      espClass: 'blocked : due to blacklist user',
+      espCode: 2999,
+      onEspSuppressionList: true,
+    });
   });
 
   it.each<[string, object, string]>([

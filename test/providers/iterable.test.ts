@@ -49,6 +49,25 @@ describe('parsing Iterable', () => {
     expect(only(iterable, event(name)).kind).toBe(kind);
   });
 
+  it('confines an opt-out and an opt-in to the channels, message types and lists that it names', () => {
+    const scopes = { channelIds: [27], messageTypeIds: ['43', '44'], emailListIds: [5] };
+    const listsOf = (name: string, fields: object) =>
+      parse(iterable, event(name, fields)).events.map(({ kind, espList }) => [kind, espList]);
+    expect(listsOf('emailUnSubscribe', scopes)).toEqual([
+      ['unsubscribe', 'channel-27'],
+      ['unsubscribe', 'message-type-43'],
+      ['unsubscribe', 'message-type-44'],
+      ['unsubscribe', 'list-5'],
+    ]);
+    expect(listsOf('emailSubscribe', { emailListIds: [5] })).toEqual([['resubscribe', 'list-5']]);
+    expect(listsOf('emailUnSubscribe', { emailListIds: [], channelIds: [] })).toEqual([
+      ['unsubscribe', undefined],
+    ]);
+    expect(listsOf('emailComplaint', scopes)).toEqual([['complaint', undefined]]);
+    const ids = parse(iterable, event('emailUnSubscribe', scopes)).events.map(({ eventId }) => eventId);
+    expect(new Set(ids).size).toBe(4);
+  });
+
   it("finds the fields beside the event's name too", () => {
     const flat = {
       email: 'ann@example.com',

@@ -75,6 +75,28 @@ describe('parsing MailerSend', () => {
     });
   });
 
+  it('reads a bounce of version 2 of the webhooks, whose reply is in `meta`', () => {
+    const bounced = (meta: object) =>
+      post({
+        type: 'activity.hard_bounced',
+        data: { id: 'a-1', type: 'rejected', recipient: 'ann@example.com', meta },
+      });
+    expect(
+      onlyFailure(
+        mailersend,
+        bounced({ bounce_reason: 'No such user', bounce_code: '550', bounce_type: 'hard' }),
+      ),
+    ).toMatchObject({
+      kind: 'bounce',
+      permanent: true,
+      recipient: 'ann@example.com',
+      evidence: { diagnostic: 'No such user', replyCode: '550', espClass: 'hard_bounced hard' },
+    });
+    expect(onlyFailure(mailersend, bounced({ bounce_code: '5.1.1' })).evidence).toMatchObject({
+      status: '5.1.1',
+    });
+  });
+
   it('does not take the answer to "why do you leave?" for a diagnostic', () => {
     expect(only(mailersend, activity('unsubscribed', { morph: { reason: 'option_3' } }))).not.toHaveProperty(
       'evidence',
@@ -89,8 +111,8 @@ describe('parsing MailerSend', () => {
     expect(only(mailersend, activity(type)).kind).toBe(kind);
   });
 
-  it('knows an event it never heard of as nothing of note', () => {
-    expect(only(mailersend, activity('teleported')).kind).toBe('other');
+  it('counts an event that is in no event map as unmapped', () => {
+    expect(only(mailersend, activity('teleported'))).toMatchObject({ kind: 'other', unmapped: true });
   });
 
   it.each(['inbound.message', 'maintenance.start', 'sender_identity.verified', 'sms.failed'])(

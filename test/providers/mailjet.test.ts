@@ -56,7 +56,7 @@ describe('parsing Mailjet', () => {
   it.each([
     ['blacklisted', 1999, true],
     ['spam reporter', 1999, true],
-    ['preblocked', 2999, undefined],
+    ['preblocked', 2999, true],
     ['spam preblocked', 1004, undefined],
   ])(
     'tells whether a list of Mailjet was why it sent nothing: %s',

@@ -64,15 +64,15 @@ describe('parsing Mailtrap', () => {
     expect(only(mailtrap, post({ events: [event(name)] })).kind).toBe(kind);
   });
 
-  it('takes what the suppression list stopped for an echo', () => {
+  it('reads what the suppression list stopped as a drop', () => {
     const rejected = event('reject', { reason: 'hard bounce' });
     expect(onlyFailure(mailtrap, post({ events: [rejected] }))).toMatchObject({
       kind: 'dropped',
-      evidence: { diagnostic: undefined, espClass: 'reject: hard bounce' },
+      evidence: { espClass: 'reject: hard bounce', onEspSuppressionList: true },
     });
   });
 
-  it('reads JSON Lines, where a invalid line leaves the others whole', () => {
+  it('reads JSON Lines, where an invalid line leaves the others whole', () => {
     const lines = [event('delivery'), event('bounce')].map((one) => JSON.stringify(one));
     expect(parse(mailtrap, post(`${lines.join('\n')}\n`)).events).toHaveLength(2);
     const { events, invalid } = parse(mailtrap, post([lines[0], '{"event": }', lines[1]].join('\n')));
@@ -97,8 +97,8 @@ describe('parsing Mailtrap', () => {
   it.each([
     ['Recipient in suppression list. Reason: unsubscription', 1999, true],
     ['Recipient in suppression list. Reason: spam complaint', 1999, true],
-    ['Recipient in suppression list. Reason: hard bounce', 2004, undefined],
-    ['Invalid recipient', 2999, undefined],
+    ['Recipient in suppression list. Reason: hard bounce', 2004, true],
+    ['Invalid recipient', 2999, true],
   ])('reads why it sent nothing: %s', (reason, espCode, onEspSuppressionList) => {
     const { evidence } = onlyFailure(mailtrap, post({ events: [event('reject', { reason })] }));
     expect(evidence).toMatchObject({ espCode, espClass: `reject: ${reason}` });

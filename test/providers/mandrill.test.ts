@@ -172,7 +172,7 @@ describe('parsing Mandrill', () => {
     ).toBeUndefined();
   });
 
-  it('takes a rejection for an echo, with its reason', () => {
+  it('reads a rejection as a drop, with its reason', () => {
     const rejected = { ...message('reject'), reject: { reason: 'hard-bounce' } };
     expect(onlyFailure(mandrill, events(rejected))).toMatchObject({
       kind: 'dropped',
@@ -181,20 +181,23 @@ describe('parsing Mandrill', () => {
     expect(onlyFailure(mandrill, events(message('reject'))).kind).toBe('dropped');
   });
 
-  it('acknowledges a change of the rejection lists', () => {
+  it('reads an address put on the denylist as a drop, and acknowledges every other change of the lists', () => {
     const { events: read } = parse(
       mandrill,
       events(
         { type: 'blacklist', action: 'add', reject: { email: 'ann@example.com', reason: 'custom' }, ts: 1 },
         { type: 'whitelist', action: 'add', entry: { email: 'bob@example.com' }, ts: 1 },
         { type: 'denylist', action: 'remove', reject: { email: 'eve@example.com' }, ts: 1 },
+        { type: 'denylist', action: 'change', reject: { email: 'dan@example.com', expired: true }, ts: 1 },
       ),
     );
     expect(read.map(({ kind, recipient }) => [kind, recipient])).toEqual([
-      ['other', 'ann@example.com'],
+      ['dropped', 'ann@example.com'],
       ['other', 'bob@example.com'],
       ['other', 'eve@example.com'],
+      ['other', 'dan@example.com'],
     ]);
+    expect(read[0]).toMatchObject({ evidence: { espClass: 'custom', onEspSuppressionList: true } });
   });
 
   it('reads the good events of a batch', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { splitAddressList } from '../../shared/address/scan.ts';
-import type { ReportedEvent } from '../../shared/events/event.ts';
-import { eventName } from '../../shared/providers/parsing/event.ts';
-import { eventMap, mapEvent } from '../../shared/providers/parsing/event-map.ts';
+import { type FailureEvidence, isFailure, type ReportedEvent } from '../../shared/events/event.ts';
+import { eventName, eventOf } from '../../shared/providers/parsing/event.ts';
+import { eventMap, mapEvent, UNMAPPED } from '../../shared/providers/parsing/event-map.ts';
 import {
   at,
   booleanOf,
@@ -268,5 +268,44 @@ describe('an event map', () => {
   it('rejects an unknown failure code and a name given twice', () => {
     expect(() => eventMap({ a: ['bounce', true, 12] })).toThrow(RangeError);
     expect(() => eventMap({ a: ['bounce', true, 2001], A: ['bounce', true, 2001] })).toThrow(RangeError);
+  });
+});
+
+describe('an event of a mapping', () => {
+  const facts = { recipient: 'ann@example.com', occurredAt: 1, eventId: 'e-1' };
+  const evidence = { diagnostic: '550 5.7.1 blocked for spam', status: '5.7.1', replyCode: '550' };
+  const mappings = eventMap({
+    listed: ['dropped', null, 1999, 'on-esp-suppression-list'],
+    bounced: ['dropped', null, 2004],
+    content: ['dropped', null, 1004],
+    unknown: ['bounce', true, 2001],
+    opened: ['other', null, null],
+  });
+  const mappingOf = (name: string) => mapEvent(mappings, name) ?? UNMAPPED;
+  const of = (name: string, more: FailureEvidence = evidence) => {
+    const event = eventOf(mappingOf(name), facts, more);
+    return event && isFailure(event) ? event.evidence : undefined;
+  };
+
+  it.each([
+    ['its mapping says so', 'listed', 1999],
+    ['its code is one of the address', 'bounced', 2004],
+  ])('keeps the words of a drop by the list of the ESP apart, and no reply: %s', (_, name, espCode) => {
+    expect(of(name)).toEqual({ espCode, espText: evidence.diagnostic, onEspSuppressionList: true });
+  });
+
+  it('keeps the reply of every other failure', () => {
+    expect(of('content')).toEqual({ ...evidence, espCode: 1004 });
+    expect(of('unknown')).toEqual({ ...evidence, espCode: 2001 });
+    expect(of('bounced', { ...evidence, onEspSuppressionList: false })).toEqual({
+      ...evidence,
+      espCode: 2004,
+      onEspSuppressionList: false,
+    });
+  });
+
+  it('marks an event whose name is in no event map', () => {
+    expect(eventOf(UNMAPPED, facts)).toMatchObject({ kind: 'other', unmapped: true });
+    expect(eventOf(mappingOf('opened'), facts)).not.toHaveProperty('unmapped');
   });
 });

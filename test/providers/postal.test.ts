@@ -67,11 +67,11 @@ describe('parsing Postal', () => {
     });
   });
 
-  it('says in its own words why a message is held', () => {
+  it("keeps Postal's own words for why a message is held apart from a server's reply", () => {
     const held = { status: 'Held', details: 'Recipient is on the suppression list', output: '', message };
     expect(onlyFailure(postal, event('MessageHeld', held))).toMatchObject({
       kind: 'dropped',
-      evidence: { diagnostic: 'Recipient is on the suppression list' },
+      evidence: { espText: 'Recipient is on the suppression list', onEspSuppressionList: true },
     });
   });
 

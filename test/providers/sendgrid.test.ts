@@ -132,11 +132,12 @@ describe('parsing SendGrid', () => {
     ['Spam Reporting Address', null, 1999],
     ['Invalid', true, 2003],
     ['A reason of the future', null, undefined],
-  ])('takes "%s" for an echo', (reason, permanent, espCode) => {
+  ])('reads a message dropped for "%s"', (reason, permanent, espCode) => {
     const dropped = onlyFailure(sendgrid, event({ event: 'dropped', reason }));
     expect(dropped).toMatchObject({ kind: 'dropped', permanent, evidence: { espClass: reason } });
     expect(dropped.evidence.espCode).toBe(espCode);
     expect(dropped.evidence.diagnostic).toBeUndefined();
+    expect(dropped.evidence.onEspSuppressionList).toBe(espCode === undefined ? undefined : true);
   });
 
   it('confines a group to its own list', () => {
@@ -192,6 +193,21 @@ describe('parsing SendGrid', () => {
       only(sendgrid, event({ event: 'bounce', sg_event_id: undefined, timestamp })).eventId;
     expect(bare(1)).toBe(bare(1));
     expect(bare(1)).not.toBe(bare(2));
+  });
+
+  it('names an event by message, time, type and reason, so that one sent again under another id is the same', () => {
+    const bounce = { event: 'bounce', sg_message_id: 'm-1', timestamp: 1, type: 'bounce', reason: '550 no' };
+    const idOf = (fields: object) => only(sendgrid, event({ ...bounce, ...fields })).eventId;
+    expect(idOf({ sg_event_id: 'e-2' })).toBe(idOf({ sg_event_id: 'e-1' }));
+    const others = [
+      { sg_message_id: 'm-2' },
+      { timestamp: 2 },
+      { type: 'blocked' },
+      { reason: '550 other' },
+      { event: 'deferred' },
+    ];
+    const ids = [bounce, ...others].map(idOf);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('reports what a sender mistook for an address as SendGrid does', () => {

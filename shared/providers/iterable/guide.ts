@@ -10,6 +10,7 @@ export const guide: SetupGuide = {
   references: ['https://support.iterable.com/hc/en-us/articles/208013936-System-Webhooks'],
   notes: [
     'Iterable signs nothing. With OAuth 2 the bearer token is the secret of the source.',
+    'An opt-out or an opt-in counts on the lists `channel-<id>`, `message-type-<id>` and `list-<id>` that it names; one that names none counts on the list of the source.',
     'Iterable sends no event for a delivered message, so a soft hold ends by its own time only.',
   ],
   eventMaps: [

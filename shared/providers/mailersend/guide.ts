@@ -16,7 +16,9 @@ export const guide: SetupGuide = {
   signature: 'HMAC-SHA256 over the body, hex, in `Signature`.',
   references: ['https://developers.mailersend.com/api/v1/webhooks.html'],
   notes: [
-    'The test that MailerSend posts while a webhook is made is signed with a secret that its documentation publishes: it isRetryable for that test and for nothing else.',
+    'The test that MailerSend posts while a webhook is made is signed with a secret that its documentation publishes: it is valid for that test and for nothing else.',
+    'Both versions of the webhooks are parsed: version 1 gives the reply in `data.morph`, version 2 in `data.meta`.',
+    'MailerSend puts an address on its on-hold list after repeated soft bounces; no webhook tells of that, and the soft bounces themselves count here.',
   ],
   eventMaps: [
     describeEventMap('`type`, without `activity.`', mailersendEvents, {

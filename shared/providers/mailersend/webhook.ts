@@ -1,4 +1,4 @@
-import type { ReportedEvent } from '../../events/event.ts';
+import type { FailureEvidence, ReportedEvent } from '../../events/event.ts';
 import { payloadOf } from '../delivery.ts';
 import { parseEntries, peekEntries } from '../parsing/entries.ts';
 import { eventId, eventOf, recipientOf } from '../parsing/event.ts';
@@ -60,6 +60,22 @@ function parseActivity(activity: JsonRecord, { receivedAt }: Delivery): Reported
         textOf(data, 'id') ?? eventId(textOf(message, 'id'), textOf(data, 'created_at')),
       ),
     },
-    { diagnostic: textOf(recordAt(data, 'morph'), 'reason'), espClass: type },
+    evidenceOf(type, data),
   );
+}
+
+/**
+ * Version 1 of the webhooks gives the reply in `morph`, version 2 in `meta`: reason, reply code and type of a bounce. A
+ * code in `meta` may be an enhanced one.
+ */
+function evidenceOf(type: string, data: JsonRecord): FailureEvidence {
+  const meta = recordAt(data, 'meta');
+  const code = textOf(meta, 'bounce_code');
+  const isEnhanced = code?.includes('.') ?? false;
+  return {
+    diagnostic:
+      textOf(recordAt(data, 'morph'), 'reason') ?? textOf(meta, 'bounce_reason') ?? textOf(meta, 'reason'),
+    ...(code !== undefined && (isEnhanced ? { status: code } : { replyCode: code })),
+    espClass: [type, textOf(meta, 'bounce_type')].filter(Boolean).join(' '),
+  };
 }

@@ -19,7 +19,7 @@ export const mailgunEvents = eventMap({
   unsubscribed: ['unsubscribe', null, null],
   delivered: ['delivered', null, null],
   bounced: ['bounce', true, 2999],
-  dropped: ['dropped', null, 2999],
+  dropped: ['dropped', null, null],
   'dropped/hardfail': ['dropped', true, 2999],
   'dropped/reply': ['bounce', null, 2999],
   'dropped/old': ['bounce', null, 4004],

@@ -13,10 +13,18 @@ export const mandrillEvents = eventMap({
   open: ['other', null, null],
   click: ['other', null, null],
   inbound: ['other', null, null],
-  blacklist: ['other', null, null],
+  blacklist: ['dropped', null, 2999],
+  denylist: ['dropped', null, 2999],
   whitelist: ['other', null, null],
-  denylist: ['other', null, null],
+  allowlist: ['other', null, null],
   safelist: ['other', null, null],
+});
+
+/** `action` of a change of the denylist: only an address that is put onto it is an event of that address. */
+export const mandrillActions = eventMap({
+  add: ['dropped', null, 2999],
+  change: ['dropped', null, 2999],
+  remove: ['other', null, null],
 });
 
 /** `msg.bounce_description` of a bounce. */

@@ -1,6 +1,6 @@
 import type { SetupGuide } from '../guide.ts';
 import { describeEventMap } from '../guide.ts';
-import { mandrillBounces, mandrillEvents, mandrillRejects } from './event-map.ts';
+import { mandrillActions, mandrillBounces, mandrillEvents, mandrillRejects } from './event-map.ts';
 
 export const guide: SetupGuide = {
   consolePath: 'Settings > Webhooks > Add a webhook',
@@ -21,7 +21,7 @@ export const guide: SetupGuide = {
   ],
   notes: [
     'The signature covers the URL as it is configured at Mandrill, with its query: a proxy on the way must not rewrite it. The standard port, a slash at its end and credentials may be lost.',
-    'Changes of the rejection lists (sync events) are acknowledged and change nothing here.',
+    'Changes of the lists (sync events): an address that is put on the denylist is suppressed as one that Mandrill does not send to; every other change is acknowledged and changes nothing.',
   ],
   eventMaps: [
     describeEventMap('`event`, or `type` of a change of the lists', mandrillEvents, {
@@ -36,10 +36,11 @@ export const guide: SetupGuide = {
       open: 'opened',
       click: 'a link was followed',
       inbound: 'an incoming message',
-      blacklist: 'the rejection denylist changed',
-      whitelist: 'the rejection allowlist changed',
-      denylist: 'the rejection denylist changed',
-      safelist: 'the rejection allowlist changed',
+      blacklist: 'the denylist was changed (former name)',
+      whitelist: 'the allowlist was changed (former name)',
+      denylist: 'the denylist was changed',
+      allowlist: 'the allowlist was changed',
+      safelist: 'the allowlist was changed (former name)',
     }),
     describeEventMap('`msg.bounce_description`', mandrillBounces, {
       bad_mailbox: 'the mailbox does not exist',
@@ -47,6 +48,11 @@ export const guide: SetupGuide = {
       mailbox_full: 'the mailbox is full',
       general: 'Mandrill could not tell why',
       other: 'Mandrill could not tell why',
+    }),
+    describeEventMap('`action` of a change of the denylist', mandrillActions, {
+      add: 'the address is now on it',
+      change: 'its entry was changed; one with `expired` counts as removed',
+      remove: 'the address is no longer on it',
     }),
     describeEventMap('The reason of a rejection', mandrillRejects, {
       'hard-bounce': 'it bounced before',

@@ -2,9 +2,19 @@ import type { ReportedEvent } from '../../events/event.ts';
 import { payloadOf } from '../delivery.ts';
 import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
-import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
+import { type EventMapping, mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { looksLikeJson, parseForm } from '../parsing/form.ts';
-import { at, field, type JsonRecord, list, parseJson, record, recordAt, textOf } from '../parsing/json.ts';
+import {
+  at,
+  booleanOf,
+  field,
+  type JsonRecord,
+  list,
+  parseJson,
+  record,
+  recordAt,
+  textOf,
+} from '../parsing/json.ts';
 import { parser } from '../parsing/parser.ts';
 import { peek } from '../parsing/peek.ts';
 import { parseTime } from '../parsing/time.ts';
@@ -22,7 +32,7 @@ import { header } from '../signature/headers.ts';
 import { hmacMatches } from '../signature/hmac.ts';
 import { rejected, verified } from '../signature/outcome.ts';
 import { urlSpellings, withCredentials } from '../signature/url-spellings.ts';
-import { mandrillBounces, mandrillEvents, mandrillRejects } from './event-map.ts';
+import { mandrillActions, mandrillBounces, mandrillEvents, mandrillRejects } from './event-map.ts';
 
 /** What Mandrill signs with while a webhook is made and has no key of its own yet. */
 const SETUP_KEY = 'test-webhook';
@@ -102,7 +112,7 @@ function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent 
     textOf(recordAt(message, 'reject'), 'reason') ??
     textOf(message, 'reject_reason');
   return eventOf(
-    (mapping.kind === 'dropped' && mapEvent(mandrillRejects, rejected)) || mapping,
+    rejectMapping(event, mapping, rejected),
     {
       recipient:
         recipientOf(message, 'email') ??
@@ -119,6 +129,23 @@ function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent 
     },
   );
 }
+
+/**
+ * What a rejection means by its reason. A change of the denylist is one where the address is on it now: not one that
+ * was removed, or whose entry has expired.
+ */
+function rejectMapping(event: JsonRecord, mapping: EventMapping, reason: string | undefined): EventMapping {
+  if (mapping.kind !== 'dropped') return mapping;
+  const action = textOf(event, 'action');
+  if (action !== undefined) {
+    const isListed = mapEvent(mandrillActions, action)?.kind === 'dropped';
+    if (!isListed || booleanOf(recordAt(event, 'reject'), 'expired')) return NO_EVENT;
+    return { ...(mapEvent(mandrillRejects, reason) ?? mapping), onEspSuppressionList: true };
+  }
+  return mapEvent(mandrillRejects, reason) ?? mapping;
+}
+
+const NO_EVENT: EventMapping = { kind: 'other', permanent: null, code: null };
 
 /** A deferral's replies are listed by attempt. */
 function lastDiagnostic(message: JsonRecord): string | undefined {

@@ -1,7 +1,8 @@
 import { splitAddressList } from '../../address/scan.ts';
 import { type FailureEvidence, isFailureKind, type ReportedEvent } from '../../events/event.ts';
+import { type FailureCode, isAddressFailure } from '../../failure-codes/scheme.ts';
 import { InvalidPayloadError } from '../provider.ts';
-import type { EventMapping } from './event-map.ts';
+import { type EventMapping, UNMAPPED } from './event-map.ts';
 import { asText, field, isRecord, type JsonRecord, NO_RECORD, textOf } from './json.ts';
 
 /** What every event has, of whatever kind. */
@@ -18,14 +19,17 @@ export interface EventFacts {
 }
 
 /**
- * An event of the kind that the ESP's word means. A failure carries the word's permanence and code beside the
+ * An event of the kind that the ESP's event name means. A failure carries the mapping's permanence and code beside the
  * evidence; of any other kind the evidence is no part. Null for an event without a recipient that would touch
  * no address anyway (a batch was accepted, a test was run).
+ *
+ * Of a message that the ESP did not send because its own list has the address, the words beside it are the ESP's
+ * reason and no reply of a server: they are kept, and classify nothing.
  *
  * @throws InvalidPayloadError when an event that matters names no recipient
  */
 export function eventOf(
-  mapping: Pick<EventMapping, 'kind' | 'permanent' | 'code' | 'onEspSuppressionList'>,
+  mapping: EventMapping,
   { recipient, ...facts }: EventFacts,
   evidence: FailureEvidence = {},
 ): ReportedEvent | null {
@@ -33,17 +37,37 @@ export function eventOf(
     if (mapping.kind === 'other') return null;
     throw new InvalidPayloadError('The event names no recipient.');
   }
-  if (!isFailureKind(mapping.kind)) return { ...facts, recipient, kind: mapping.kind };
+  if (!isFailureKind(mapping.kind)) {
+    const event = { ...facts, recipient, kind: mapping.kind };
+    return mapping === UNMAPPED ? { ...event, unmapped: true } : event;
+  }
   const espCode = evidence.espCode ?? mapping.code ?? undefined;
-  const onEspSuppressionList = evidence.onEspSuppressionList ?? mapping.onEspSuppressionList;
+  const isListed =
+    evidence.onEspSuppressionList ?? mapping.onEspSuppressionList ?? isListedByCode(mapping, espCode);
   return {
     ...facts,
     recipient,
     kind: mapping.kind,
     permanent: mapping.permanent,
-    evidence: onEspSuppressionList
-      ? { ...evidence, espCode, onEspSuppressionList }
-      : { ...evidence, espCode },
+    evidence: isListed ? listedEvidence(evidence, espCode) : { ...evidence, espCode },
+  };
+}
+
+/** A drop because the address is bad is one by the ESP's list: whatever the ESP says besides, it sends nothing. */
+function isListedByCode({ kind }: EventMapping, espCode: FailureCode | undefined): boolean {
+  return kind === 'dropped' && espCode !== undefined && isAddressFailure(espCode);
+}
+
+function listedEvidence(
+  { diagnostic, status: _, replyCode: __, espText, ...evidence }: FailureEvidence,
+  espCode: FailureCode | undefined,
+): FailureEvidence {
+  const words = espText ?? diagnostic;
+  return {
+    ...evidence,
+    espCode,
+    ...(words !== undefined && { espText: words }),
+    onEspSuppressionList: true,
   };
 }
 

@@ -71,14 +71,16 @@ function confirmation(url: string | undefined): Handshake {
 /** The event stands in the envelope as text; with raw delivery it is the body itself. */
 function parseEnvelope(envelope: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const message = field(envelope, 'Message');
-  return readEvent(typeof message === 'string' ? record(parseJson(message)) : envelope, receivedAt);
+  return parseEvent(typeof message === 'string' ? record(parseJson(message)) : envelope, receivedAt);
 }
 
-function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
+function parseEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null {
   const type = eventName(event, 'type');
   const blocklist = textOf(event, 'blocklist_type');
+  const mapping = mapEvent(scalewayEvents, type) ?? UNMAPPED;
   return eventOf(
-    mapEvent(scalewayEvents, type) ?? UNMAPPED,
+    // Whatever the type of the blocklist, and whichever event tells of it: Scaleway sends nothing.
+    (mapping.kind === 'dropped' && mapEvent(scalewayBlocklists, blocklist)) || mapping,
     {
       recipient: recipientOf(event, 'email_to', 'blocklist_email', 'email'),
       occurredAt: parseTime(field(event, 'created_at')) ?? receivedAt,
@@ -94,7 +96,6 @@ function readEvent(event: JsonRecord, receivedAt: number): ReportedEvent | null 
         textOf(event, 'blocklist_reason'),
       replyCode: textOf(event, 'email_response_code'),
       espClass: blocklist === undefined ? type : `${type}: ${blocklist}`,
-      espCode: mapEvent(scalewayBlocklists, blocklist)?.code ?? undefined,
     },
   );
 }

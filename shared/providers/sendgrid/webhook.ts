@@ -1,4 +1,4 @@
-import { verify as verifySignature } from 'node:crypto';
+import { hash, verify as verifySignature } from 'node:crypto';
 import type { ReportedEvent } from '../../events/event.ts';
 import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
@@ -59,10 +59,7 @@ function parseEvent(entry: JsonRecord, { receivedAt }: Delivery): ReportedEvent 
     {
       recipient: recipientOf(entry, 'email'),
       occurredAt: parseTime(timestamp) ?? receivedAt,
-      eventId: eventId(
-        event,
-        textOf(entry, 'sg_event_id') ?? eventId(textOf(entry, 'sg_message_id'), asText(timestamp)),
-      ),
+      eventId: sendgridEventId(event, entry),
       espList: group && event.startsWith('group_') ? `group-${group}` : undefined,
     },
     evidenceOf(mapping, entry),
@@ -78,6 +75,19 @@ function mappingOf(event: string, entry: JsonRecord): EventMapping {
   const isForNow =
     mapping.kind === 'bounce' && type === undefined && textOf(entry, 'status')?.startsWith('4.');
   return isForNow ? { ...mapping, permanent: false, code: null } : mapping;
+}
+
+/**
+ * SendGrid is reported to send an event again under another `sg_event_id`: what names an event is its message, time,
+ * name and reason. Without a message it is its id.
+ */
+function sendgridEventId(event: string, entry: JsonRecord): string {
+  const message = textOf(entry, 'sg_message_id');
+  const time = asText(field(entry, 'timestamp'));
+  if (message === undefined || time === undefined)
+    return eventId(event, textOf(entry, 'sg_event_id') ?? time);
+  const reason = textOf(entry, 'reason') ?? textOf(entry, 'response') ?? '';
+  return eventId(event, message, time, textOf(entry, 'type'), hash('sha256', reason).slice(0, 12));
 }
 
 /** The reply is in `reason` or `response`; of a dropped message `reason` is SendGrid's own word instead. */
