@@ -18,6 +18,8 @@ export interface IngestContext {
   readonly receivedAt: number;
   /** 0 on first arrival; the generation of a replay otherwise. */
   readonly replayGeneration: number;
+  /** Rows that an operator imports. @default false */
+  readonly imported?: boolean;
 }
 
 /** A failure's code with its basis; signals (complaints, deliveries) have none. */
@@ -96,6 +98,7 @@ export function createLedgerEventMapper(
       list: listed.list,
       diagnostic: diagnosticOf(event),
       replayGeneration: context.replayGeneration,
+      ...(context.imported && { imported: true }),
     };
     return event.kind === 'dropped' && event.evidence.onEspSuppressionList
       ? { event: { ...ledgerEvent, onEspSuppressionList: true } }

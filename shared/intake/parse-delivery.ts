@@ -61,6 +61,7 @@ export function createDeliveryParser(
         authority: authorityOf(sources, message.delivery),
         receivedAt,
         replayGeneration: message.redelivery?.replayGeneration ?? 0,
+        imported: message.delivery.kind === 'import',
       },
     };
   };
