@@ -17,8 +17,11 @@ interface PoolWorker {
   readonly waiting: Waiting[];
 }
 
-/** Compiled to JavaScript, the worker is, too. */
-const WORKER = new URL(`./worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+/** In the package this file is a chunk of the command line, and the worker an entry beside the chunks. */
+const WORKER = new URL(
+  import.meta.url.endsWith('/pool.ts') ? './worker.ts' : '../read-mail/worker.js',
+  import.meta.url,
+);
 
 export class WorkerPool {
   readonly #workers: readonly PoolWorker[];

@@ -108,7 +108,7 @@ async function buildCommonJs(): Promise<Metafile> {
 async function buildCli(): Promise<Metafile> {
   const { metafile } = await build({
     ...common,
-    entryPoints: ['cli/main.ts'],
+    entryPoints: ['cli/main.ts', 'cli/read-mail/worker.ts'],
     outdir: join(dist, 'cli'),
     outbase: join(root, 'cli'),
     format: 'esm',
