@@ -5,8 +5,12 @@ import { loadClassifier } from '../code-settings.ts';
 import { type Batch, type BatchOptions, type BatchOutput, batchesOf, processBatch } from './batch.ts';
 import { WorkerPool } from './pool.ts';
 
-/** Milliseconds of CPU after which threads are started: each spends half of it until it is as fast. */
-const MAX_CPU_ALONE = 1_000;
+/**
+ * Bytes after which threads are started, about a second of CPU: each spends half of that until it is as fast. A mail
+ * counts for some more than its size.
+ */
+const MAX_BYTES_ALONE = 32 * 1024 * 1024;
+const BYTES_PER_MAIL = 2 * 1024;
 
 export interface ReadOptions extends BatchOptions {
   /** The configuration whose custom rules apply. */
@@ -47,17 +51,11 @@ async function* first(pending: Array<Promise<BatchOutput>>): AsyncGenerator<Batc
   if (output !== undefined) yield output;
 }
 
-/** Milliseconds of CPU that the process has spent. */
-function cpuSince(start: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1_000;
-}
-
 class Processor {
   readonly #classifier: Classifier;
   readonly #options: ReadOptions;
   #pool: WorkerPool | undefined;
-  readonly #start = process.cpuUsage();
+  #bytes = 0;
 
   constructor(classifier: Classifier, options: ReadOptions) {
     this.#classifier = classifier;
@@ -72,7 +70,8 @@ class Processor {
     if (this.#pool !== undefined) return this.#pool.process(batch);
     const output = processBatch(batch, this.#classifier, this.#options);
     const { threads = availableParallelism() } = this.#options;
-    const isMuch = this.#options.threads !== undefined || cpuSince(this.#start) > MAX_CPU_ALONE;
+    this.#bytes += batch.reduce((sum, { mail }) => sum + mail.length + BYTES_PER_MAIL, 0);
+    const isMuch = this.#options.threads !== undefined || this.#bytes > MAX_BYTES_ALONE;
     if (threads > 1 && isMuch) this.#pool = new WorkerPool(threads, { ...this.#options });
     return output;
   }

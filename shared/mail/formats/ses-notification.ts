@@ -11,7 +11,7 @@ export const sesNotification: MailFormat = {
   name: 'ses-notification',
   matches: (message) =>
     message.header('x-amz-sns-message-id') !== '' ||
-    /"(?:notificationType|eventType)\\?"\s*:/.test(message.humanReadable.text.slice(0, 4096)),
+    isNotification(message.humanReadable.text.slice(0, 4096)),
   parse: (message) => {
     const receivedAt = message.date ?? 0;
     try {
@@ -23,6 +23,10 @@ export const sesNotification: MailFormat = {
     }
   },
 };
+
+function isNotification(text: string): boolean {
+  return text.includes('{') && /"(?:notificationType|eventType)\\?"\s*:/.test(text);
+}
 
 function toReport(event: ReportedEvent): readonly RecipientReport[] {
   const { recipient, occurredAt } = event;

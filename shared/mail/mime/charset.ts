@@ -151,11 +151,24 @@ function charsetOf(octets: Buffer, label: string, likely: readonly string[]): st
 }
 
 function guessCharset(sample: Buffer): string | undefined {
+  if (!hasRuns(sample)) return undefined;
   for (const family of families) {
     const charset = family.charsets.find((each) => isTypical(family, each, sample));
     if (charset !== undefined) return charset;
   }
   return undefined;
+}
+
+/** Whether octets beyond ASCII follow each other: in Western European words they are single. */
+function hasRuns(sample: Buffer): boolean {
+  let beyond = 0;
+  let adjacent = 0;
+  for (let i = 0; i < sample.length; i += 1) {
+    if ((sample[i] ?? 0) < 0x80) continue;
+    beyond += 1;
+    if ((sample[i + 1] ?? 0) >= 0x80) adjacent += 1;
+  }
+  return adjacent * 4 >= beyond;
 }
 
 /** Whether octets are valid in a charset, and typical of its languages. */

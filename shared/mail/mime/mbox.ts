@@ -17,7 +17,8 @@ const MAX_HEADER_BYTES = 256 * 1024;
 /** Index of the first octet of a mail after white space and a "From " line. */
 export function skipFromLine(raw: Buffer): number {
   const start = skipWhiteSpace(raw);
-  if (!/^>?From /.test(raw.toString('latin1', start, start + 6))) return start;
+  const isFromLine = raw[start] === 0x46 || raw[start] === QUOTE_MARK;
+  if (!isFromLine || !/^>?From /.test(raw.toString('latin1', start, start + 6))) return start;
   return lineEnd(raw, start) ?? raw.length;
 }
 

@@ -10,7 +10,7 @@ import { htmlToText } from './html.ts';
 import { type HumanReadablePart, splitHumanReadablePart } from './human-readable.ts';
 import { skipFromLine } from './mbox.ts';
 import { type Part, parseStructure, type Structure } from './structure.ts';
-import { decodeTransferEncoding } from './transfer-encoding.ts';
+import { decodeTransferEncoding, isIdentityEncoding } from './transfer-encoding.ts';
 
 /** Characters of a part that are decoded: no report is longer. */
 const MAX_TEXT_LENGTH = 256 * 1024;
@@ -209,6 +209,10 @@ export class ParsedMessage {
 
   /** Some hosts label no charset on report parts: the readable text's applies. */
   #textOf(part: Part): string {
+    if (isIdentityEncoding(part.headers.raw('content-transfer-encoding'))) {
+      const body = this.#text.slice(part.start, Math.min(part.end, part.start + MAX_TEXT_LENGTH));
+      if (!BEYOND_PLAIN_ASCII.test(body)) return body;
+    }
     const octets = this.#octetsOf(part, MAX_ENCODED_LENGTH);
     return this.#decode(
       octets.subarray(0, MAX_TEXT_LENGTH),
@@ -262,6 +266,10 @@ export class ParsedMessage {
     return inner === '' ? headerBlock(this.humanReadable.returned) : inner;
   }
 }
+
+/** Octets beyond ASCII, and the escape of ISO-2022 charsets. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
+const BEYOND_PLAIN_ASCII = /[^\u0000-\u001a\u001c-\u007f]/;
 
 /** Reporting-MTA or Final-Recipient among the first fields. */
 const STATUS_START =

@@ -6,6 +6,11 @@ const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 const TAB = 0x09;
 
+/** Whether a body is not encoded: `7bit`, `8bit`, `binary`, or no statement. */
+export function isIdentityEncoding(encoding: string): boolean {
+  return !/^\s*(?:base64|quoted-printable)/i.test(encoding);
+}
+
 /**
  * Decodes the octets of a body.
  * @param body the encoded body, as octets in a Latin-1 string
