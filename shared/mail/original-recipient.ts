@@ -77,6 +77,9 @@ function isMailingList(headers: string, address: string): boolean {
 /** Exim writes `generated from`, Postfix and Sendmail `expanded from`. */
 const EXPANDED_FROM = /\(\s*(?:ultimately\s+)?(?:generated|expanded)\s+from:?\s*<?([^\s<>()]{3,320})>?\s*\)/i;
 
+/** Most texts have none. */
+const EXPANSION = /(?:generated|expanded)\s{1,20}from/i;
+
 const cache = new WeakMap<HumanReadablePart, ReadonlyMap<string, string>>();
 
 /** Original addresses by the address that each was forwarded to, in lower case. */
@@ -84,7 +87,7 @@ function expandedFrom(part: HumanReadablePart): ReadonlyMap<string, string> {
   const cached = cache.get(part);
   if (cached !== undefined) return cached;
   const originals = new Map<string, string>();
-  if (!part.text.includes('from')) {
+  if (!EXPANSION.test(part.text)) {
     cache.set(part, originals);
     return originals;
   }

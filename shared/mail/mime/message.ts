@@ -17,6 +17,9 @@ const MAX_TEXT_LENGTH = 256 * 1024;
 /** Characters of a text that encodes MAX_TEXT_LENGTH octets. */
 const MAX_ENCODED_LENGTH = 3 * MAX_TEXT_LENGTH;
 
+/** Octets of a header section that are decoded. */
+const MAX_HEADER_LENGTH = 64 * 1024;
+
 type PartKind = 'text' | 'html' | 'status' | 'feedback' | 'disposition' | 'message' | 'headers' | 'other';
 
 const KINDS: ReadonlyMap<string, PartKind> = new Map([
@@ -139,9 +142,9 @@ export class ParsedMessage {
     return this.#partsOf('message').map((part) => this.#octetsOf(part, part.end - part.start));
   }
 
-  /** Header section of the returned message, from a part of its own or from below the readable text. */
+  /** Header section of the returned message, unfolded, from a part of its own or from below the readable text. */
   get returnedHeaders(): string {
-    this.#returnedHeaders ??= this.#findReturnedHeaders();
+    this.#returnedHeaders ??= unfold(this.#findReturnedHeaders());
     return this.#returnedHeaders;
   }
 
@@ -155,21 +158,20 @@ export class ParsedMessage {
 
   /** Recipients of the returned message, by its header. */
   get returnedTo(): readonly string[] {
-    this.#returnedTo ??= distinctAddresses(linesOf(this.returnedHeaders, RECIPIENT_FIELD));
+    this.#returnedTo ??= distinctAddresses(this.returnedHeaders.match(RECIPIENT_FIELDS) ?? []);
     return this.#returnedTo;
   }
 
   /** Senders of the returned message, by any of its header fields. */
   get returnedFrom(): readonly string[] {
-    this.#returnedFrom ??= distinctAddresses(linesOf(this.returnedHeaders, SENDER_FIELD));
+    this.#returnedFrom ??= distinctAddresses(this.returnedHeaders.match(SENDER_FIELDS) ?? []);
     return this.#returnedFrom;
   }
 
   /** Addresses to which the returned message was delivered, by the trace fields of its header. */
   get returnedTrace(): readonly string[] {
-    const headers = unfold(this.returnedHeaders);
-    const received = [...headers.matchAll(RECEIVED_FOR)].map((match) => match[1] ?? '');
-    return distinctAddresses([...received, ...(headers.match(TRACE_FIELDS) ?? [])]);
+    const received = [...this.returnedHeaders.matchAll(RECEIVED_FOR)].map((match) => match[1] ?? '');
+    return distinctAddresses([...received, ...(this.returnedHeaders.match(TRACE_FIELDS) ?? [])]);
   }
 
   /** The same mail with another human-readable part. */
@@ -259,11 +261,17 @@ export class ParsedMessage {
 
   #findReturnedHeaders(): string {
     const [headers] = this.#partsOf('headers');
-    const own = headers === undefined ? '' : headerBlock(this.#textOf(headers));
+    const own = headers === undefined ? '' : this.#headerTextOf(headers);
     if (own !== '') return own;
     const [enclosed] = this.#partsOf('message');
-    const inner = enclosed === undefined ? '' : headerBlock(this.#textOf(enclosed));
+    const inner = enclosed === undefined ? '' : this.#headerTextOf(enclosed);
     return inner === '' ? headerBlock(this.humanReadable.returned) : inner;
+  }
+
+  /** The header section of an enclosed message: the rest of it is not decoded. */
+  #headerTextOf(part: Part): string {
+    const octets = this.#octetsOf(part, MAX_HEADER_LENGTH).toString('latin1');
+    return this.#decode(Buffer.from(headerBlock(octets), 'latin1'), '');
   }
 }
 
@@ -297,16 +305,10 @@ export function dateOf(value: string): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
-const RECIPIENT_FIELD =
-  /^(?:to|cc|bcc|x-original-to|x-envelope-to|delivered-to|envelope-to|x-rcpt-to|resent-to)[ \t]*:/i;
+const RECIPIENT_FIELDS =
+  /^(?:to|cc|bcc|x-original-to|x-envelope-to|delivered-to|envelope-to|x-rcpt-to|resent-to)[ \t]{0,8}:.*$/gim;
 
-const SENDER_FIELD = /^(?:from|sender|reply-to|return-path|errors-to|x-sender|resent-from)[ \t]*:/i;
-
-function linesOf(headers: string, names: RegExp): readonly string[] {
-  return unfold(headers)
-    .split('\n')
-    .filter((line) => names.test(line));
-}
+const SENDER_FIELDS = /^(?:from|sender|reply-to|return-path|errors-to|x-sender|resent-from)[ \t]{0,8}:.*$/gim;
 
 function unfold(headers: string): string {
   return headers.replace(/\r?\n[ \t]/g, ' ').replaceAll('\r\n', '\n');
