@@ -5,7 +5,7 @@ import { classify } from './classifier.ts';
 const examples: ReadonlyArray<readonly [code: number, reply: string, status?: string]> = [
   [2001, '550 5.1.1 Delivery not possible; mailbox missing'],
   [2001, '550 5.1.1 jo@example.com: the user part of the address is not right'],
-  [2001, '550 5.1.1 E-mail account cannot be identified'],
+  [2001, '550 5.1.1 E-mail account: delivery is not possible'],
   [2999, '554 5.0.0 Delivery failed'],
   [2002, 'DNS says example.invalid does not exist', '5.1.2'],
   [2002, 'Could not resolve the MX of example.invalid', '5.4.4'],
