@@ -84,7 +84,7 @@ interface ImportChoice extends TargetChoice {
 function importOptions({ actor, reason, source = 'import' }: ImportChoice): ImportOptions {
   if (!(actor && reason)) {
     throw new CommandError(
-      'Mails do not prove where they are from. Say who imports them and why: --actor WHO --reason WHY.',
+      'The origin of mails cannot be verified. Give who imports them and why: --actor WHO --reason WHY.',
     );
   }
   return { actor, reason, source };

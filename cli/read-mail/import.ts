@@ -1,4 +1,4 @@
-/** Sends what mails report to a ledger, on the operator's word: nobody but the operator knows where the mails are from. */
+/** Sends what mails report to a ledger, on the operator's word: the origin of the mails cannot be verified. */
 import { createHash } from 'node:crypto';
 import { sendMessage } from '../../shared/aws/queue.ts';
 import { isFailure, type ReportedEvent } from '../../shared/events/event.ts';
