@@ -238,7 +238,7 @@ export function arnPatterns(level: AccessLevel): readonly string[] {
   return routes
     .filter(({ access }) => access === level)
     .flatMap((route) =>
-      methodsOf(route).map((method) => `$default/${method}${route.path.replace(/\{.*\}$/, '*')}`),
+      methodsOf(route).map((method) => `$default/${method}${route.path.replaceAll(/\{[^}]*\}/g, '*')}`),
     );
 }
 

@@ -167,7 +167,8 @@ function isEdge(code: number, beyond: number): boolean {
 function partOfUrl(text: string, at: number, from: number): number {
   let start = at;
   while (start > from && !'/?&'.includes(text.charAt(start - 1))) start--;
-  return start;
+  // A local part of nothing but these marks.
+  return start === at ? from : start;
 }
 
 /** The most addresses of one list. */

@@ -14,6 +14,7 @@ describe('a redacted diagnostic', () => {
     ['see https://b.example/u?user=ann@b.example&x=1 now', 'see https://b.example/u now'],
     ['用户zhang@b.example不存在', 'address'],
     ['550 @ noon', '550 @ noon'],
+    ['//@mail.example', 'address'],
     ['queued as 4Rbq8s0pTzz1f3k9QQ, try later', 'queued as …, try later'],
     ['550-no\r\n550\tsuch\u0000user', '550-no 550 such user'],
   ])('of "%s" is "%s"', (text, redacted) => {
