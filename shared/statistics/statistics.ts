@@ -92,13 +92,18 @@ export async function readStatistics(store: StatisticsStore, query: StatisticsQu
     asOf: stored.length === 0 ? null : Math.max(...stored.map(({ countedAt }) => countedAt)),
     exact: !stored.some(({ counts }) => counts.overflowed),
     rows,
-    changes: [...changes.values()],
+    changes: [...changes.values()].sort(byTimeReasonList),
     rates: ratesOf(rows),
     unknownReplies: [...replies]
       .map(([text, count]) => ({ text, count }))
       .sort((a, b) => b.count - a.count)
       .slice(0, MAX_LISTED_REPLIES),
   };
+}
+
+/** The store keeps no order. */
+function byTimeReasonList(a: ChangeRow, b: ChangeRow): number {
+  return a.at - b.at || a.reason.localeCompare(b.reason) || a.list.localeCompare(b.list);
 }
 
 function addChange(changes: Map<string, ChangeRow>, at: number, key: string, count: number): void {

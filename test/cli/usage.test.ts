@@ -43,7 +43,11 @@ describe('a mistake ends with code 2, one line that says what to do, and no stac
       ['trigger', 'sendgrid', 'bounce', '--to', 'nobody'],
       'ann@example.com',
     ],
-    ['a format there is none of', ['import', 'package.json', '--format', 'pigeon'], 'Unknown format "pigeon"'],
+    [
+      'a format there is none of',
+      ['import', 'package.json', '--format', 'pigeon'],
+      'Unknown format "pigeon"',
+    ],
     ['no actor', ['suppress', 'a@example.com', '--reason', 'why'], '--actor'],
     ['a provider there is none of', ['trigger', 'pigeon', 'bounce'], 'sendgrid'],
     ['an event there is none of', ['trigger', 'sendgrid', 'bonce'], 'spam-report'],

@@ -1,17 +1,18 @@
 /** What the dead-letter queue holds, and what becomes of it after repeated redrives. */
 
 import * as v from 'valibot';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deleteMessage, receiveMessages } from '../../shared/aws/queue.ts';
 import { ledger as run } from '../cli/running.ts';
 import { deliverSendGrid, sendGridBounce, someone } from './esp.ts';
 import { LocalLedger } from './ledger.ts';
 
 let host: LocalLedger;
-beforeAll(async () => {
+// Each test has its own host: the bounces of the first would open an incident of the source for the second.
+beforeEach(async () => {
   host = await LocalLedger.start();
 });
-afterAll(() => host.stop());
+afterEach(() => host.stop());
 
 const deadLettersSchema = v.array(v.object({ id: v.string(), source: v.string(), error: v.string() }));
 

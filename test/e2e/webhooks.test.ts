@@ -122,7 +122,7 @@ describe('a request that must be refused', () => {
   });
 
   test.each([
-    ['over 1 MB, by the webhook', 1_100_000],
+    ['over 6 MB, which no function is invoked with', 6_300_000],
     ['over 10 MB, by the HTTP API', 10_600_000],
   ])('413 for a body %s', async (_what, size) => {
     const response = await deliverSendGrid(sendgrid, JSON.stringify([{ padding: 'x'.repeat(size) }]));

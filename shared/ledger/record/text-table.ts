@@ -23,7 +23,7 @@ export interface TextTable {
 export const emptyTextTable: TextTable = { entries: [], cutoff: null };
 
 /** Bytes that the texts of a record may take. */
-const MAX_TABLE_BYTES = 160;
+const MAX_TABLE_BYTES = 152;
 /** Bytes of an entry beside its text: its time and its length. */
 const ENTRY_OVERHEAD = 5;
 

@@ -159,9 +159,14 @@ export function tableClient(client: TableSender, table: string, retryPolicy: Ret
       const command = new QueryCommand({
         TableName: table,
         IndexName: SUPPRESSED_INDEX,
-        KeyConditionExpression: '#sx = :sx AND #sk > :sk',
-        ExpressionAttributeNames: { '#sx': attribute.shard, '#sk': attribute.since },
-        ExpressionAttributeValues: { ':sx': { S: shard }, ':sk': { S: after } },
+        // DynamoDB takes no empty string as the value of a key.
+        ...(after === ''
+          ? shardKey(shard)
+          : {
+              KeyConditionExpression: '#sx = :sx AND #sk > :sk',
+              ExpressionAttributeNames: { '#sx': attribute.shard, '#sk': attribute.since },
+              ExpressionAttributeValues: { ':sx': { S: shard }, ':sk': { S: after } },
+            }),
         Limit: limit,
       });
       const page = await withRetry(retryPolicy, () => client.send(command));
@@ -172,14 +177,20 @@ export function tableClient(client: TableSender, table: string, retryPolicy: Ret
       const command = new QueryCommand({
         TableName: table,
         IndexName: SUPPRESSED_INDEX,
-        KeyConditionExpression: '#sx = :sx',
-        ExpressionAttributeNames: { '#sx': attribute.shard },
-        ExpressionAttributeValues: { ':sx': { S: partition } },
+        ...shardKey(partition),
         ScanIndexForward: false,
         Limit: limit,
       });
       return (await withRetry(retryPolicy, () => client.send(command))).Items ?? [];
     },
+  };
+}
+
+function shardKey(shard: string) {
+  return {
+    KeyConditionExpression: '#sx = :sx',
+    ExpressionAttributeNames: { '#sx': attribute.shard },
+    ExpressionAttributeValues: { ':sx': { S: shard } },
   };
 }
 
