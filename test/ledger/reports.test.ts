@@ -11,9 +11,7 @@ import { bounce, DAY, delivered, event, merge, NOON, usual } from './events.ts';
 
 const policy = compilePolicy(usual);
 const reasons = (events: readonly LedgerEvent[], now = NOON + DAY) =>
-  verdictsAt(merge(emptyRecord, events), policy, now).map(
-    ({ suppressionReason }) => suppressionReason,
-  );
+  verdictsAt(merge(emptyRecord, events), policy, now).map(({ suppressionReason }) => suppressionReason);
 const x = { id: 'x' };
 
 describe('no report of an id weakens another one', () => {
