@@ -1,9 +1,8 @@
-import { useState } from 'preact/hooks';
 import { call, withQuery } from '../api/client.ts';
 import { type SyncPlan, syncPlanDocument, syncSourcesDocument } from '../api/documents.ts';
 import { useResource } from '../api/use-resource.ts';
 import { Badge } from '../components/badge.tsx';
-import { Card } from '../components/card.tsx';
+import { OnDemandCard } from '../components/on-demand-card.tsx';
 import { Page } from '../components/page.tsx';
 import { Empty, Shown } from '../components/states.tsx';
 import { Table } from '../components/table.tsx';
@@ -40,28 +39,16 @@ export function DriftPage() {
 }
 
 function SourceDrift({ source }: { readonly source: string }) {
-  const [asked, setAsked] = useState(false);
-  const resource = useResource(asked ? source : null, (signal) =>
-    call(withQuery('/_console/sync/plan', { source }), syncPlanDocument, { signal }),
-  );
   return (
-    <Card
+    <OnDemandCard
       title={source}
-      busy={resource.loading}
-      actions={
-        <button
-          type="button"
-          class="button"
-          disabled={resource.loading}
-          onClick={() => (asked ? resource.reload() : setAsked(true))}
-        >
-          {resource.loading ? 'Comparing…' : asked ? 'Compare again' : 'Compare'}
-          <span class="visually-hidden"> {source}</span>
-        </button>
-      }
+      labels={{ first: 'Compare', busy: 'Comparing…', again: 'Compare again' }}
+      subject={source}
+      resourceKey={source}
+      read={(signal) => call(withQuery('/_console/sync/plan', { source }), syncPlanDocument, { signal })}
     >
-      {asked ? <Shown resource={resource}>{(plan) => <Plan plan={plan} />}</Shown> : null}
-    </Card>
+      {(plan) => <Plan plan={plan} />}
+    </OnDemandCard>
   );
 }
 

@@ -10,6 +10,7 @@ import {
 import { useResource } from '../api/use-resource.ts';
 import { Badge, type Tone } from '../components/badge.tsx';
 import { Card } from '../components/card.tsx';
+import { OnDemandCard } from '../components/on-demand-card.tsx';
 import { Page } from '../components/page.tsx';
 import { Empty, Shown } from '../components/states.tsx';
 import { type Column, Table } from '../components/table.tsx';
@@ -146,32 +147,17 @@ const order: Readonly<Record<DoctorFinding['status'], number>> = {
 
 /** `doctor`'s checks ask the ESPs' APIs, so they run on demand. */
 function Doctor() {
-  const [asked, setAsked] = useState(false);
-  const resource = useResource(asked ? 'doctor' : null, (signal) =>
-    call('/_console/doctor', doctorDocument, { signal }),
-  );
   return (
-    <Card
+    <OnDemandCard
       title="Checks of the set-up"
       note="The same as bounce-ledger doctor: webhooks, secrets, events and lists at each ESP."
-      busy={resource.loading}
-      actions={
-        <button
-          type="button"
-          class="button"
-          disabled={resource.loading}
-          onClick={() => (asked ? resource.reload() : setAsked(true))}
-        >
-          {resource.loading ? 'Checking…' : asked ? 'Check again' : 'Run the checks'}
-        </button>
-      }
+      labels={{ first: 'Run the checks', busy: 'Checking…', again: 'Check again' }}
+      resourceKey="doctor"
+      read={(signal) => call('/_console/doctor', doctorDocument, { signal })}
+      lines={4}
     >
-      {asked ? (
-        <Shown resource={resource} lines={4}>
-          {({ findings }) => <Findings findings={findings} />}
-        </Shown>
-      ) : null}
-    </Card>
+      {({ findings }) => <Findings findings={findings} />}
+    </OnDemandCard>
   );
 }
 
