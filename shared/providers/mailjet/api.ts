@@ -8,16 +8,10 @@ import { countIn } from '../../esp-api/paging.ts';
 import { path } from '../../esp-api/path.ts';
 import { basicAuth, checkSettings, keyParts } from '../../esp-api/settings.ts';
 import type { Outcome, SuppressionListDriver } from '../../esp-api/suppression-api.ts';
-import type {
-  EspApi,
-  EspApiDefinition,
-  EspApiSettings,
-  EspSuppression,
-  EspWebhook,
-} from '../../esp-api/types.ts';
+import type { EspApi, EspApiDefinition, EspApiSettings, EspSuppression } from '../../esp-api/types.ts';
 import { timeOf } from '../../esp-api/values.ts';
 import type { WebhookDriver, WebhookSpec } from '../../esp-api/webhook-api.ts';
-import { isSameEndpoint } from '../../esp-api/webhook-url.ts';
+import { type WebhookRow, webhookRowsDriver } from '../../esp-api/webhook-rows.ts';
 
 const PAGE_SIZE = 1_000;
 /** Grouped events: one request for several. */
@@ -43,7 +37,9 @@ export const callbackPage = v.looseObject({
     }),
   ),
 });
-type Callback = v.InferOutput<typeof callbackPage>['Data'][number];
+interface CallbackRow extends WebhookRow {
+  readonly status: v.InferOutput<typeof callbackPage>['Data'][number]['Status'];
+}
 
 export const contactPage = v.looseObject({
   Count: v.nullish(v.number()),
@@ -149,13 +145,13 @@ function open(settings: EspApiSettings): EspApi {
     secrets: [settings.apiKey, key, secret, authorization.slice('Basic '.length)],
   });
   return assembleApi(api, {
-    checkKey: () => checkByCalls(api, { 'read-webhooks': () => readCallbacks(http) }),
+    checkKey: () => checkByCalls(api, { 'read-webhooks': () => readRows(http) }),
     webhooks: webhookDriver(http),
     lists: { exclusions: exclusionDriver(http) },
   });
 }
 
-async function readCallbacks(http: EspHttp): Promise<readonly Callback[]> {
+async function readRows(http: EspHttp): Promise<readonly CallbackRow[]> {
   const { Data } = await http.request({
     operation: 'read-webhooks',
     method: 'GET',
@@ -163,71 +159,45 @@ async function readCallbacks(http: EspHttp): Promise<readonly Callback[]> {
     query: { Limit: PAGE_SIZE },
     answer: callbackPage,
   });
-  return Data;
+  return Data.map(({ ID, Url, EventType, Status }) => ({
+    id: String(ID),
+    url: Url,
+    event: EventType,
+    status: Status,
+  }));
 }
 
 function webhookDriver(http: EspHttp): WebhookDriver {
   const write = (method: 'POST' | 'PUT', at: ReturnType<typeof path>, json: object) =>
     http.request({ operation: 'write-webhooks', method, path: at, json, answer: null });
 
-  /** Sets the rows of one endpoint. A row of another endpoint is never changed: Mailjet refuses a second one. */
-  async function set(spec: WebhookSpec, former: string): Promise<void> {
-    const rows = (await readCallbacks(http)).filter(({ Url }) => isSameEndpoint(Url, former));
+  /** Mailjet refuses a second row of an event. */
+  async function set(rows: readonly CallbackRow[], spec: WebhookSpec): Promise<void> {
     for (const EventType of spec.events) {
-      const row = rows.find((one) => one.EventType === EventType);
+      const row = rows.find(({ event }) => event === EventType);
       const json = { Url: spec.url, Version: VERSION, Status: 'alive' };
       if (row === undefined) {
         await write('POST', path`/v3/REST/eventcallbackurl`, { ...json, EventType, IsBackup: false });
-      } else if (row.Url !== spec.url || row.Status !== 'alive') {
-        await write('PUT', path`/v3/REST/eventcallbackurl/${row.ID}`, json);
+      } else if (row.url !== spec.url || row.status !== 'alive') {
+        await write('PUT', path`/v3/REST/eventcallbackurl/${row.id}`, json);
       }
     }
-    for (const row of rows.filter((one) => !spec.events.includes(one.EventType))) {
+    for (const { id } of rows.filter(({ event }) => !spec.events.includes(event))) {
       await http.request({
         operation: 'write-webhooks',
         method: 'DELETE',
-        path: path`/v3/REST/eventcallbackurl/${row.ID}`,
-        removes: String(row.ID),
+        path: path`/v3/REST/eventcallbackurl/${id}`,
+        removes: id,
         answer: null,
       });
     }
   }
 
-  return {
-    list: async () => {
-      const groups: Callback[][] = [];
-      for (const row of await readCallbacks(http)) {
-        const group = groups.find(([first]) => first !== undefined && isSameEndpoint(first.Url, row.Url));
-        if (group === undefined) groups.push([row]);
-        else group.push(row);
-      }
-      return groups.map(toWebhook);
-    },
-    create: async (spec) => {
-      await set(spec, spec.url);
-      return {};
-    },
-    update: async (current, spec) => {
-      await set(spec, current.url);
-      return {};
-    },
-    differences: ({ restrictions = [] }, spec) =>
-      restrictions.length === 0
-        ? []
-        : [{ field: 'url', from: restrictions.join(', '), to: `one URL for ${spec.events.length} events` }],
-  };
-}
-
-function toWebhook(rows: readonly Callback[]): EspWebhook {
-  const urls = new Set(rows.map(({ Url }) => Url));
-  return {
-    id: rows.map(({ ID, EventType }) => `${EventType}:${ID}`).join(','),
-    url: rows[0]?.Url ?? '',
-    enabled: rows.every(({ Status }) => (Status ?? 'alive') === 'alive'),
-    events: rows.map(({ EventType }) => EventType),
-    signing: 'none',
-    restrictions: urls.size > 1 ? ['events at URLs with different secrets'] : [],
-  };
+  return webhookRowsDriver({
+    read: () => readRows(http),
+    set,
+    enabled: (rows) => rows.every(({ status }) => (status ?? 'alive') === 'alive'),
+  });
 }
 
 function toEntry(row: v.InferOutput<typeof contactPage>['Data'][number]): EspSuppression {

@@ -7,16 +7,10 @@ import { countIn } from '../../esp-api/paging.ts';
 import { path } from '../../esp-api/path.ts';
 import { checkSettings, keyParts } from '../../esp-api/settings.ts';
 import type { SuppressionListDriver } from '../../esp-api/suppression-api.ts';
-import type {
-  EspApi,
-  EspApiDefinition,
-  EspApiSettings,
-  EspSuppression,
-  EspWebhook,
-} from '../../esp-api/types.ts';
+import type { EspApi, EspApiDefinition, EspApiSettings, EspSuppression } from '../../esp-api/types.ts';
 import { timeOf } from '../../esp-api/values.ts';
 import type { WebhookDriver, WebhookSpec } from '../../esp-api/webhook-api.ts';
-import { isSameEndpoint } from '../../esp-api/webhook-url.ts';
+import { type WebhookRow, webhookRowsDriver } from '../../esp-api/webhook-rows.ts';
 
 const PAGE_SIZE = 100;
 
@@ -33,7 +27,6 @@ export const sendpulseEvents = [
 export const webhookList = v.looseObject({
   data: v.array(v.looseObject({ id: v.number(), url: v.string(), action: v.string() })),
 });
-type Row = v.InferOutput<typeof webhookList>['data'][number];
 
 export const unsubscribeRows = v.array(
   v.looseObject({
@@ -138,38 +131,36 @@ function open(settings: EspApiSettings): EspApi {
   });
 }
 
-async function readRows(http: EspHttp): Promise<readonly Row[]> {
+async function readRows(http: EspHttp): Promise<readonly WebhookRow[]> {
   const { data } = await http.request({
     operation: 'read-webhooks',
     method: 'GET',
     path: path`/v2/email-service/webhook`,
     answer: webhookList,
   });
-  return data;
+  return data.map(({ id, url, action }) => ({ id: String(id), url, event: action }));
 }
 
 function webhookDriver(http: EspHttp): WebhookDriver {
-  /** Sets the rows of one endpoint, and touches no other. */
-  async function set(spec: WebhookSpec, former: string): Promise<void> {
-    const rows = (await readRows(http)).filter(({ url }) => isSameEndpoint(url, former));
+  async function set(rows: readonly WebhookRow[], spec: WebhookSpec): Promise<void> {
     const kept = new Set<string>();
-    for (const row of rows) {
-      if (!spec.events.includes(row.action) || kept.has(row.action)) {
+    for (const { id, url, event } of rows) {
+      if (!spec.events.includes(event) || kept.has(event)) {
         await http.request({
           operation: 'write-webhooks',
           method: 'DELETE',
-          path: path`/v2/email-service/webhook/${row.id}`,
-          removes: String(row.id),
+          path: path`/v2/email-service/webhook/${id}`,
+          removes: id,
           answer: null,
         });
         continue;
       }
-      kept.add(row.action);
-      if (row.url === spec.url) continue;
+      kept.add(event);
+      if (url === spec.url) continue;
       await http.request({
         operation: 'write-webhooks',
         method: 'PUT',
-        path: path`/v2/email-service/webhook/${row.id}`,
+        path: path`/v2/email-service/webhook/${id}`,
         json: { url: spec.url },
         answer: null,
       });
@@ -185,41 +176,7 @@ function webhookDriver(http: EspHttp): WebhookDriver {
     });
   }
 
-  return {
-    list: async () => {
-      const groups: Row[][] = [];
-      for (const row of await readRows(http)) {
-        const group = groups.find(([first]) => first !== undefined && isSameEndpoint(first.url, row.url));
-        if (group === undefined) groups.push([row]);
-        else group.push(row);
-      }
-      return groups.map(toWebhook);
-    },
-    create: async (spec) => {
-      await set(spec, spec.url);
-      return {};
-    },
-    update: async (current, spec) => {
-      await set(spec, current.url);
-      return {};
-    },
-    differences: ({ restrictions = [] }, spec) =>
-      restrictions.length === 0
-        ? []
-        : [{ field: 'url', from: restrictions.join(', '), to: `one URL for ${spec.events.length} events` }],
-  };
-}
-
-function toWebhook(rows: readonly Row[]): EspWebhook {
-  return {
-    id: rows.map(({ id, action }) => `${action}:${id}`).join(','),
-    url: rows[0]?.url ?? '',
-    enabled: null,
-    events: rows.map(({ action }) => action),
-    signing: 'none',
-    restrictions:
-      new Set(rows.map(({ url }) => url)).size > 1 ? ['events at URLs with different secrets'] : [],
-  };
+  return webhookRowsDriver({ read: () => readRows(http), set, enabled: () => null });
 }
 
 function isSet(value: unknown): boolean {
