@@ -135,3 +135,19 @@ export interface EspApiCapabilities {
   readonly webhooks: SupportedWebhooks | Unsupported;
   readonly suppressions: SupportedSuppressions | Unsupported;
 }
+
+/**
+ * `add` of an ESP that takes an address for whatever reason and keeps one of its own.
+ *
+ * @example addsAllAs('rejects', 'manual') // { manual: { list: 'rejects', becomes: 'manual' }, 'hard-bounce': … }
+ */
+export function addsAllAs(list: string, becomes: EspSuppressionReason): SupportedSuppressions['add'] {
+  const added: AddedAs = { list, becomes };
+  return {
+    manual: added,
+    'hard-bounce': added,
+    'invalid-address': added,
+    complaint: added,
+    unsubscribe: added,
+  };
+}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { addsAllAs } from '../../esp-api/capabilities.ts';
 import type { EspHttp } from '../../esp-api/http-client.ts';
 import { oneByOne, removalOutcome } from '../../esp-api/outcome.ts';
 import { allItems } from '../../esp-api/paging.ts';
@@ -26,13 +27,7 @@ export const azureSuppressions: SupportedSuppressions = {
       expires: 'never',
     },
   ],
-  add: {
-    manual: { list: LIST, becomes: 'manual' },
-    'hard-bounce': { list: LIST, becomes: 'manual' },
-    'invalid-address': { list: LIST, becomes: 'manual' },
-    complaint: { list: LIST, becomes: 'manual' },
-    unsubscribe: { list: LIST, becomes: 'manual' },
-  },
+  add: addsAllAs(LIST, 'manual'),
   addBulkSize: 1,
   lagSeconds: 60,
   caseSensitive: false,

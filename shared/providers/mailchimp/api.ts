@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { assembleApi } from '../../esp-api/assemble.ts';
+import { addsAllAs } from '../../esp-api/capabilities.ts';
 import { unlessNotFound } from '../../esp-api/errors.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
@@ -110,13 +111,7 @@ export const api: EspApiDefinition = {
         remove: null,
         expires: 'never',
       })),
-      add: {
-        unsubscribe: { list: 'unsubscribed', becomes: 'unsubscribe' },
-        'hard-bounce': { list: 'unsubscribed', becomes: 'unsubscribe' },
-        'invalid-address': { list: 'unsubscribed', becomes: 'unsubscribe' },
-        complaint: { list: 'unsubscribed', becomes: 'unsubscribe' },
-        manual: { list: 'unsubscribed', becomes: 'unsubscribe' },
-      },
+      add: addsAllAs('unsubscribed', 'unsubscribe'),
       addBulkSize: 1,
       lagSeconds: 60,
       caseSensitive: false,

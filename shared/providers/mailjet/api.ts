@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { assembleApi } from '../../esp-api/assemble.ts';
+import { addsAllAs } from '../../esp-api/capabilities.ts';
 import { unlessNotFound } from '../../esp-api/errors.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
@@ -110,13 +111,7 @@ export const api: EspApiDefinition = {
           expires: 'never',
         },
       ],
-      add: {
-        manual: { list: 'exclusions', becomes: 'manual' },
-        unsubscribe: { list: 'exclusions', becomes: 'manual' },
-        'hard-bounce': { list: 'exclusions', becomes: 'manual' },
-        'invalid-address': { list: 'exclusions', becomes: 'manual' },
-        complaint: { list: 'exclusions', becomes: 'manual' },
-      },
+      add: addsAllAs('exclusions', 'manual'),
       addBulkSize: 1,
       lagSeconds: 60,
       caseSensitive: false,

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { assembleApi } from '../../esp-api/assemble.ts';
+import { addsAllAs } from '../../esp-api/capabilities.ts';
 import { type EspApiErrorKind, unlessNotFound } from '../../esp-api/errors.ts';
 import { type ErrorReading, EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
@@ -70,13 +71,7 @@ export const api: EspApiDefinition = {
           expires: 'some',
         },
       ],
-      add: {
-        manual: { list: 'rejects', becomes: 'manual' },
-        'hard-bounce': { list: 'rejects', becomes: 'manual' },
-        'invalid-address': { list: 'rejects', becomes: 'manual' },
-        complaint: { list: 'rejects', becomes: 'manual' },
-        unsubscribe: { list: 'rejects', becomes: 'manual' },
-      },
+      add: addsAllAs('rejects', 'manual'),
       addBulkSize: 1,
       lagSeconds: 60,
       caseSensitive: false,

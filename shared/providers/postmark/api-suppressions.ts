@@ -1,3 +1,4 @@
+import { addsAllAs } from '../../esp-api/capabilities.ts';
 import { EspApiError } from '../../esp-api/errors.ts';
 import type { EspHttp } from '../../esp-api/http-client.ts';
 import { path } from '../../esp-api/path.ts';
@@ -43,13 +44,7 @@ export const postmarkSuppressions: SupportedSuppressions = {
       expires: 'never',
     },
   ],
-  add: {
-    manual: { list: 'suppressions', becomes: 'manual' },
-    'hard-bounce': { list: 'suppressions', becomes: 'manual' },
-    'invalid-address': { list: 'suppressions', becomes: 'manual' },
-    complaint: { list: 'suppressions', becomes: 'manual' },
-    unsubscribe: { list: 'suppressions', becomes: 'manual' },
-  },
+  add: addsAllAs('suppressions', 'manual'),
   addBulkSize: BULK_SIZE,
   lagSeconds: 120,
   caseSensitive: false,

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { assembleApi } from '../../esp-api/assemble.ts';
+import { addsAllAs } from '../../esp-api/capabilities.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
 import { oneByOne, removalOutcome } from '../../esp-api/outcome.ts';
@@ -79,13 +80,7 @@ export const api: EspApiDefinition = {
           expires: 'some',
         },
       ],
-      add: {
-        manual: { list: 'blocklists', becomes: 'manual' },
-        'hard-bounce': { list: 'blocklists', becomes: 'manual' },
-        'invalid-address': { list: 'blocklists', becomes: 'manual' },
-        complaint: { list: 'blocklists', becomes: 'manual' },
-        unsubscribe: { list: 'blocklists', becomes: 'manual' },
-      },
+      add: addsAllAs('blocklists', 'manual'),
       addBulkSize: 100,
       lagSeconds: 60,
       caseSensitive: false,

@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { addsAllAs } from '../../esp-api/capabilities.ts';
 import type { EspHttp } from '../../esp-api/http-client.ts';
 import { oneByOne, removalOutcome } from '../../esp-api/outcome.ts';
 import { countIn } from '../../esp-api/paging.ts';
@@ -92,13 +93,7 @@ export const sendgridSuppressions: SupportedSuppressions = {
       expires: 'never',
     },
   ],
-  add: {
-    unsubscribe: { list: 'global', becomes: 'unsubscribe' },
-    'hard-bounce': { list: 'global', becomes: 'unsubscribe' },
-    'invalid-address': { list: 'global', becomes: 'unsubscribe' },
-    complaint: { list: 'global', becomes: 'unsubscribe' },
-    manual: { list: 'global', becomes: 'unsubscribe' },
-  },
+  add: addsAllAs('global', 'unsubscribe'),
   addBulkSize: PAGE_SIZE,
   lagSeconds: 60,
   caseSensitive: false,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { assembleApi } from '../../esp-api/assemble.ts';
+import { addsAllAs } from '../../esp-api/capabilities.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
 import { oauthToken } from '../../esp-api/oauth.ts';
@@ -84,13 +85,7 @@ export const api: EspApiDefinition = {
           expires: 'never',
         },
       ],
-      add: {
-        unsubscribe: { list: 'unsubscribes', becomes: 'manual' },
-        manual: { list: 'unsubscribes', becomes: 'manual' },
-        'hard-bounce': { list: 'unsubscribes', becomes: 'manual' },
-        'invalid-address': { list: 'unsubscribes', becomes: 'manual' },
-        complaint: { list: 'unsubscribes', becomes: 'manual' },
-      },
+      add: addsAllAs('unsubscribes', 'manual'),
       addBulkSize: 100,
       lagSeconds: 60,
       caseSensitive: false,

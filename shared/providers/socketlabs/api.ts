@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { assembleApi } from '../../esp-api/assemble.ts';
+import { addsAllAs } from '../../esp-api/capabilities.ts';
 import { unlessNotFound } from '../../esp-api/errors.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
@@ -41,13 +42,7 @@ export const api: EspApiDefinition = {
           expires: 'never',
         },
       ],
-      add: {
-        manual: { list: 'suppressions', becomes: 'manual' },
-        'hard-bounce': { list: 'suppressions', becomes: 'manual' },
-        'invalid-address': { list: 'suppressions', becomes: 'manual' },
-        complaint: { list: 'suppressions', becomes: 'manual' },
-        unsubscribe: { list: 'suppressions', becomes: 'manual' },
-      },
+      add: addsAllAs('suppressions', 'manual'),
       addBulkSize: 1,
       lagSeconds: 60,
       caseSensitive: false,

@@ -1,4 +1,5 @@
 import { assembleApi } from '../../esp-api/assemble.ts';
+import { addsAllAs } from '../../esp-api/capabilities.ts';
 import { EspApiError } from '../../esp-api/errors.ts';
 import { type ErrorReading, EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
@@ -45,13 +46,7 @@ export const api: EspApiDefinition = {
           expires: 'never',
         },
       ],
-      add: {
-        manual: { list: 'suppressions', becomes: 'manual' },
-        'hard-bounce': { list: 'suppressions', becomes: 'manual' },
-        'invalid-address': { list: 'suppressions', becomes: 'manual' },
-        complaint: { list: 'suppressions', becomes: 'manual' },
-        unsubscribe: { list: 'suppressions', becomes: 'manual' },
-      },
+      add: addsAllAs('suppressions', 'manual'),
       addBulkSize: 1,
       lagSeconds: 60,
       caseSensitive: false,
