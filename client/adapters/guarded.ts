@@ -113,7 +113,13 @@ export function resultsInOrder<Result>(
 
 /** Calls a method of the library's own. */
 type Original = (args: readonly unknown[]) => Promise<unknown>;
-type Replacement = (original: Original, args: readonly unknown[]) => Promise<unknown>;
+/** What is called in its place. */
+export type Replacement = (original: Original, args: readonly unknown[]) => Promise<unknown>;
+
+/** In place of a method whose first argument is one message. */
+export function withFirstAllowed(allow: <Message>(message: Message) => Promise<Message>): Replacement {
+  return async (original, [message, ...rest]) => original([await allow(message), ...rest]);
+}
 
 /**
  * The same object with some methods replaced. Where the caller gave a callback as the last argument, it is told what

@@ -7,7 +7,9 @@ import {
   type GuardOptions,
   messagesOf,
   type RecipientFilter,
+  type Replacement,
   resultsInOrder,
+  withFirstAllowed,
   withMethods,
 } from './guarded.ts';
 
@@ -29,22 +31,19 @@ export function guardPostmark<Client extends object>(
 ): Client {
   const allow = <Message>(message: Message) =>
     allowedMessage(ledger, message, { ...options, fields: FIELDS, toRequired: true });
-  type Original = (args: readonly unknown[]) => Promise<unknown>;
+  const single = withFirstAllowed(allow);
 
-  const single = async (original: Original, [message, ...rest]: readonly unknown[]) =>
-    original([await allow(message), ...rest]);
-
-  async function batch(original: Original, [messages, ...rest]: readonly unknown[]): Promise<unknown> {
+  const batch: Replacement = async (original, [messages, ...rest]) => {
     const parts = await allowedBatch<unknown>(messages as readonly unknown[], allow);
     const results = await original([messagesOf(parts), ...rest]);
     return Array.isArray(results) ? resultsInOrder<unknown>(parts, results, inactive) : results;
-  }
+  };
 
-  async function bulk(original: Original, [request, ...rest]: readonly unknown[]): Promise<unknown> {
+  const bulk: Replacement = async (original, [request, ...rest]) => {
     if (!isObject(request) || !Array.isArray(request.Messages)) return original([request, ...rest]);
     const parts = await allowedBatch<unknown>(request.Messages, allow);
     return original([{ ...request, Messages: messagesOf(parts) }, ...rest]);
-  }
+  };
   return withMethods(client, {
     sendEmail: single,
     sendEmailWithTemplate: single,

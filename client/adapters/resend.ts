@@ -6,6 +6,8 @@ import {
   type GuardOptions,
   messagesOf,
   type RecipientFilter,
+  type Replacement,
+  withFirstAllowed,
   withMethods,
 } from './guarded.ts';
 
@@ -25,12 +27,9 @@ export function guardResend<Client extends { readonly emails: object; readonly b
 ): Client {
   const allow = <Message>(message: Message) =>
     allowedMessage(ledger, message, { ...options, fields: FIELDS, toRequired: true });
-  type Original = (args: readonly unknown[]) => Promise<unknown>;
+  const single = withFirstAllowed(allow);
 
-  const single = async (original: Original, [message, ...rest]: readonly unknown[]) =>
-    original([await allow(message), ...rest]);
-
-  async function batchOf(original: Original, [messages, ...rest]: readonly unknown[]): Promise<unknown> {
+  const batchOf: Replacement = async (original, [messages, ...rest]) => {
     const parts = await allowedBatch<unknown>(messages as readonly unknown[], allow);
     const result = await original([messagesOf(parts), ...rest]);
     const withheld = parts.flatMap(({ error }, index) => (error ? [{ index, message: error.message }] : []));
@@ -40,7 +39,7 @@ export function guardResend<Client extends { readonly emails: object; readonly b
     const refused = Array.isArray(result.data.errors) ? result.data.errors : [];
     const errors = refused.map((error) => ({ ...error, index: sentAt[error.index] ?? error.index }));
     return { ...result, data: { ...result.data, errors: [...errors, ...withheld] } };
-  }
+  };
   const emails = withMethods(client.emails, { send: single, create: single });
   const batch = withMethods(client.batch, { send: batchOf, create: batchOf });
   return new Proxy(client, {

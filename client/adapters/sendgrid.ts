@@ -6,6 +6,7 @@ import {
   type GuardOptions,
   messagesOf,
   type RecipientFilter,
+  type Replacement,
   withMethods,
 } from './guarded.ts';
 
@@ -33,16 +34,13 @@ export function guardSendGrid<Service extends object>(
     return { ...message, personalizations: messagesOf(parts) };
   }
 
-  async function send(
-    original: (args: readonly unknown[]) => Promise<unknown>,
-    [data, ...rest]: readonly unknown[],
-  ): Promise<unknown> {
+  const send: Replacement = async (original, [data, ...rest]) => {
     if (!Array.isArray(data)) return original([await allow(data as object), ...rest]);
     const parts = await allowedBatch<object>(data, allow);
     const result = await original([messagesOf(parts), ...rest]);
     const withheld = parts.flatMap(({ error }) => error?.withheld ?? []);
     if (withheld.length > 0) throw new RecipientsWithheldError(withheld);
     return result;
-  }
+  };
   return withMethods(service, { send, sendMultiple: send });
 }
