@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+// Node 20 has no `findPackageJSON` to import by its name.
+import module, { createRequire } from 'node:module';
+import { basename, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ConfigError } from './config-error.ts';
 
 /**
@@ -22,12 +24,30 @@ export function readConfig(file: string): unknown {
   return config;
 }
 
-/** Node reads TypeScript from 22.18 on; jiti does it for the releases before, and is loaded for them alone. */
+/** What Node cannot read is read by jiti, which is loaded for that alone. */
 function load(path: string): unknown {
   const require = createRequire(import.meta.url);
-  if (!/\.m?ts$/.test(path) || process.features.typescript) return require(path);
+  if (nodeReads(path)) return require(path);
   const { createJiti }: typeof import('jiti') = require('jiti');
   return createJiti(import.meta.url, { moduleCache: false })(path);
+}
+
+/**
+ * Node reads TypeScript from 22.18 on, but no `export` in a `.ts` file of a package whose type is `commonjs`, which is
+ * what `npm init` writes and CDK apps are.
+ */
+function nodeReads(path: string): boolean {
+  if (!/\.m?ts$/.test(path)) return true;
+  if (!process.features.typescript) return false;
+  return path.endsWith('.mts') || !isOfCommonJs(path);
+}
+
+function isOfCommonJs(path: string): boolean {
+  const manifest = module.findPackageJSON(pathToFileURL(path));
+  // Without a package.json above it, Node 24 gives the file itself, not the documented `undefined`.
+  if (manifest === undefined || basename(manifest) !== 'package.json') return false;
+  const fields: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
+  return typeof fields === 'object' && fields !== null && 'type' in fields && fields.type === 'commonjs';
 }
 
 function defaultExportOf(loaded: unknown): unknown {

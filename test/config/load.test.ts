@@ -24,6 +24,16 @@ test('a typed file is loaded, checked and completed', () => {
   expect(loadSettings(file)).toMatchObject({ sources: [{ name: 'a' }], archiveDays: 30 });
 });
 
+test.each(['commonjs', 'module'])('a typed file is loaded in a package of type %s', (type) => {
+  mkdirSync(join(folder, type), { recursive: true });
+  write(`${type}/package.json`, JSON.stringify({ name: 'theirs', type }));
+  const file = write(
+    `${type}/ledger.config.ts`,
+    "import { sep } from 'node:path';\nconst days: number = sep.length * 30;\nexport default { sources: { a: 'ses' }, archiveDays: days };\n",
+  );
+  expect(loadSettings(file)).toMatchObject({ sources: [{ name: 'a' }], archiveDays: 30 });
+});
+
 test('a fault is named with its line', () => {
   const file = write(
     'bad.config.ts',
