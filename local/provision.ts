@@ -59,13 +59,14 @@ async function createTable(emulators: Emulators, name: string, resource: Resourc
   } catch (error) {
     if (!(error instanceof EmulatorError && error.code === 'ResourceInUseException')) throw error;
   }
-  await untilActive(emulators, name);
+  await untilActive(emulators.dynamodb, name);
   if (emulators.external && timeToLive !== undefined) await expireItems(emulators, name, timeToLive);
 }
 
-async function untilActive(emulators: Emulators, name: string): Promise<void> {
+/** DynamoDB says that there is no such table while it is being created. @throws Error when it takes too long */
+export async function untilActive(endpoint: string, name: string): Promise<void> {
   for (let attempt = 0; attempt < 500; attempt++) {
-    const answer = await awsJson(emulators.dynamodb, 'dynamodb', 'DescribeTable', { TableName: name });
+    const answer = await awsJson(endpoint, 'dynamodb', 'DescribeTable', { TableName: name });
     const table = isJsonObject(answer) ? answer.Table : undefined;
     if (isJsonObject(table) && table.TableStatus === 'ACTIVE') return;
     await delay(5);

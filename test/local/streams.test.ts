@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { afterEach, expect, test } from 'vitest';
 import { awsJson } from '../../local/aws-call.ts';
 import { type EmulatorWorker, startThread } from '../../local/emulators/worker.ts';
+import { untilActive } from '../../local/provision.ts';
 
 const module = new URL('../../local/emulators/dynalite-worker.ts', import.meta.url);
 const records = v.object({
@@ -36,6 +37,7 @@ async function createTable(): Promise<void> {
     AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
   });
+  await untilActive(worker?.endpoint ?? '', 'ledger');
 }
 
 const put = (pk: string, n: number) =>
