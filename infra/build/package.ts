@@ -12,6 +12,7 @@ import { PREBUILT } from '../../shared/classifier/rule-files/cache.ts';
 import { shippedRules } from '../../shared/classifier/rule-files/shipped-rules.ts';
 import { RULES_FOLDER } from '../../shared/classifier/rule-files/sources.ts';
 import { functionNames } from '../function-code.ts';
+import { keepReachable } from './declarations.ts';
 import { writeEventSchemas } from './event-schemas.ts';
 import { bundleHandler } from './handlers.ts';
 import { noticesOf } from './notices.ts';
@@ -137,6 +138,7 @@ function emitTypes(): void {
     stdio: 'inherit',
   });
   if (status !== 0) throw new Error('The declarations do not compile.');
+  keepReachable(join(dist, 'types'), Object.values(ENTRIES));
   for (const format of ['esm', 'cjs']) cpSync(join(dist, 'types'), join(dist, format), { recursive: true });
   rmSync(join(dist, 'types'), { recursive: true });
 }
