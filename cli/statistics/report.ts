@@ -12,7 +12,7 @@ const BAR_WIDTH = 30;
 /** Lines of a list that is ordered by count. */
 const MAX_LINES = 10;
 
-/** Rates at which receivers and ESPs act; the reputation alarms have the same by default. */
+/** Rates at which receivers and ESPs act. */
 const BOUNCE_RATES = [0.05, 0.1] as const;
 const COMPLAINT_RATES = [0.001, 0.003] as const;
 
