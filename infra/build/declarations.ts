@@ -7,7 +7,7 @@ const SPECIFIER = /(?:\bfrom |\bimport\(|\bimport )['"](\.{1,2}\/[^'"]+)['"]/g;
 
 /**
  * Removes the declarations that no entry leads to: `tsc` emits one for each module of the program, and most are of
- * modules whose types nobody sees.
+ * modules whose types no importing program sees.
  *
  * @param folder The declarations, in the tree of their modules
  * @param entries The entry modules, relative to the tree's root
