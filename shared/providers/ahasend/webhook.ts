@@ -27,12 +27,7 @@ export const ahasend = defineProvider({
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
-  return verifyStandardWebhooks(request, context, {
-    prefix: 'webhook',
-    key: 'literal',
-    version: 'v1',
-    toleranceSeconds: 300,
-  });
+  return verifyStandardWebhooks(request, context, { key: 'literal' });
 }
 
 function parseEvent(event: JsonRecord, delivery: Delivery): ReportedEvent | null {

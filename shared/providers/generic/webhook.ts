@@ -6,14 +6,7 @@ import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { booleanOf, field, type JsonRecord, numberOf, textOf } from '../parsing/json.ts';
 import { parser } from '../parsing/parser.ts';
 import { parseTime } from '../parsing/time.ts';
-import {
-  type Delivery,
-  defineProvider,
-  InvalidPayloadError,
-  type Verification,
-  type VerificationContext,
-  type WebhookRequest,
-} from '../provider.ts';
+import { type Delivery, defineProvider, InvalidPayloadError } from '../provider.ts';
 import { verifyStandardWebhooks } from '../signature/standard-webhooks.ts';
 import { genericKinds } from './event-map.ts';
 
@@ -39,18 +32,9 @@ import { genericKinds } from './event-map.ts';
 export const generic = defineProvider({
   name: 'generic',
   title: 'Any sender of your own',
-  verify,
+  verify: verifyStandardWebhooks,
   ...parser((payload) => parseEntries(payload, { idsAsText: ['id'] }), parseEvent),
 });
-
-function verify(request: WebhookRequest, context: VerificationContext): Verification {
-  return verifyStandardWebhooks(request, context, {
-    prefix: 'webhook',
-    key: 'base64',
-    version: 'v1',
-    toleranceSeconds: 300,
-  });
-}
 
 function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
   const id = textOf(event, 'id');

@@ -5,13 +5,7 @@ import { mapEvent, UNMAPPED } from '../parsing/event-map.ts';
 import { field, type JsonRecord, recordAt, textOf } from '../parsing/json.ts';
 import { parser } from '../parsing/parser.ts';
 import { parseTime } from '../parsing/time.ts';
-import {
-  type Delivery,
-  defineProvider,
-  type Verification,
-  type VerificationContext,
-  type WebhookRequest,
-} from '../provider.ts';
+import { type Delivery, defineProvider } from '../provider.ts';
 import { header } from '../signature/headers.ts';
 import { verifyStandardWebhooks } from '../signature/standard-webhooks.ts';
 import { loopsEvents } from './event-map.ts';
@@ -20,20 +14,11 @@ import { loopsEvents } from './event-map.ts';
 export const loops = defineProvider({
   name: 'loops',
   title: 'Loops',
-  verify,
+  verify: verifyStandardWebhooks,
   ...parser(parseEntries, parseEvent),
 
   retainedHeaders: ['webhook-id'],
 });
-
-function verify(request: WebhookRequest, context: VerificationContext): Verification {
-  return verifyStandardWebhooks(request, context, {
-    prefix: 'webhook',
-    key: 'base64',
-    version: 'v1',
-    toleranceSeconds: 300,
-  });
-}
 
 function parseEvent(event: JsonRecord, delivery: Delivery): ReportedEvent | null {
   const name = eventName(event, 'eventName');

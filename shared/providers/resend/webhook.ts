@@ -31,12 +31,7 @@ export const resend = defineProvider({
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
-  return verifyStandardWebhooks(request, context, {
-    prefix: 'svix',
-    key: 'base64',
-    version: 'v1',
-    toleranceSeconds: 300,
-  });
+  return verifyStandardWebhooks(request, context, { prefix: 'svix' });
 }
 
 function parseEvent(event: JsonRecord, { receivedAt }: Delivery) {

@@ -24,12 +24,7 @@ export const sweego = defineProvider({
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
-  return verifyStandardWebhooks(request, context, {
-    prefix: 'webhook',
-    key: 'base64',
-    version: 'none',
-    toleranceSeconds: 300,
-  });
+  return verifyStandardWebhooks(request, context, { version: 'none' });
 }
 
 function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {
