@@ -18,6 +18,7 @@ import { type Emulators, startEngines } from './emulators/emulators.ts';
 import { type Mapping, mappingsOf } from './event-sources/mapping.ts';
 import type { Poller } from './event-sources/poller.ts';
 import { pollQueue } from './event-sources/queue.ts';
+import { Scheduler, schedulesOf } from './event-sources/schedule.ts';
 import { pollStream } from './event-sources/stream.ts';
 import { type ApiDeps, listen } from './http/api.ts';
 import { createRouter, routesOf } from './http/routes.ts';
@@ -80,7 +81,9 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
     { dynamodb: emulators.dynamodb, messaging: emulators.messaging, control: control.endpoint },
     logFolder,
   );
-  for (const one of functions.all) one.warm();
+  const schedules = schedulesOf(template);
+  const scheduled = new Set(schedules.flatMap(({ targets }) => targets.map(({ arn }) => arn)));
+  for (const one of functions.all) if (!scheduled.has(one.definition.arn)) one.warm();
 
   const parameters = new ParameterStore(data.jsonStore('parameters'));
   const sources = prepareSources(functions, parameters, data.jsonStore('sources'), url);
@@ -96,12 +99,20 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
   const mappings = mappingsOf(template);
   const sourceQueues = new Set(mappings.filter(isOfQueue).map(({ sourceArn }) => queueName(sourceArn)));
   await Promise.all([...sourceQueues].map((queue) => requeueInFlight(emulators.messaging, queue)));
-  const pollers = startPollers(mappings, emulators, functions, data);
+  const scheduler = new Scheduler(schedules, {
+    invoke: (arn, event) => functions.withArn(arn).invoke(event),
+    send: (arn, message) => send(emulators, queueName(arn), message),
+    kept: data.jsonStore('schedules'),
+  });
+  const pollers = [scheduler, ...startPollers(mappings, emulators, functions, data)];
 
   apiParts.resolve({
     router: createRouter(routesOf(template)),
     invoke: (route, event) => functions.get(route.functionId).invoke(event),
-    async adminPage(path) {
+    async adminPage(method, path) {
+      const [page, schedule] = path.split('/');
+      if (page === 'schedules' && schedule !== undefined)
+        return method === 'POST' ? scheduler.fire(schedule) : null;
       switch (path) {
         case 'status':
           return readStatus(emulators.messaging, sourceQueues);
@@ -111,6 +122,8 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
           return awsEndpoints(template, emulators, functions, control.endpoint);
         case 'events':
           return buses.last;
+        case 'schedules':
+          return scheduler.list();
         default:
           return null;
       }

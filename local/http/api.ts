@@ -21,7 +21,7 @@ export interface ApiDeps {
   readonly router: Router;
   readonly invoke: (route: Route, event: string) => Promise<Outcome>;
   /** The host's own pages under `/_local/`; null when there is none at that path. */
-  readonly adminPage: (path: string) => Promise<unknown>;
+  readonly adminPage: (method: string, path: string) => Promise<unknown>;
   /** The web console at `/`. */
   readonly console: ConsoleHandler;
 }
@@ -74,7 +74,7 @@ async function answer(
   });
   if (refused !== null) return respondRefused(response, refused);
   if (isAdmin) {
-    const page = await parts.adminPage(url.pathname.slice('/_local/'.length));
+    const page = await parts.adminPage(request.method ?? 'GET', url.pathname.slice('/_local/'.length));
     return page === null ? respond(response, 404, { message: 'Not Found' }) : respond(response, 200, page);
   }
   if (await parts.console(request, response)) return;

@@ -33,6 +33,8 @@ export interface Endpoints {
 export interface Functions {
   /** @throws Error when the template has no such function. */
   get(id: string): LambdaFunction;
+  /** @throws Error when the template has no such function. */
+  withArn(arn: string): LambdaFunction;
   readonly all: readonly LambdaFunction[];
   /** Environment variables by which the template tells its functions where things are: `TABLE_NAME`, `QUEUE_URL`. */
   readonly variables: ReadonlyMap<string, string>;
@@ -62,6 +64,11 @@ export function createFunctions(
     get(id) {
       const found = functions.get(id);
       if (found === undefined) throw new Error(`The template has no function ${id}.`);
+      return found;
+    },
+    withArn(arn) {
+      const found = [...functions.values()].find(({ definition }) => definition.arn === arn);
+      if (found === undefined) throw new Error(`The template has no function ${arn}.`);
       return found;
     },
     all: [...functions.values()],
@@ -108,10 +115,17 @@ function definitionOf(
   };
 }
 
-/** What the operating system's own libraries want; nothing else of the host's environment reaches a function. */
+/**
+ * What the operating system's own libraries want, and where stand-ins for the ESPs' APIs listen; nothing else of the
+ * host's environment reaches a function.
+ */
 function systemVariables(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot', 'TEMP', 'NODE_COMPILE_CACHE'];
-  return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value && (kept.includes(name) || name.startsWith('BOUNCE_LEDGER_API_URL_')) ? [[name, value]] : [],
+    ),
+  );
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */

@@ -243,6 +243,30 @@ describe('the queue feeds its function', () => {
   });
 });
 
+describe('a schedule', () => {
+  test('fires at once when asked to, at a function and at a queue', async () => {
+    const fired = await post('/_local/schedules/HourlySchedule');
+    const results = v.parse(v.array(v.looseObject({ ok: v.boolean() })), await fired.json());
+    expect([fired.status, results.map(({ ok }) => ok)]).toEqual([200, [true, true]]);
+    expect(JSON.stringify(results[0])).toContain('schedule');
+    await host.drained(5_000);
+    expect(await tableKeys()).toContain('from-schedule');
+  });
+
+  test('whose function fails says so', async () => {
+    const fired = await post('/_local/schedules/failing');
+    expect([fired.status, await fired.json()]).toMatchObject([200, [{ ok: false, errorType: 'TypeError' }]]);
+  });
+
+  test('is not fired by a page, nor by reading, nor under another name', async () => {
+    const path = '/_local/schedules/HourlySchedule';
+    expect((await post(path, '', { origin: host.url })).status).toBe(403);
+    expect((await fetch(`${host.url}${path}`)).status).toBe(404);
+    expect((await post('/_local/schedules/Hourly')).status).toBe(404);
+    expect(await json('/_local/schedules')).toMatchObject([{ name: 'HourlySchedule' }, { name: 'failing' }]);
+  });
+});
+
 test('nothing listens beyond the loopback interface', async () => {
   for (const url of [host.url, resources.dynamodb, resources.sqs]) {
     const { hostname, port } = new URL(url);
