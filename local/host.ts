@@ -19,7 +19,7 @@ import { type Mapping, mappingsOf } from './event-sources/mapping.ts';
 import type { Poller } from './event-sources/poller.ts';
 import { pollQueue } from './event-sources/queue.ts';
 import { Scheduler, schedulesOf } from './event-sources/schedule.ts';
-import { pollStream } from './event-sources/stream.ts';
+import { openStream } from './event-sources/stream.ts';
 import { type ApiDeps, listen } from './http/api.ts';
 import { createRouter, routesOf } from './http/routes.ts';
 import { createFunctions, type Functions } from './lambda/functions.ts';
@@ -104,7 +104,7 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
     send: (arn, message) => send(emulators, queueName(arn), message),
     kept: data.jsonStore('schedules'),
   });
-  const pollers = [scheduler, ...startPollers(mappings, emulators, functions, data)];
+  const pollers = [scheduler, ...(await startPollers(mappings, emulators, functions, data))];
 
   apiParts.resolve({
     router: createRouter(routesOf(template)),
@@ -178,24 +178,26 @@ function ownSuffix(data: DataFolder): string {
   return suffix;
 }
 
-function startPollers(
+async function startPollers(
   mappings: readonly Mapping[],
   emulators: Emulators,
   functions: Functions,
   data: DataFolder,
-): readonly Poller[] {
-  return mappings.flatMap((mapping) => {
-    const target = functions.get(mapping.functionId);
-    if (isOfQueue(mapping)) {
-      return [
-        pollQueue(emulators.messaging, queueUrl(emulators, queueName(mapping.sourceArn)), mapping, target),
-      ];
-    }
-    const table = /:table\/([^/]+)\/stream\//.exec(mapping.sourceArn)?.[1];
-    if (table === undefined) throw new Error(`This host cannot feed a function from ${mapping.sourceArn}.`);
-    const kept = data.jsonStore(`stream-${mapping.functionId}`);
-    return [pollStream(emulators.dynamodb, table, mapping, target, kept)];
-  });
+): Promise<readonly Poller[]> {
+  const starts = await Promise.all(
+    mappings.map(async (mapping) => {
+      const target = functions.get(mapping.functionId);
+      if (isOfQueue(mapping)) {
+        const url = queueUrl(emulators, queueName(mapping.sourceArn));
+        return () => pollQueue(emulators.messaging, url, mapping, target);
+      }
+      const table = /:table\/([^/]+)\/stream\//.exec(mapping.sourceArn)?.[1];
+      if (table === undefined) throw new Error(`This host cannot feed a function from ${mapping.sourceArn}.`);
+      const kept = data.jsonStore(`stream-${mapping.functionId}`);
+      return openStream(emulators.dynamodb, table, mapping, target, kept);
+    }),
+  );
+  return starts.map((start) => start());
 }
 
 function isOfQueue({ sourceArn }: Mapping): boolean {

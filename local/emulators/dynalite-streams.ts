@@ -54,8 +54,9 @@ export function captureStreams(): () => StreamRecords {
         const old = await super.get(key);
         if (old === undefined && image === undefined) return;
         const keys = await this.#keysOf(table, image ?? old);
-        const next = await this.#records.next(table, { keys, image, old });
-        await super.batch([operation, { type: 'put', ...next }]);
+        await this.#records.append(table, { keys, image, old }, (put) =>
+          super.batch([operation, { type: 'put', ...put }]),
+        );
       }
       async #keysOf(table: string, item: unknown): Promise<object> {
         const { KeySchema: keys } = v.parse(tableSchema, await super.get(`table~${table}`));

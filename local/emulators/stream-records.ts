@@ -47,6 +47,8 @@ interface Reader {
 
 interface TableState {
   last: number;
+  /** Numbers that were given to records which are still being written. */
+  readonly unfinished: Set<number>;
   trimmed: string;
 }
 
@@ -59,17 +61,27 @@ export class StreamRecords {
     this.#database = database;
   }
 
-  /** The key and value under which the next record is to be written. */
-  async next(
+  /**
+   * Appends a record: `write` gets the key and value to put, together with the change itself. Writes end in any order; until
+   * one has ended, no reader gets what was appended after it, so that none passes it by.
+   */
+  async append(
     table: string,
     change: Pick<StreamRecord, 'keys' | 'image' | 'old'>,
-  ): Promise<{ key: string; value: object }> {
+    write: (record: { readonly key: string; readonly value: object }) => Promise<void>,
+  ): Promise<void> {
     const state = await this.#stateOf(table);
-    const sequence = String(++state.last).padStart(DIGITS, '0');
-    if (state.last % MAX_UNREAD === 0 && !this.#hasReaders(table)) {
-      await this.#trim(table, String(state.last - MAX_UNREAD).padStart(DIGITS, '0'));
+    const number = ++state.last;
+    state.unfinished.add(number);
+    try {
+      if (number % MAX_UNREAD === 0 && !this.#hasReaders(table)) {
+        await this.#trim(table, sequenceOf(number - MAX_UNREAD));
+      }
+      const value = { at: Math.floor(Date.now() / 1000), ...change };
+      await write({ key: keyOf(table, sequenceOf(number)), value });
+    } finally {
+      state.unfinished.delete(number);
     }
-    return { key: keyOf(table, sequence), value: { at: Math.floor(Date.now() / 1000), ...change } };
   }
 
   /** An iterator from the oldest record on. */
@@ -87,8 +99,10 @@ export class StreamRecords {
     reader.position = position;
     reader.usedAt = Date.now();
     await this.#trimRead(reader.table);
+    const { last, unfinished } = await this.#stateOf(reader.table);
+    const end = sequenceOf(unfinished.size === 0 ? last : Math.min(...unfinished) - 1);
     const records: StreamRecord[] = [];
-    const range = { gt: keyOf(reader.table, position), lte: keyOf(reader.table, '~'), limit };
+    const range = { gt: keyOf(reader.table, position), lte: keyOf(reader.table, end), limit };
     for await (const [key, value] of this.#database.read(range)) {
       const { at, keys, image, old } = v.parse(stored, value);
       records.push({ sequence: key.slice(-DIGITS), at, keys, image, old });
@@ -122,7 +136,11 @@ export class StreamRecords {
   #stateOf(table: string): Promise<TableState> {
     const known = this.#tables.get(table);
     if (known !== undefined) return known;
-    const state = this.#lastOf(table).then((last) => ({ last, trimmed: FIRST }));
+    const state = this.#lastOf(table).then((last) => ({
+      last,
+      unfinished: new Set<number>(),
+      trimmed: FIRST,
+    }));
     this.#tables.set(table, state);
     return state;
   }
@@ -134,6 +152,10 @@ export class StreamRecords {
     for await (const [key] of this.#database.read(range)) last = Number(key.slice(-DIGITS));
     return Math.max(last, Date.now() * 1_000);
   }
+}
+
+function sequenceOf(number: number): string {
+  return String(number).padStart(DIGITS, '0');
 }
 
 function keyOf(table: string, sequence: string): string {

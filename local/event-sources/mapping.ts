@@ -12,6 +12,8 @@ export interface Mapping {
   readonly windowMs: number;
   readonly maximumConcurrency: number;
   readonly partialFailures: boolean;
+  /** Of a batch of a stream that failed. */
+  readonly retryAttempts: number;
   /** Whether the function is told the shard and the window of a batch. */
   readonly tumbling: boolean;
   /** Patterns, one of which an event must match; none lets every event through. */
@@ -25,6 +27,7 @@ const mappingSchema = v.object({
   BatchSize: v.optional(v.number(), 10),
   MaximumBatchingWindowInSeconds: v.optional(v.number(), 0),
   ScalingConfig: v.optional(v.object({ MaximumConcurrency: v.optional(v.number()) })),
+  MaximumRetryAttempts: v.optional(v.number(), -1),
   TumblingWindowInSeconds: v.optional(v.number(), 0),
   FunctionResponseTypes: v.optional(v.array(v.string()), []),
   FilterCriteria: v.optional(v.object({ Filters: v.array(v.object({ Pattern: v.string() })) })),
@@ -53,6 +56,9 @@ export function mappingsOf(template: Template): readonly Mapping[] {
         windowMs: Math.min(mapping.MaximumBatchingWindowInSeconds * 1000, MAX_WINDOW_MS),
         maximumConcurrency: mapping.ScalingConfig?.MaximumConcurrency ?? Number.POSITIVE_INFINITY,
         partialFailures: mapping.FunctionResponseTypes.includes('ReportBatchItemFailures'),
+        // -1 is without end.
+        retryAttempts:
+          mapping.MaximumRetryAttempts < 0 ? Number.POSITIVE_INFINITY : mapping.MaximumRetryAttempts,
         tumbling: mapping.TumblingWindowInSeconds > 0,
         filters: mapping.FilterCriteria?.Filters.map((filter) => parseJson(filter.Pattern)) ?? [],
       };

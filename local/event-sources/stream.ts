@@ -11,8 +11,9 @@ import type { Mapping } from './mapping.ts';
 import { type Poller, repeat } from './poller.ts';
 
 const IDLE_MS = 250;
-/** Then a batch is given up, so that it does not hold up those behind it. */
-const TRIES = 3;
+/** On AWS a batch may be tried again for hours. Here it is given up after some seconds, so that those behind it go on. */
+const MAX_TRIES = 8;
+const FIRST_BACKOFF_MS = 50;
 
 /** JSON, of which the number is looked at. Numbers grow within a shard. */
 type StreamRecord = { readonly [key: string]: Json } & {
@@ -38,17 +39,20 @@ function numberOf({ dynamodb }: StreamRecord): bigint {
 const deliveredSchema = v.record(v.string(), v.string());
 
 /**
+ * Opens a stream at its oldest record. What every open reader has passed is dropped: all readers of a stream are opened
+ * before the first of them starts.
  * @param endpoint of DynamoDB
  * @param table its name
  * @param kept how far the stream has been delivered, for the next start of the host
+ * @returns what starts the delivery
  */
-export function pollStream(
+export async function openStream(
   endpoint: string,
   table: string,
   mapping: Mapping,
   target: LambdaFunction,
   kept: JsonStore,
-): Poller {
+): Promise<() => Poller> {
   const controller = new AbortController();
   const { signal } = controller;
   const positions = new Map<string, string | null>();
@@ -89,7 +93,8 @@ export function pollStream(
           mapping.filters.length === 0 || mapping.filters.some((pattern) => matchesPattern(pattern, record)),
       );
     if (wanted.length > 0) {
-      await deliver({ Records: wanted, ...(mapping.tumbling && windowOf(shard, mapping)) }, target);
+      const event = { Records: wanted, ...(mapping.tumbling && windowOf(shard, mapping)) };
+      await deliver(event, target, mapping, signal);
     }
     const newest = unseen.at(-1);
     if (newest !== undefined) delivered.set(shard, numberOf(newest));
@@ -100,15 +105,18 @@ export function pollStream(
     return answer.Records.length;
   };
 
-  void repeat(signal, async () => {
-    await findShards();
-    let read = 0;
-    for (const [shard, iterator] of positions) {
-      if (iterator !== null) read += await readShard(shard, iterator);
-    }
-    if (read === 0) await delay(IDLE_MS);
-  });
-  return { stop: () => controller.abort() };
+  await findShards();
+  return () => {
+    void repeat(signal, async () => {
+      await findShards();
+      let read = 0;
+      for (const [shard, iterator] of positions) {
+        if (iterator !== null) read += await readShard(shard, iterator);
+      }
+      if (read === 0) await delay(IDLE_MS);
+    });
+    return { stop: () => controller.abort() };
+  };
 }
 
 /** What a function with tumbling windows is told beside its records. Each batch is a window of its own here. */
@@ -124,8 +132,15 @@ function windowOf(shardId: string, { sourceArn }: Mapping): { readonly [key: str
   };
 }
 
-async function deliver(event: { readonly [key: string]: Json }, target: LambdaFunction): Promise<void> {
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+async function deliver(
+  event: { readonly [key: string]: Json },
+  target: LambdaFunction,
+  { retryAttempts }: Mapping,
+  signal: AbortSignal,
+): Promise<void> {
+  const tries = Math.min(retryAttempts + 1, MAX_TRIES);
+  for (let attempt = 0; attempt < tries; attempt++) {
+    if (attempt > 0) await delay(FIRST_BACKOFF_MS * 2 ** attempt, undefined, { signal });
     const outcome = await target.invoke(JSON.stringify(event));
     if (outcome.ok && !hasFailures(JSON.parse(outcome.payload))) return;
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, expect, test } from 'vitest';
 import { awsJson } from '../../local/aws-call.ts';
+import { StreamRecords } from '../../local/emulators/stream-records.ts';
 import { type EmulatorWorker, startThread } from '../../local/emulators/worker.ts';
 import { untilActive } from '../../local/provision.ts';
 
@@ -113,6 +114,38 @@ test('records are dropped once every reader has asked for those behind them', as
   expect(behind.records).toEqual([]);
   // Three of the five have been passed by both.
   expect((await read(await openReader())).records).toHaveLength(2);
+});
+
+test('a reader passes no write by that ends after a later one', async () => {
+  // Each record has a number before it is written; these end the other way round.
+  const database = new Map<string, unknown>();
+  const streams = new StreamRecords({
+    async *read({ gt, lte }) {
+      yield* [...database].filter(([key]) => key > gt && key <= lte).sort(([a], [b]) => (a < b ? -1 : 1));
+    },
+    remove: async () => {},
+  });
+  const writes = Array.from({ length: 3 }, () => Promise.withResolvers<void>());
+  const appended = writes.map(({ promise }, n) =>
+    streams.append(
+      'ledger',
+      { keys: { pk: n }, image: { pk: n }, old: undefined },
+      async ({ key, value }) => {
+        await promise;
+        database.set(key, value);
+      },
+    ),
+  );
+  let iterator = streams.openReader('ledger');
+  const found: unknown[] = [];
+  for (const n of [2, 1, 0]) {
+    writes[n]?.resolve();
+    await appended[n];
+    const page = await streams.read(iterator, 100);
+    iterator = page.next;
+    found.push(page.records.map(({ keys }) => keys));
+  }
+  expect(found).toEqual([[], [], [{ pk: 0 }, { pk: 1 }, { pk: 2 }]]);
 });
 
 test('what was not read outlives the process, and numbers go on growing', async () => {
