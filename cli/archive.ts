@@ -13,8 +13,12 @@ import { parseTime } from './time.ts';
 /** Which part of the archive: milliseconds since 1970, and one source or all. */
 export interface ArchiveRange {
   readonly since: number;
+  /** The first millisecond beyond. @default no end */
+  readonly until?: number;
   readonly source: string | undefined;
 }
+
+const DAY_MS = 86_400_000;
 
 /** Adds `--since TIME` and `--source NAME`. */
 export function withArchiveRange<A extends unknown[], O extends OptionValues>(command: Command<A, O>) {
@@ -43,14 +47,17 @@ export async function readArchive(
   now: number,
   use: (delivery: DeliveryMessage) => Promise<void> | void,
 ): Promise<{ readonly objects: number; readonly messages: number }> {
-  const keys = await keysOf({ connection, bucket }, archivePrefixes(range.since, now, range.source));
+  const { until = Number.POSITIVE_INFINITY } = range;
+  // A delivery lies under the day on which the queue took it, which may be the next one.
+  const last = Math.min(now, until + DAY_MS);
+  const keys = await keysOf({ connection, bucket }, archivePrefixes(range.since, last, range.source));
   const progress = startProgress('Archive', keys.length);
   let objects = 0;
   let messages = 0;
   try {
     const read = async (key: string) => {
       for (const delivery of unpackArchive(await getObject(connection, bucket, key))) {
-        if (delivery.receivedAt < range.since) continue;
+        if (delivery.receivedAt < range.since || delivery.receivedAt >= until) continue;
         if (range.source !== undefined && delivery.source !== range.source) continue;
         messages++;
         await use(delivery);

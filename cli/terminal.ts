@@ -22,9 +22,9 @@ export function legible(text: string): string {
   return text.replace(CONTROLS, ' ');
 }
 
-/** `1 row`, `2 rows`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 row`, `2 rows`, `2 addresses`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 /** For programs: one JSON document. */

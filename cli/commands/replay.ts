@@ -1,8 +1,10 @@
 import { MAX_MESSAGE_BYTES, sendMessage } from '../../shared/aws/queue.ts';
 import { wrapRedelivery } from '../../shared/intake/queue-message-codec.ts';
+import { isRevoked } from '../../shared/intake/revocation.ts';
 import { rangeOf, readArchive, withArchiveRange } from '../archive.ts';
 import { addExamples, type CommandSetup, exitCodes, exitWith } from '../command.ts';
 import { takeReplayGeneration } from '../replay-generation.ts';
+import { readRevocations } from '../revocations.ts';
 import { openTarget, withTarget } from '../target/target.ts';
 import { counted, paint, print, printJson } from '../terminal.ts';
 import { moment } from '../verdict.ts';
@@ -16,11 +18,13 @@ export const replay: CommandSetup = (command) => {
       const now = Date.now();
       const range = rangeOf(options, now);
       const resources = await (await openTarget(options)).resources();
+      const revocations = await readRevocations(resources);
       const replayGeneration = dryRun ? 0 : await takeReplayGeneration(resources, now);
       let sent = 0;
       let tooLarge = 0;
       const found = await readArchive(resources, range, now, async (delivery) => {
-        const redelivery = wrapRedelivery({ replayGeneration, delivery });
+        const revoked = isRevoked(delivery, revocations);
+        const redelivery = wrapRedelivery({ replayGeneration, ...(revoked && { revoked }), delivery });
         if (Buffer.byteLength(redelivery) > MAX_MESSAGE_BYTES) {
           tooLarge++;
           return;

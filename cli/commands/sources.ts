@@ -12,6 +12,7 @@ import { addSource } from '../config-file.ts';
 import { makeSecret, makeUrlKey, setUpSteps, webhookUrl } from '../set-up.ts';
 import { openTarget, type TargetChoice, type TargetSource, withTarget } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
+import { revoke } from './revoke.ts';
 import { sourceIncidents } from './source-incidents.ts';
 
 export const sources: CommandSetup = (command) => {
@@ -67,6 +68,7 @@ export const sources: CommandSetup = (command) => {
     .option('--json', 'Print JSON.')
     .action(async (name, options) => (await import('../esp/connect.ts')).connect(name, options));
   sourceIncidents(command);
+  revoke(command);
 };
 
 interface Options extends TargetChoice {

@@ -56,8 +56,8 @@ function noRoute(path: string): ApiError {
   return new ApiError('method-not-allowed', `Use one of: ${allow.join(', ')}.`, { allow: allow.join(', ') });
 }
 
-/** `/v1/addresses/{address+}` as an expression; the last segment alone may be a parameter. */
+/** `/v1/addresses/{address+}` as an expression. */
 function patternOf({ path }: Route): RegExp {
   const escaped = path.replace(/[.]/g, '\\$&');
-  return new RegExp(`^${escaped.replace(/\{\w+\+\}$/, '.+').replace(/\{\w+\}$/, '[^/]+')}$`);
+  return new RegExp(`^${escaped.replace(/\{\w+\+\}$/, '.+').replace(/\{\w+\}/g, '[^/]+')}$`);
 }

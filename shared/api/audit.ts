@@ -16,13 +16,15 @@ export interface AuditEntry {
     | 'confirm-storm'
     | 'dismiss-storm'
     | 'confirm-incident'
-    | 'dismiss-incident';
+    | 'dismiss-incident'
+    | 'revoke-source';
   /** What it is about. An erasure names the address by its SHA-256, so that the trail is no copy of it. */
   readonly subject:
     | { readonly address: string; readonly list: string }
     | { readonly addressHash: string }
     | { readonly domain: string }
-    | { readonly source: string };
+    | { readonly source: string }
+    | { readonly source: string; readonly since: string; readonly until: string };
   readonly actor: string;
   readonly reason: string;
   readonly proof?: string;

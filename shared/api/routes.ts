@@ -4,6 +4,7 @@ import { check } from './routes/check.ts';
 import { classify, listCodes } from './routes/codes.ts';
 import { listIncidents } from './routes/incidents.ts';
 import { getOpenApi } from './routes/openapi.ts';
+import { previewRevocation, revokeSource } from './routes/revocations.ts';
 import { decideSourceIncident, getSourceIncident } from './routes/source-incidents.ts';
 import { getStatistics } from './routes/statistics.ts';
 import { decideStorm, getStorm } from './routes/storms.ts';
@@ -24,6 +25,8 @@ export const routes: readonly Route[] = [
   getStatistics,
   getSourceIncident,
   decideSourceIncident,
+  previewRevocation,
+  revokeSource,
   listCodes,
   classify,
   askToUnsubscribe,

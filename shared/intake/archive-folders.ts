@@ -8,6 +8,8 @@ export const archiveFolders = {
   audit: 'audit/',
   /** Where the command line notes the last replay. */
   replays: 'replays/',
+  /** Spans of sources that an operator revoked; each later replay leaves them out. */
+  revocations: 'replays/revoked/',
 } as const;
 
 /** A day's part of a folder: `2026/11/23/`. `at` is any time of the day in UTC. @throws RangeError when it is no time */

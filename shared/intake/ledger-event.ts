@@ -44,7 +44,10 @@ export function classifyEvent(
  * has happened, and a release of the future would outlast every failure until then. Of several arrivals of one event
  * the first one counts, as the ledger merges them.
  */
-function timeOf({ occurredAt }: ReportedEvent, { receivedAt }: IngestContext): number {
+export function timeOf(
+  { occurredAt }: Pick<ReportedEvent, 'occurredAt'>,
+  { receivedAt }: Pick<IngestContext, 'receivedAt'>,
+): number {
   if (!Number.isFinite(occurredAt) || occurredAt <= 0) return receivedAt;
   return occurredAt > receivedAt + CLOCK_TOLERANCE * 1_000 ? receivedAt : occurredAt;
 }
@@ -113,7 +116,10 @@ function diagnosticOf(event: ReportedEvent): string {
 }
 
 /** Names the event within its family; apart from it where nothing verifies it, since anyone may choose its id. */
-function idOf({ eventId, unverified }: ReportedEvent, { family }: Authority): string {
+export function idOf(
+  { eventId, unverified }: Pick<ReportedEvent, 'eventId' | 'unverified'>,
+  { family }: Pick<Authority, 'family'>,
+): string {
   return `${family}:${unverified ? 'unverified/' : ''}${eventId}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Classifier } from '../classifier/classifier.ts';
+import type { LedgerSettings } from '../config/settings.ts';
 import { errorName } from '../error-name.ts';
 import type { LedgerEvent } from '../events/event.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -22,6 +23,7 @@ import {
   type SesSourceOf,
   wrapRedelivery,
 } from './queue-message-codec.ts';
+import { retractionsOf } from './retraction.ts';
 
 export interface ProcessorDeps extends DeliveryParserDeps {
   readonly classifier: Classifier;
@@ -90,7 +92,9 @@ export function createProcessor(deps: ProcessorDeps): Process {
           beyond.push({ id, bodies: slices.map((slice) => requeued(message, slice)) });
           continue;
         }
-        const { ledgerEvents, invalid, refused, ...mapped } = mapEvents(parsed, toLedgerEvent);
+        const { ledgerEvents, invalid, refused, ...mapped } = message.redelivery?.revoked
+          ? retractEvents(parsed, deps.settings)
+          : mapEvents(parsed, toLedgerEvent);
         unmapped += mapped.unmapped;
         meter.add(ledgerEvents.length, parsed.bytes);
         refusals.push(...refused);
@@ -231,6 +235,19 @@ function mapEvents(parsed: ParsedDelivery, toLedgerEvent: ToLedgerEvent): Mapped
   return { ledgerEvents, invalid, refused, unmapped };
 }
 
+/** What cannot be parsed has told the ledger nothing that could be retracted. */
+function retractEvents(
+  { events, context }: ParsedDelivery,
+  settings: Pick<LedgerSettings, 'addresses'>,
+): MappedEvents {
+  return {
+    ledgerEvents: events.flatMap((event) => retractionsOf(event, context, settings)),
+    invalid: [],
+    refused: [],
+    unmapped: 0,
+  };
+}
+
 const MAX_LISTED_ENTRIES = 100;
 
 function deadLetterOf({ delivery }: DecodedMessage, invalid: readonly InvalidEntry[]): string {
@@ -242,6 +259,7 @@ function requeued({ delivery, redelivery }: DecodedMessage, slice = redelivery?.
   return wrapRedelivery({
     replayGeneration: redelivery?.replayGeneration ?? 0,
     ...(slice && { slice }),
+    ...(redelivery?.revoked && { revoked: true }),
     delivery,
   });
 }

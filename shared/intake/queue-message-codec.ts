@@ -56,6 +56,8 @@ export interface Redelivery {
   readonly invalid: readonly InvalidEntry[];
   /** The events to process, by their places in the delivery; null for all. */
   readonly slice: EventSlice | null;
+  /** Whether its events are to be retracted. */
+  readonly revoked: boolean;
 }
 
 export interface EventSlice {
@@ -84,8 +86,8 @@ export function decodeQueueMessage(
   }
   const message = v.parse(queueMessageSchema, value);
   if (message.kind !== 'redelivery') return { delivery: message, redelivery: null };
-  const { replayGeneration, invalid = [], slice = null, delivery } = message;
-  return { delivery, redelivery: { replayGeneration, invalid, slice } };
+  const { replayGeneration, invalid = [], slice = null, revoked = false, delivery } = message;
+  return { delivery, redelivery: { replayGeneration, invalid, slice, revoked } };
 }
 
 function sesDelivery(

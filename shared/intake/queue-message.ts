@@ -43,6 +43,8 @@ export const redeliveryMessageSchema = v.object({
   replayGeneration: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535)),
   /** The part of the delivery's events to process, of one that holds too many for one invocation. */
   slice: v.optional(v.object({ from: wholeNumber, to: wholeNumber })),
+  /** The operator revoked what its source reported: its events say nothing any more. */
+  revoked: v.optional(v.literal(true)),
   /** Why it is a dead letter: the entries that could not be parsed. */
   invalid: v.optional(v.array(v.object({ index: v.number(), issue: v.string() }))),
   delivery: deliveryMessageSchema,

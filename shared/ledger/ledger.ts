@@ -19,6 +19,7 @@ import {
   type SuppressionPage,
   type SuppressionQuery,
 } from './commands/list-suppressions.ts';
+import { type Preview, previewEvents } from './commands/preview-events.ts';
 import { type Recordings, recordEvents } from './commands/record-events.ts';
 import { createSourceIncidents } from './commands/source-incidents.ts';
 import type { IncidentDecision, SourceIncident, Storm } from './guard/incident.ts';
@@ -46,6 +47,8 @@ export interface LedgerDeps {
 export interface Ledger {
   /** Merges events in: one read and at most one conditional write an address. Never rejects: failures are outcomes. */
   record(events: readonly LedgerEvent[]): Promise<Recordings>;
+  /** What recording events would change, without recording them. */
+  preview(events: readonly LedgerEvent[]): Promise<Preview>;
   /** `list` undefined asks for any list. */
   getStatus(
     address: LedgerAddress,
@@ -119,6 +122,7 @@ export function createLedger({
   };
   return {
     record: (events) => recordEvents(context, events),
+    preview: (events) => previewEvents(context, events),
     getStatus: (address, options) => getStatus(context, address, options),
     getStatuses: (addresses, options) => getStatuses(context, addresses, options),
     listSuppressions: (query) => listSuppressions(context, query),

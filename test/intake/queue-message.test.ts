@@ -56,7 +56,7 @@ describe('a message is recognised by the kind it states', () => {
     const invalid = [{ index: 3, issue: 'The event names no recipient.' }];
     const body = wrapRedelivery({ replayGeneration: 9, invalid, delivery });
     expect(decodeQueueMessage({ body, sentAt: 8 })).toEqual({
-      redelivery: { replayGeneration: 9, invalid, slice: null },
+      redelivery: { replayGeneration: 9, invalid, slice: null, revoked: false },
       delivery,
     });
   });

@@ -4,16 +4,9 @@ import { count, sourceIncidentDocument, sourceIncidentSchema } from '../document
 import { json } from '../http.ts';
 import { ApiError } from '../problem.ts';
 import { refuse } from '../refusal.ts';
-import { defineRoute, type PathParameter } from '../route.ts';
+import { defineRoute } from '../route.ts';
 import { statement } from '../schema.ts';
-
-const SOURCE = /^[A-Za-z0-9][\w.-]{0,63}$/;
-
-const sourceParameter = {
-  name: 'source',
-  description: 'The name of a source.',
-  schema: { type: 'string', pattern: SOURCE.source },
-} as const satisfies PathParameter;
+import { sourceIn, sourceParameter } from './source-parameter.ts';
 
 /** The incident that a source has or had last: it suppressed many more addresses within minutes than it usually does. */
 export const getSourceIncident = defineRoute(
@@ -82,9 +75,3 @@ export const decideSourceIncident = defineRoute(
     return json(200, { ...sourceIncidentDocument(incident), released });
   },
 );
-
-/** @throws ApiError */
-function sourceIn(parameter: string): string {
-  if (SOURCE.test(parameter)) return parameter;
-  throw new ApiError('invalid-parameter', 'Give the name of one source: sendgrid.');
-}

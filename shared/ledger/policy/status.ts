@@ -89,10 +89,20 @@ export function buildStatus(
     until: deciding?.until ?? null,
     lists,
     evidence: record.events.filter(({ kind }) => kind !== 'other').map((event) => toEvidence(event, record)),
-    diagnostic: record.diagnostic?.text ?? '',
+    diagnostic: diagnosticOf(record),
     advice: adviceFor(deciding, { isPending, isKnown: record.events.length > 0 }),
     revision,
   };
+}
+
+/** That of a retracted event is not shown. It is left out here, so that the record itself depends on no order. */
+function diagnosticOf({ diagnostic, events }: AddressRecord): string {
+  if (diagnostic === null) return '';
+  const { idHigh, idLow } = diagnostic;
+  const isRetracted = events.some(
+    (event) => event.kind === 'other' && event.idHigh === idHigh && event.idLow === idLow,
+  );
+  return isRetracted ? '' : diagnostic.text;
 }
 
 function toEvidence(event: StoredEvent, { texts }: AddressRecord): EvidenceItem {
