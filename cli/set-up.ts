@@ -15,11 +15,6 @@ export function makeUrlKey(): string {
   return randomBytes(16).toString('base64url');
 }
 
-/** The URL of a webhook. `key` is its unguessable part. */
-export function webhookUrl(apiUrl: string, source: string, key: string): string {
-  return `${apiUrl}/v1/webhooks/${source}/${key}`;
-}
-
 /** The source whose webhook is set up. */
 export interface SourceToSetUp {
   readonly name: string;

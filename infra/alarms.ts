@@ -23,7 +23,8 @@ export type RunbookHeading =
   | 'Statistics are incomplete'
   | 'A storm is open'
   | 'A source suppresses too much'
-  | 'Webhooks are refused';
+  | 'Webhooks are refused'
+  | 'A source is set up wrongly';
 
 /** The alarms whose threshold can be set. */
 export type AlarmName =
@@ -37,7 +38,8 @@ export type AlarmName =
   | 'IsLate'
   | 'StormOpened'
   | 'SourceIncidentOpened'
-  | 'Rejected';
+  | 'Rejected'
+  | 'DoctorProblems';
 
 export interface LedgerAlarm {
   readonly metric: Metric;

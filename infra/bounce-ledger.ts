@@ -3,8 +3,10 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { LedgerSettings } from '../shared/config/settings.ts';
+import { isKeyedProvider } from '../shared/esp-api/keyed-providers.ts';
 import { Alarms } from './alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
+import { Doctor } from './doctor.ts';
 import { admitPublishers } from './encryption.ts';
 import { EventSchemas } from './event-schemas.ts';
 import type { FunctionOptions } from './function-options.ts';
@@ -58,6 +60,8 @@ export class BounceLedger extends Construct {
   /** Publishes changed verdicts on `publisher.bus`. */
   readonly publisher: Publisher;
   readonly api: LedgerHttpApi;
+  /** Checks the webhooks at the ESPs once a day; undefined where no source's ESP takes an API key. */
+  readonly doctor: Doctor | undefined;
   readonly secrets: Secrets;
   readonly alarms: Alarms;
 
@@ -137,6 +141,9 @@ export class BounceLedger extends Construct {
       customDomain: props.customDomain,
       authorizer: props.authorizer,
     });
+    this.doctor = wantsDoctor(props)
+      ? new Doctor(this, 'Doctor', { ...common, apiUrl: props.publicUrl ?? this.api.url })
+      : undefined;
     if (props.eventSchemas) new EventSchemas(this, 'Schemas', names);
     if (props.outputs ?? true) new Outputs(this, 'Outputs', this, names.outputPrefix);
   }
@@ -207,6 +214,10 @@ function functionOptionsOf(props: BounceLedgerProps, { ledgerName }: LedgerNames
     vpc: props.vpc,
     encryptionKey: props.encryptionKey,
   };
+}
+
+function wantsDoctor({ doctor, settings }: BounceLedgerProps): boolean {
+  return doctor !== false && settings.sources.some(({ provider }) => isKeyedProvider(provider));
 }
 
 function sesPatternOf({ sesEvents, settings }: BounceLedgerProps): SesIntakeProps['eventPattern'] {

@@ -8,7 +8,15 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 
 /** The functions, named as their folders under `functions/`. */
-export const functionNames = ['webhook', 'processor', 'query', 'manage', 'publisher', 'statistics'] as const;
+export const functionNames = [
+  'webhook',
+  'processor',
+  'query',
+  'manage',
+  'publisher',
+  'statistics',
+  'doctor',
+] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 /** The functions that classify: the compiled rules lie beside their code. */

@@ -5,7 +5,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
 /** The network that the functions run in. */
 export interface VpcOptions {
-  /** Needs a way to SQS, SSM, S3, DynamoDB, EventBridge and the ESPs' certificate hosts: endpoints or a NAT gateway. */
+  /** Needs a way to SQS, SSM, S3, DynamoDB, EventBridge and the ESPs' hosts of certificates and APIs: endpoints or a NAT gateway. */
   readonly vpc: IVpc;
   /** @default - the private subnets with egress */
   readonly subnets?: SubnetSelection;

@@ -173,6 +173,19 @@ export interface BounceLedgerProps {
   readonly eventSchemas?: boolean;
 
   /**
+   * Whether a function checks once a day, at each ESP whose API key is stored, that the webhook is set up as the ledger
+   * needs it. It needs a source whose ESP takes an API key.
+   * @default true
+   */
+  readonly doctor?: boolean;
+
+  /**
+   * Base URL that the ESPs call where it is not the API's own: a proxy in front of it, without a slash at its end.
+   * @default - the API's endpoint, or its custom domain
+   */
+  readonly publicUrl?: string;
+
+  /**
    * An existing authorizer for the query routes, instead of IAM or the JWT issuer of the configuration. It alone decides
    * which access levels a caller has: see docs/how-to/grant-access.md for the routes of each.
    * @default - by the configuration's `api`

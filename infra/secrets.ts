@@ -1,7 +1,7 @@
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { signingKeysName, sourceSecretName, stackKeyName } from '../shared/aws/secret-names.ts';
+import { apiKeyName, signingKeysName, sourceSecretName, stackKeyName } from '../shared/aws/secret-names.ts';
 
 /**
  * Where secrets are: SSM SecureStrings under one prefix. The command line writes them; CloudFormation never sees one.
@@ -24,6 +24,16 @@ export class Secrets {
   /** Live secrets of every source: `<prefix>/sources/<name>`. */
   get ofSources(): string {
     return this.#arn(sourceSecretName(this.prefix, '*'));
+  }
+
+  /** Live secrets of one source. */
+  ofSource(source: string): string {
+    return this.#arn(sourceSecretName(this.prefix, source));
+  }
+
+  /** The API key of a source's ESP: `<prefix>/api-keys/<name>`. */
+  apiKeyOf(source: string): string {
+    return this.#arn(apiKeyName(this.prefix, source));
   }
 
   /** The stack's own key, which its functions make at first use: `<prefix>/stack-key`. */

@@ -52,7 +52,7 @@ function* batchIssues({ batch }: BounceLedgerProps): Generator<string> {
 }
 
 function* otherIssues(props: BounceLedgerProps): Generator<string> {
-  const { memorySize, namePrefix, queryThrottle, table, settings, authorizer } = props;
+  const { memorySize, namePrefix, queryThrottle, table, settings, authorizer, publicUrl } = props;
   if (memorySize !== undefined && !isWithin(memorySize, 256, 10_240))
     yield '"memorySize" must be from 256 to 10,240 MB: below 256 a function starves of CPU.';
   if (
@@ -65,6 +65,12 @@ function* otherIssues(props: BounceLedgerProps): Generator<string> {
     yield '"queryThrottle" must have limits above 0.';
   if (table && table.tableStreamArn === undefined)
     yield '"table" has no known stream. Import it with Table.fromTableAttributes({ tableStreamArn, ... }).';
+  if (
+    publicUrl !== undefined &&
+    !Token.isUnresolved(publicUrl) &&
+    !/^https:\/\/[^/?#]+(\/[^?#]*[^/?#])?$/.test(publicUrl)
+  )
+    yield '"publicUrl" must be an https URL without a slash at its end: it is what stands before /v1/webhooks.';
   if (authorizer && settings?.api !== undefined && settings.api !== 'iam')
     yield '"authorizer" and "api: { jwt }" of the configuration contradict each other. Remove one.';
 }

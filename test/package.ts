@@ -116,7 +116,10 @@ try {
 
   for (const example of ['cdk-app', 'existing-ses', 'two-lists-two-esps']) {
     check(`${example} is synthesised`, () => {
-      expectEqual(assetsOf(example, inside(`${example}.out`)).length, functionNames.length, 'assets');
+      // No ESP of SES alone takes an API key, so there is nothing for the daily check of the webhooks.
+      const absent = example === 'existing-ses' ? 1 : 0;
+      const expected = functionNames.length - absent;
+      expectEqual(assetsOf(example, inside(`${example}.out`)).length, expected, 'assets');
     });
   }
   check('assets have the same hashes in another folder', () => {

@@ -7,15 +7,16 @@ import {
   writeApiKey,
   writeSourceSecrets,
 } from '../../shared/aws/secrets.ts';
+import { webhookUrl } from '../../shared/esp-api/desired-webhook.ts';
 import type { EspApiDefinition, EspFinding, PlannedChange, WebhookPlan } from '../../shared/esp-api/types.ts';
 import { archivePrefixes } from '../../shared/intake/archive.ts';
 import { guideOf } from '../../shared/providers/guides.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { CommandError } from '../command.ts';
-import { makeSecret, makeUrlKey, setUpSteps, webhookUrl } from '../set-up.ts';
+import { makeSecret, makeUrlKey, setUpSteps } from '../set-up.ts';
 import { openTarget, type TargetChoice } from '../target/target.ts';
 import { counted, paint, print, printJson } from '../terminal.ts';
-import { desiredWebhook, type EspSource, openApi, openEspSource } from './connection.ts';
+import { desiredFor, type EspSource, openApi, openEspSource } from './connection.ts';
 
 export interface ConnectOptions extends TargetChoice {
   readonly apiKey?: string | undefined;
@@ -48,7 +49,7 @@ export async function connect(name: string, options: ConnectOptions): Promise<vo
   const { webhooks } = api;
   if (webhooks === null) return;
 
-  const plan = await webhooks.plan(desiredWebhook(esp.source, url, prepared));
+  const plan = await webhooks.plan(desiredFor(esp.source, url, prepared));
   if (options.json)
     printJson({
       source: name,

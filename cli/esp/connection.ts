@@ -6,6 +6,8 @@ import {
   type SourceSecrets,
   type StoredApiKey,
 } from '../../shared/aws/secrets.ts';
+import { apiUrlVariable } from '../../shared/esp-api/base-url.ts';
+import { desiredWebhook } from '../../shared/esp-api/desired-webhook.ts';
 import { loadEspApi } from '../../shared/esp-api/registry.ts';
 import type { DesiredWebhook, EspApi, EspApiDefinition } from '../../shared/esp-api/types.ts';
 import { guideOf } from '../../shared/providers/guides.ts';
@@ -61,40 +63,19 @@ function publicly(url: string, publicUrl: string): string {
 
 /** Opens the API; `BOUNCE_LEDGER_API_URL_<PROVIDER>` replaces its base URL. */
 export function openApi(definition: EspApiDefinition, key: StoredApiKey, connection: AwsConnection): EspApi {
-  const variable = `BOUNCE_LEDGER_API_URL_${definition.provider.toUpperCase().replaceAll('-', '_')}`;
   return definition.open({
     apiKey: key.apiKey,
     options: key.options,
-    baseUrl: process.env[variable],
+    baseUrl: process.env[apiUrlVariable(definition.provider)],
     ...(definition.key === null && { awsCredentials: connection.credentials }),
   });
 }
 
-/** The webhook that a source should have: its URL, with the secret where the ESP's requests carry it. */
-export function desiredWebhook(
+/** The webhook that a source should have at its ESP. */
+export function desiredFor(
   { source, provider }: Pick<TargetSource, 'source' | 'provider'>,
   url: string,
-  { secrets }: Pick<SourceSecrets, 'secrets'>,
+  live: Pick<SourceSecrets, 'secrets'>,
 ): DesiredWebhook {
-  const { secret: way } = guideOf(provider);
-  const [secret, former] = secrets;
-  const named = { name: `bounce-ledger ${source}`, isKeyStored: secret !== undefined };
-  if (way.from === 'esp' || secret === undefined) return { url, ...named };
-  const carrying = (value: string) => urlCarrying(url, way.how, value);
-  return {
-    url: carrying(secret),
-    ...named,
-    ...(former !== undefined && { formerUrls: [carrying(former)] }),
-    ...(way.how === 'header' && { secret }),
-  };
-}
-
-function urlCarrying(text: string, how: 'basic' | 'url' | 'header' | 'field', secret: string): string {
-  const url = new URL(text);
-  if (how === 'url') url.searchParams.set('secret', secret);
-  if (how === 'basic') {
-    url.username = 'ledger';
-    url.password = secret;
-  }
-  return url.href;
+  return desiredWebhook(source, guideOf(provider).secret, url, live);
 }

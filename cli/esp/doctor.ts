@@ -6,7 +6,7 @@ import type { DoctorFinding } from '../../shared/doctor/finding.ts';
 import { archivePrefixes } from '../../shared/intake/archive.ts';
 import { guideOf } from '../../shared/providers/guides.ts';
 import type { LedgerResources, Target } from '../target/target.ts';
-import { desiredWebhook, type EspSource, openApi, openEspSource } from './connection.ts';
+import { desiredFor, type EspSource, openApi, openEspSource } from './connection.ts';
 
 /** Days of the archive that are searched for the last event of a source. */
 const SEARCHED_DAYS = 7;
@@ -152,7 +152,7 @@ async function checkSource(esp: EspSource): Promise<readonly DoctorFinding[]> {
   else {
     const api = openApi(definition, key ?? { apiKey: '', options: {} }, resources.connection);
     findings.push(
-      ...(await checkEsp(api, { source: name, desired: desiredWebhook(source, url, live), secrets })),
+      ...(await checkEsp(api, { source: name, desired: desiredFor(source, url, live), secrets })),
     );
   }
   return findings;

@@ -11,9 +11,9 @@ import * as v from 'valibot';
 import { type AwsConnection, AwsError, signedHeaders } from '../../shared/aws/connection.ts';
 import { readSourceSecrets } from '../../shared/aws/secrets.ts';
 import { readStackOutputs } from '../../shared/aws/stacks.ts';
+import { webhookUrl } from '../../shared/esp-api/desired-webhook.ts';
 import { CommandError } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
-import { webhookUrl } from '../set-up.ts';
 import { answerOf, CALL_TIMEOUT_MS, toRequest } from './answer.ts';
 import type { ApiRequest, Target, TargetChoice } from './target.ts';
 

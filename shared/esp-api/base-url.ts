@@ -19,3 +19,11 @@ export function baseOf(provider: string, text: string): URL {
     'Invalid base URL of the API: it needs https (http for this machine only), a host, and neither credentials nor a query.';
   throw new EspApiError({ kind: 'settings', provider, message });
 }
+
+/**
+ * The environment variable that replaces the base URL of an ESP's API.
+ * @example apiUrlVariable('unisender-go') // 'BOUNCE_LEDGER_API_URL_UNISENDER_GO'
+ */
+export function apiUrlVariable(provider: string): string {
+  return `BOUNCE_LEDGER_API_URL_${provider.toUpperCase().replaceAll('-', '_')}`;
+}

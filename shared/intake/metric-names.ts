@@ -32,5 +32,5 @@ type BatchMetric =
   | 'MessagesFailed'
   | 'MessagesDeferred';
 
-/** `Unanswered`: questions that ended in a 503. `NotPublished`: changes that the event bus did not take at this try. */
-export type MetricName = WebhookMetric | BatchMetric | 'Unanswered' | 'NotPublished';
+/** `DoctorProblems`: what the daily check found. `Unanswered`: questions that ended in a 503. `NotPublished`: changes that the event bus did not take at this try. */
+export type MetricName = WebhookMetric | BatchMetric | 'Unanswered' | 'NotPublished' | 'DoctorProblems';

@@ -1,14 +1,10 @@
 /** The guide of every ESP, found by the name of its folder. */
 import type { SetupGuide } from './guide.ts';
+import { loadGuide } from './load-guide.ts';
 import { type ProviderName, providerNames } from './registry.ts';
 
 export const providerGuides: ReadonlyMap<ProviderName, SetupGuide> = new Map(
-  await Promise.all(
-    providerNames.map(async (name) => {
-      const { guide }: { guide: SetupGuide } = await import(`./${name}/guide.ts`);
-      return [name, guide] as const;
-    }),
-  ),
+  await Promise.all(providerNames.map(async (name) => [name, await loadGuide(name)] as const)),
 );
 
 /** The guide of one ESP. @throws RangeError for a name that is no provider's */

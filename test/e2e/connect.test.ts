@@ -1,19 +1,19 @@
 /** `sources connect` and `doctor` against a fake of SendGrid's API and a local host. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ledger as run } from '../cli/running.ts';
-import { type FakeSendgrid, startSendgrid } from '../esp-api/fakes/sendgrid.ts';
+import { startSendgrid } from '../esp-api/fakes/sendgrid.ts';
 import { withCommands } from './commands.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const fake = await startSendgrid();
+fake.seedWebhook?.({ url: 'https://crm.example.com/hook', events: ['open'] });
+// The functions of the host call it, too.
+process.env.BOUNCE_LEDGER_API_URL_SENDGRID = fake.server.url;
 const { host } = withCommands();
-let fake: FakeSendgrid;
-beforeAll(async () => {
-  fake = await startSendgrid();
-  fake.seedWebhook?.({ url: 'https://crm.example.com/hook', events: ['open'] });
-});
 afterAll(() => fake.server.stop());
 
 const PUBLIC = ['--public-url', 'https://hooks.example.com'];
@@ -30,6 +30,16 @@ const findingsOf = async (): Promise<ReadonlyMap<string, string>> => {
   const findings: ReadonlyArray<{ check: string; status: string }> = JSON.parse(stdout);
   return new Map(findings.map(({ check, status }) => [check, status]));
 };
+
+/** Changes the source's webhook in SendGrid's console. */
+async function changeWebhook(fields: object): Promise<void> {
+  const { id } = v.parse(v.object({ id: v.string() }), fake.webhooks?.()[1]);
+  await fetch(`${fake.server.url}/v3/user/webhooks/event/settings/${id}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${fake.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(fields),
+  });
+}
 
 describe('sources connect', () => {
   test('without an API key says which one it needs, with the least permissions', async () => {
@@ -77,12 +87,7 @@ describe('doctor', () => {
   });
 
   test('names a webhook that the ESP has switched off, and exits with 1', async () => {
-    const { id } = v.parse(v.object({ id: v.string() }), fake.webhooks?.()[1]);
-    await fetch(`${fake.server.url}/v3/user/webhooks/event/settings/${id}`, {
-      method: 'PATCH',
-      headers: { authorization: `Bearer ${fake.key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ enabled: false }),
-    });
+    await changeWebhook({ enabled: false });
     expect((await findingsOf()).get('webhook-enabled')).toBe('problem');
     expect((await command(['doctor', 'sendgrid'])).code).toBe(1);
     await command(['sources', 'connect', 'sendgrid', '--json']);
@@ -103,6 +108,39 @@ describe('doctor', () => {
     expect(JSON.parse(stdout)).toContainEqual(
       expect.objectContaining({ source: 'postmark', check: 'webhook', status: 'skipped' }),
     );
+  });
+});
+
+describe('the daily check in the stack', () => {
+  const outcome = v.tuple([
+    v.object({ ok: v.literal(true), payload: v.object({ checked: v.number(), problems: v.number() }) }),
+  ]);
+  const fire = async () => {
+    const fired = await fetch(`${host().url}/_local/schedules/LedgerDoctorSchedule`, { method: 'POST' });
+    return v.parse(outcome, await fired.json())[0].payload;
+  };
+  const logOf = () => {
+    const folder = `${host().folder}/logs`;
+    const name = readdirSync(folder).find((file) => file.startsWith('LedgerDoctor')) ?? '';
+    return readFileSync(`${folder}/${name}`, 'utf8');
+  };
+
+  test('checks the sources that have an API key, and counts what is wrong for the alarm', async () => {
+    // The webhook is at a proxy of which this stack does not know.
+    expect(await fire()).toEqual({ checked: 1, problems: 1 });
+    const [line = ''] = logOf().split('\n');
+    expect(JSON.parse(line)).toMatchObject({ DoctorProblems: 1, problems: ['sendgrid: webhook-url'] });
+  });
+
+  test('finds nothing once the webhook is as it should be', async () => {
+    const { url } = await host().source('sendgrid');
+    await changeWebhook({ url });
+    expect(await fire()).toEqual({ checked: 1, problems: 0 });
+    await changeWebhook({ url: url.replace(host().url, 'https://hooks.example.com') });
+  });
+
+  test('writes no key into its log', () => {
+    expect(logOf()).not.toContain(fake.key);
   });
 });
 

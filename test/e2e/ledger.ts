@@ -54,12 +54,13 @@ export type Verdict = v.InferOutput<typeof verdictSchema>;
 export class LocalLedger {
   readonly url: string;
   readonly #child: ChildProcess;
-  readonly #folder: string | null;
+  /** Of its data and logs; null when everything is in memory. */
+  readonly folder: string | null;
 
   private constructor(child: ChildProcess, url: string, folder: string | null) {
     this.#child = child;
     this.url = url;
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   /** Starts a host on any port. `data` is kept by the caller; without it everything is in memory. */
@@ -96,7 +97,7 @@ export class LocalLedger {
   }
 
   removeData(): void {
-    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
+    if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
   }
 
   async get(path: string): Promise<Response> {

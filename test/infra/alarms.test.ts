@@ -37,6 +37,10 @@ describe('an alarm goes off for', () => {
     ],
     ['an answer of 5xx', { Namespace: 'AWS/ApiGateway', MetricName: '5xx', Threshold: 1 }],
     ['a storm', { Namespace: 'BounceLedger', MetricName: 'StormsOpened', Threshold: 1 }],
+    [
+      'a webhook that is not set up as it should be, until a day without',
+      { Namespace: 'BounceLedger', MetricName: 'DoctorProblems', Threshold: 1, Period: 86_400 },
+    ],
     ['many rejected webhooks', { Namespace: 'BounceLedger', MetricName: 'Rejected', Threshold: 50 }],
   ])('%s', (_, properties) => {
     stack.template.hasResourceProperties('AWS::CloudWatch::Alarm', {

@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { synthesise } from './synthesis.ts';
 
 const config = {
-  sources: { ses: 'ses' },
+  sources: { ses: 'ses', news: 'sendgrid', shop: 'postal' },
   inboundMail: { domain: 'bounces.example.com', buckets: ['returned-mail'] },
 } as const;
 const stack = synthesise({ config });
-const functions = ['Webhook', 'Processor', 'Query', 'Manage', 'Publisher', 'Statistics'] as const;
+const functions = ['Webhook', 'Processor', 'Query', 'Manage', 'Publisher', 'Statistics', 'Doctor'] as const;
 type Name = (typeof functions)[number];
 
 const idOf = (type: string, prefix: string) => stack.one(type, prefix).id;
@@ -46,6 +46,7 @@ describe('what each is told', () => {
   const table = { Ref: idOf('AWS::DynamoDB::Table', 'Ledger') };
   const topic = { Ref: idOf('AWS::SNS::Topic', 'LedgerSes') };
   const secrets = '/bounce-ledger/BounceLedger';
+  const api = idOf('AWS::ApiGatewayV2::Api', 'Ledger');
 
   test.each<[Name, Record<string, unknown>]>([
     ['Webhook', { QUEUE_URL: queue, ARCHIVE_BUCKET: bucket, SECRETS_PREFIX: secrets, TOPIC_ARN: topic }],
@@ -63,6 +64,7 @@ describe('what each is told', () => {
     ['Manage', { TABLE_NAME: table, ARCHIVE_BUCKET: bucket, SECRETS_PREFIX: secrets }],
     ['Publisher', { EVENT_BUS_NAME: { Ref: idOf('AWS::Events::EventBus', 'LedgerPublisher') } }],
     ['Statistics', { TABLE_NAME: table }],
+    ['Doctor', { SECRETS_PREFIX: secrets, API_URL: { 'Fn::GetAtt': [api, 'ApiEndpoint'] } }],
   ])('%s', (name, environment) => {
     expect(lambdaOf(name).Properties.Environment).toEqual({
       Variables: { ...environment, LEDGER_NAME: 'BounceLedger' },
@@ -206,6 +208,15 @@ describe('what each may do, and nothing beside', () => {
         ),
       ],
     ],
+    [
+      'Doctor',
+      [
+        ...log('Doctor'),
+        // Of the source whose ESP takes an API key, and of no other.
+        `ssm:GetParameter on ${parameters}/api-keys/news`,
+        `ssm:GetParameter on ${parameters}/sources/news`,
+      ],
+    ],
   ])('%s', (name, grants) => {
     expect(grantsOf(name)).toEqual([...grants].sort());
   });
@@ -232,6 +243,7 @@ describe('one cannot starve another', () => {
       undefined,
       undefined,
       undefined,
+      undefined,
     ]);
   });
 
@@ -240,6 +252,7 @@ describe('one cannot starve another', () => {
     expect(functions.map((name) => reserved(other, name))).toEqual([
       7,
       3,
+      undefined,
       undefined,
       undefined,
       undefined,
@@ -268,4 +281,43 @@ test('where secrets are is said by a path that SSM takes', () => {
   for (const wrong of ['mail', '/mail/', '/aws/mail', '/ma il']) {
     expect(() => said(wrong)).toThrow('an SSM path begins with a slash');
   }
+});
+
+describe('the daily check of the webhooks', () => {
+  test('is scheduled once a day', () => {
+    stack.template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 day)',
+      State: 'ENABLED',
+      Targets: [{ Arn: { 'Fn::GetAtt': [lambdaOf('Doctor').id, 'Arn'] } }],
+    });
+  });
+
+  test.each<[string, Parameters<typeof synthesise>[0]]>([
+    ['no ESP of the sources takes an API key', { config: { sources: { ses: 'ses', shop: 'postal' } } }],
+    ['it is switched off', { config, doctor: false }],
+  ])('is left out, with schedule and alarm, where %s', (_why, options) => {
+    const { all, template } = synthesise(options);
+    expect(all('AWS::Lambda::Function', 'LedgerDoctor')).toEqual([]);
+    template.resourcePropertiesCountIs('AWS::Events::Rule', { ScheduleExpression: Match.anyValue() }, 0);
+    template.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'DoctorProblems' }, 0);
+  });
+
+  test('names its parameters by a pattern where a policy would be too large', () => {
+    const sources = Object.fromEntries(
+      Array.from({ length: 31 }, (_, index) => [`s-${index}`, 'sendgrid' as const]),
+    );
+    const { one } = synthesise({ config: { sources } });
+    const policy = JSON.stringify(one('AWS::IAM::Policy', 'LedgerDoctor').Properties.PolicyDocument);
+    expect(policy).toContain('/api-keys/*');
+    expect(policy).not.toContain('/api-keys/s-1');
+  });
+
+  test('expects the webhooks at the proxy that stands in front of the API', () => {
+    const proxied = synthesise({ config, publicUrl: 'https://hooks.example.com/ledger' });
+    expect(proxied.one('AWS::Lambda::Function', 'LedgerDoctor').Properties.Environment).toMatchObject({
+      Variables: { API_URL: 'https://hooks.example.com/ledger' },
+    });
+    for (const publicUrl of ['http://hooks.example.com', 'https://hooks.example.com/', 'hooks.example.com'])
+      expect(() => synthesise({ config, publicUrl })).toThrow('"publicUrl" must be an https URL');
+  });
 });

@@ -195,7 +195,10 @@ test('alarms go to every topic and e-mail address, with thresholds of the operat
 });
 
 describe('sesEvents', () => {
-  const rules = ({ template }: InApp) => Object.keys(template.findResources('AWS::Events::Rule'));
+  const rules = ({ template }: InApp) =>
+    Object.keys(
+      template.findResources('AWS::Events::Rule', { Properties: { EventPattern: Match.anyValue() } }),
+    );
 
   test('is a rule where a source is SES, else none', () => {
     expect(rules(inApp(() => ({})))).toHaveLength(1);

@@ -1,0 +1,67 @@
+/** Checks each source's webhook at its ESP, by the API key that the operator gave; an alarm reads the count. */
+import { readApiKey, readSourceSecrets } from '../../shared/aws/secrets.ts';
+import type { SourceSettings } from '../../shared/config/settings.ts';
+import { checkEsp } from '../../shared/doctor/check-esp.ts';
+import type { DoctorFinding } from '../../shared/doctor/finding.ts';
+import { errorName } from '../../shared/error-name.ts';
+import { apiUrlVariable } from '../../shared/esp-api/base-url.ts';
+import { desiredWebhook, webhookUrl } from '../../shared/esp-api/desired-webhook.ts';
+import { loadKeyedApi } from '../../shared/esp-api/keyed-apis.ts';
+import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
+import { loadGuide } from '../../shared/providers/load-guide.ts';
+import { connectionFromEnv, readSettings, requireEnv } from '../environment.ts';
+import { writeMetrics } from '../metrics.ts';
+
+const aws = connectionFromEnv();
+const prefix = requireEnv('SECRETS_PREFIX');
+const apiUrl = requireEnv('API_URL');
+const { sources } = readSettings();
+
+/** Sources that are checked at once: an ESP limits the calls of a key, and two sources may share one. */
+const CHECKS_CONCURRENCY = 4;
+
+/** What a run found, for the one who invoked it by hand. */
+export interface DoctorResult {
+  /** Sources that have an API key. */
+  readonly checked: number;
+  readonly problems: number;
+}
+
+export async function handler(): Promise<DoctorResult> {
+  let checked = 0;
+  const problems: DoctorFinding[] = [];
+  await forEachConcurrent(sources, CHECKS_CONCURRENCY, async (source) => {
+    const findings = await checkSource(source);
+    if (findings === null) return;
+    checked++;
+    problems.push(...findings.filter(({ status }) => status === 'problem'));
+  });
+  writeMetrics(
+    { DoctorProblems: problems.length },
+    problems.length === 0 ? {} : { problems: problems.map(({ source, check }) => `${source}: ${check}`) },
+  );
+  return { checked, problems: problems.length };
+}
+
+/** Null where the source has no API key: nothing of it can be checked from here. */
+async function checkSource({ name, provider }: SourceSettings): Promise<readonly DoctorFinding[] | null> {
+  const definition = await loadKeyedApi(provider);
+  if (definition === null) return null;
+  try {
+    const key = await readApiKey(aws, prefix, name);
+    if (key === null) return null;
+    const live = await readSourceSecrets(aws, prefix, name);
+    const [urlKey] = live?.urlKeys ?? [];
+    if (live === null || urlKey === undefined) return [problem(name, 'secret')];
+    const { secret } = await loadGuide(provider);
+    const desired = desiredWebhook(name, secret, webhookUrl(apiUrl, name, urlKey), live);
+    const api = definition.open({ ...key, baseUrl: process.env[apiUrlVariable(provider)] });
+    return await checkEsp(api, { source: name, desired, secrets: live.secrets });
+  } catch (error) {
+    return [problem(name, errorName(error))];
+  }
+}
+
+function problem(source: string, check: string): DoctorFinding {
+  return { source, check, status: 'problem', detail: '', fix: '' };
+}

@@ -1,0 +1,42 @@
+/** The webhook that a source should have at its ESP. */
+import type { SourceSecrets } from '../aws/secrets.ts';
+import type { SetupGuide } from '../providers/guide.ts';
+import type { DesiredWebhook } from './types.ts';
+
+/** The URL of a webhook. `key` is its unguessable part. */
+export function webhookUrl(apiUrl: string, source: string, key: string): string {
+  return `${apiUrl}/v1/webhooks/${source}/${key}`;
+}
+
+/**
+ * Its URL, with the secret where the ESP's requests carry it.
+ *
+ * @param way - how the secret gets from one to the other, by the ESP's guide
+ */
+export function desiredWebhook(
+  source: string,
+  way: SetupGuide['secret'],
+  url: string,
+  { secrets }: Pick<SourceSecrets, 'secrets'>,
+): DesiredWebhook {
+  const [secret, former] = secrets;
+  const named = { name: `bounce-ledger ${source}`, isKeyStored: secret !== undefined };
+  if (way.from === 'esp' || secret === undefined) return { url, ...named };
+  const carrying = (value: string) => urlCarrying(url, way.how, value);
+  return {
+    url: carrying(secret),
+    ...named,
+    ...(former !== undefined && { formerUrls: [carrying(former)] }),
+    ...(way.how === 'header' && { secret }),
+  };
+}
+
+function urlCarrying(text: string, how: 'basic' | 'url' | 'header' | 'field', secret: string): string {
+  const url = new URL(text);
+  if (how === 'url') url.searchParams.set('secret', secret);
+  if (how === 'basic') {
+    url.username = 'ledger';
+    url.password = secret;
+  }
+  return url.href;
+}
