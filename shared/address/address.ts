@@ -1,9 +1,11 @@
 import { domainToASCII } from 'node:url';
+import { addrSpecOf, formatLocalPart, parseMailbox } from './mailbox.ts';
 
 declare const ledgerAddress: unique symbol;
 /**
- * An e-mail address in the form the ledger compares: no display name or brackets, domain lower-cased and in
- * A-label form (RFC 5891), local part case-folded (RFC 5321 allows case to matter; no large receiver lets it).
+ * An e-mail address in the form the ledger compares: no display name, brackets, comments or needless quotes, domain
+ * lower-cased and in A-label form (RFC 5891), ASCII letters of the local part lower-cased (RFC 5321 allows case to
+ * matter; no large receiver lets it). Two forms of one mailbox (RFC 5321, 4.1.2) have one ledger address.
  */
 export type LedgerAddress = string & { readonly [ledgerAddress]: true };
 
@@ -13,55 +15,59 @@ export interface AddressOptions {
 }
 
 /** RFC 5321, 4.5.3.1: 64 octets of local part, an at sign, 255 of domain. */
-const LONGEST = 320;
+const MAX_ADDRESS_LENGTH = 320;
 
 /**
  * Reads an address as ESPs and people write it: `"Doe, Jane" <Jane@B.example>`, `<a@b>`, ` a@b `.
- * Returns the part between the brackets, or the trimmed text; case is kept.
+ * Returns the part between the brackets, or the trimmed text; case and quotes are kept.
  */
 export function bareAddress(text: string): string {
-  const open = text.lastIndexOf('<');
-  const close = open < 0 ? -1 : text.indexOf('>', open);
-  return (close > open ? text.slice(open + 1, close) : text).trim();
+  return addrSpecOf(text);
 }
 
 /**
- * The ledger's form of an address, or null when `text` is not one (no local part, no domain, white space,
- * control characters, over 320 characters).
+ * The ledger's form of an address, or null when `text` is not one: no local part, no domain, a character that an address
+ * may not have, over 320 characters. Nothing is cut off and nothing percent-decoded: `a@b.example/c` is no address.
+ *
+ * @example toLedgerAddress('"m.o\'hara"@Mail.example') // m.o'hara@mail.example
  */
 export function toLedgerAddress(text: string, options: AddressOptions = {}): LedgerAddress | null {
   const bare = bareAddress(text);
-  if (bare.length > LONGEST) return null;
+  if (bare.length > MAX_ADDRESS_LENGTH) return null;
   if (isFolded(bare) && !(options.foldPlusTags && bare.includes('+'))) return bare;
-  const at = bare.lastIndexOf('@');
-  if (at < 1 || at === bare.length - 1) return null;
-  let local = bare.slice(0, at);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-  if (/[\u0000-\u0020\u007f]/.test(bare) && !local.startsWith('"')) return null;
-  const domain = asciiDomain(bare.slice(at + 1));
-  if (domain === null) return null;
+  const mailbox = parseMailbox(bare);
+  const domain = mailbox && asciiDomain(mailbox.domain);
+  if (mailbox === null || domain === null) return null;
+  let local = mailbox.local.normalize('NFC').replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
   if (options.foldPlusTags) {
     const plus = local.indexOf('+');
     if (plus > 0) local = local.slice(0, plus);
   }
-  return `${local.normalize('NFC').toLowerCase()}@${domain}` as LedgerAddress;
+  const address = `${formatLocalPart(local)}@${domain}`;
+  return address.length > MAX_ADDRESS_LENGTH ? null : (address as LedgerAddress);
 }
 
 /** Nearly every address as ESPs write it is in the ledger's form already. */
-const FOLDED = /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-z0-9._-]*[a-z0-9_-]$/;
+const FOLDED =
+  /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/;
 
 function isFolded(bare: string): bare is LedgerAddress {
   return FOLDED.test(bare);
 }
 
-const PLAIN_DOMAIN = /^[a-z0-9._-]+$/;
+/** Labels of RFC 5890; underscores occur. */
+const DOMAIN = /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/;
+/** RFC 5321, 4.1.3. */
+const LITERAL = /^\[[0-9a-f:.a-z-]{1,64}\]$/;
+/** What URLs give a meaning of their own; `domainToASCII` takes a URL's host. */
+const DELIMITERS = /[^\p{L}\p{M}\p{N}.\-_\u00b7\u3002\uff0e\uff61\u200c\u200d]/u;
 
 function asciiDomain(text: string): string | null {
   const lower = text.toLowerCase().replace(/\.$/, '');
-  if (PLAIN_DOMAIN.test(lower)) return lower;
-  if (/^\[[0-9a-f:.a-z]+\]$/.test(lower)) return lower;
-  const ascii = domainToASCII(lower);
-  return ascii === '' ? null : ascii;
+  if (DOMAIN.test(lower) || LITERAL.test(lower)) return lower;
+  if (DELIMITERS.test(lower)) return null;
+  const ascii = domainToASCII(lower).replace(/\.$/, '');
+  return DOMAIN.test(ascii) ? ascii : null;
 }
 
 /** The domain of a ledger address, in A-label form. */

@@ -47,7 +47,7 @@ describe('the headers', () => {
   });
 
   test('come unbroken through a mailer that folds headers, at the greatest lengths', async () => {
-    const address = `${'ä'.repeat(32)}@${'d'.repeat(200)}.example`;
+    const address = `${'ä'.repeat(32)}@${`${'d'.repeat(49)}.`.repeat(4)}example`;
     const headers = headersOf({ address, list: 'é'.repeat(32), mailto: 'leave@shop.example' });
     expect(headers['List-Unsubscribe'].length).toBeLessThan(900);
     const transport = createTransport({ streamTransport: true, buffer: true });
