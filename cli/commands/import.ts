@@ -12,7 +12,13 @@ import { EVERY_LIST } from '../../shared/ledger/policy/list-verdict.ts';
 import { generic } from '../../shared/providers/generic/webhook.ts';
 import { isPercentEncoded } from '../address.ts';
 import { addExamples, CommandError, type CommandSetup, exitCodes, exitWith } from '../command.ts';
-import { detectFormat, type Entry, type Format, formats } from '../suppression-lists/formats.ts';
+import {
+  detectFormat,
+  type Entry,
+  type EntryLoss,
+  type Format,
+  formats,
+} from '../suppression-lists/formats.ts';
 import { type BadRow, readRows } from '../suppression-lists/table.ts';
 import { CALLS_CONCURRENCY, openTarget, type Target, withTarget } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
@@ -42,18 +48,21 @@ export const importRows: CommandSetup = (command) => {
     .option('--json', 'Print JSON: {"format","rows","taken","bad":[{"line","fault"}]}.')
     .action(async (file, options) => {
       const content = textOf(file === '-' ? await buffer(process.stdin) : await readFileOrExplain(file));
-      const { format, entries, bad } = readEntries(content, options);
+      const { format, rows, entries, bad } = readEntries(content, options);
       const refused = options.allOrNothing === true && bad.length > 0;
       const takes = !refused && options.dryRun !== true;
       if (takes) await takeIn(await openTarget(options), entries, options);
       if (options.json) {
         printJson({
           format: format?.name ?? null,
-          rows: entries.length + bad.length,
-          taken: takes ? entries.length : 0,
+          rows: rows + bad.length,
+          taken: takes ? rows : 0,
           bad,
         });
-      } else report(format, entries.length, bad, takes);
+      } else {
+        report(format, rows, bad, takes);
+        reportLosses(entries);
+      }
       if (bad.length > 0) exitWith(exitCodes.failed);
     });
 };
@@ -84,6 +93,8 @@ function textOf(bytes: Buffer): string {
 interface Entries {
   /** Null where there is no row to tell it by. */
   readonly format: Format | null;
+  /** How many rows the entries are of: one that names several lists has an entry for each. */
+  readonly rows: number;
   readonly entries: readonly Entry[];
   readonly bad: readonly BadRow[];
 }
@@ -95,7 +106,8 @@ function readEntries(content: string, options: Options): Entries {
       ? detectFormat(rows, columns)
       : formats.find(({ name }) => name === options.format);
   if (!format) {
-    if (options.format === undefined && rows.length === 0) return { format: null, entries: [], bad: unread };
+    if (options.format === undefined && rows.length === 0)
+      return { format: null, rows: 0, entries: [], bad: unread };
     const names = formats.map(({ name }) => name).join(', ');
     throw new CommandError(
       options.format === undefined
@@ -107,17 +119,24 @@ function readEntries(content: string, options: Options): Entries {
   const bad = [...unread];
   for (const { line, fields } of rows) {
     try {
-      const entry = format.read(fields);
-      if (toLedgerAddress(entry.address) === null) throw new Error('invalid address');
-      if (entry.kind === 'suppress' && isPercentEncoded(entry.address)) {
-        throw new Error('percent-encoded address');
+      for (const entry of [format.read(fields)].flat()) {
+        if (toLedgerAddress(entry.address) === null) throw new Error('invalid address');
+        if (entry.kind === 'suppress' && isPercentEncoded(entry.address)) {
+          throw new Error('percent-encoded address');
+        }
+        const byDefault = options.list !== undefined && entry.espList === undefined;
+        entries.push({ ...(byDefault && { list: options.list }), ...entry });
       }
-      entries.push({ ...(options.list !== undefined && { list: options.list }), ...entry });
     } catch (error) {
       bad.push({ line, fault: error instanceof Error ? error.message : String(error) });
     }
   }
-  return { format, entries, bad: bad.sort((a, b) => a.line - b.line) };
+  return {
+    format,
+    rows: rows.length + unread.length - bad.length,
+    entries,
+    bad: bad.sort((a, b) => a.line - b.line),
+  };
 }
 
 /**
@@ -212,7 +231,7 @@ async function sendEvents(
 }
 
 /** A row as an event of the `generic` provider. */
-function eventOf({ address, at, ...rest }: Entry, now: number): object {
+function eventOf({ address, at, loss: _, ...rest }: Entry, now: number): object {
   const id = createHash('sha256')
     .update(JSON.stringify([address, at, rest]))
     .digest('base64url')
@@ -229,4 +248,17 @@ function report(format: Format | null, good: number, bad: readonly BadRow[], tak
   const rows = `${counted(good, 'row')}${format === null ? '' : ` (${format.name})`}`;
   print(taken ? `Sent ${rows} to the ledger.` : `Imported nothing; ${rows} could be.`);
   if (bad.length > 0) print(`Left out ${counted(bad.length, 'invalid row')}.`);
+}
+
+const LOSSES: Readonly<Record<EntryLoss, string>> = {
+  hold: 'held for several failures: of those the file says one, which is evidence and holds nothing',
+  reason: 'held without an end for several failures: suppressed as esp-suppression',
+};
+
+/** What the ledger will answer otherwise than the file says. */
+function reportLosses(entries: readonly Entry[]): void {
+  for (const [loss, meaning] of Object.entries(LOSSES)) {
+    const rows = entries.filter((entry) => entry.loss === loss).length;
+    if (rows > 0) process.stderr.write(`${counted(rows, 'row')} ${meaning}.\n`);
+  }
 }

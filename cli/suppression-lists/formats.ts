@@ -5,7 +5,9 @@ import {
   isPermanentByDefault,
   UNKNOWN,
 } from '../../shared/failure-codes/scheme.ts';
-import { suppressionReasons } from '../../shared/ledger/policy/suppression-reason.ts';
+import { type SuppressionReason, suppressionReasons } from '../../shared/ledger/policy/suppression-reason.ts';
+import { mailgunCodes } from '../../shared/providers/mailgun/event-map.ts';
+import { mapEvent } from '../../shared/providers/parsing/event-map.ts';
 import { parseTime } from '../../shared/providers/parsing/time.ts';
 import type { Row } from './table.ts';
 
@@ -17,10 +19,19 @@ export interface Entry {
   readonly diagnostic?: string;
   readonly status?: string;
   readonly code?: number;
+  /** Of `dropped`: the ESP's list has the address, whatever the words beside it say. */
+  readonly listed?: true;
   readonly list?: string;
+  /** A list that the ESP makes: it stands under the source's name, as those of its webhook. */
+  readonly espList?: string;
   /** Milliseconds since 1970; null where the row does not say. */
   readonly at: number | null;
+  /** What the row said and the entry does not. */
+  readonly loss?: EntryLoss;
 }
+
+/** What one event cannot say that a row says: a hold of several failures, and its reason where it has no end. */
+export type EntryLoss = 'hold' | 'reason';
 
 type Fields = Row['fields'];
 
@@ -33,8 +44,12 @@ export interface Format {
   readonly hasOneOf?: readonly string[];
   /** Where another format has the same names: the words by which the ESP says why. */
   readonly words?: Words;
-  /** @throws Error that says what is wrong with the row; it quotes no value. */
-  readonly read: (fields: Fields) => Entry;
+  /**
+   * What a row says; several entries where it names several lists.
+   *
+   * @throws Error that says what is wrong with the row; it quotes no value
+   */
+  readonly read: (fields: Fields) => Entry | readonly Entry[];
 }
 
 /** Kinds by an ESP's word for why an address is on its list. */
@@ -116,7 +131,7 @@ export const formats: readonly Format[] = [
     read: (fields) => ({
       address: required(fields, 'email'),
       kind: 'unsubscribe',
-      list: `group-${required(fields, 'groupid', 'it names no group')}`,
+      espList: `group-${required(fields, 'groupid', 'it names no group')}`,
       at: timeOf(fields, 'createdat'),
     }),
   },
@@ -131,18 +146,18 @@ export const formats: readonly Format[] = [
     read: (fields) => ({
       address: required(fields, 'address'),
       at: timeOf(fields, 'createdat'),
-      ...failureOf([fields.code, fields.error].filter(Boolean).join(' ')),
+      ...fromMailgun(fields.code, fields.error),
     }),
   },
   {
     name: 'mailgun-unsubscribes',
     has: ['address', 'createdat'],
     hasOneOf: ['tags', 'tag'],
-    read: (fields) => ({
-      address: required(fields, 'address'),
-      kind: 'unsubscribe',
-      at: timeOf(fields, 'createdat'),
-    }),
+    read: (fields) => {
+      const at = timeOf(fields, 'createdat');
+      const entry = { address: required(fields, 'address'), kind: 'unsubscribe', at } as const;
+      return tagListsOf(fields).map((espList) => ({ ...entry, ...(espList && { espList }) }));
+    },
   },
   {
     name: 'mailgun-complaints',
@@ -202,9 +217,20 @@ function fromLedger(fields: Fields): Entry {
       return { ...common, kind: 'bounce', permanent: true, code };
     default:
       // One bounce alone would hold it for a while: the row says that it was held permanently.
-      if (fields.until === '') return { ...common, kind: 'dropped' };
-      return { ...common, kind: 'bounce', permanent: isPermanentByDefault(code), code };
+      if (fields.until === '') return { ...common, kind: 'dropped', loss: 'reason' };
+      return {
+        ...common,
+        kind: 'bounce',
+        permanent: isPermanentByDefault(code),
+        code,
+        ...(!isHeldAtOnce(reason) && { loss: 'hold' }),
+      };
   }
+}
+
+/** Whether one failure is enough for a suppression that ends. */
+function isHeldAtOnce(reason: SuppressionReason): boolean {
+  return reason === 'inactive' || reason === 'permanent-failure';
 }
 
 function fromSes(fields: Fields, address: string, time: string): Entry {
@@ -242,6 +268,28 @@ function fromSparkPost(fields: Fields): Entry {
     at: timeOf(fields, 'created') ?? timeOf(fields, 'updated'),
     ...(kind === 'bounce' && replyOf(fields.description, '')),
   };
+}
+
+/** Mailgun's own codes say that its list has the address; they are read as those of its webhook. */
+function fromMailgun(code = '', error = ''): Pick<Entry, 'kind'> & Partial<Entry> {
+  const own = mapEvent(mailgunCodes, code);
+  if (own?.kind !== 'dropped') return failureOf([code, error].filter(Boolean).join(' '));
+  return { kind: 'dropped', listed: true, ...(error && { diagnostic: error }) };
+}
+
+/** The lists of an unsubscribe by tags, a list a tag; null is all mail of the domain, which the tag `*` stands for. */
+function tagListsOf({ tags = '', tag = '' }: Fields): ReadonlyArray<string | null> {
+  const names = namesIn(tags || tag);
+  return names.length === 0 || names.includes('*') ? [null] : names.map((name) => `tag-${name}`);
+}
+
+/** The names of a cell: one, several with commas between them, or a list as JSON, as Mailgun's API has it. */
+function namesIn(cell: string): readonly string[] {
+  const names = cell.startsWith('[') ? cell.replace(/^\[|\]$|"/g, '') : cell;
+  return names
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
 }
 
 /** A row that gives no more than a reply code says only that the ESP has it on its list. */

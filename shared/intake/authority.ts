@@ -21,7 +21,7 @@ export function authorityOf(
   sources: ReadonlyMap<string, SourceSettings>,
   { kind, source }: Pick<DeliveryMessage, 'kind' | 'source'>,
 ): Authority | null {
-  if (kind === 'import') return unrestricted(source);
+  if (kind === 'import') return { ...unrestricted(source), espLists: sources.get(source)?.espLists ?? {} };
   return sources.get(source) ?? (kind === 'ses-notification' ? unrestricted(source) : null);
 }
 

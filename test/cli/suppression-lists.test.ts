@@ -56,7 +56,7 @@ describe('as spreadsheets write it', () => {
 function read(text: string) {
   const { rows, columns } = readRows(text);
   const format = detectFormat(rows, columns);
-  return { format: format?.name, entries: rows.map(({ fields }) => format?.read(fields)) };
+  return { format: format?.name, entries: rows.flatMap(({ fields }) => format?.read(fields) ?? []) };
 }
 
 const ANN = 'ann@example.com';
@@ -129,6 +129,16 @@ describe('a file tells its format by its columns', () => {
       { address: ANN, kind: 'unsubscribe', at: NOON },
     ],
     [
+      'mailgun-bounces',
+      `address,code,error,created_at\n${ANN},605,Not delivering to previously bounced address,2026-05-01 12:00:00\n`,
+      { kind: 'dropped', listed: true, diagnostic: 'Not delivering to previously bounced address', at: NOON },
+    ],
+    [
+      'mailgun-unsubscribes',
+      `address,tags,created_at\n${ANN},"[""deals""]",2026-05-01 12:00:00\n`,
+      { address: ANN, kind: 'unsubscribe', espList: 'tag-deals', at: NOON },
+    ],
+    [
       'mailgun-complaints',
       `address,created_at\n${ANN},2026-05-01 12:00:00\n`,
       { kind: 'complaint', at: NOON },
@@ -151,7 +161,7 @@ describe('a file tells its format by its columns', () => {
     [
       'sendgrid-groups',
       `[{"email":"${ANN}","group_id":5,"group_name":"News","created_at":1777636800}]`,
-      { address: ANN, kind: 'unsubscribe', list: 'group-5', at: NOON },
+      { address: ANN, kind: 'unsubscribe', espList: 'group-5', at: NOON },
     ],
     [
       'sparkpost',

@@ -46,6 +46,7 @@ const verdictSchema = v.looseObject({
   since: v.nullable(v.string()),
   until: v.nullable(v.string()),
   advice: v.string(),
+  lists: v.array(v.looseObject({ list: v.string(), reason: v.string(), rule: v.string() })),
   revision: v.number(),
   evidence: v.array(v.looseObject({ kind: v.string(), code: v.number(), occurredAt: v.string() })),
 });

@@ -19,7 +19,7 @@ export const guide: SetupGuide = {
     'Standard Webhooks: HMAC-SHA256 over id, timestamp and body, base64, in `webhook-signature`; at most five minutes old.',
   references: ['https://www.standardwebhooks.com/', 'https://github.com/standard-webhooks/standard-webhooks'],
   notes: [
-    'An event is `{"id", "kind", "recipient"}` with `"occurredAt"`, `"permanent"`, `"diagnostic"`, `"status"`, `"replyCode"`, `"code"`, `"listed"` and `"list"` where they are known; a body holds one, a list of them, or `{"events": [...]}`.',
+    'An event is `{"id", "kind", "recipient"}` with `"occurredAt"`, `"permanent"`, `"diagnostic"`, `"status"`, `"replyCode"`, `"code"`, `"listed"`, `"list"` and `"espList"` (a list that your own system makes, which stands under the name of the source) where they are known; a body holds one, a list of them, or `{"events": [...]}`.',
     'Sign with Standard Webhooks: `webhook-id`, `webhook-timestamp` (seconds) and `webhook-signature: v1,<base64 HMAC-SHA256 of id.timestamp.body>`. The key is what the base64 of the secret says, after `whsec_`. A signature older than five minutes is refused: sign each retry afresh.',
   ],
   eventMaps: [

@@ -25,7 +25,8 @@ import { genericKinds } from './event-map.ts';
  *   "status": "5.1.1", "replyCode": "550",  where they are known apart from it
  *   "code": 2001,                           a failure code that is kept as given
  *   "listed": true,                         of `dropped`: a list of the sender's own has the address
- *   "list": "newsletter"                    narrower than the source's own
+ *   "list": "newsletter",                   narrower than the source's own
+ *   "espList": "group-7"                    a list that the sender's own system makes, under the source's name
  * }
  * ```
  */
@@ -49,6 +50,7 @@ function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent 
       occurredAt: parseTime(field(event, 'occurredAt')) ?? receivedAt,
       eventId: id,
       list: textOf(event, 'list'),
+      espList: textOf(event, 'espList'),
     },
     {
       diagnostic: textOf(event, 'diagnostic'),
