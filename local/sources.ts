@@ -25,16 +25,15 @@ const settingsSchema = v.object({
 });
 type Settings = v.InferOutput<typeof settingsSchema>;
 
-const keptSchema = v.record(
-  v.string(),
-  v.object({
-    provider: v.string(),
-    secret: v.string(),
-    urlKey: v.string(),
-    privateKey: v.exactOptional(v.string()),
-    certificate: v.exactOptional(v.string()),
-  }),
-);
+const keptSourceSchema = v.object({
+  provider: v.string(),
+  secret: v.string(),
+  urlKey: v.string(),
+  privateKey: v.exactOptional(v.string()),
+  certificate: v.exactOptional(v.string()),
+});
+type Kept = v.InferOutput<typeof keptSourceSchema>;
+const keptSchema = v.record(v.string(), keptSourceSchema);
 
 /** The key of signed return paths on this host, until an operator writes another. */
 export const LOCAL_SIGNING_KEY = 'local-signing-key';
@@ -54,7 +53,9 @@ export function prepareSources(
   const sources = settings.sources.map(({ name, provider, list }): Source => {
     const known = kept[name];
     const key =
-      known?.provider === provider ? known : { provider, urlKey: makeUrlKey(), ...makeKey(provider) };
+      known?.provider === provider
+        ? known
+        : { provider, urlKey: makeUrlKey(), ...(snsKey(provider, kept) ?? makeKey(provider)) };
     kept[name] = key;
     return { source: name, list, url: `${apiUrl}/v1/webhooks/${name}/${key.urlKey}`, ...key };
   });
@@ -69,6 +70,14 @@ export function prepareSources(
     parameters.put(signingKeys, JSON.stringify({ keys: [LOCAL_SIGNING_KEY] }), 'SecureString');
   }
   return sources;
+}
+
+/** The key of an earlier source of SNS: it signs the messages of every topic of a Region with one. */
+function snsKey(provider: string, kept: Readonly<Record<string, Kept>>): SourceKey | undefined {
+  const known = Object.values(kept).find((one) => one.provider === provider && one.certificate !== undefined);
+  if (known === undefined) return undefined;
+  const { provider: _, urlKey: _own, ...key } = known;
+  return key;
 }
 
 const liveSecretsSchema = v.object({ secrets: v.array(v.string()), urlKeys: v.array(v.string()) });

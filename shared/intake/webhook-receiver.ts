@@ -76,7 +76,9 @@ export function createWebhookReceiver(deps: WebhookReceiverDeps): HandleWebhook 
   return async (target, request, ip) => {
     const source = sources.get(target.source);
     const provider = source && deps.providers.get(source.provider);
-    if (!source || !provider) return unknownUrl();
+    // Counted like a wrong key, so that no flood tells which sources there are.
+    if (!source || !provider)
+      return limits.rejected(ip, REJECTED_PER_SECOND) ? unknownUrl() : tooManyRequests();
     try {
       return await handle(deps, limits, { source, provider, key: target.key }, request, ip);
     } catch (error) {
@@ -202,6 +204,10 @@ function unknownUrl(): HttpResponse {
 
 function throttled(deps: WebhookReceiverDeps, source: string): HttpResponse {
   deps.onOutcome({ source, outcome: 'throttled' });
+  return tooManyRequests();
+}
+
+function tooManyRequests(): HttpResponse {
   const response = problemResponse(
     problem(429, 'too-many-requests', 'Too many requests. Send it again later.'),
   );

@@ -2,9 +2,6 @@
  * A caller who may do one thing tries the others, over a local host whose configuration names an issuer: the gateway's
  * check of scopes, and the function's own behind it.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessLevels } from '../../shared/api/access.ts';
 import { createApi } from '../../shared/api/api.ts';
@@ -12,24 +9,18 @@ import type { ApiRequest } from '../../shared/api/http.ts';
 import type { ApiDeps } from '../../shared/api/route.ts';
 import { routes } from '../../shared/api/routes.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
-import { LocalLedger } from '../e2e/ledger.ts';
+import type { LocalLedger } from '../e2e/ledger.ts';
+import adversaries from './config/adversaries.config.ts';
+import { startHost } from './hosts.ts';
 
-const scopes = { read: 'ledger:read', list: 'ledger:list', write: 'ledger:write', erase: 'ledger:erase' };
-const jwt = { issuer: 'https://login.example.com/', audience: ['ledger'], scopes };
-const config = { sources: { sendgrid: 'sendgrid' }, api: { jwt } } as const;
+const jwt = adversaries.api.jwt;
+const { scopes } = jwt;
 
-let folder: string;
 let ledger: LocalLedger;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-abuse-'));
-  const file = join(folder, 'ledger.config.ts');
-  writeFileSync(file, `export default ${JSON.stringify(config)};\n`);
-  ledger = await LocalLedger.start(null, ['--empty', '--config', file]);
+  ledger = await startHost();
 });
-afterAll(async () => {
-  await ledger.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => ledger.stop());
 
 /** A token whose signature the local host does not check. */
 function token(claims: Record<string, unknown>): string {
@@ -101,7 +92,7 @@ test('a refused change leaves no trace in the record', async () => {
 describe('where the gateway lets every token through, the function itself refuses', () => {
   const reached: string[] = [];
   const deps = {
-    settings: resolveSettings(config),
+    settings: resolveSettings(adversaries),
     ledger: new Proxy({}, { get: (_, method) => async () => reached.push(String(method)) }),
     classifier: async () => ({ explain: () => ({}) }),
     clock: Date.now,

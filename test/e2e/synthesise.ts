@@ -1,6 +1,7 @@
 import { defaultConfig, synthesise } from '../../local/synthesis.ts';
+import { configs } from '../abuse/hosts.ts';
 
-/** The template is synthesised once, before the hosts of all files want it at the same time. */
+/** The templates are synthesised once, before the hosts of all files want them at the same time. */
 export async function setup(): Promise<void> {
-  await synthesise(defaultConfig);
+  await Promise.all([defaultConfig, ...Object.values(configs)].map(synthesise));
 }

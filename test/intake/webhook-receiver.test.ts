@@ -232,6 +232,15 @@ describe('a request that is not verified', () => {
     clock += 1_000;
     expect((await handleWebhook('mailersend', forged, '203.0.113.20')).status).toBe(401);
   });
+
+  test('of a name that is no source is counted alike, so that a flood tells no name', async () => {
+    for (const name of ['mailersend', 'no-source']) {
+      const ip = `203.0.113.${name.length}`;
+      const statuses: number[] = [];
+      for (let n = 0; n < 12; n++) statuses.push((await handleWebhook(name, bounce(), ip, 'guess')).status);
+      expect([name, statuses]).toEqual([name, [...Array(10).fill(404), 429, 429]]);
+    }
+  });
 });
 
 describe('what is no event', () => {
