@@ -1,7 +1,8 @@
 /** Bundles the function handlers of a clone into `.cache/handlers/`, once for the same sources. */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
 import { type BuildOptions, type BuildResult, buildSync } from 'esbuild';
 import { openApiDocument } from '../../shared/api/openapi.ts';
 import { packRules } from '../../shared/classifier/packed-rules.ts';
@@ -34,6 +35,17 @@ export const bundleOptions = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
+/** The functions without a client of the SDK, which use of its core nothing but a region's partition. */
+const functionsWithoutClient: ReadonlySet<FunctionName> = new Set(['webhook', 'publisher']);
+
+/** The entry of the SDK's core registers its rules engine for endpoints: 10 KB that no bundler can leave out. */
+const partitionAlone = {
+  '@aws-sdk/core/client': join(
+    dirname(createRequire(import.meta.url).resolve('@aws-sdk/core/package.json')),
+    'dist-es/submodules/client/util-endpoints/lib/aws/partition.js',
+  ),
+};
+
 export type Bundled = BuildResult<{ metafile: true }>;
 
 /**
@@ -45,6 +57,7 @@ export type Bundled = BuildResult<{ metafile: true }>;
 export function bundleHandler(name: FunctionName, folder: string): Bundled {
   const result = buildSync({
     ...bundleOptions,
+    ...(functionsWithoutClient.has(name) && { alias: partitionAlone }),
     entryPoints: [join('functions', name, 'index.ts')],
     outdir: folder,
   });

@@ -2,13 +2,13 @@
  * Calls of AWS, signed by the SDK's own signer and sent over Node's HTTP client. CONTRIBUTING.md, "AWS clients", has
  * the measurements behind this: the SDK's clients cost more cold start and CPU than the product's bounds allow.
  */
-import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/core/transport';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { defaultRetryPolicy, type RetryPolicy, withRetry } from '../retry.ts';
 import { type AwsService, awsEndpoint, type EndpointVariant } from './endpoint.ts';
 import { awsErrorCode } from './error-code.ts';
 import { type HttpAnswer, send } from './http.ts';
+import { Sha256 } from './sha256.ts';
 
 export interface AwsCredentials {
   readonly accessKeyId: string;

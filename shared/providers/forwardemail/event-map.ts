@@ -2,7 +2,7 @@ import { eventMap } from '../parsing/event-map.ts';
 
 /** `bounce.action` of a Forward Email bounce: whether it is tried again. */
 export const forwardemailActions = eventMap({
-  reject: ['bounce', true, null],
+  reject: ['bounce', true],
   defer: ['deferral', false, 3003],
   slowdown: ['deferral', false, 1006],
 });
@@ -24,5 +24,5 @@ export const forwardemailCategories = eventMap({
   network: ['bounce', null, 4003],
   dns: ['bounce', null, 2002],
   protocol: ['bounce', null, 4002],
-  other: ['bounce', null, null],
+  other: ['bounce'],
 });

@@ -5,9 +5,9 @@ export const infobipGroups = eventMap({
   UNDELIVERABLE: ['bounce', null, 2999],
   EXPIRED: ['bounce', null, 4004],
   REJECTED: ['dropped', null, 1999],
-  DELIVERED: ['delivered', null, null],
-  PENDING: ['other', null, null],
-  ACCEPTED: ['other', null, null],
+  DELIVERED: ['delivered'],
+  PENDING: ['other'],
+  ACCEPTED: ['other'],
 });
 
 /** `status.groupId`, for the group that it stands for. */
@@ -40,7 +40,7 @@ export const infobipErrors = eventMap({
   EC_EMAIL_UNSUBSCRIBED_EMAIL_ADDRESS: ['dropped', null, 1999, 'on-esp-suppression-list'],
   EC_EMAILS_SPAM_CONTENT: ['dropped', null, 1004],
   EC_EMAIL_SENDER_DOMAIN_BLOCKED: ['dropped', null, 3004],
-  EC_EMAIL_DROPPED: ['dropped', null, null],
+  EC_EMAIL_DROPPED: ['dropped'],
   EC_UNKNOWN_SUBSCRIBER: ['bounce', null, 2001],
   EC_INVALID_DESTINATION_ADDRESS: ['bounce', null, 2003],
   EC_ABSENT_SUBSCRIBER: ['bounce', null, 3002],
@@ -50,9 +50,9 @@ export const infobipErrors = eventMap({
 export const infobipNotifications = eventMap({
   BOUNCED: ['bounce', null, 2999],
   LATE_BOUNCE: ['bounce', null, 2999],
-  COMPLAINED: ['complaint', null, null],
-  COMPLAINT: ['complaint', null, null],
-  UNSUBSCRIBED: ['unsubscribe', null, null],
-  OPENED: ['other', null, null],
-  CLICKED: ['other', null, null],
+  COMPLAINED: ['complaint'],
+  COMPLAINT: ['complaint'],
+  UNSUBSCRIBED: ['unsubscribe'],
+  OPENED: ['other'],
+  CLICKED: ['other'],
 });

@@ -2,15 +2,15 @@ import { eventMap } from '../parsing/event-map.ts';
 
 /** `eventName` of an Iterable system webhook. */
 export const iterableEvents = eventMap({
-  emailBounce: ['bounce', null, null],
-  emailComplaint: ['complaint', null, null],
-  emailUnSubscribe: ['unsubscribe', null, null],
-  emailSubscribe: ['resubscribe', null, null],
-  emailSend: ['other', null, null],
-  emailSendSkip: ['other', null, null],
-  hostedUnsubscribeClick: ['other', null, null],
-  emailOpen: ['other', null, null],
-  emailClick: ['other', null, null],
+  emailBounce: ['bounce'],
+  emailComplaint: ['complaint'],
+  emailUnSubscribe: ['unsubscribe'],
+  emailSubscribe: ['resubscribe'],
+  emailSend: ['other'],
+  emailSendSkip: ['other'],
+  hostedUnsubscribeClick: ['other'],
+  emailOpen: ['other'],
+  emailClick: ['other'],
 });
 
 /** `dataFields.recipientState` of a bounce. */

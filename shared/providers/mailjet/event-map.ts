@@ -6,11 +6,11 @@ export const mailjetEvents = eventMap({
   'bounce/hard': ['bounce', true, 2999],
   'bounce/soft': ['bounce', false, 3999],
   blocked: ['dropped', null, 2999],
-  spam: ['complaint', null, null],
-  unsub: ['unsubscribe', null, null],
-  sent: ['delivered', null, null],
-  open: ['other', null, null],
-  click: ['other', null, null],
+  spam: ['complaint'],
+  unsub: ['unsubscribe'],
+  sent: ['delivered'],
+  open: ['other'],
+  click: ['other'],
 });
 
 /** `error` of a bounce or a block. */
@@ -40,10 +40,10 @@ export const mailjetErrors = eventMap({
 
 /** `error_related_to`, where the error is none of those above: what the failure is about. */
 export const mailjetRelations = eventMap({
-  recipient: ['bounce', null, null],
+  recipient: ['bounce'],
   domain: ['bounce', null, 2002],
   content: ['bounce', null, 1004],
   spam: ['bounce', null, 1004],
   system: ['bounce', null, 4999],
-  mailjet: ['bounce', null, null],
+  mailjet: ['bounce'],
 });

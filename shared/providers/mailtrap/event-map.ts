@@ -5,13 +5,13 @@ export const mailtrapEvents = eventMap({
   bounce: ['bounce', true, 2999],
   'soft bounce': ['bounce', false, 3999],
   reject: ['dropped', null, 2999],
-  suspension: ['dropped', null, null],
-  spam: ['complaint', null, null],
-  'spam complaint': ['complaint', null, null],
-  unsubscribe: ['unsubscribe', null, null],
-  delivery: ['delivered', null, null],
-  open: ['other', null, null],
-  click: ['other', null, null],
+  suspension: ['dropped'],
+  spam: ['complaint'],
+  'spam complaint': ['complaint'],
+  unsubscribe: ['unsubscribe'],
+  delivery: ['delivered'],
+  open: ['other'],
+  click: ['other'],
 });
 
 /**

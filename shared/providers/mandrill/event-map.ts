@@ -5,26 +5,26 @@ export const mandrillEvents = eventMap({
   hard_bounce: ['bounce', true, 2999],
   soft_bounce: ['bounce', false, 3999],
   deferral: ['deferral', false, 3999],
-  spam: ['complaint', null, null],
-  unsub: ['unsubscribe', null, null],
+  spam: ['complaint'],
+  unsub: ['unsubscribe'],
   reject: ['dropped', null, 1999],
-  delivered: ['delivered', null, null],
-  send: ['other', null, null],
-  open: ['other', null, null],
-  click: ['other', null, null],
-  inbound: ['other', null, null],
+  delivered: ['delivered'],
+  send: ['other'],
+  open: ['other'],
+  click: ['other'],
+  inbound: ['other'],
   blacklist: ['dropped', null, 2999],
   denylist: ['dropped', null, 2999],
-  whitelist: ['other', null, null],
-  allowlist: ['other', null, null],
-  safelist: ['other', null, null],
+  whitelist: ['other'],
+  allowlist: ['other'],
+  safelist: ['other'],
 });
 
 /** `action` of a change of the denylist: only an address that is put onto it is an event of that address. */
 export const mandrillActions = eventMap({
   add: ['dropped', null, 2999],
   change: ['dropped', null, 2999],
-  remove: ['other', null, null],
+  remove: ['other'],
 });
 
 /** `msg.bounce_description` of a bounce. */
@@ -32,8 +32,8 @@ export const mandrillBounces = eventMap({
   bad_mailbox: ['bounce', true, 2001],
   invalid_domain: ['bounce', true, 2002],
   mailbox_full: ['bounce', false, 3001],
-  general: ['bounce', null, null],
-  other: ['bounce', null, null],
+  general: ['bounce'],
+  other: ['bounce'],
 });
 
 /** The reason of a rejection. */

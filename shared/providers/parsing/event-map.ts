@@ -13,13 +13,14 @@ export interface EventMapping {
 }
 
 /**
- * A row of an event map's data: kind, permanence and failure code. For `dropped` the fourth field states that the
- * ESP's own suppression list is the reason, where the code (2xxx) does not imply it.
+ * A row of an event map's data: kind, permanence and failure code; what the name does not say is left out at the end.
+ * For `dropped` the fourth field states that the ESP's own suppression list is the reason, where the code (2xxx) does
+ * not imply it.
  */
 export type EventMapRow = readonly [
   kind: EventKind,
-  permanent: boolean | null,
-  code: number | null,
+  permanent?: boolean | null,
+  code?: number | null,
   onEspSuppressionList?: 'on-esp-suppression-list',
 ];
 
@@ -36,14 +37,14 @@ export interface EventMap<Name extends string = string> {
  *
  * @throws RangeError when a row's failure code does not exist or two names differ only in spelling
  * @example
- * export const acmeEvents = eventMap({ hard_bounce: ['bounce', true, 2999], open: ['other', null, null] });
+ * export const acmeEvents = eventMap({ hard_bounce: ['bounce', true, 2999], open: ['other'] });
  */
 export function eventMap<const Rows extends Readonly<Record<string, EventMapRow>>>(
   rows: Rows,
 ): EventMap<Extract<keyof Rows, string>> {
   const mappings = new Map<string, EventMapping>();
   const byBareName = new Map<string, EventMapping>();
-  for (const [name, [kind, permanent, code, onEspSuppressionList]] of Object.entries(rows)) {
+  for (const [name, [kind, permanent = null, code = null, onEspSuppressionList]] of Object.entries(rows)) {
     const key = name.toLowerCase();
     if (mappings.has(key)) throw new RangeError(`The event map has ${name} twice.`);
     const mapping: EventMapping = {

@@ -3,15 +3,15 @@ import { eventMap } from '../parsing/event-map.ts';
 /** `event` of a Postal webhook. */
 export const postalEvents = eventMap({
   MessageDeliveryFailed: ['bounce', true, 2999],
-  MessageBounced: ['bounce', null, null],
+  MessageBounced: ['bounce'],
   MessageDelayed: ['deferral', false, 3003],
-  MessageHeld: ['dropped', null, null],
-  MessageSent: ['delivered', null, null],
-  MessageLinkClicked: ['other', null, null],
-  MessageLoaded: ['other', null, null],
-  DomainDNSError: ['other', null, null],
-  SendLimitApproaching: ['other', null, null],
-  SendLimitExceeded: ['other', null, null],
+  MessageHeld: ['dropped'],
+  MessageSent: ['delivered'],
+  MessageLinkClicked: ['other'],
+  MessageLoaded: ['other'],
+  DomainDNSError: ['other'],
+  SendLimitApproaching: ['other'],
+  SendLimitExceeded: ['other'],
 });
 
 /** `status` of a message's event, for the event that it stands for. */

@@ -3,37 +3,37 @@ import { eventMap } from '../parsing/event-map.ts';
 /** `RecordType`. */
 export const postmarkRecords = eventMap({
   Bounce: ['bounce', null, 9999],
-  SpamComplaint: ['complaint', null, null],
-  Delivery: ['delivered', null, null],
-  SubscriptionChange: ['unsubscribe', null, null],
+  SpamComplaint: ['complaint'],
+  Delivery: ['delivered'],
+  SubscriptionChange: ['unsubscribe'],
   SMTPApiError: ['dropped', null, 9999],
-  Open: ['other', null, null],
-  Click: ['other', null, null],
-  Inbound: ['other', null, null],
+  Open: ['other'],
+  Click: ['other'],
+  Inbound: ['other'],
 });
 
 /** `Type` of a Bounce. */
 export const postmarkBounces = eventMap({
   HardBounce: ['bounce', true, 2001],
   Transient: ['deferral', false, 3003],
-  Unsubscribe: ['unsubscribe', null, null],
-  Subscribe: ['resubscribe', null, null],
+  Unsubscribe: ['unsubscribe'],
+  Subscribe: ['resubscribe'],
   AutoResponder: ['auto-reply', null, 5001],
   AddressChange: ['auto-reply', null, 5999],
   DnsError: ['bounce', null, 2002],
   SpamNotification: ['bounce', null, 1004],
-  OpenRelayTest: ['other', null, null],
+  OpenRelayTest: ['other'],
   Unknown: ['bounce', null, 9999],
   SoftBounce: ['bounce', false, 3001],
   VirusNotification: ['bounce', null, 1007],
   ChallengeVerification: ['auto-reply', null, 1011],
   BadEmailAddress: ['bounce', true, 2003],
-  SpamComplaint: ['complaint', null, null],
+  SpamComplaint: ['complaint'],
   ManuallyDeactivated: ['dropped', true, 2999],
   Unconfirmed: ['dropped', null, 9999],
   Blocked: ['bounce', null, 1002],
   SMTPApiError: ['dropped', null, 9999],
-  InboundError: ['other', null, null],
+  InboundError: ['other'],
   DMARCPolicy: ['bounce', null, 1999],
   TemplateRenderingFailed: ['dropped', null, 9999],
 });
@@ -78,6 +78,6 @@ export const postmarkTypeNames: ReadonlyMap<string, string> = new Map([
 /** `SuppressionReason` of a SubscriptionChange that stops sending. */
 export const postmarkSuppressions = eventMap({
   HardBounce: ['dropped', true, 2004],
-  SpamComplaint: ['complaint', null, null],
-  ManualSuppression: ['unsubscribe', null, null],
+  SpamComplaint: ['complaint'],
+  ManualSuppression: ['unsubscribe'],
 });

@@ -8,9 +8,9 @@ export const scalewayEvents = eventMap({
   email_deferred: ['deferral', false, 3003],
   email_blocklisted: ['dropped', null, 2004],
   blocklist_created: ['dropped', null, 2004],
-  email_delivered: ['delivered', null, null],
-  email_queued: ['other', null, null],
-  unknown_type: ['other', null, null],
+  email_delivered: ['delivered'],
+  email_queued: ['other'],
+  unknown_type: ['other'],
 });
 
 /** `blocklist_type`: why the address is on the blocklist. */

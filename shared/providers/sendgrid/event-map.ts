@@ -8,17 +8,17 @@ export const sendgridEvents = eventMap({
   'bounce/expired': ['bounce', null, 4004],
   blocked: ['bounce', false, 1999],
   deferred: ['deferral', false, 3003],
-  dropped: ['dropped', null, null],
-  spamreport: ['complaint', null, null],
-  spam_report: ['complaint', null, null],
-  unsubscribe: ['unsubscribe', null, null],
-  group_unsubscribe: ['unsubscribe', null, null],
-  group_resubscribe: ['resubscribe', null, null],
-  delivered: ['delivered', null, null],
-  processed: ['other', null, null],
-  open: ['other', null, null],
-  click: ['other', null, null],
-  account_status_change: ['other', null, null],
+  dropped: ['dropped'],
+  spamreport: ['complaint'],
+  spam_report: ['complaint'],
+  unsubscribe: ['unsubscribe'],
+  group_unsubscribe: ['unsubscribe'],
+  group_resubscribe: ['resubscribe'],
+  delivered: ['delivered'],
+  processed: ['other'],
+  open: ['other'],
+  click: ['other'],
+  account_status_change: ['other'],
 });
 
 /** `bounce_classification` of bounces and deferrals: why, in SendGrid's seven classes. */
@@ -31,7 +31,7 @@ export const sendgridClassifications = eventMap({
   'Frequency or Volume Too High': ['bounce', false, 1006],
   'Frequency/Volume': ['bounce', false, 1006],
   'Mailbox Unavailable': ['bounce', false, 3001],
-  Unclassified: ['bounce', null, null],
+  Unclassified: ['bounce'],
 });
 
 /** `reason` of `dropped`: which list or check of SendGrid's stopped the message. */

@@ -3,15 +3,15 @@ import { eventMap } from '../parsing/event-map.ts';
 /** `eventType` of event publishing, `notificationType` of identity notifications. */
 export const sesEvents = eventMap({
   Bounce: ['bounce', null, 9999],
-  Complaint: ['complaint', null, null],
-  Delivery: ['delivered', null, null],
+  Complaint: ['complaint'],
+  Delivery: ['delivered'],
   DeliveryDelay: ['deferral', false, 3003],
   Reject: ['dropped', null, 1007],
   'Rendering Failure': ['dropped', null, 9999],
-  Subscription: ['other', null, null],
-  Send: ['other', null, null],
-  Open: ['other', null, null],
-  Click: ['other', null, null],
+  Subscription: ['other'],
+  Send: ['other'],
+  Open: ['other'],
+  Click: ['other'],
 });
 
 /** `bounceType/bounceSubType`. */
@@ -38,19 +38,19 @@ export const sesBounces = eventMap({
  */
 export const sesActions = eventMap({
   delayed: ['deferral', false, 3999],
-  delivered: ['delivered', null, null],
-  relayed: ['other', null, null],
-  expanded: ['other', null, null],
+  delivered: ['delivered'],
+  relayed: ['other'],
+  expanded: ['other'],
 });
 
 /** `complaintFeedbackType`, as in feedback reports (RFC 5965, 7.3), and `complaintSubType`. */
 export const sesComplaints = eventMap({
-  abuse: ['complaint', null, null],
-  'auth-failure': ['complaint', null, null],
-  fraud: ['complaint', null, null],
-  virus: ['complaint', null, null],
-  other: ['complaint', null, null],
-  'not-spam': ['other', null, null],
+  abuse: ['complaint'],
+  'auth-failure': ['complaint'],
+  fraud: ['complaint'],
+  virus: ['complaint'],
+  other: ['complaint'],
+  'not-spam': ['other'],
   OnAccountSuppressionList: ['dropped', null, 2999],
   OnTenantSuppressionList: ['dropped', null, 2999],
 });

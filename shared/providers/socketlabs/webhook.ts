@@ -1,5 +1,5 @@
 import type { FailureEvidence, ReportedEvent } from '../../events/event.ts';
-import { codeNamed, type FailureCode, isFailureCode } from '../../failure-codes/scheme.ts';
+import { type FailureCode, isFailureCode } from '../../failure-codes/scheme.ts';
 import { payloadOf } from '../delivery.ts';
 import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
@@ -19,7 +19,7 @@ import {
 } from '../provider.ts';
 import { sameText } from '../signature/constant-time.ts';
 import { rejected, verified } from '../signature/outcome.ts';
-import { socketlabsEvents } from './event-map.ts';
+import { socketlabsCodes, socketlabsEvents } from './event-map.ts';
 
 /**
  * SocketLabs' Event Webhook: one event or a list, JSON (a form before June 2021), with the endpoint's secret key in
@@ -82,10 +82,8 @@ function mappingOf(type: string, event: JsonRecord, code: FailureCode | undefine
   const mapping =
     mapEvent(socketlabsEvents, `${type}/${detail}`) ?? mapEvent(socketlabsEvents, type) ?? UNMAPPED;
   if (mapping.kind === 'complaint' && textOf(event, 'FblType')?.toLowerCase() === 'not-spam') return UNMAPPED;
-  return mapping.kind === 'bounce' && code === AUTO_REPLY ? { ...mapping, kind: 'auto-reply' } : mapping;
+  return (mapping.kind === 'bounce' && mapEvent(socketlabsCodes, String(code))) || mapping;
 }
-
-const AUTO_REPLY = codeNamed('auto-reply');
 
 /** Older endpoints write the type as its number. */
 function named(type: string | undefined, names: readonly string[]): string | undefined {

@@ -10,14 +10,14 @@ export const sparkpostEvents = eventMap({
   policy_rejection: ['dropped', null, 1999],
   generation_failure: ['dropped', null, 9999],
   generation_rejection: ['dropped', null, 1999],
-  spam_complaint: ['complaint', null, null],
-  list_unsubscribe: ['unsubscribe', null, null],
-  link_unsubscribe: ['unsubscribe', null, null],
-  delivery: ['delivered', null, null],
-  injection: ['other', null, null],
-  open: ['other', null, null],
-  initial_open: ['other', null, null],
-  click: ['other', null, null],
+  spam_complaint: ['complaint'],
+  list_unsubscribe: ['unsubscribe'],
+  link_unsubscribe: ['unsubscribe'],
+  delivery: ['delivered'],
+  injection: ['other'],
+  open: ['other'],
+  initial_open: ['other'],
+  click: ['other'],
 });
 
 /** `bounce_class`, a number that arrives as text. SparkPost itself suppresses on the hard and the admin ones. */
@@ -41,6 +41,6 @@ export const sparkpostBounceClasses = eventMap({
   '60': ['auto-reply', null, 5001],
   '70': ['bounce', false, 3003],
   '80': ['auto-reply', null, 5999],
-  '90': ['unsubscribe', null, null],
+  '90': ['unsubscribe'],
   '100': ['auto-reply', null, 1011],
 });

@@ -4,11 +4,11 @@ import { eventMap } from '../parsing/event-map.ts';
 export const sweegoEvents = eventMap({
   hard_bounce: ['bounce', true, 2999],
   soft_bounce: ['bounce', false, 3999],
-  complaint: ['complaint', null, null],
-  list_unsub: ['unsubscribe', null, null],
-  unsubscribe: ['unsubscribe', null, null],
-  delivered: ['delivered', null, null],
-  email_sent: ['other', null, null],
-  email_opened: ['other', null, null],
-  email_clicked: ['other', null, null],
+  complaint: ['complaint'],
+  list_unsub: ['unsubscribe'],
+  unsubscribe: ['unsubscribe'],
+  delivered: ['delivered'],
+  email_sent: ['other'],
+  email_opened: ['other'],
+  email_clicked: ['other'],
 });

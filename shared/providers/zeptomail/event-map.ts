@@ -4,11 +4,11 @@ import { eventMap } from '../parsing/event-map.ts';
 export const zeptomailEvents = eventMap({
   hardbounce: ['bounce', true, 2999],
   softbounce: ['bounce', false, 3999],
-  feedbackloop: ['complaint', null, null],
-  unsubscribe: ['unsubscribe', null, null],
-  delivered: ['delivered', null, null],
-  open: ['other', null, null],
-  emailopen: ['other', null, null],
-  click: ['other', null, null],
-  emaillinkclick: ['other', null, null],
+  feedbackloop: ['complaint'],
+  unsubscribe: ['unsubscribe'],
+  delivered: ['delivered'],
+  open: ['other'],
+  emailopen: ['other'],
+  click: ['other'],
+  emaillinkclick: ['other'],
 });

@@ -12,6 +12,7 @@ import localDefaults from '../../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../../shared/config/resolve.ts';
 import { makeKeyPair } from '../../../shared/providers/samples/key-pair.ts';
 import { type EmptyAws, startEmptyAws } from './aws.ts';
+import { URL_KEY } from './events.ts';
 
 const deployed = ['webhook', 'processor', 'query'] as const;
 /** A function, or the floor that holds nothing but the DynamoDB client. */
@@ -41,7 +42,7 @@ export interface Bundles {
 export async function makeBundles(): Promise<Bundles> {
   const folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-bench-'));
   const { publicKey, privateKey } = makeKeyPair('ec-p256');
-  const aws = await startEmptyAws(JSON.stringify({ secrets: [publicKey] }));
+  const aws = await startEmptyAws(JSON.stringify({ secrets: [publicKey], urlKeys: [URL_KEY] }));
   const settings = resolveSettings(localDefaults, { file: 'local-defaults.ts', baseDir: '.' });
   for (const name of deployed) {
     bundleHandler(name, join(folder, name));

@@ -2,7 +2,11 @@
 import { samples as sendgridSamples } from '../../../shared/providers/sendgrid/samples.ts';
 import { sesMessages } from '../../../shared/providers/ses/sample-messages.ts';
 
-const url = 'https://hooks.example.com/v1/webhooks/sendgrid';
+/** The unguessable part of the webhook's URL. */
+export const URL_KEY = 'a-key-of-the-bench';
+
+const path = `/v1/webhooks/sendgrid/${URL_KEY}`;
+const url = `https://hooks.example.com${path}`;
 
 /** SendGrid's body of so many bounces, and the headers that sign it. */
 function sendgridRequest(events: number, privateKey: string) {
@@ -18,8 +22,8 @@ function sendgridRequest(events: number, privateKey: string) {
 export function webhookEvent(events: number, privateKey: string): object {
   const { headers, body } = sendgridRequest(events, privateKey);
   return {
-    ...http('POST', '/v1/webhooks/sendgrid'),
-    pathParameters: { source: 'sendgrid' },
+    ...http('POST', path),
+    pathParameters: { key: URL_KEY },
     headers: { ...headers, host: 'hooks.example.com' },
     body: body.toString(),
   };
