@@ -21,21 +21,22 @@ export const goals: readonly Goal[] = [
   { figure: /^classify\.texts_per_second$/, least: 500_000 },
   { figure: /^mail\.cpu_to_postal_mime$/, most: 0.6, held: 0.6 },
   { figure: /^mail\.worst_ms_per_kilobyte$/, mostTimes: [6, 'mail.ms_per_kilobyte'], held: 12 },
-  { figure: /^processor\.cpu_to_floor\./, most: 2, held: 5 },
+  { figure: /^processor\.cpu_to_floor\.10$/, most: 2, held: 7 },
+  { figure: /^processor\.cpu_to_floor\./, most: 1.5, held: 6 },
   { figure: /^receive\.cpu_to_floor$/, most: 2, held: 4 },
   { figure: /^ledger\.write_units_per_event$/, most: 1, held: 1 },
   { figure: /^ledger\.read_units_per_event$/, most: 1, held: 1 },
   { figure: /^ledger\.look_up_read_units$/, most: 0.5, held: 0.5 },
   { figure: /^ledger\.record_bytes_16_events$/, most: 1_024, held: 1_024 },
-  { figure: /^cold_start\.webhook\.kilobytes$/, most: 200, held: 200 },
+  { figure: /^cold_start\.webhook\.kilobytes$/, most: 120, held: 120 },
   { figure: /^cold_start\.processor\.kilobytes$/, most: 900, held: 900 },
-  { figure: /^cold_start\.query\.kilobytes$/, most: 650, held: 650 },
+  { figure: /^cold_start\.query\.kilobytes$/, most: 800, held: 800 },
   {
     figure: /^cold_start\.(?!client_only)\w+\.milliseconds$/,
     mostTimes: [1.3, 'cold_start.client_only.milliseconds'],
     held: 2,
   },
-  { figure: /^local\.throughput_to_puts$/, least: 0.5 },
+  { figure: /^local\.throughput_to_puts$/, least: 0.6 },
   { figure: /^client\.time_to_calls$/, most: 1.3, held: 2 },
   { figure: /^client\.cached_to_calls$/, least: 200 },
   { figure: /^price_per_million\.http_one_event_a_request$/, most: 3, held: 3.5 },
@@ -43,18 +44,23 @@ export const goals: readonly Goal[] = [
   { figure: /^price_per_million\.ses_sns$/, most: 2, held: 2.3 },
 ];
 
+/** Whether `--check` holds any figure of a bench, by the first part of their keys. */
+export function isHeld(bench: string): boolean {
+  return goals.some(({ figure, held }) => held !== undefined && figure.source.startsWith(`^${bench}\\.`));
+}
+
 /** A figure with the goal that it has, if any. */
-export interface ClassifiedEvent {
+export interface Judgement {
   readonly figure: string;
   readonly value: number;
   /** `at most 2`; empty where there is none. */
   readonly goal: string;
   readonly met: boolean;
   /** Whether `--check` lets it pass. */
-  readonly isRetryable: boolean;
+  readonly passes: boolean;
 }
 
-export function judged(figures: Figures): readonly ClassifiedEvent[] {
+export function judged(figures: Figures): readonly Judgement[] {
   return Array.from(figures, ([figure, value]) => {
     const goal = goals.find((one) => one.figure.test(figure));
     if (goal?.least !== undefined) {
@@ -63,19 +69,18 @@ export function judged(figures: Figures): readonly ClassifiedEvent[] {
         value,
         goal: `at least ${shown(goal.least)}`,
         met: value >= goal.least,
-        isRetryable: true,
+        passes: true,
       };
     }
     const [factor, other] = goal?.mostTimes ?? [goal?.most ?? Number.NaN, null];
     const unit = other === null ? 1 : (figures.get(other) ?? Number.NaN);
-    if (!goal || Number.isNaN(factor * unit))
-      return { figure, value, goal: '', met: true, isRetryable: true };
+    if (!goal || Number.isNaN(factor * unit)) return { figure, value, goal: '', met: true, passes: true };
     return {
       figure,
       value,
       goal: `at most ${shown(factor * unit)}`,
       met: value <= factor * unit,
-      isRetryable: goal.held === undefined || value <= goal.held * unit,
+      passes: goal.held === undefined || value <= goal.held * unit,
     };
   });
 }
