@@ -15,9 +15,9 @@ const separators = [',', ';', '\t'] as const;
 type Separator = (typeof separators)[number];
 
 const CELLS: Readonly<Record<Separator, RegExp>> = {
-  ',': /(?:"((?:[^"]|"")*)"|([^,\r\n"]*))(,|\r\n|\n|\r|$)/y,
-  ';': /(?:"((?:[^"]|"")*)"|([^;\r\n"]*))(;|\r\n|\n|\r|$)/y,
-  '\t': /(?:"((?:[^"]|"")*)"|([^\t\r\n"]*))(\t|\r\n|\n|\r|$)/y,
+  ',': /(?:"([^"]*(?:""[^"]*)*)"|([^,\r\n"]*))(,|\r\n|\n|\r|$)/y,
+  ';': /(?:"([^"]*(?:""[^"]*)*)"|([^;\r\n"]*))(;|\r\n|\n|\r|$)/y,
+  '\t': /(?:"([^"]*(?:""[^"]*)*)"|([^\t\r\n"]*))(\t|\r\n|\n|\r|$)/y,
 };
 const REST_OF_LINE = /[^\r\n]*(?:\r\n|\n|\r|$)/y;
 
@@ -39,7 +39,7 @@ export function readCsv(text: string): readonly CsvRecord[] {
 /** The one that makes most of the first line; the comma, where none does. */
 function separatorOf(text: string): Separator {
   const [first = ''] = text.trimStart().split(/[\r\n]/, 1);
-  const bare = first.replace(/"(?:[^"]|"")*"/g, '');
+  const bare = first.replace(/"[^"]*(?:""[^"]*)*"/g, '');
   const count = (separator: Separator) => bare.split(separator).length;
   return separators.reduce((best, separator) => (count(separator) > count(best) ? separator : best));
 }

@@ -66,8 +66,9 @@ function sorted(entries: ReadonlyArray<{ readonly line: number; readonly value: 
   const rows: Row[] = [];
   const bad: BadRow[] = [];
   for (const { line, value } of entries) {
-    if (isObject(value)) rows.push({ line, fields: fieldsOf(Object.entries(value)) });
-    else if (typeof value === 'string') rows.push({ line, fields: fieldsOf([['address', value]]) });
+    if (isObject(value))
+      rows.push({ line, fields: fieldsOf(Object.keys(value).map(columnName), Object.values(value)) });
+    else if (typeof value === 'string') rows.push({ line, fields: fieldsOf(['address'], [value]) });
     else bad.push({ line, fault: 'it is neither a JSON object nor an address' });
   }
   return { columns: [], rows, bad };
@@ -77,16 +78,16 @@ function fromCsv(text: string): Rows {
   const [first, ...others] = readCsv(text);
   if (!first) throw new CommandError('The file is empty.');
   const headless = headerOfHeadless(first.cells);
-  const header = headless ?? first.cells;
+  const columns = (headless ?? first.cells).map(columnName);
   const rows: Row[] = [];
   const bad: BadRow[] = [];
   for (const { line, cells, broken } of headless ? [first, ...others] : others) {
     if (broken) bad.push({ line, fault: 'its quotes do not match' });
-    else if (cells.length !== header.length) {
-      bad.push({ line, fault: `it has ${cells.length} cells, not ${header.length}` });
-    } else rows.push({ line, fields: fieldsOf(header.map((name, index) => [name, cells[index]])) });
+    else if (cells.length !== columns.length) {
+      bad.push({ line, fault: `it has ${cells.length} cells, not ${columns.length}` });
+    } else rows.push({ line, fields: fieldsOf(columns, cells) });
   }
-  return { columns: header.map(columnName), rows, bad };
+  return { columns, rows, bad };
 }
 
 /** SES's own lists, and plain lists of addresses, come without a header. */
@@ -95,21 +96,23 @@ function headerOfHeadless(cells: readonly string[]): readonly string[] | null {
   return ['address', 'reason', 'since'].slice(0, cells.length);
 }
 
-function fieldsOf(entries: ReadonlyArray<readonly [string, unknown]>): Row['fields'] {
-  return Object.fromEntries(
-    entries.map(([name, value]) => [
-      columnName(name),
-      value === null || value === undefined
-        ? ''
-        : typeof value === 'string'
-          ? value.trim()
-          : JSON.stringify(value),
-    ]),
-  );
+function fieldsOf(columns: readonly string[], values: readonly unknown[]): Row['fields'] {
+  return Object.fromEntries(columns.map((name, index) => [name, textOf(values[index])]));
 }
 
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'string' ? value.trim() : JSON.stringify(value);
+}
+
+/** No export has a column with a longer name. */
+const MAX_NAME_LENGTH = 256;
+
 function columnName(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return name
+    .slice(0, MAX_NAME_LENGTH)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
