@@ -4,7 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { complaint, event } from '../api/fixture.ts';
 import { dismissedStorm, fullBackend, openStorm } from './backend.ts';
 import { launchBrowser } from './browser.ts';
-import { type ConsolePage, openConsole, overflow, settled, violations } from './console-page.ts';
+import {
+  type ConsolePage,
+  contrastViolations,
+  openConsole,
+  overflow,
+  settled,
+  violations,
+} from './console-page.ts';
 import { type ConsoleFixture, json, problemAnswer, startConsoleFixture } from './fixture.ts';
 
 let browser: Browser;
@@ -75,28 +82,25 @@ const states: readonly State[] = [
   { name: 'no such page', route: 'nowhere' },
 ];
 
-async function shown({ route, act }: State, look = {}): Promise<ConsolePage> {
-  const opened = await openConsole(browser, fixture, route, look);
+async function shown({ route, act }: State): Promise<ConsolePage> {
+  const opened = await openConsole(browser, fixture, route);
   await act?.(opened.page);
   return opened;
 }
 
 describe.each(states)('$name', (state) => {
-  test('has no violation that axe finds, light and dark', async () => {
+  test('has no violation that axe finds, light and dark, and fits into 360 and 2,000 pixels', async () => {
     const opened = await shown(state);
-    expect(await violations(opened.page)).toEqual([]);
-    await opened.page.emulateMedia({ colorScheme: 'dark' });
-    expect(await violations(opened.page)).toEqual([]);
+    const { page } = opened;
+    expect(await violations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await contrastViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 2_000, height: 1_100 });
+    expect(await overflow(page)).toBe(0);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await overflow(page)).toBe(0);
+    expect(await violations(page)).toEqual([]);
     expect(opened.errors).toEqual([]);
-    await opened.close();
-  });
-
-  test('fits into 360 and into 2,000 pixels', async () => {
-    const opened = await shown(state, { width: 360, height: 740 });
-    expect(await overflow(opened.page)).toBe(0);
-    expect(await violations(opened.page)).toEqual([]);
-    await opened.page.setViewportSize({ width: 2_000, height: 1_100 });
-    expect(await overflow(opened.page)).toBe(0);
     await opened.close();
   });
 });

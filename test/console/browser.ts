@@ -40,11 +40,16 @@ export interface Look {
   readonly timeZone?: string;
 }
 
-/** A browser profile of its own, whose pages must not fail: what they throw or log as an error is collected. */
-export async function openContext(
-  browser: Browser,
-  { width = 1280, height = 900, dark = false, timeZone = 'Europe/Berlin' }: Look = {},
-): Promise<BrowserContext> {
+export const defaultLook: Required<Look> = {
+  width: 1280,
+  height: 900,
+  dark: false,
+  timeZone: 'Europe/Berlin',
+};
+
+/** A browser profile of its own. */
+export async function openContext(browser: Browser, look: Look = {}): Promise<BrowserContext> {
+  const { width, height, dark, timeZone } = { ...defaultLook, ...look };
   return browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
