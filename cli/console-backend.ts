@@ -1,10 +1,12 @@
 /** What the console shows of a target: the query API, the dead letters, the sources, the custom rules. */
-import { userInfo } from 'node:os';
-import type { ConsoleBackend, SourceStatus } from '../console/server/backend.ts';
+import type { ConsoleBackend, SourceStatus, SyncPlan } from '../console/server/backend.ts';
 import { listDeadLetters, readDeadLetter, redriveDeadLetters } from '../shared/intake/dead-letters.ts';
 import { loadConfiguration } from './configuration.ts';
 import { runDoctor } from './esp/doctor.ts';
 import { espListings } from './esp/listings.ts';
+import { userName } from './operator.ts';
+import { makePlan, planChange, planCounts } from './sync/plan.ts';
+import { comparableSources, openSyncSource } from './sync/sync-source.ts';
 import type { Target } from './target/target.ts';
 
 /** Headers of an answer that the console passes on; the others are about the connection. */
@@ -37,6 +39,7 @@ export function consoleBackend(
     doctor: async () => runDoctor(target, { sources: (await target.sources()).map(({ source }) => source) }),
     espListings: (address) => espListings(target, address),
     sources: async () => (await target.sources()).map(toStatus),
+    sync: { sources: () => comparableSources(target), plan: (source) => planOf(target, source, config) },
     deadLetters: {
       list: async () => listDeadLetters(await target.resources()),
       async show(id) {
@@ -49,6 +52,23 @@ export function consoleBackend(
     },
     ...(ownsConfiguration && { customRules: async () => customRules(config) }),
   };
+}
+
+/** Changes of a plan that the console is given: it shows fewer, and names the command that has all. */
+const MAX_PLAN_CHANGES = 10_000;
+
+async function planOf(target: Target, name: string, config: string | undefined): Promise<SyncPlan> {
+  const plan = await makePlan(await openSyncSource(target, name, { config }));
+  try {
+    const changes: SyncPlan['changes'][number][] = [];
+    for (const change of plan.changes()) {
+      if (changes.length === MAX_PLAN_CHANGES) break;
+      changes.push(planChange(change));
+    }
+    return { ...planCounts(plan), changes };
+  } finally {
+    plan.close();
+  }
 }
 
 function toStatus({
@@ -72,13 +92,4 @@ function customRules(config: string | undefined) {
   const { codes } = loadConfiguration(config);
   const response = codes.response.map(({ pattern, code }) => `${pattern}~~${code}\n`).join('');
   return { response, settings: codes };
-}
-
-/** The name the operator is logged in by; null where the system knows none. */
-function userName(): string | null {
-  try {
-    return userInfo().username;
-  } catch {
-    return null;
-  }
 }

@@ -65,24 +65,27 @@ export function printTable(head: readonly string[], rows: ReadonlyArray<Readonly
 export interface Progress {
   /** `total` may become known, or change, on the way. */
   step(done: number, total?: number): void;
+  /** Says what is being done. */
+  name(label: string): void;
   stop(): void;
 }
 
-const silent: Progress = { step: () => undefined, stop: () => undefined };
+const silent: Progress = { step: () => undefined, name: () => undefined, stop: () => undefined };
 
 /** A bar on standard error while it is a terminal; nothing otherwise. */
 export function startProgress(label: string, total: number): Progress {
   if (!process.stderr.isTTY) return silent;
   const bar = new SingleBar(
-    { format: `${label} {bar} {percentage}% | {value}/{total} | {eta_formatted} left`, hideCursor: true },
+    { format: '{label} {bar} {percentage}% | {value}/{total} | {eta_formatted} left', hideCursor: true },
     Presets.shades_classic,
   );
-  bar.start(total, 0);
+  bar.start(total, 0, { label });
   return {
     step: (done, newTotal) => {
       if (newTotal !== undefined) bar.setTotal(newTotal);
       bar.update(done);
     },
+    name: (text) => bar.update({ label: text }),
     stop: () => bar.stop(),
   };
 }

@@ -5,13 +5,11 @@ import { buffer } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { toLedgerAddress } from '../../shared/address/address.ts';
 import { checkResultsSchema, MAX_CHECKED_ADDRESSES } from '../../shared/api/routes/check.ts';
-import { sendMessage } from '../../shared/aws/queue.ts';
 import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
-import { encodeQueueMessage } from '../../shared/intake/queue-message-codec.ts';
 import { EVERY_LIST } from '../../shared/ledger/policy/list-verdict.ts';
-import { generic } from '../../shared/providers/generic/webhook.ts';
 import { isPercentEncoded } from '../address.ts';
 import { addExamples, CommandError, type CommandSetup, exitCodes, exitWith } from '../command.ts';
+import { sendImported } from '../send-imported.ts';
 import {
   detectFormat,
   type Entry,
@@ -23,8 +21,6 @@ import { type BadRow, readRows } from '../suppression-lists/table.ts';
 import { CALLS_CONCURRENCY, openTarget, type Target, withTarget } from '../target/target.ts';
 import { counted, paint, print, printJson, startProgress } from '../terminal.ts';
 
-/** Events a queue message: far below what one may hold, whatever the replies. */
-const BATCH = 50;
 const SHOWN_FAULTS = 20;
 
 export const importRows: CommandSetup = (command) => {
@@ -206,28 +202,9 @@ async function sendEvents(
   source: string,
   sent: (count: number) => void,
 ): Promise<void> {
-  if (entries.length === 0) return;
-  const { connection, queueUrl } = await target.resources();
   const now = Date.now();
-  const batches = Array.from({ length: Math.ceil(entries.length / BATCH) }, (_, index) =>
-    entries.slice(index * BATCH, (index + 1) * BATCH),
-  );
-  const send = async (batch: readonly Entry[]) => {
-    const delivery = {
-      source,
-      provider: generic.name,
-      receivedAt: now,
-      contentType: 'application/json',
-      headers: {},
-      body: Buffer.from(JSON.stringify({ events: batch.map((entry) => eventOf(entry, now)) })),
-    };
-    const message = await encodeQueueMessage('import', delivery, async () => {
-      throw new CommandError('The rows are too long for a queue message.');
-    });
-    await sendMessage(connection, queueUrl, message);
-    sent(batch.length);
-  };
-  await forEachConcurrent(batches, CALLS_CONCURRENCY, send);
+  const events = entries.map((entry) => eventOf(entry, now));
+  await sendImported(await target.resources(), source, events, sent);
 }
 
 /** A row as an event of the `generic` provider. */

@@ -69,6 +69,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
       'Check the whole way of events, at the ESPs and in the stack; exit code 1 when there is a problem.',
     load: async () => (await import('./doctor.ts')).doctor,
   },
+  sync: {
+    summary: "Compare ESPs' own suppression lists with the ledger, and bring them together.",
+    load: async () => (await import('./sync.ts')).sync,
+  },
   codes: {
     summary: 'List the failure codes; check, test and compare custom rules.',
     load: async () => (await import('./codes.ts')).codes,

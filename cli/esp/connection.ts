@@ -63,12 +63,27 @@ function publicly(url: string, publicUrl: string): string {
 
 /** Opens the API; `BOUNCE_LEDGER_API_URL_<PROVIDER>` replaces its base URL. */
 export function openApi(definition: EspApiDefinition, key: StoredApiKey, connection: AwsConnection): EspApi {
+  const isAws = definition.key === null;
   return definition.open({
     apiKey: key.apiKey,
-    options: key.options,
-    baseUrl: process.env[apiUrlVariable(definition.provider)],
-    ...(definition.key === null && { awsCredentials: connection.credentials }),
+    options: isAws ? { region: connection.region, ...key.options } : key.options,
+    baseUrl: baseUrlOf(definition),
+    ...(isAws && { awsCredentials: connection.credentials }),
   });
+}
+
+/**
+ * Whether the ESP's API can be called for a source: its key is stored, or it takes the ledger's AWS credentials, which a
+ * local host's stand-ins for AWS do not have.
+ */
+export function isConnected({ definition, key, resources }: EspSource): boolean {
+  if (definition === null) return false;
+  if (key !== null || baseUrlOf(definition) !== undefined) return key !== null || definition.key === null;
+  return definition.key === null && resources.connection.endpoint?.('s3') === undefined;
+}
+
+function baseUrlOf({ provider }: EspApiDefinition): string | undefined {
+  return process.env[apiUrlVariable(provider)];
 }
 
 /** The webhook that a source should have at its ESP. */

@@ -8,6 +8,7 @@ const sourcesShape = v.array(
   v.object({
     source: v.string(),
     provider: v.string(),
+    list: v.optional(v.string(), '*'),
     url: v.string(),
     secret: v.string(),
     privateKey: v.optional(v.string()),

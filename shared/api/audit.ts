@@ -17,10 +17,15 @@ export interface AuditEntry {
     | 'dismiss-storm'
     | 'confirm-incident'
     | 'dismiss-incident'
-    | 'revoke-source';
+    | 'revoke-source'
+    | 'sync-add'
+    | 'sync-remove'
+    | 'sync-take-in';
   /** What it is about. An erasure names the address by its SHA-256, so that the trail is no copy of it. */
   readonly subject:
     | { readonly address: string; readonly list: string }
+    | { readonly address: string; readonly list: string; readonly source: string }
+    | { readonly addressHash: string; readonly list: string; readonly source: string }
     | { readonly addressHash: string }
     | { readonly domain: string }
     | { readonly source: string }

@@ -48,6 +48,9 @@ export const eventSchema = v.object({
   list: v.string(),
   actor: v.optional(v.string()),
   reason: v.optional(v.string()),
+  hasProof: v.optional(
+    v.pipe(v.boolean(), v.description('Of a release: whether a proof was stated with it.')),
+  ),
 });
 
 export const addressSchema = v.object({
@@ -145,6 +148,7 @@ function eventDocument(item: EvidenceItem): EventDocument {
     list: item.list,
     ...(item.actor === undefined ? {} : { actor: item.actor }),
     ...(item.note === undefined ? {} : { reason: item.note }),
+    ...(item.hasProof === undefined ? {} : { hasProof: item.hasProof }),
   };
 }
 

@@ -147,6 +147,8 @@ export interface EspSuppression {
   readonly id?: string | undefined;
   /** Domain, stream, sender or tenant. Absent: the whole account. */
   readonly scope?: string | undefined;
+  /** The list that the operator made at the ESP, by the name that the ESP's webhook has for it: `group-7`. */
+  readonly espList?: string | undefined;
 }
 
 export interface SuppressionPage {

@@ -10,6 +10,8 @@ export const archiveFolders = {
   replays: 'replays/',
   /** Spans of sources that an operator revoked; each later replay leaves them out. */
   revocations: 'replays/revoked/',
+  /** Which entries of ESPs' suppression lists were added or removed from here. */
+  sync: 'sync/',
 } as const;
 
 /** A day's part of a folder: `2026/11/23/`. `at` is any time of the day in UTC. @throws RangeError when it is no time */

@@ -63,7 +63,7 @@ function isListName(name: string): boolean {
 }
 
 /** `sendgrid/group-7`; a name too long for the record is a hash, so that two long names stay two. */
-function espListName(source: string, espList: string): string {
+export function espListName(source: string, espList: string): string {
   const name = `${source}/${espList}`;
   if (Buffer.byteLength(name) <= MAX_LIST_BYTES) return name;
   return `${source.slice(0, 40)}/~${hash('sha256', name).slice(0, 16)}`;

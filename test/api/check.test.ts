@@ -36,6 +36,13 @@ test('gives what is no address an error in its place, and answers the rest', asy
   ]);
 });
 
+test('leaves out what it has no record of, where that is asked for', async () => {
+  const { json } = await fixture.ask('POST', '/v1/check', {
+    body: { addresses: ['new@example.com', 'nobody', 'Gone@example.com'], onlyKnown: true },
+  });
+  expect(json.results).toMatchObject([{ address: 'gone@example.com', suppressed: true }]);
+});
+
 test('asks for one list', async () => {
   const { json } = await check(['angry@example.com', 'gone@example.com'], 'receipts');
   expect(json.results).toMatchObject([{ suppressed: false }, { suppressed: true }]);

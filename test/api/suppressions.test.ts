@@ -143,6 +143,9 @@ describe('DELETE /v1/suppressions/{address}', () => {
     const body = { ...statement, proof: 'opted in again on 30 April, ticket 4711' };
     const released = await fixture.ask('DELETE', path('ida@example.com'), { body });
     expect(released).toMatchObject({ status: 200, json: { suppressed: false } });
+    expect(released.json.evidence).toContainEqual(
+      expect.objectContaining({ kind: 'release', hasProof: true }),
+    );
     expect(fixture.trail.at(-1)).toMatchObject({ proof: body.proof, before: { suppressed: true } });
   });
 

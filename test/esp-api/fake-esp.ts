@@ -15,8 +15,8 @@ export interface FakeEsp {
   readonly seedWebhook?: (webhook: SeededWebhook) => string;
   /** All webhooks as the ESP stores them, in a stable order. */
   readonly webhooks?: () => readonly unknown[];
-  /** Puts an entry on a list. */
-  readonly seedSuppression?: (list: string, address: string) => void;
+  /** Puts an entry on a list; `at`, milliseconds since 1970, where the fake takes a date. */
+  readonly seedSuppression?: (list: string, address: string, at?: number) => void;
   /** The addresses of a list. */
   readonly addressesOn?: (list: string) => readonly string[];
   /** Requests that would remove more than one named entry; must stay empty. */

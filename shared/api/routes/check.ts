@@ -13,7 +13,10 @@ export const checkResultsSchema = v.object({
 });
 export type CheckResult = v.InferOutput<typeof checkResultsSchema>['results'][number];
 
-/** Answers up to 1,000 addresses in the order asked; an invalid one has an `error` in its place. */
+/**
+ * Answers up to 1,000 addresses in the order asked; an invalid one has an `error` in its place. `onlyKnown` answers
+ * those alone that have a record, for callers that compare long lists.
+ */
 export const check = defineRoute(
   {
     method: 'POST',
@@ -32,6 +35,10 @@ export const check = defineRoute(
           ),
         ),
         list: v.optional(listName),
+        onlyKnown: v.pipe(
+          v.optional(v.boolean(), false),
+          v.description('Leaves out addresses that the ledger has no record of, and invalid ones.'),
+        ),
       }),
     },
     response: {
@@ -40,14 +47,15 @@ export const check = defineRoute(
     },
     problems: [],
   },
-  async ({ ledger, settings }, { body: { addresses: texts, list } }) => {
+  async ({ ledger, settings }, { body: { addresses: texts, list, onlyKnown } }) => {
     const addresses = texts.map((text) => toLedgerAddress(text, settings.addresses));
     const known = addresses.filter((address): address is LedgerAddress => address !== null);
     const answers = (await ledger.getStatuses(known, list === undefined ? {} : { list })).values();
-    const results = texts.map((text, index): CheckResult => {
+    const results = texts.flatMap((text, index): readonly CheckResult[] => {
       const answer = addresses[index] === null ? undefined : answers.next().value;
-      if (answer === undefined) return { address: text, error: 'This is not an e-mail address.' };
-      return addressDocument(answer);
+      if (onlyKnown && (answer === undefined || answer.revision === 0)) return [];
+      if (answer === undefined) return [{ address: text, error: 'This is not an e-mail address.' }];
+      return [addressDocument(answer)];
     });
     return json(200, { results });
   },

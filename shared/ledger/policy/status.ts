@@ -26,6 +26,8 @@ export interface EvidenceItem {
   readonly list: string;
   readonly actor?: string;
   readonly note?: string;
+  /** Of a release: whether a proof was stated with it. */
+  readonly hasProof?: boolean;
 }
 
 /** The answer about one address. `list` is the list of the deciding verdict; `lists` is every active verdict. */
@@ -110,7 +112,19 @@ function toEvidence(event: StoredEvent, { texts }: AddressRecord): EvidenceItem 
   const text = textOf(texts, event.textHash);
   const id = hexOf(event.idHigh) + hexOf(event.idLow);
   if (!isManualKind(kind)) return { id, kind, basis, permanent, code, rule: text, at, source, list };
-  return { id, kind, basis, permanent, code, rule: MANUAL_RULE, at, source, list, ...splitNote(text) };
+  const manual = {
+    id,
+    kind,
+    basis,
+    permanent,
+    code,
+    rule: MANUAL_RULE,
+    at,
+    source,
+    list,
+    ...splitNote(text),
+  };
+  return kind === 'release' ? { ...manual, hasProof: event.hasProof } : manual;
 }
 
 /** Half of an event's id: 32 signed bits as eight hexadecimal digits. */

@@ -218,6 +218,7 @@ function groupDriver(http: EspHttp): SuppressionListDriver {
     origin: `group ${name}`,
     id: String(group),
     scope: `group-${group}`,
+    espList: `group-${group}`,
   });
   return {
     page: async () => {

@@ -224,7 +224,8 @@ export async function startMailgun(level: 'domain' | 'account' = 'domain'): Prom
       return url;
     },
     webhooks: () => (level === 'account' ? accountWebhooks : [shown()]),
-    seedSuppression: seed,
+    seedSuppression: (name, address, at) =>
+      seed(name, address, at === undefined ? {} : { created_at: new Date(at).toUTCString() }),
     addressesOn: (name) => [...list(name).keys()],
     forbid: (what) => {
       forbidden.add(what);

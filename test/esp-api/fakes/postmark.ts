@@ -93,7 +93,7 @@ export async function startPostmark(): Promise<FakePostmark> {
       'GET /message-streams/:stream/suppressions/dump': dump,
       'POST /message-streams/:stream/suppressions': (request) =>
         change(request, (address) => {
-          pending.push(() => seed(address, 'ManualSuppression', 'Customer'));
+          pending.push(() => seed(address, 'ManualSuppression', 'Customer', new Date().toISOString()));
           return null;
         }),
       'POST /message-streams/:stream/suppressions/delete': (request) =>
@@ -107,13 +107,13 @@ export async function startPostmark(): Promise<FakePostmark> {
     },
   });
 
-  function seed(EmailAddress: string, SuppressionReason: string, Origin: string): void {
-    entries.set(EmailAddress, {
-      EmailAddress,
-      SuppressionReason,
-      Origin,
-      CreatedAt: '2026-02-03T10:11:12-05:00',
-    });
+  function seed(
+    EmailAddress: string,
+    SuppressionReason: string,
+    Origin: string,
+    CreatedAt = '2026-02-03T10:11:12-05:00',
+  ): void {
+    entries.set(EmailAddress, { EmailAddress, SuppressionReason, Origin, CreatedAt });
   }
 
   return {
@@ -128,7 +128,8 @@ export async function startPostmark(): Promise<FakePostmark> {
         add({ Url: url, Triggers: Object.fromEntries(events.map((name) => [name, { Enabled: true }])) }).ID,
       ),
     webhooks: () => webhooks,
-    seedSuppression: (_, address) => seed(address, 'HardBounce', 'Recipient'),
+    seedSuppression: (_, address, at) =>
+      seed(address, 'HardBounce', 'Recipient', at === undefined ? undefined : new Date(at).toISOString()),
     addressesOn: () => [...entries.keys()],
     forbid: (what) => {
       forbidden.add(what);

@@ -193,7 +193,7 @@ export async function startSendgrid(): Promise<FakeSendgrid> {
       'POST /v3/asm/suppressions/global': (request) => {
         const emails = jsonOf(request).recipient_emails;
         for (const email of Array.isArray(emails) ? emails.map(String) : []) {
-          list('unsubscribes').set(email, { email, created: CREATED });
+          list('unsubscribes').set(email, { email, created: Math.floor(Date.now() / 1000) });
         }
         return { status: 201, json: { recipient_emails: emails } };
       },
@@ -241,13 +241,17 @@ export async function startSendgrid(): Promise<FakeSendgrid> {
     seedWebhook: ({ url, events = [], enabled = true }) =>
       add({ url, enabled, ...Object.fromEntries(events.map((name) => [name, true])) }).id,
     webhooks: () => webhooks.map(shown),
-    seedSuppression: (name, email) => {
+    seedSuppression: (name, email, at = CREATED * 1000) => {
       if (name === 'groups') groups.get(7)?.add(email);
       else {
         const full = name === 'bounces' || name === 'blocks';
         const ip = name === 'spam_reports' ? { ip: '192.0.2.7' } : {};
         const text = full ? { reason: '550 5.1.1 No such user', status: '5.1.1' } : ip;
-        list(name === 'global' ? 'unsubscribes' : name).set(email, { email, created: CREATED, ...text });
+        list(name === 'global' ? 'unsubscribes' : name).set(email, {
+          email,
+          created: Math.floor(at / 1000),
+          ...text,
+        });
       }
     },
     addressesOn: (name) =>

@@ -1,0 +1,43 @@
+/** One address with all that both sides have of it: a comparison for each list of the ledger that is concerned. */
+import type { EspSuppression } from '../esp-api/types.ts';
+import { espListName } from '../intake/authority.ts';
+import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
+import { compareAddress, needsLookUp, type SyncSubject } from './compare-address.ts';
+import type { Comparison, KnownAddress, SyncRules } from './types.ts';
+
+/** Whether what the ledger knows of the address must be asked for, before it is compared. */
+export function sidesNeedLookUp({ theirs, ours }: Pick<SyncSubject, 'theirs' | 'ours'>): boolean {
+  return theirs.some(({ espList }) => espList !== undefined) || needsLookUp(theirs, ours);
+}
+
+/**
+ * Compares an address: its entries on the ESP's own lists with the source's list, and its entries on each list that
+ * the operator made at the ESP with the list that stands for it here.
+ */
+export function compareSides(subject: SyncSubject, rules: SyncRules): readonly Comparison[] {
+  const own: EspSuppression[] = [];
+  const made = new Map<string, EspSuppression[]>();
+  for (const entry of subject.theirs) {
+    if (entry.espList === undefined) own.push(entry);
+    else {
+      const list = ledgerListOf(entry.espList, rules);
+      made.set(list, [...(made.get(list) ?? []), entry]);
+    }
+  }
+  const compared = [compareAddress({ ...subject, theirs: own }, rules)];
+  for (const [list, theirs] of made) {
+    const known = subject.known && forList(subject.known, list);
+    compared.push(compareAddress({ ...subject, theirs, ours: [], known }, { ...rules, list }));
+  }
+  return compared.filter((one) => one !== null);
+}
+
+function ledgerListOf(espList: string, { source, espLists = {} }: SyncRules): string {
+  const mapped = Object.hasOwn(espLists, espList) ? espLists[espList] : undefined;
+  return mapped ?? espListName(source, espList);
+}
+
+function forList(known: KnownAddress, list: string): KnownAddress {
+  const applies = known.verdicts.some((verdict) => verdict.list === list || verdict.list === EVERY_LIST);
+  return { ...known, suppressed: applies };
+}
