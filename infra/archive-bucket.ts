@@ -21,7 +21,7 @@ export interface ArchiveBucketProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** The bucket of the raw archive, from which the ledger can be recreated, of large bodies and of the audit trail. */
+/** The bucket of the raw archive, from which the ledger can be recreated, and of large bodies. */
 export class ArchiveBucket extends Construct {
   readonly bucket: IBucket;
 

@@ -6,6 +6,7 @@ import type { LedgerSettings } from '../shared/config/settings.ts';
 import { isKeyedProvider } from '../shared/esp-api/keyed-providers.ts';
 import { Alarms } from './alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
+import { AuditBucket } from './audit-bucket.ts';
 import { Doctor } from './doctor.ts';
 import { admitPublishers } from './encryption.ts';
 import { EventSchemas } from './event-schemas.ts';
@@ -41,8 +42,10 @@ export class BounceLedger extends Construct {
   readonly settings: LedgerSettings;
   /** The DynamoDB table of records. */
   readonly table: LedgerTable;
-  /** Raw events, large bodies, and the audit trail. */
+  /** Raw events and large bodies. */
   readonly archive: ArchiveBucket;
+  /** The audit trail. */
+  readonly audit: AuditBucket;
   /** The queue before the processor, and its dead letters. */
   readonly intake: IntakeQueue;
   /** SES's ways in: the topic, and the rule on the default event bus. */
@@ -93,6 +96,12 @@ export class BounceLedger extends Construct {
       encryptionKey,
       removalPolicy,
     });
+    this.audit = new AuditBucket(this, 'Audit', {
+      ...props.audit,
+      existing: props.auditBucket,
+      encryptionKey,
+      removalPolicy,
+    });
     this.intake = new IntakeQueue(this, 'Intake', {
       alarms: this.alarms,
       processorTimeout: PROCESSOR_TIMEOUT,
@@ -107,9 +116,9 @@ export class BounceLedger extends Construct {
       encryptionKey,
     });
 
-    const { alarms, archive, intake, secrets, ses, table } = this;
+    const { alarms, archive, audit, intake, secrets, ses, table } = this;
     const functions = functionOptionsOf(props, names);
-    const common = { settings, alarms, archive, functions, intake, secrets, ses, table };
+    const common = { settings, alarms, archive, audit, functions, intake, secrets, ses, table };
     const isReserved = props.concurrency !== 'unreserved';
     const concurrency = {
       ...DEFAULT_CONCURRENCY,

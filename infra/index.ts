@@ -10,6 +10,7 @@ export {
   resolveSettings,
 } from '../shared/config/index.ts';
 export type { AlarmName, AlarmOptions, Alarms } from './alarms.ts';
+export type { AuditBucket, AuditOptions } from './audit-bucket.ts';
 export { BounceLedger } from './bounce-ledger.ts';
 export type { VpcOptions } from './function-options.ts';
 export type { Throttle } from './http-api.ts';

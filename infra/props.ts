@@ -7,6 +7,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import type { AlarmOptions } from './alarms.ts';
+import type { AuditOptions } from './audit-bucket.ts';
 import type { VpcOptions } from './function-options.ts';
 import type { Throttle } from './http-api.ts';
 import type { Batch } from './processor.ts';
@@ -82,7 +83,7 @@ export interface BounceLedgerProps {
   readonly alarms?: AlarmOptions;
 
   /**
-   * A key for table, bucket, queues, topics and function environments. It must be of the stack's Region; the key policy
+   * A key for table, buckets, queues, topics and function environments. It must be of the stack's Region; the key policy
    * of an imported key must admit SNS, EventBridge, SES and CloudWatch (docs/how-to/encryption-key.md).
    * @default - keys owned or managed by AWS
    */
@@ -107,8 +108,8 @@ export interface BounceLedgerProps {
   readonly vpc?: VpcOptions;
 
   /**
-   * What becomes of table and bucket when they leave the stack. With `RETAIN` the table is protected from deletion;
-   * with `DESTROY` it is not, and the bucket is emptied.
+   * What becomes of table and buckets when they leave the stack. With `RETAIN` the table is protected from deletion;
+   * with `DESTROY` it is not, and the buckets are emptied; the audit trail has no Object Lock then.
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
@@ -154,10 +155,22 @@ export interface BounceLedgerProps {
   readonly table?: ITable;
 
   /**
-   * An existing bucket for the archive and the audit trail; its lifecycle rules are the operator's.
+   * An existing bucket for the archive; its lifecycle rules are the operator's.
    * @default - a new one
    */
   readonly bucket?: IBucket;
+
+  /**
+   * An existing bucket for the audit trail; Object Lock and lifecycle rules are the operator's.
+   * @default - a new one
+   */
+  readonly auditBucket?: IBucket;
+
+  /**
+   * How long the audit trail is kept, and how firmly.
+   * @default - three years, in governance mode
+   */
+  readonly audit?: AuditOptions;
 
   /**
    * An existing event bus for changes.

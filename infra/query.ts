@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { ArchiveBucket } from './archive-bucket.ts';
+import type { AuditBucket } from './audit-bucket.ts';
 import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { Secrets } from './secrets.ts';
@@ -28,12 +29,13 @@ export class Query extends LedgerFunction {
 
 export interface ManageProps extends QueryProps {
   readonly archive: ArchiveBucket;
+  readonly audit: AuditBucket;
 }
 
 /** Suppresses, releases, erases and decides about storms, for callers that are granted so; each change is audited. */
 export class Manage extends LedgerFunction {
   constructor(scope: Construct, id: string, props: ManageProps) {
-    const { archive, table, secrets } = props;
+    const { archive, audit, table, secrets } = props;
     super(scope, id, {
       ...props,
       name: 'manage',
@@ -42,6 +44,7 @@ export class Manage extends LedgerFunction {
       environment: {
         TABLE_NAME: table.table.tableName,
         ARCHIVE_BUCKET: archive.bucket.bucketName,
+        AUDIT_BUCKET: audit.bucket.bucketName,
         SECRETS_PREFIX: secrets.prefix,
       },
     });
@@ -60,8 +63,8 @@ export class Manage extends LedgerFunction {
     this.allow(['ssm:GetParameter'], [secrets.signingKeys]);
     this.allowPattern(
       ['s3:PutObject'],
-      [archive.under('audit')],
-      'Each manual change is an object of its own.',
+      [audit.entries, archive.under('auditNames')],
+      'Each manual change is an object of its own, and so is each address.',
     );
   }
 }

@@ -52,7 +52,7 @@ function* batchIssues({ batch }: BounceLedgerProps): Generator<string> {
 }
 
 function* otherIssues(props: BounceLedgerProps): Generator<string> {
-  const { memorySize, namePrefix, queryThrottle, table, settings, authorizer, publicUrl } = props;
+  const { audit, memorySize, namePrefix, queryThrottle, table, settings, authorizer, publicUrl } = props;
   if (memorySize !== undefined && !isWithin(memorySize, 256, 10_240))
     yield '"memorySize" must be from 256 to 10,240 MB: below 256 a function starves of CPU.';
   if (
@@ -61,6 +61,8 @@ function* otherIssues(props: BounceLedgerProps): Generator<string> {
     !/^[A-Za-z][A-Za-z0-9-]{0,39}$/.test(namePrefix)
   )
     yield '"namePrefix" must have at most 40 letters, digits and hyphens, and begin with a letter.';
+  if (audit?.days !== undefined && !isWithin(audit.days, 1, 36_500))
+    yield '"audit.days" must be a whole number from 1 to 36,500.';
   if (queryThrottle && (queryThrottle.rateLimit <= 0 || queryThrottle.burstLimit <= 0))
     yield '"queryThrottle" must have limits above 0.';
   if (table && table.tableStreamArn === undefined)

@@ -248,6 +248,7 @@ function awsEndpoints(
     queueUrl: functions.variables.get('QUEUE_URL') ?? null,
     deadLetterQueueUrl: functions.variables.get('DEAD_LETTER_QUEUE_URL') ?? null,
     bucket: functions.variables.get('ARCHIVE_BUCKET') ?? null,
+    auditBucket: functions.variables.get('AUDIT_BUCKET') ?? null,
     secretsPrefix: functions.variables.get('SECRETS_PREFIX') ?? null,
   };
 }

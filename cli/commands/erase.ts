@@ -62,7 +62,7 @@ function eraserOf(given: string, settings: LedgerSettings['addresses']) {
   return createEraser(address, settings);
 }
 
-/** The prefix of every key: raw events, bodies too large for a message, the audit trail. */
+/** The prefix of every key: raw events, bodies too large for a message, addresses of the audit trail. */
 const EVERYTHING = '';
 
 /** Rewrites every object that holds the address. Repeating it is safe. */

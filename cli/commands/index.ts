@@ -29,7 +29,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./suppress.ts')).release,
   },
   erase: {
-    summary: 'Erase an address: its record and every copy in the archive and the audit trail.',
+    summary: 'Erase an address: its record and every copy in the archive.',
     load: async () => (await import('./erase.ts')).erase,
   },
   statistics: {

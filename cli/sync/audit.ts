@@ -1,9 +1,10 @@
-/** The audit lines of a sync: an object of JSON lines a batch, beside the audit entries of the API. */
+/** The audit lines of a sync: two objects of JSON lines a batch, beside the audit entries of the API. */
+import { redactAddresses } from '../../shared/address/redact-addresses.ts';
 import type { AuditEntry } from '../../shared/api/audit.ts';
-import { putObject } from '../../shared/aws/archive.ts';
-import { archiveFolders, dayFolder } from '../../shared/intake/archive-folders.ts';
+import { putObject, putObjectOnce } from '../../shared/aws/archive.ts';
+import { AUDIT_FOLDER, archiveFolders, dayFolder } from '../../shared/intake/archive-folders.ts';
+import { recordKey } from '../../shared/ledger/record/record-key.ts';
 import type { ChangeAuditLine } from '../../shared/sync/apply-changes.ts';
-import { addressHash } from '../../shared/sync/remembered-changes.ts';
 import type { SyncSource } from './sync-source.ts';
 
 export interface Stated {
@@ -11,7 +12,7 @@ export interface Stated {
   readonly reason: string;
 }
 
-/** Writes a batch's lines; written again under the same id, with the outcomes, they replace the first ones. */
+/** Writes a batch's lines: first those of the request, then those of the outcomes, under the same id. */
 export function auditWriter(
   source: SyncSource,
   { actor, reason }: Stated,
@@ -21,15 +22,18 @@ export function auditWriter(
     const at = times.get(id) ?? new Date().toISOString();
     times.set(id, at);
     const stackKey = await source.stackKey();
+    const stage = lines.some(({ result }) => result !== null) ? 'made' : 'requested';
+    const hashOf = (address: string) => recordKey(address, stackKey);
     const text = lines
       .map(({ change, result }, index) => {
         const entry: AuditEntry = {
           id: `${id}-${index}`,
+          stage,
           at,
           action: `sync-${change.action}`,
-          subject: subjectOf(source, change.address, stackKey),
+          subject: { addressHash: hashOf(change.address), list: source.rules.list, source: source.name },
           actor,
-          reason: `${reason}: ${change.why}`,
+          reason: redactAddresses(`${reason}: ${change.why}`),
           caller: null,
           before: null,
           ...(result !== null && {
@@ -39,17 +43,14 @@ export function auditWriter(
         return `${JSON.stringify(entry)}\n`;
       })
       .join('');
-    const key = `${archiveFolders.audit}${dayFolder(new Date(at))}${at.slice(11, 19).replaceAll(':', '')}-${id}.jsonl`;
-    await putObject(source.resources.connection, source.resources.bucket, key, Buffer.from(text));
+    const { connection, bucket, auditBucket } = source.resources;
+    if (stage === 'requested' && source.addresses.stored === 'plain') {
+      const addresses = lines.map(({ change: { address } }) => ({ addressHash: hashOf(address), address }));
+      const names = addresses.map((name) => `${JSON.stringify(name)}\n`).join('');
+      await putObject(connection, bucket, `${archiveFolders.auditNames}${id}.jsonl`, Buffer.from(names));
+    }
+    const time = at.slice(11, 19).replaceAll(':', '');
+    const key = `${AUDIT_FOLDER}${dayFolder(new Date(at))}${time}-${id}-${stage}.jsonl`;
+    await putObjectOnce(connection, auditBucket, key, Buffer.from(text));
   };
-}
-
-function subjectOf(
-  { name, rules: { list }, addresses }: SyncSource,
-  address: string,
-  stackKey: string,
-): AuditEntry['subject'] {
-  return addresses.stored === 'hashed'
-    ? { addressHash: addressHash(address, stackKey), list, source: name }
-    : { address, list, source: name };
 }

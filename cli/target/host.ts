@@ -24,6 +24,7 @@ const awsShape = v.object({
   queueUrl: v.string(),
   deadLetterQueueUrl: v.string(),
   bucket: v.string(),
+  auditBucket: v.string(),
   secretsPrefix: v.string(),
 });
 

@@ -20,6 +20,7 @@ import type { ApiRequest, Target, TargetChoice } from './target.ts';
 const outputsShape = v.object({
   ApiUrl: v.string(),
   BucketName: v.string(),
+  AuditBucketName: v.string(),
   QueueUrl: v.string(),
   DeadLetterQueueUrl: v.string(),
   TopicArn: v.string(),
@@ -50,6 +51,7 @@ export async function stackTarget(
       connection,
       apiUrl: base,
       bucket: outputs.BucketName,
+      auditBucket: outputs.AuditBucketName,
       queueUrl: outputs.QueueUrl,
       deadLetterQueueUrl: outputs.DeadLetterQueueUrl,
       topicArn: outputs.TopicArn,

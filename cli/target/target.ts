@@ -45,6 +45,7 @@ export interface LedgerResources {
   /** Without a slash at its end. */
   readonly apiUrl: string;
   readonly bucket: string;
+  readonly auditBucket: string;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
   readonly topicArn: string;

@@ -1,4 +1,5 @@
 /** S3: the raw archive, and the bodies too large for a queue message. */
+import { hash } from 'node:crypto';
 import { type AwsConnection, AwsError, callAws } from './connection.ts';
 import { textsOf } from './xml.ts';
 
@@ -20,6 +21,33 @@ export async function putObject(
     path: pathOf(bucket, key),
     headers: { 'content-type': key.endsWith('.gz') ? 'application/gzip' : 'application/json' },
     body: bytes,
+  });
+}
+
+/**
+ * Stores an object under a key that has none yet, with the checksum that Object Lock asks for. Where the key has one,
+ * an earlier attempt stored it, and it stays.
+ */
+export async function putObjectOnce(
+  connection: AwsConnection,
+  bucket: string,
+  key: string,
+  bytes: Buffer,
+): Promise<void> {
+  const call = {
+    service: 's3',
+    action: 'PutObject',
+    method: 'PUT',
+    path: pathOf(bucket, key),
+    headers: {
+      'content-type': 'application/json',
+      'if-none-match': '*',
+      'x-amz-checksum-sha256': hash('sha256', bytes, 'base64'),
+    },
+    body: bytes,
+  } as const;
+  await callAws(connection, call).catch((error: unknown) => {
+    if (!(error instanceof AwsError && error.code === 'PreconditionFailed')) throw error;
   });
 }
 

@@ -1,7 +1,7 @@
 /**
  * Redaction of diagnostics before they are stored: no address, no tracking id, bounded length. Linear in the text.
  */
-import { addressSpan } from '../address/scan.ts';
+import { redactAddresses } from '../address/redact-addresses.ts';
 
 const MAX_INPUT_LENGTH = 2_048;
 /** @default of `redact` */
@@ -11,9 +11,6 @@ const WHITE = /[\s\u0000-\u001f\u007f]+/g;
 const QUERY = /(https?:\/\/[^\s?<>"]{1,256})\?[^\s<>"]{1,1024}/g;
 /** Queue ids, message ids, tokens: sixteen or more letters and digits with digits among them. */
 const TOKEN = /\b(?=[A-Za-z0-9_-]{0,64}\d)[A-Za-z0-9_-]{16,256}\b/g;
-/** An at sign, or one that is percent-encoded in a URL. */
-const AT = /@|%40/g;
-
 /**
  * The text in one line with each address as `address`, long tokens as `…`, links without their query, cut to
  * `maxLength` characters. IP addresses stay: they are the sender's, and blocklists are looked up by them.
@@ -23,19 +20,6 @@ const AT = /@|%40/g;
 export function redact(text: string, maxLength: number = MAX_DIAGNOSTIC_LENGTH): string {
   let line = text.slice(0, MAX_INPUT_LENGTH).replace(WHITE, ' ');
   if (line.includes('?')) line = line.replace(QUERY, '$1');
-  line = withoutAddresses(line).replace(TOKEN, '…').trim();
+  line = redactAddresses(line).replace(TOKEN, '…').trim();
   return line.length <= maxLength ? line : `${line.slice(0, maxLength - 1)}…`;
-}
-
-function withoutAddresses(line: string): string {
-  let out = '';
-  let copied = 0;
-  for (const { index } of line.matchAll(AT)) {
-    if (index < copied) continue;
-    const { start, end } = addressSpan(line, index, copied, line.length, { ideographs: true });
-    if (start === index || end === index + 1) continue;
-    out += `${line.slice(copied, start)}address`;
-    copied = end;
-  }
-  return out + line.slice(copied);
 }

@@ -47,6 +47,8 @@ export interface LedgerDeps {
 export interface Ledger {
   /** Merges events in: one read and at most one conditional write an address. Never rejects: failures are outcomes. */
   record(events: readonly LedgerEvent[]): Promise<Recordings>;
+  /** The keyed hash of an address: what names it where it is not stored. */
+  keyedHash(address: LedgerAddress): string;
   /** What recording events would change, without recording them. */
   preview(events: readonly LedgerEvent[]): Promise<Preview>;
   /** `list` undefined asks for any list. */
@@ -122,6 +124,7 @@ export function createLedger({
   };
   return {
     record: (events) => recordEvents(context, events),
+    keyedHash: (address) => recordKey(address, stackKey),
     preview: (events) => previewEvents(context, events),
     getStatus: (address, options) => getStatus(context, address, options),
     getStatuses: (addresses, options) => getStatuses(context, addresses, options),

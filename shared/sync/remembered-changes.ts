@@ -68,7 +68,7 @@ export async function readRememberedChanges(deps: RememberedChangesDeps): Promis
   };
 }
 
-/** An address in the names of remembered changes and in audit entries of ledgers that store hashes. */
+/** An address in the names of remembered changes. */
 export function addressHash(address: string, stackKey: string): string {
   return createHmac('sha256', stackKey).update(`sync:${address}`).digest('hex').slice(0, 32);
 }

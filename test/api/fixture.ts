@@ -12,8 +12,10 @@ import type { AuditEntry } from '../../shared/api/audit.ts';
 import { openApiDocument } from '../../shared/api/openapi.ts';
 import { routes } from '../../shared/api/routes.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
+import type { LedgerSettings } from '../../shared/config/settings.ts';
 import type { LedgerEvent } from '../../shared/events/event.ts';
 import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
+import { createAudit } from '../../shared/intake/audit-trail.ts';
 import { createLedger } from '../../shared/ledger/ledger.ts';
 import type { SequencedWrite } from '../../shared/statistics/count-batch.ts';
 import { dynamoDbStatistics } from '../../shared/store/dynamodb/dynamodb-statistics.ts';
@@ -25,7 +27,7 @@ import { followWrites } from '../statistics/follow-writes.ts';
 /** 1 May 2026, 12:00:00 UTC: the clock of every fixture. */
 export const NOON = Date.UTC(2026, 4, 1, 12) / 1000;
 
-export const settings = resolveSettings({
+const plainSettings = resolveSettings({
   sources: { sendgrid: 'sendgrid' },
   lists: { newsletter: {}, receipts: { transactional: true } },
   codes: { custom: [{ code: 2100, meaning: 'left the company' }] },
@@ -49,6 +51,8 @@ export interface Fixture {
   record(...events: readonly LedgerEvent[]): Promise<void>;
   /** What the audit trail holds, oldest first, one line a write. */
   readonly trail: AuditEntry[];
+  /** The addresses that the trail's hashes stand for, by key. */
+  readonly names: ReadonlyMap<string, string>;
   /** Set to make the audit trail fail. */
   auditFails: boolean;
   /** Set to rotate the keys of unsubscribe URLs. */
@@ -66,12 +70,14 @@ interface AskDeps {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export async function createFixture(): Promise<Fixture> {
+export async function createFixture(settings: LedgerSettings = plainSettings): Promise<Fixture> {
   const engine = await startEngine();
   const { client } = engine;
   const table = await engine.createTable();
 
   const trail: AuditEntry[] = [];
+  const keys = new Set<string>();
+  const names = new Map<string, string>();
   const fixture: Pick<Fixture, 'auditFails' | 'signingKeys'> = {
     auditFails: false,
     signingKeys: [SIGNING_KEY],
@@ -100,15 +106,23 @@ export async function createFixture(): Promise<Fixture> {
     settings,
     classifier: async () => (await import('../../shared/classifier/create.ts')).openClassifier(),
     clock: () => NOON * 1000,
-    audit: async (entry) => {
-      if (fixture.auditFails) throw new Error('the bucket is away');
-      trail.push(entry);
-    },
+    audit: createAudit({
+      async storeEntry(key, bytes) {
+        if (fixture.auditFails) throw new Error('the bucket is away');
+        if (keys.has(key)) throw new Error('An entry is never written twice.');
+        keys.add(key);
+        trail.push(JSON.parse(bytes.toString()));
+      },
+      storeName: async (key, bytes) => {
+        names.set(key, bytes.toString());
+      },
+    }),
     signingKeys: async () => fixture.signingKeys,
     openApi: async () => JSON.stringify(openApiDocument()),
   });
   return Object.assign(fixture, {
     trail,
+    names,
     async ask(method: string, path: string, options: Partial<AskDeps> = {}) {
       if (path === '/v1/statistics') await statistics.add('shard', uncounted.splice(0), NOON);
       const result = toGatewayResult(await respond(toApiRequest(gatewayEvent(method, path, options))));

@@ -31,7 +31,7 @@ describe('PUT /v1/suppressions/{address}', () => {
     expect(asked).toMatchObject({
       action: 'suppress',
       at: '2026-05-01T12:00:00.000Z',
-      subject: { address: 'ann@example.com', list: '*' },
+      subject: { addressHash: expect.stringMatching(/^[\w-]{22}$/), list: '*' },
       ...statement,
       before: { suppressed: false, revision: 0 },
     });

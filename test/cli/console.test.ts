@@ -60,7 +60,14 @@ afterEach(async () => {
 });
 
 function stackDescription(): string {
-  const names = ['BucketName', 'QueueUrl', 'DeadLetterQueueUrl', 'TopicArn', 'SecretsPrefix'];
+  const names = [
+    'AuditBucketName',
+    'BucketName',
+    'QueueUrl',
+    'DeadLetterQueueUrl',
+    'TopicArn',
+    'SecretsPrefix',
+  ];
   const outputs = [['ApiUrl', url], ...names.map((name) => [name, '/ledger'])].map(
     ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
   );

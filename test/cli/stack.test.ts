@@ -31,7 +31,14 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 function describeStacks(): string {
-  const names = ['BucketName', 'QueueUrl', 'DeadLetterQueueUrl', 'TopicArn', 'SecretsPrefix'];
+  const names = [
+    'AuditBucketName',
+    'BucketName',
+    'QueueUrl',
+    'DeadLetterQueueUrl',
+    'TopicArn',
+    'SecretsPrefix',
+  ];
   const outputs = [['ApiUrl', url], ...names.map((name) => [name, '/ledger'])].map(
     ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
   );

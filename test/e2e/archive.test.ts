@@ -60,7 +60,7 @@ test('codes diff finds nothing where no rule has changed', async () => {
 });
 
 test('erase takes an address out of the table, the archive and the audit trail, and leaves its neighbours', async () => {
-  await asked(0, 'suppress', 'forget@shop.example', '--actor', 'a', '--reason', 'r');
+  await asked(0, 'suppress', 'forget@shop.example', '--actor', 'a', '--reason', 'forget@shop.example asked');
   const input = fileOf('both.csv', 'forget@shop.example,COMPLAINT\nkeep@shop.example,COMPLAINT\n');
   await asked(0, 'import', input);
   await host().drained();
@@ -81,14 +81,17 @@ test('erase takes an address out of the table, the archive and the audit trail, 
   });
   expect(await archived('forget@shop.example')).toEqual([]);
   expect(await archived('keep@shop.example')).not.toEqual([]);
+  const { auditBucket } = await host().aws();
+  expect(await archived('address asked', auditBucket)).toHaveLength(2);
+  expect(await archived('forget', auditBucket)).toEqual([]);
   expect(await host().verdict('forget@shop.example', '?consistent=true')).toMatchObject({
     suppressed: false,
   });
 });
 
-/** The keys of the archive's objects that hold a text. */
-async function archived(text: string): Promise<readonly string[]> {
-  const { bucket } = await host().aws();
+/** The keys of a bucket's objects that hold a text; by default the archive's. */
+async function archived(text: string, other?: string): Promise<readonly string[]> {
+  const bucket = other ?? (await host().aws()).bucket;
   const connection = await connect();
   const keys: string[] = [];
   for await (const key of listObjects(connection, bucket, '')) {

@@ -33,6 +33,7 @@ const awsSchema = v.object({
   queueUrl: v.string(),
   deadLetterQueueUrl: v.string(),
   bucket: v.string(),
+  auditBucket: v.string(),
 });
 
 const statusSchema = v.object({ queued: v.number(), inFlight: v.number(), deadLettered: v.number() });

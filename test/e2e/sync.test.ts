@@ -71,11 +71,20 @@ async function apply(...options: readonly string[]) {
   return v.parse(resultsSchema, JSON.parse(ran.stdout)).results;
 }
 
-async function auditLines(): Promise<readonly string[]> {
+const nameSchema = v.object({ addressHash: v.string(), address: v.string() });
+
+/** What the audit trail says of an address, of which it has the hash alone. */
+async function auditLinesOf(address: string): Promise<readonly string[]> {
+  const { bucket, auditBucket } = await host().aws();
+  const names = (await linesIn(bucket, 'audit-names/')).map((line) => v.parse(nameSchema, JSON.parse(line)));
+  const hash = names.find((name) => name.address === address)?.addressHash ?? 'no such address';
+  return (await linesIn(auditBucket, 'audit/')).filter((line) => line.includes(hash));
+}
+
+async function linesIn(bucket: string, folder: string): Promise<readonly string[]> {
   const connection = await connect();
-  const { bucket } = await host().aws();
   const lines: string[] = [];
-  for await (const key of listObjects(connection, bucket, 'audit/')) {
+  for await (const key of listObjects(connection, bucket, folder)) {
     if (key.endsWith('.jsonl'))
       lines.push(...(await getObject(connection, bucket, key)).toString().trim().split('\n'));
   }
@@ -98,8 +107,9 @@ describe('an address on the ESP’s list alone', () => {
     expect(verdict).toMatchObject({ suppressed: true, since: '2026-05-01T00:00:00Z' });
     expect(await plan(0)).toMatchObject({ onlyThere: 0, both: 1, changes: [] });
     expect(await apply()).toEqual([]);
-    expect((await auditLines()).filter((line) => line.includes('gone@shop.example'))).toEqual([
-      expect.stringContaining('"action":"sync-take-in"'),
+    expect(await auditLinesOf('gone@shop.example')).toEqual([
+      expect.stringMatching(/"stage":"made".*"action":"sync-take-in".*"after"/),
+      expect.stringMatching(/"stage":"requested".*"action":"sync-take-in"/),
     ]);
   });
 

@@ -43,6 +43,7 @@ describe('what each is told', () => {
   const queue = { Ref: idOf('AWS::SQS::Queue', 'LedgerIntakeQueue') };
   const deadLetters = { Ref: idOf('AWS::SQS::Queue', 'LedgerIntakeDeadLetters') };
   const bucket = { Ref: idOf('AWS::S3::Bucket', 'LedgerArchive') };
+  const audit = { Ref: idOf('AWS::S3::Bucket', 'LedgerAudit') };
   const table = { Ref: idOf('AWS::DynamoDB::Table', 'Ledger') };
   const topic = { Ref: idOf('AWS::SNS::Topic', 'LedgerSes') };
   const secrets = '/bounce-ledger/BounceLedger';
@@ -61,7 +62,7 @@ describe('what each is told', () => {
       },
     ],
     ['Query', { TABLE_NAME: table, SECRETS_PREFIX: secrets }],
-    ['Manage', { TABLE_NAME: table, ARCHIVE_BUCKET: bucket, SECRETS_PREFIX: secrets }],
+    ['Manage', { TABLE_NAME: table, ARCHIVE_BUCKET: bucket, AUDIT_BUCKET: audit, SECRETS_PREFIX: secrets }],
     ['Publisher', { EVENT_BUS_NAME: { Ref: idOf('AWS::Events::EventBus', 'LedgerPublisher') } }],
     ['Statistics', { TABLE_NAME: table }],
     ['Doctor', { SECRETS_PREFIX: secrets, API_URL: { 'Fn::GetAtt': [api, 'ApiEndpoint'] } }],
@@ -175,7 +176,8 @@ describe('what each may do, and nothing beside', () => {
         ),
         'dynamodb:Query on <RecordsTable.Arn>/index/suppressed',
         ...log('Manage'),
-        's3:PutObject on <ArchiveBucket.Arn>/audit/*',
+        's3:PutObject on <ArchiveBucket.Arn>/audit-names/*',
+        's3:PutObject on <AuditBucket.Arn>/audit/*',
         `ssm:GetParameter on ${parameters}/signing-keys`,
         ...stackKey,
       ],

@@ -136,13 +136,13 @@ describe('removalPolicy', () => {
     });
   });
 
-  test('DESTROY ends the protection and empties the bucket', () => {
+  test('DESTROY ends the protection and empties the buckets', () => {
     const { template } = inApp(() => ({ removalPolicy: RemovalPolicy.DESTROY }));
     template.hasResource('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Delete',
       Properties: { DeletionProtectionEnabled: false },
     });
-    template.resourceCountIs('Custom::S3AutoDeleteObjects', 1);
+    template.resourceCountIs('Custom::S3AutoDeleteObjects', 2);
   });
 
   test('follows RemovalPolicies of the stack', () => {
@@ -224,6 +224,7 @@ test('an existing table, bucket, bus and authorizer are used, not created', () =
       tableStreamArn: `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/restored/stream/1`,
     }),
     bucket: Bucket.fromBucketName(stack, 'Bucket', 'mail-archive'),
+    auditBucket: Bucket.fromBucketName(stack, 'AuditBucket', 'audit-trail'),
     eventBus: EventBus.fromEventBusName(stack, 'Bus', 'company'),
   }));
   for (const type of ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::Events::EventBus']) {

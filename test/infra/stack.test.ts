@@ -20,6 +20,7 @@ describe('the outputs', () => {
     const many = synthesise({ config: { sources } });
     expect(Object.keys(many.outputs).sort()).toEqual([
       'ApiUrl',
+      'AuditBucketName',
       'BucketName',
       'DeadLetterQueueUrl',
       'EventBusName',

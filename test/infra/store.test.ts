@@ -1,3 +1,4 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { attribute } from '../../shared/store/dynamodb/table.ts';
@@ -47,7 +48,7 @@ describe('the table', () => {
 });
 
 describe('the archive', () => {
-  const bucket = stack.one('AWS::S3::Bucket');
+  const bucket = stack.one('AWS::S3::Bucket', 'LedgerArchive');
 
   test('is readable by no other account', () => {
     expect(bucket.Properties).toMatchObject({
@@ -73,9 +74,10 @@ describe('the archive', () => {
     expect(bucket.DeletionPolicy).toBe('Retain');
   });
 
-  test('keeps raw events as long as the configuration says, and the audit trail without end', () => {
+  test('keeps raw events as long as the configuration says, and the names of the audit trail without end', () => {
     const { Properties } = synthesise({ config: { sources: { ses: 'ses' }, archiveDays: 30 } }).one(
       'AWS::S3::Bucket',
+      'LedgerArchive',
     );
     expect(Properties).toMatchObject({
       LifecycleConfiguration: {
@@ -90,5 +92,52 @@ describe('the archive', () => {
 
   test('keeps no versions: an erasure would leave them behind', () => {
     expect(bucket.Properties).not.toHaveProperty('VersioningConfiguration');
+  });
+});
+
+describe('the audit trail', () => {
+  const bucket = stack.one('AWS::S3::Bucket', 'LedgerAudit');
+
+  test('cannot be changed or deleted for three years, and is gone after', () => {
+    expect(bucket.Properties).toMatchObject({
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Days: 1_095, Mode: 'GOVERNANCE' } } },
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: {
+        Rules: [{ ExpirationInDays: 1_095, NoncurrentVersionExpiration: { NoncurrentDays: 1 } }],
+      },
+    });
+    expect(bucket.DeletionPolicy).toBe('Retain');
+  });
+
+  test('takes each key once, from whoever writes it', () => {
+    stack.template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Sid: 'EachKeyOnce',
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Action: 's3:PutObject',
+            Condition: { Null: { 's3:if-none-match': 'true' } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  test('is kept as long and as firmly as the operator says', () => {
+    const strict = synthesise({ checked: false, audit: { days: 30, mode: 'compliance' } });
+    expect(strict.one('AWS::S3::Bucket', 'LedgerAudit').Properties).toMatchObject({
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Days: 30, Mode: 'COMPLIANCE' } } },
+    });
+  });
+
+  test('is not locked in a stack that is removed with its data', () => {
+    const passing = synthesise({ checked: false, removalPolicy: RemovalPolicy.DESTROY });
+    const { Properties, DeletionPolicy } = passing.one('AWS::S3::Bucket', 'LedgerAudit');
+    expect(Properties).not.toHaveProperty('ObjectLockConfiguration');
+    expect(Properties).toMatchObject({ VersioningConfiguration: { Status: 'Enabled' } });
+    expect(DeletionPolicy).toBe('Delete');
   });
 });

@@ -38,7 +38,13 @@ const PINNED: readonly Pinned[] = [
     type: 'AWS::S3::Bucket',
     id: 'LedgerArchiveBucketA7B9F3E4',
     replacing: { BucketName: undefined },
-    lost: 'the raw events, and with them replay, and the audit trail',
+    lost: 'the raw events, and with them replay',
+  },
+  {
+    type: 'AWS::S3::Bucket',
+    id: 'LedgerAuditBucket81AA61D4',
+    replacing: { BucketName: undefined, ObjectLockEnabled: true },
+    lost: 'who changed what, and why',
   },
   {
     type: 'AWS::SQS::Queue',

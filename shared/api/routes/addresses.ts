@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { SuppressionReason } from '../../ledger/policy/suppression-reason.ts';
 import { audited } from '../audit.ts';
@@ -107,7 +106,7 @@ export const eraseAddress = defineRoute(
     const entry = {
       at: new Date(clock()).toISOString(),
       action: 'erase',
-      subject: { addressHash: createHash('sha256').update(address).digest('hex') },
+      subject: { addressHash: ledger.keyedHash(address) },
       actor,
       reason,
       ...(proof !== undefined && { proof }),

@@ -9,7 +9,7 @@ import { CURSOR } from '../../ledger/commands/list-suppressions.ts';
 import { EVERY_LIST } from '../../ledger/policy/list-verdict.ts';
 import type { ManualAction } from '../../ledger/policy/manual-action.ts';
 import { suppressionReasons } from '../../ledger/policy/suppression-reason.ts';
-import { audited } from '../audit.ts';
+import { audited, auditedStatus } from '../audit.ts';
 import { addressDocument, addressSchema, suppressionDocument, suppressionSchema } from '../documents.ts';
 import { entityTag, expectedRevision } from '../entity-tag.ts';
 import { type ApiRequest, type ApiResponse, json } from '../http.ts';
@@ -133,12 +133,13 @@ async function applyChange(
   const entry = {
     at: new Date(deps.clock()).toISOString(),
     action,
-    subject: { address, list },
+    subject: { addressHash: deps.ledger.keyedHash(address), list },
+    ...(deps.settings.addresses.stored === 'plain' && { address }),
     actor,
     reason,
     ...(proof && { proof }),
     caller: request.caller ?? null,
-    before: addressDocument(before),
+    before: auditedStatus(before),
   };
   const after = await audited(deps.audit, entry, async () => {
     const change = await deps.ledger
@@ -153,8 +154,8 @@ async function applyChange(
       .catch(refuse);
     return {
       result: change.after,
-      before: addressDocument(change.before),
-      after: addressDocument(change.after),
+      before: auditedStatus(change.before),
+      after: auditedStatus(change.after),
     };
   });
   return json(200, addressDocument(after), { etag: entityTag(after.revision) });

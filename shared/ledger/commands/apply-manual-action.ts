@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LedgerAddress } from '../../address/address.ts';
+import { redactAddresses } from '../../address/redact-addresses.ts';
 import type { LedgerEvent } from '../../events/event.ts';
 import { absentRecord, type StoredRecord } from '../../store/record-store.ts';
 import { checkRelease, type ManualAction, ManualActionError, manualEvent } from '../policy/manual-action.ts';
@@ -37,7 +38,8 @@ export async function applyManualAction(
       checkRelease(verdictsAt(stored.record, context.policy, now), action, context.policy);
     }
     seen = stored;
-    event = manualEvent(address, action, stored.record, { now, nonce });
+    const stated = context.hashed ? { ...action, note: redactAddresses(action.note) } : action;
+    event = manualEvent(address, stated, stored.record, { now, nonce });
     return { record: mergeEvents(stored.record, [event], context.hashId) };
   });
   return {

@@ -101,7 +101,7 @@ function nextRecord(
   if (next === null || (stored.revision === 0 && next.record.events.length === 0)) return null;
   const erased = next.erased ?? stored.erased;
   const address = hashed || erased ? null : (ref.address ?? stored.address);
-  const record = address === null ? { ...next.record, originalAddress: '' } : next.record;
+  const record = address === null ? withoutTexts(next.record) : next.record;
   const recording = { known: stored.verdicts, now: now(), reporters };
   const verdicts = toStoredVerdicts(allVerdicts(record, policy), recording);
   if (
@@ -117,6 +117,14 @@ function nextRecord(
     stored: { record, revision, verdicts, erased, address, domainKey: ref.domainKey ?? stored.domainKey },
     passedOver: next.passedOver ?? [],
   };
+}
+
+/** Where the address is not stored, neither is what a receiver wrote: it may hold the recipient's name in any form. */
+function withoutTexts(record: AddressRecord): AddressRecord {
+  const { diagnostic, originalAddress } = record;
+  return diagnostic === null && originalAddress === ''
+    ? record
+    : { ...record, diagnostic: null, originalAddress: '' };
 }
 
 /** The record as another writer has left it, after a wait. @throws WriteConflictError after the last attempt */
