@@ -110,7 +110,7 @@ describe('the audit trail', () => {
     expect(bucket.DeletionPolicy).toBe('Retain');
   });
 
-  test('takes each key once, from whoever writes it', () => {
+  test('takes each key once, from every principal', () => {
     stack.template.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
