@@ -19,7 +19,7 @@ const wordings: Readonly<Record<string, readonly Wording[]>> = {
     [3003, '450 4.1.1 <jo@example.com>: Recipient address rejected: unverified address: connect timed out'],
     [4006, '554 5.7.1 <jo@example.com>: Relay access denied'],
     [4999, '451 4.3.5 Server configuration error'],
-    [1006, '421 4.7.0 mx.example.com Error: too many errors'],
+    [4002, '421 4.7.0 mx.example.com Error: too many errors'],
     [4003, 'connect to mx.example.net[192.0.2.1]:25: Connection refused', '4.4.1'],
     [
       4003,
@@ -115,7 +115,7 @@ const wordings: Readonly<Record<string, readonly Wording[]>> = {
     [4004, 'KumoMTA internal: the next delivery exceeds the expiry time'],
     [2001, '550 5.1.2 Mailbox does not exist.'],
     [4006, '550 5.1.2 Relay not allowed.'],
-    [3003, '451 4.4.3 Unable to verify address at this time.'],
+    [3999, '451 4.4.3 Unable to verify address at this time.'],
     [3003, '452 4.2.2 Greylisted, please try again in a few moments.'],
     [1006, '452 4.4.5 Rate limit exceeded, try again later.'],
   ],

@@ -96,6 +96,12 @@ describe('a rule file with an error', () => {
       7,
       'Unknown word family {nobodies}',
     ],
+    [
+      'a family beside words in a phrase with a gap',
+      rule().replace('- zyx wvu tsr', "- 'zyx {negation} .. wvu'"),
+      7,
+      'a word family stands alone: "zyx {negation}" is never found',
+    ],
     ['a phrase that is too short', rule().replace('- zyx wvu tsr', '- a'), 7, '"a" is in too many words'],
     [
       'a phrase that is covered',

@@ -61,6 +61,9 @@ function checkRule(
       if (family !== undefined && !Object.hasOwn(wordEntries, family)) {
         const message = `Unknown word family {${family}}. Add it under "words:", or correct it.`;
         issues.push({ file, line: phrase.line, message });
+      } else if (family === undefined && /\{[\w-]+\}/.test(part)) {
+        const message = `In a phrase with a gap a word family stands alone: "${part}" is never found. Put ".." beside it, or leave the gap out.`;
+        issues.push({ file, line: phrase.line, message });
       }
     }
     if (isSimple(phrase.value) && normalizePhrase(phrase.value).length < MIN_PHRASE_LENGTH) {
