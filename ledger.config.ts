@@ -39,6 +39,9 @@ export default defineLedger({
   //   },
   // },
 
+  // Bounce and complaint rates, percent, above which there is an alarm; false: none.
+  // reputation: { bouncePercent: [5, 10], complaintPercent: [0.1, 0.3, 0.5], minMessages: 1000 },
+
   // Let the stack subscribe its topic to an SES configuration set; `create` makes the set as well.
   // sesConfigurationSet: { name: 'ledger', create: true },
 });

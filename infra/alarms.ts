@@ -1,5 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -7,6 +15,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { METRICS_NAMESPACE, type MetricName } from '../shared/intake/metric-names.ts';
+import type { RateName, SubjectKind } from '../shared/statistics/reputation.ts';
 import { RUNBOOK_URL } from './urls.ts';
 
 /** The period of the alarms. */
@@ -23,6 +32,7 @@ export type RunbookHeading =
   | 'Statistics are incomplete'
   | 'A storm is open'
   | 'A source suppresses too much'
+  | 'Bounces or complaints are too many'
   | 'Webhooks are refused'
   | 'A source is set up wrongly';
 
@@ -41,10 +51,15 @@ export type AlarmName =
   | 'Rejected'
   | 'DoctorProblems';
 
+/** Of a rate above a threshold that the configuration gives: `BounceRateOver5BySource`. */
+export type RateAlarmName = `${RateName}Over${number}By${SubjectKind}`;
+
 export interface LedgerAlarm {
-  readonly metric: Metric;
+  readonly metric: IMetric;
   /** The alarm goes off at this value and above. */
   readonly threshold: number;
+  /** Whether the threshold itself is still well. @default false */
+  readonly above?: boolean;
   /** Consecutive periods that must reach the threshold. @default 1 */
   readonly periods?: number;
   /** What the metric's value means, in a sentence. */
@@ -105,20 +120,34 @@ export class Alarms extends Construct {
   /** Adds an alarm that belongs to `scope`. Missing data is not breaching: no event, no error. */
   addAlarm(
     scope: Construct,
-    id: AlarmName,
-    { metric, threshold, periods = 1, description, runbook }: LedgerAlarm,
+    id: AlarmName | RateAlarmName,
+    { metric, threshold, above = false, periods = 1, description, runbook }: LedgerAlarm,
   ): Alarm {
+    const thresholds: Readonly<Record<string, number | undefined>> = this.#props.thresholds ?? {};
     const alarm = new Alarm(scope, id, {
       metric,
-      threshold: this.#props.thresholds?.[id] ?? threshold,
+      threshold: thresholds[id] ?? threshold,
       evaluationPeriods: periods,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      comparisonOperator: above
+        ? ComparisonOperator.GREATER_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       alarmDescription: `${description} What to do: ${this.#props.runbookUrl ?? RUNBOOK_URL}#${anchorOf(runbook)}`,
     });
     alarm.addAlarmAction(...this.#actions);
     this.all.push(alarm);
     return alarm;
+  }
+
+  /**
+   * A rate of each source, or of each family of receivers: an alarm on it has a state for each of them, and needs no
+   * update where one is new. CloudWatch asks for the last three hours at most.
+   */
+  rates(rate: RateName, subject: SubjectKind): MathExpression {
+    return new MathExpression({
+      expression: `SELECT MAX(${rate}) FROM SCHEMA("${METRICS_NAMESPACE}", Ledger, ${subject}) WHERE Ledger = '${this.#props.ledgerName}' GROUP BY ${subject} ORDER BY MAX() DESC`,
+      period: Duration.hours(1),
+    });
   }
 
   /** A metric that the functions of this ledger write into their logs (embedded metric format). */

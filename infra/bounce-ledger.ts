@@ -20,6 +20,7 @@ import { type Batch, PROCESSOR_TIMEOUT, Processor } from './processor.ts';
 import type { BounceLedgerProps } from './props.ts';
 import { Publisher } from './publisher.ts';
 import { Manage, Query } from './query.ts';
+import { ReputationAlarms } from './reputation-alarms.ts';
 import { Secrets } from './secrets.ts';
 import { SesIntake, type SesIntakeProps } from './ses-intake.ts';
 import { Statistics } from './statistics.ts';
@@ -153,6 +154,7 @@ export class BounceLedger extends Construct {
     this.doctor = wantsDoctor(props)
       ? new Doctor(this, 'Doctor', { ...common, apiUrl: props.publicUrl ?? this.api.url })
       : undefined;
+    new ReputationAlarms(this, 'Reputation', { alarms, reputation: settings.reputation });
     if (props.eventSchemas) new EventSchemas(this, 'Schemas', names);
     if (props.outputs ?? true) new Outputs(this, 'Outputs', this, names.outputPrefix);
   }

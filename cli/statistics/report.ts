@@ -12,13 +12,9 @@ const BAR_WIDTH = 30;
 /** Lines of a list that is ordered by count. */
 const MAX_LINES = 10;
 
-/** Rates at which receivers and ESPs act. */
-const BOUNCE_RATES = [0.05, 0.1] as const;
-const COMPLAINT_RATES = [0.001, 0.003] as const;
-
 /** Prints all of the statistics. */
 export function printStatistics(document: StatisticsDocument, meanings: Meanings): void {
-  const { from, to, by, asOf, exact, rows, changes, rates, unknownReplies } = document;
+  const { from, to, by, asOf, exact, rows, changes, rates, thresholds, unknownReplies } = document;
   print(`${moment(from)} to ${moment(to)} UTC, by ${by}${asOf ? `; last counted ${moment(asOf)}` : ''}`);
   if (rows.length === 0 && changes.length === 0) {
     print('No events.');
@@ -34,7 +30,7 @@ export function printStatistics(document: StatisticsDocument, meanings: Meanings
     byCount(total(rows.filter(hasCode), ({ code }) => codeLabel(code, meanings))),
   );
   printBars('Failures by receiver', byCount(total(rows.filter(hasCode), ({ receiver }) => receiver)));
-  printRates(rates);
+  printRates(rates, thresholds);
   printChanges(changes);
   printUnknownReplies(unknownReplies);
 }
@@ -76,7 +72,7 @@ function printBars(title: string, totals: Totals): void {
   }
 }
 
-function printRates(rates: readonly Rate[]): void {
+function printRates(rates: readonly Rate[], thresholds: StatisticsDocument['thresholds']): void {
   if (rates.length === 0) return;
   print();
   print(paint('bold', 'Rates'));
@@ -87,19 +83,20 @@ function printRates(rates: readonly Rate[]): void {
       rate.receiver ?? 'all',
       String(rate.delivered),
       String(rate.bounces),
-      percent(rate.bounceRate, BOUNCE_RATES),
+      percent(rate.bounceRate, thresholds?.bounceRate),
       String(rate.complaints),
-      percent(rate.complaintRate, COMPLAINT_RATES),
+      percent(rate.complaintRate, thresholds?.complaintRate),
     ]),
   );
 }
 
-/** In yellow at the first threshold, in red at the second. */
-function percent(rate: number | null, [first, second]: readonly [number, number]): string {
+/** In yellow above the first threshold, in red above the last. */
+function percent(rate: number | null, thresholds: readonly number[] = []): string {
   if (rate === null) return '';
   const text = `${(rate * 100).toFixed(2)} %`;
-  if (rate >= second) return paint('red', text);
-  return rate >= first ? paint('yellow', text) : text;
+  const exceeded = thresholds.filter((threshold) => rate > threshold).length;
+  if (exceeded === 0) return text;
+  return paint(exceeded === thresholds.length ? 'red' : 'yellow', text);
 }
 
 function printChanges(changes: StatisticsDocument['changes']): void {

@@ -102,14 +102,6 @@ export interface SyncPlans {
   readonly plan: (source: string) => Promise<SyncPlan>;
 }
 
-/** The rates at which a figure counts as a warning, lowest first, as fractions of the deliveries. */
-export interface RateThresholds {
-  /** @default [0.05, 0.1] */
-  readonly bounceRate: readonly number[];
-  /** @default [0.001, 0.003, 0.005] */
-  readonly complaintRate: readonly number[];
-}
-
 /** The operator's own rules on this machine. */
 export interface LocalRules {
   /** The content of `response_translations.list`. */
@@ -125,8 +117,6 @@ export interface ConsoleBackend {
   readonly actor: string | null;
   /** Calls the query API with the operator's credentials. @throws Error with a message for the page */
   readonly api: (call: ApiCall) => Promise<ApiAnswer>;
-  /** @default SES's, Gmail's and Yahoo's published limits, see `defaultThresholds` */
-  readonly thresholds?: RateThresholds;
   readonly sources?: () => Promise<readonly SourceStatus[]>;
   readonly doctor?: () => Promise<readonly DoctorFinding[]>;
   readonly deadLetters?: DeadLetterQueue;
@@ -135,9 +125,3 @@ export interface ConsoleBackend {
   /** The operator's own rules as they are on this machine, perhaps not deployed yet. */
   readonly customRules?: () => Promise<LocalRules>;
 }
-
-/** SES reviews a sender at 5 % bounces and pauses at 10 %; Gmail asks for complaints under 0.1 %, never 0.3 %. */
-export const defaultThresholds: RateThresholds = {
-  bounceRate: [0.05, 0.1],
-  complaintRate: [0.001, 0.003, 0.005],
-};

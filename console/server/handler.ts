@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Assets, loadAssets } from './assets.ts';
-import { type ConsoleBackend, defaultThresholds } from './backend.ts';
+import type { ConsoleBackend } from './backend.ts';
 import { ExportLinks, exportContentTypes, exportRequest, exportSuppressions } from './export.ts';
 import {
   ConsoleRequestError,
@@ -37,7 +37,6 @@ export interface ConsoleSession {
   readonly name: string;
   readonly write: boolean;
   readonly actor: string | null;
-  readonly thresholds: Required<ConsoleBackend>['thresholds'];
   /** Which of the backend's optional members are there. */
   readonly features: Readonly<Record<ConsoleFeature, boolean>>;
 }
@@ -230,7 +229,6 @@ function sessionOf({ backend, write }: ConsoleHandlerDeps): ConsoleSession {
     name: backend.name,
     write,
     actor: backend.actor,
-    thresholds: backend.thresholds ?? defaultThresholds,
     features: features as ConsoleSession['features'],
   };
 }

@@ -1,11 +1,22 @@
-/** Counts what the table's stream tells of new events and changed verdicts, by hour and by day. */
+/**
+ * Counts what the table's stream tells of new events and changed verdicts, by hour and by day, and reports the rates
+ * that are too high.
+ */
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { SequencedWrite } from '../../shared/statistics/count-batch.ts';
+import { excessiveRates, REPUTATION_SPAN } from '../../shared/statistics/reputation.ts';
+import { readStatistics } from '../../shared/statistics/statistics.ts';
 import { readRecordWrite } from '../../shared/store/dynamodb/stream.ts';
-import { connectionFromEnv } from '../environment.ts';
+import { connectionFromEnv, readSettings } from '../environment.ts';
 import { openStatistics } from '../ledger.ts';
+import { writeRate } from '../metrics.ts';
 
 const statistics = openStatistics(connectionFromEnv());
+const { reputation } = readSettings();
+
+/** Seconds between two looks at the rates: they read a day of hours. */
+const RATES_EVERY = 15 * 60;
+let ratesReadAt = 0;
 
 /** Lambda names the shard only to a function with tumbling windows, whose state is not used. */
 interface WindowedStreamEvent extends DynamoDBStreamEvent {
@@ -21,5 +32,15 @@ export async function handler({ Records, shardId }: WindowedStreamEvent): Promis
     return write === null ? [] : [{ sequence: BigInt(dynamodb?.SequenceNumber ?? 0), write }];
   });
   if (writes.length > 0) await statistics.add(shardId, writes, now);
+  if (now >= ratesReadAt + RATES_EVERY) {
+    ratesReadAt = now;
+    await reportRates(now);
+  }
   return { state: {} };
+}
+
+async function reportRates(now: number): Promise<void> {
+  if (reputation === null) return;
+  const { rates } = await readStatistics(statistics, { from: now - REPUTATION_SPAN, to: now, by: 'hour' });
+  for (const rate of excessiveRates(rates, reputation)) writeRate(rate);
 }

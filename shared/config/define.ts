@@ -104,6 +104,28 @@ export interface InboundMailConfig {
   readonly buckets?: readonly string[];
 }
 
+/**
+ * Bounce and complaint rates of the last 24 hours, of each source and of each family of receivers (`gmail`, `yahoo`),
+ * above which there is an alarm.
+ */
+export interface ReputationConfig {
+  /**
+   * Permanent bounces over deliveries and bounces, percent, at most three thresholds.
+   * @default [5, 10]
+   */
+  readonly bouncePercent?: readonly number[];
+  /**
+   * Complaints over deliveries, percent, at most three thresholds.
+   * @default [0.1, 0.3, 0.5]
+   */
+  readonly complaintPercent?: readonly number[];
+  /**
+   * A rate of fewer messages is left alone: one complaint in 500 messages is no trend.
+   * @default 1000
+   */
+  readonly minMessages?: number;
+}
+
 export interface LedgerConfig {
   /** The webhooks, by name. A provider's name alone is short for `{ provider }`. */
   readonly sources: Readonly<Record<string, ProviderName | SourceConfig>>;
@@ -132,6 +154,11 @@ export interface LedgerConfig {
    * @default off: such mail is archived and counted, and changes nothing
    */
   readonly inboundMail?: InboundMailConfig;
+  /**
+   * Thresholds of bounce and complaint rates; `false` watches none.
+   * @default bounces 5 and 10 %, complaints 0.1, 0.3 and 0.5 %, from 1,000 messages a day on
+   */
+  readonly reputation?: false | ReputationConfig;
   /** SES configuration set whose events the stack sends to its topic; `create` makes the set as well. */
   readonly sesConfigurationSet?: string | { readonly name: string; readonly create: boolean };
 }

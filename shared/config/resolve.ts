@@ -4,6 +4,7 @@ import { checkPolicy } from '../ledger/policy/check-policy.ts';
 import { defaultPolicy } from '../ledger/policy/default-policy.ts';
 import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
 import type { ListPolicy, PolicySettings } from '../ledger/policy/settings.ts';
+import { defaultReputation } from '../statistics/reputation.ts';
 import { isWithinAuthority } from './authority.ts';
 import { checkEffects, resolveCodes } from './codes.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
@@ -83,6 +84,7 @@ function complete(config: CheckedConfig, origin: ConfigOrigin, faults: ConfigFau
         }
       : null,
     api: typeof config.api === 'object' ? config.api.jwt : 'iam',
+    reputation: config.reputation === false ? null : { ...defaultReputation, ...config.reputation },
     sesConfigurationSet:
       typeof config.sesConfigurationSet === 'string'
         ? { name: config.sesConfigurationSet, create: false }

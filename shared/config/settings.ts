@@ -8,6 +8,7 @@ import type { EventKind } from '../events/event.ts';
 import type { PolicyInput } from '../ledger/policy/compile-policy.ts';
 import type { CodeEffect } from '../ledger/policy/settings.ts';
 import type { ProviderName } from '../providers/registry.ts';
+import type { ReputationSettings } from '../statistics/reputation.ts';
 
 export interface SourceSettings {
   /** The operator's name for one webhook; the last part of its URL. */
@@ -55,6 +56,8 @@ export interface LedgerSettings extends PolicyInput {
   /** Null ignores bounce mail. */
   readonly inboundMail: InboundMailSettings | null;
   readonly api: ApiAccess;
+  /** Null watches no rate. */
+  readonly reputation: ReputationSettings | null;
   /** SES configuration set whose events the stack sends to its topic, and whether to make it; null leaves SES alone. */
   readonly sesConfigurationSet: { readonly name: string; readonly create: boolean } | null;
 }

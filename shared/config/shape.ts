@@ -137,6 +137,29 @@ const configurationSetName = v.pipe(
   v.regex(/^[\w-]{1,64}$/, 'A configuration set has at most 64 letters, digits, hyphens and underscores.'),
 );
 
+const MAX_THRESHOLDS = 3;
+
+const thresholds = v.pipe(
+  v.array(
+    v.pipe(
+      v.number('Give a percentage: 5.'),
+      v.check((percent) => percent > 0 && percent < 100, 'Give a percentage above 0 and below 100.'),
+    ),
+    'Give a list of percentages: [5, 10].',
+  ),
+  v.maxLength(MAX_THRESHOLDS, `Give at most ${MAX_THRESHOLDS} thresholds: each is an alarm.`),
+  v.check(
+    (percents) => percents.every((percent, index) => percent > (percents[index - 1] ?? 0)),
+    'Give the lowest threshold first, each once.',
+  ),
+);
+
+const reputation = settings({
+  bouncePercent: v.optional(thresholds),
+  complaintPercent: v.optional(thresholds),
+  minMessages: v.optional(wholeBetween(1, 1_000_000_000)),
+});
+
 /** The whole file. */
 export const configShape = settings({
   sources: v.record(
@@ -162,6 +185,11 @@ export const configShape = settings({
   ),
   inboundMail: v.optional(inboundMail),
   archiveDays: v.optional(wholeBetween(14, 3_650)),
+  reputation: v.optional(
+    v.lazy((input) =>
+      typeof input === 'object' ? reputation : v.literal(false, 'Give thresholds, or false for no alarms.'),
+    ),
+  ),
   sesConfigurationSet: v.optional(
     v.lazy((input) =>
       typeof input === 'object'

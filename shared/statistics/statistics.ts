@@ -120,8 +120,11 @@ interface RateCounts {
   complaints: number;
 }
 
+/** What rates are counted from. */
+type RatedRow = Pick<StatisticsRow, 'source' | 'receiver' | 'kind' | 'permanent' | 'count'>;
+
 /** The rates of all, of each source and of each receiver. */
-export function ratesOf(rows: readonly StatisticsRow[]): readonly RateRow[] {
+export function ratesOf(rows: readonly RatedRow[]): readonly RateRow[] {
   const bySubject = new Map<string, { source: string | null; receiver: string | null; counts: RateCounts }>();
   for (const row of rows) {
     if (!RATED_KINDS.includes(row.kind)) continue;
@@ -153,7 +156,7 @@ function noCounts(): RateCounts {
   return { delivered: 0, bounced: 0, bounces: 0, complaints: 0 };
 }
 
-function addToRate(counts: RateCounts, { kind, permanent, count }: StatisticsRow): void {
+function addToRate(counts: RateCounts, { kind, permanent, count }: RatedRow): void {
   if (kind === 'delivered') counts.delivered += count;
   else if (kind === 'complaint') counts.complaints += count;
   else {

@@ -144,6 +144,15 @@ test('gives rates of all, of each source and of each receiver', async () => {
   );
 });
 
+test('states the rates above which there is an alarm', async () => {
+  const { thresholds } = await ask();
+  expect(thresholds).toEqual({
+    bounceRate: [0.05, 0.1],
+    complaintRate: [0.001, 0.003, 0.005],
+    minMessages: 1_000,
+  });
+});
+
 test('lists the replies that no rule knows, alike ones together', async () => {
   expect((await ask()).unknownReplies).toEqual([{ text: '550 no (id …)', count: 2 }]);
 });

@@ -47,6 +47,7 @@ const statistics: StatisticsDocument = {
       complaintRate: 0,
     },
   ],
+  thresholds: { bounceRate: [0.05, 0.1], complaintRate: [0.001], minMessages: 1_000 },
   unknownReplies: [{ text: '550 \u001b[2Jno', count: 3 }],
 };
 

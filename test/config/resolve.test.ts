@@ -32,6 +32,7 @@ describe('a configuration that is complete', () => {
       archiveDays: 90,
       inboundMail: null,
       api: 'iam',
+      reputation: { bouncePercent: [5, 10], complaintPercent: [0.1, 0.3, 0.5], minMessages: 1_000 },
       sesConfigurationSet: null,
     });
   });
@@ -49,6 +50,7 @@ describe('a configuration that is complete', () => {
         api: { jwt },
         archiveDays: 30,
         inboundMail: { domain: 'bounces.example.com', buckets: ['returned-mail'] },
+        reputation: { bouncePercent: [2], minMessages: 100 },
         sesConfigurationSet: { name: 'ledger', create: true },
       }),
     );
@@ -65,6 +67,7 @@ describe('a configuration that is complete', () => {
         reporters: [],
         buckets: ['returned-mail'],
       },
+      reputation: { bouncePercent: [2], complaintPercent: [0.1, 0.3, 0.5], minMessages: 100 },
       sesConfigurationSet: { name: 'ledger', create: true },
     });
   });
@@ -279,6 +282,18 @@ describe('what is wrong is named, with what to do', () => {
       { sources: ses, codes: { mode: 'replace' } },
       'codes.mode',
       'every failure would get the code 9999',
+    ],
+    [
+      'thresholds that are not in order',
+      { sources: ses, reputation: { bouncePercent: [10, 5] } },
+      'reputation.bouncePercent',
+      'the lowest threshold first',
+    ],
+    [
+      'a rate that is no percentage',
+      { sources: ses, reputation: { complaintPercent: [0] } },
+      'reputation.complaintPercent[0]',
+      'above 0 and below 100',
     ],
     [
       'an effect that is none',

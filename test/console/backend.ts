@@ -118,7 +118,7 @@ export const syncPlan: SyncPlan = {
 };
 
 /** A backend that offers everything; the dead letters are gone once they are redriven. */
-export function fullBackend(): Required<Omit<ConsoleBackend, 'name' | 'actor' | 'api' | 'thresholds'>> {
+export function fullBackend(): Required<Omit<ConsoleBackend, 'name' | 'actor' | 'api'>> {
   let letters: readonly DeadLetter[] = [deadLetter];
   return {
     sources: async () => sources,

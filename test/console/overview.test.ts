@@ -138,20 +138,27 @@ describe('the figures', () => {
   });
 
   test('rates beyond a threshold say which, the worst first', async () => {
-    const rate = (source: string, bounces: number, complaints: number) => ({
-      source,
-      receiver: 'Gmail',
-      delivered: 10_000,
-      bounces,
-      complaints,
-      bounceRate: bounces / (10_000 + bounces),
-      complaintRate: complaints / 10_000,
-    });
-    const rates = [rate('good', 10, 1), rate('bounces', 2_000, 1), rate('complaints', 10, 20)];
-    fixture.answers.set('GET /v1/statistics', () => json(200, { ...empty, rates }));
+    const rowsOf = (source: string, bounces: number, complaints: number) => {
+      const row = {
+        at: empty.from,
+        source,
+        provider: 'ses',
+        permanent: null,
+        code: null,
+        receiver: 'gmail',
+        list: '*',
+      };
+      return [
+        { ...row, kind: 'delivered', count: 10_000 },
+        { ...row, kind: 'bounce', permanent: true, code: 2001, count: bounces },
+        { ...row, kind: 'complaint', count: complaints },
+      ];
+    };
+    const rows = [...rowsOf('good', 10, 1), ...rowsOf('bounces', 2_000, 1), ...rowsOf('complaints', 10, 20)];
+    fixture.answers.set('GET /v1/statistics', () => json(200, { ...empty, rows }));
     opened = await openConsole(browser, fixture);
-    const rows = opened.page.getByRole('table', { name: 'Rates by source' }).getByRole('row');
-    const texts = (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
+    const lines = opened.page.getByRole('table', { name: 'Rates by source' }).getByRole('row');
+    const texts = (await lines.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
     expect(texts.slice(1)).toEqual([
       'bounces 20,000 16.7 % over 10.0 % 0.01 %',
       'complaints 20,000 0.10 % 0.20 % over 0.10 %',

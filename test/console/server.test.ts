@@ -323,6 +323,5 @@ describe('what the backend does not offer', () => {
       write: true,
       features: { sources: false, sync: false },
     });
-    expect(session.thresholds).toEqual({ bounceRate: [0.05, 0.1], complaintRate: [0.001, 0.003, 0.005] });
   });
 });

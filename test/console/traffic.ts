@@ -1,4 +1,6 @@
 /** Statistics of made-up traffic: the same for the same span, with one peak whose cause can be found. */
+import type { StoredKind } from '../../shared/events/event.ts';
+import { type RateRow, ratesOf } from '../../shared/statistics/statistics.ts';
 import { seededRandom } from '../random.ts';
 
 const HOUR = 3_600_000;
@@ -18,7 +20,8 @@ export interface StatisticsDocument {
     readonly suppressed: number;
     readonly released: number;
   }>;
-  readonly rates: readonly unknown[];
+  readonly rates: readonly RateRow[];
+  readonly thresholds: { readonly bounceRate: readonly number[]; readonly complaintRate: readonly number[] };
   readonly unknownReplies: ReadonlyArray<{ readonly text: string; readonly count: number }>;
 }
 
@@ -26,7 +29,8 @@ interface Row {
   readonly at: string;
   readonly source: string;
   readonly provider: string;
-  readonly kind: string;
+  readonly kind: StoredKind;
+  readonly permanent: boolean | null;
   readonly code: number | null;
   readonly receiver: string;
   readonly list: string;
@@ -40,10 +44,10 @@ const sources = [
 ] as const;
 
 const receivers = [
-  { name: 'Gmail', weight: 0.42 },
-  { name: 'Microsoft', weight: 0.24 },
-  { name: 'Yahoo', weight: 0.13 },
-  { name: 'Apple', weight: 0.08 },
+  { name: 'gmail', weight: 0.42 },
+  { name: 'microsoft', weight: 0.24 },
+  { name: 'yahoo', weight: 0.13 },
+  { name: 'apple', weight: 0.08 },
   { name: 'other', weight: 0.13 },
 ] as const;
 
@@ -80,26 +84,28 @@ export function trafficStatistics({ from, to, by, now, messages = 900 }: Traffic
     if (at > now) break;
     const random = seededRandom(at / HOUR);
     const time = new Date(at).toISOString();
-    let permanent = 0;
+    let suppressed = 0;
     for (const { name: source, list, weight, ...more } of sources) {
       const provider = 'provider' in more ? more.provider : source;
       for (const { name: receiver, weight: share } of receivers) {
         const sent = messages * weight * share * dayShape(at, by) * (0.8 + 0.4 * random());
-        const add = (kind: string, code: number | null, count: number) => {
-          if (count > 0) rows.push({ at: time, source, provider, kind, code, receiver, list, count });
+        const add = (kind: StoredKind, code: number | null, count: number) => {
+          const permanent = kind === 'bounce' ? code === 2001 : null;
+          if (count > 0)
+            rows.push({ at: time, source, provider, kind, permanent, code, receiver, list, count });
         };
         add('delivered', null, Math.round(sent));
         for (const { kind, code, rate } of outcomes) {
           const count = Math.floor((sent * rate) / 1000 + random());
           add(kind, code, count);
-          if (code === 2001) permanent += count;
+          if (code === 2001) suppressed += count;
         }
         const isPeak = peak >= at && peak < at + step;
-        if (isPeak && receiver === 'Yahoo' && source === 'ses')
+        if (isPeak && receiver === 'yahoo' && source === 'ses')
           add('bounce', 1003, Math.round(messages * 0.9));
       }
     }
-    changes.push({ at: time, reason: 'address-unknown', list: '*', suppressed: permanent, released: 0 });
+    changes.push({ at: time, reason: 'address-unknown', list: '*', suppressed, released: 0 });
     changes.push({ at: time, reason: 'complaint', list: '*', suppressed: 1, released: 0 });
     changes.push({ at: time, reason: 'mailbox-full', list: '*', suppressed: 2, released: 1 });
   }
@@ -112,6 +118,7 @@ export function trafficStatistics({ from, to, by, now, messages = 900 }: Traffic
     rows,
     changes,
     rates: ratesOf(rows),
+    thresholds: { bounceRate: [0.05, 0.1], complaintRate: [0.001, 0.003, 0.005] },
     unknownReplies: [
       { text: '554 Transaction declined by local convention XQ-17', count: 41 },
       { text: '550 Gateway says no', count: 17 },
@@ -125,24 +132,4 @@ function dayShape(at: number, by: 'hour' | 'day'): number {
   if (by === 'day') return 12;
   const hour = new Date(at).getUTCHours();
   return 0.15 + 0.85 * Math.max(0, Math.sin(((hour - 4) / 18) * Math.PI));
-}
-
-function ratesOf(rows: readonly Row[]): readonly unknown[] {
-  const sums = new Map<
-    string,
-    { source: string; receiver: string; delivered: number; bounces: number; complaints: number }
-  >();
-  for (const { source, receiver, kind, count } of rows) {
-    const key = `${source} ${receiver}`;
-    const sum = sums.get(key) ?? { source, receiver, delivered: 0, bounces: 0, complaints: 0 };
-    if (kind === 'delivered') sum.delivered += count;
-    if (kind === 'bounce') sum.bounces += count;
-    if (kind === 'complaint') sum.complaints += count;
-    sums.set(key, sum);
-  }
-  return [...sums.values()].map((sum) => ({
-    ...sum,
-    bounceRate: sum.bounces / (sum.delivered + sum.bounces),
-    complaintRate: sum.complaints / sum.delivered,
-  }));
 }

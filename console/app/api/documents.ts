@@ -9,7 +9,6 @@ export const sessionDocument = v.object({
   name: v.string(),
   write: v.boolean(),
   actor: orNull,
-  thresholds: v.object({ bounceRate: v.array(v.number()), complaintRate: v.array(v.number()) }),
   features: v.object({
     sources: v.boolean(),
     doctor: v.boolean(),
@@ -114,6 +113,7 @@ export interface StatisticsRow {
   readonly source: string;
   readonly provider: string;
   readonly kind: string;
+  readonly permanent: boolean | null;
   readonly code: number | null;
   readonly receiver: string;
   readonly list: string;
@@ -127,12 +127,23 @@ const statisticsRows = v.custom<StatisticsRow[]>(
 
 function isStatisticsRow(row: unknown): row is StatisticsRow {
   if (typeof row !== 'object' || row === null) return false;
-  const { at, source, provider, kind, code, receiver, list, count: events } = row as Record<string, unknown>;
+  const {
+    at,
+    source,
+    provider,
+    kind,
+    permanent,
+    code,
+    receiver,
+    list,
+    count: events,
+  } = row as Record<string, unknown>;
   return (
     typeof at === 'string' &&
     typeof source === 'string' &&
     typeof provider === 'string' &&
     typeof kind === 'string' &&
+    (permanent === null || typeof permanent === 'boolean') &&
     (code === null || typeof code === 'number') &&
     typeof receiver === 'string' &&
     typeof list === 'string' &&
@@ -161,10 +172,12 @@ export const statisticsDocument = v.object({
       complaintRate: v.nullable(v.number()),
     }),
   ),
+  thresholds: v.nullable(v.object({ bounceRate: v.array(v.number()), complaintRate: v.array(v.number()) })),
   unknownReplies: v.array(v.object({ text: v.string(), count })),
 });
 export type Statistics = v.InferOutput<typeof statisticsDocument>;
 export type Rate = Statistics['rates'][number];
+export type Thresholds = Statistics['thresholds'];
 
 const incident = v.object({
   kind: v.string(),

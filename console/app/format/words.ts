@@ -64,6 +64,25 @@ export const kindInWords = (kind: string): string => known(kinds, kind);
 export const groupInWords = (group: string): string => known(groups, group);
 export const basisInWords = (basis: string): string => known(bases, basis);
 
+/** Families of receivers whose names are not their words with capitals. */
+const receivers: Readonly<Record<string, string>> = {
+  other: 'Other receivers',
+  att: 'AT&T',
+  bt: 'BT',
+  kpn: 'KPN',
+  sfr: 'SFR',
+  uol: 'UOL',
+  vk: 'VK',
+};
+
+/** `United Internet` for `united-internet`. */
+export function receiverInWords(family: string): string {
+  if (Object.hasOwn(receivers, family)) return receivers[family] ?? family;
+  return family.replace(/(^|-)([a-z])/g, (_, before: string, letter: string) =>
+    before === '' ? letter.toUpperCase() : ` ${letter.toUpperCase()}`,
+  );
+}
+
 /** Kinds whose failure code says why. */
 const failureKinds: ReadonlySet<string> = new Set(['bounce', 'deferral', 'dropped', 'auto-reply']);
 

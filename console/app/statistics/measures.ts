@@ -1,6 +1,6 @@
 /** Which events a plot counts, and by what it splits them. */
 import type { StatisticsRow } from '../api/documents.ts';
-import { groupInWords, kindInWords } from '../format/words.ts';
+import { groupInWords, kindInWords, receiverInWords } from '../format/words.ts';
 
 /** What is counted. */
 export const measures = {
@@ -44,7 +44,7 @@ export function partOf(row: StatisticsRow, dimension: Dimension): string {
     case 'group':
       return row.code === null ? kindInWords(row.kind) : groupInWords(groupOfCode(row.code));
     case 'receiver':
-      return row.receiver === 'other' ? 'Other receivers' : row.receiver;
+      return receiverInWords(row.receiver);
     case 'source':
       return row.source;
     case 'kind':

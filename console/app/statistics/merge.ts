@@ -1,6 +1,6 @@
 /** Statistics of successive spans as those of the whole. */
-import type { Rate, Statistics } from '../api/documents.ts';
-import { ratesOf } from './totals.ts';
+import type { Rate, Statistics, StatisticsRow } from '../api/documents.ts';
+import { addEvents, type EventTotals, noEvents, ratesFrom } from './totals.ts';
 
 /**
  * Joins the statistics of spans that follow one another.
@@ -9,15 +9,17 @@ import { ratesOf } from './totals.ts';
 export function mergeStatistics(parts: readonly [Statistics, ...Statistics[]]): Statistics {
   const [first, ...rest] = parts;
   if (rest.length === 0) return first;
+  const rows = parts.flatMap((part) => part.rows);
   return {
     from: first.from,
     to: rest.at(-1)?.to ?? first.to,
     by: first.by,
     asOf: parts.reduce<string | null>((latest, { asOf }) => later(latest, asOf), null),
     exact: parts.every(({ exact }) => exact),
-    rows: parts.flatMap(({ rows }) => rows),
+    rows,
     changes: parts.flatMap(({ changes }) => changes),
-    rates: mergeRates(parts.flatMap(({ rates }) => rates)),
+    rates: ratesOf(rows),
+    thresholds: first.thresholds,
     unknownReplies: mergeReplies(parts.flatMap(({ unknownReplies }) => unknownReplies)),
   };
 }
@@ -27,20 +29,22 @@ function later(a: string | null, b: string | null): string | null {
   return Date.parse(a) > Date.parse(b) ? a : b;
 }
 
-function mergeRates(rates: readonly Rate[]): Rate[] {
-  const sums = new Map<string, Omit<Rate, 'bounceRate' | 'complaintRate'>>();
-  for (const { source, receiver, delivered, bounces, complaints } of rates) {
-    const key = JSON.stringify([source, receiver]);
-    const sum = sums.get(key);
-    sums.set(key, {
-      source,
-      receiver,
-      delivered: (sum?.delivered ?? 0) + delivered,
-      bounces: (sum?.bounces ?? 0) + bounces,
-      complaints: (sum?.complaints ?? 0) + complaints,
-    });
-  }
-  return [...sums.values()].map((sum) => ({ ...sum, ...ratesOf(sum) }));
+/** As the API sums them up: of each source, and of each receiver. */
+function ratesOf(rows: readonly StatisticsRow[]): Rate[] {
+  return (['source', 'receiver'] as const).flatMap((by) => {
+    const sums = new Map<string, EventTotals>();
+    for (const row of rows) {
+      let sum = sums.get(row[by]);
+      if (sum === undefined) {
+        sum = noEvents();
+        sums.set(row[by], sum);
+      }
+      addEvents(sum, row);
+    }
+    return [...sums]
+      .filter(([, { delivered, bounced, complaints }]) => delivered + bounced + complaints > 0)
+      .map(([name, sum]) => ({ source: null, receiver: null, [by]: name, ...sum, ...ratesFrom(sum) }));
+  });
 }
 
 function mergeReplies(replies: Statistics['unknownReplies']): Statistics['unknownReplies'] {

@@ -3,11 +3,18 @@ import type { Statistics, StatisticsRow } from '../api/documents.ts';
 import { type Dimension, isMeasured, partOf } from './measures.ts';
 import { timeOf } from './time-of.ts';
 
-export interface Totals {
-  readonly delivered: number;
-  readonly bounces: number;
-  readonly complaints: number;
-  /** Bounces over deliveries and bounces; null without either. */
+/** Events that rates are of. */
+export interface EventTotals {
+  delivered: number;
+  /** Bounces of any kind. */
+  bounced: number;
+  /** Permanent bounces. */
+  bounces: number;
+  complaints: number;
+}
+
+export interface Totals extends Readonly<EventTotals> {
+  /** Permanent bounces over deliveries and bounces; null without deliveries. */
   readonly bounceRate: number | null;
   /** Complaints over deliveries; null without any. */
   readonly complaintRate: number | null;
@@ -21,13 +28,8 @@ export function totalsOf(
   from = Number.NEGATIVE_INFINITY,
   to = Number.POSITIVE_INFINITY,
 ): Totals {
-  const counts = { delivered: 0, bounces: 0, complaints: 0 };
-  for (const row of rows) {
-    if (!isWithin(row.at, from, to)) continue;
-    if (row.kind === 'delivered') counts.delivered += row.count;
-    else if (row.kind === 'bounce') counts.bounces += row.count;
-    else if (row.kind === 'complaint') counts.complaints += row.count;
-  }
+  const events = noEvents();
+  for (const row of rows) if (isWithin(row.at, from, to)) addEvents(events, row);
   let suppressed = 0;
   let released = 0;
   for (const change of changes) {
@@ -35,16 +37,31 @@ export function totalsOf(
     suppressed += change.suppressed;
     released += change.released;
   }
-  return { ...counts, ...ratesOf(counts), suppressed, released };
+  return { ...events, ...ratesFrom(events), suppressed, released };
 }
 
-export function ratesOf({
+export function noEvents(): EventTotals {
+  return { delivered: 0, bounced: 0, bounces: 0, complaints: 0 };
+}
+
+/** As the ledger's policy does, a bounce of which the ESP does not say whether it is permanent is taken for it. */
+export function addEvents(totals: EventTotals, { kind, permanent, count }: StatisticsRow): void {
+  if (kind === 'delivered') totals.delivered += count;
+  else if (kind === 'complaint') totals.complaints += count;
+  else if (kind === 'bounce') {
+    totals.bounced += count;
+    if (permanent !== false) totals.bounces += count;
+  }
+}
+
+export function ratesFrom({
   delivered,
+  bounced,
   bounces,
   complaints,
-}: Pick<Totals, 'delivered' | 'bounces' | 'complaints'>): Pick<Totals, 'bounceRate' | 'complaintRate'> {
+}: EventTotals): Pick<Totals, 'bounceRate' | 'complaintRate'> {
   return {
-    bounceRate: delivered + bounces === 0 ? null : bounces / (delivered + bounces),
+    bounceRate: delivered === 0 ? null : bounces / (delivered + bounced),
     complaintRate: delivered === 0 ? null : complaints / delivered,
   };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { LedgerSettings } from '../../config/settings.ts';
 import { storedKinds } from '../../events/event.ts';
 import { suppressionReasons } from '../../ledger/policy/suppression-reason.ts';
 import { DAY, rfc3339 } from '../../ledger/time.ts';
@@ -70,6 +71,12 @@ export const statisticsSchema = v.object({
     ),
     v.description('Of all, of each source (`receiver` is null), of each receiver (`source` is null).'),
   ),
+  thresholds: v.pipe(
+    v.nullable(
+      v.object({ bounceRate: v.array(v.number()), complaintRate: v.array(v.number()), minMessages: count }),
+    ),
+    v.description('Rates above which there is an alarm, lowest first; null where none is watched.'),
+  ),
   unknownReplies: v.pipe(
     v.array(v.object({ text: v.string(), count })),
     v.description('Replies that no rule knows, without what differs from message to message.'),
@@ -107,15 +114,15 @@ export const getStatistics = defineRoute(
     if ((to - startOf(by, from)) / secondsOf[by] > MAX_PERIODS[by]) {
       throw new ApiError('invalid-parameter', `Ask for at most ${MAX_PERIODS[by]} ${by}s at a time.`);
     }
-    const providers = new Map(settings.sources.map(({ name, provider }) => [name, provider]));
-    return json(200, statisticsDocument(await readStatistics(statistics, { from, to, by }), providers));
+    return json(200, statisticsDocument(await readStatistics(statistics, { from, to, by }), settings));
   },
 );
 
 function statisticsDocument(
   { from, to, by, asOf, exact, rows, changes, rates, unknownReplies }: Statistics,
-  providers: ReadonlyMap<string, ProviderName>,
+  { sources, reputation }: LedgerSettings,
 ): StatisticsDocument {
+  const providers = new Map<string, ProviderName>(sources.map(({ name, provider }) => [name, provider]));
   return {
     from: rfc3339(from),
     to: rfc3339(to),
@@ -135,6 +142,15 @@ function statisticsDocument(
     })),
     changes: changes.map((change) => ({ ...change, at: rfc3339(change.at) })),
     rates: [...rates],
+    thresholds: reputation && {
+      bounceRate: reputation.bouncePercent.map(fraction),
+      complaintRate: reputation.complaintPercent.map(fraction),
+      minMessages: reputation.minMessages,
+    },
     unknownReplies: [...unknownReplies],
   };
+}
+
+function fraction(percent: number): number {
+  return percent / 100;
 }

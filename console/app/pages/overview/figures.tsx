@@ -1,6 +1,5 @@
 import type { Statistics } from '../../api/documents.ts';
 import { formatCount, formatRate } from '../../format/numbers.ts';
-import { useConsole } from '../../session.ts';
 import { judge, type Severity } from '../../statistics/rates.ts';
 import { totalsOf } from '../../statistics/totals.ts';
 
@@ -25,15 +24,14 @@ function Figure({ title, value, detail, severity = 'ok' }: FigureProps) {
 
 /** The figures of the span in one row. */
 export function Figures({ statistics, label }: { readonly statistics: Statistics; readonly label: string }) {
-  const { session } = useConsole();
   const totals = totalsOf(statistics);
-  const bounce = judge(totals.bounceRate, session.thresholds.bounceRate);
-  const complaint = judge(totals.complaintRate, session.thresholds.complaintRate);
+  const bounce = judge(totals.bounceRate, statistics.thresholds?.bounceRate);
+  const complaint = judge(totals.complaintRate, statistics.thresholds?.complaintRate);
   return (
     <dl class="figures" aria-label={`Figures of the last ${label}`}>
       <Figure title="Delivered" value={formatCount(totals.delivered)} />
       <Figure
-        title="Bounces"
+        title="Permanent bounces"
         value={formatCount(totals.bounces)}
         severity={bounce.severity}
         detail={rateInWords(totals.bounceRate, bounce.exceeded)}

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Session, Statistics } from '../../api/documents.ts';
+import type { Statistics, Thresholds } from '../../api/documents.ts';
 import { Badge, type Tone } from '../../components/badge.tsx';
 import { Card } from '../../components/card.tsx';
 import { Segments } from '../../components/fields.tsx';
@@ -7,7 +7,7 @@ import { Empty } from '../../components/states.tsx';
 import { type Column, Table } from '../../components/table.tsx';
 import { Untrusted } from '../../components/text.tsx';
 import { formatCount, formatRate } from '../../format/numbers.ts';
-import { useConsole } from '../../session.ts';
+import { receiverInWords } from '../../format/words.ts';
 import { bySeverity, judge, type RateLine, rateLines, type Severity } from '../../statistics/rates.ts';
 
 const tones: Readonly<Record<Severity, Tone>> = {
@@ -19,13 +19,13 @@ const tones: Readonly<Record<Severity, Tone>> = {
 
 /** Bounce and complaint rates against the thresholds at which ESPs and receivers act. */
 export function Rates({ statistics }: { readonly statistics: Statistics }) {
-  const { session } = useConsole();
   const [by, setBy] = useState<'source' | 'receiver'>('source');
-  const lines = bySeverity(rateLines(statistics.rates, by), session.thresholds);
+  const { rates, thresholds } = statistics;
+  const lines = bySeverity(rateLines(rates, by), thresholds);
   return (
     <Card
       title="Rates against their thresholds"
-      note={thresholdsInWords(session.thresholds)}
+      note={thresholdsInWords(thresholds)}
       actions={
         <Segments
           label="Rates by"
@@ -47,33 +47,30 @@ export function Rates({ statistics }: { readonly statistics: Statistics }) {
           caption={`Rates by ${by}`}
           rows={lines}
           keyOf={({ name }) => name}
-          columns={columnsOf(by, session.thresholds)}
+          columns={columnsOf(by, thresholds)}
         />
       )}
     </Card>
   );
 }
 
-function columnsOf(
-  by: 'source' | 'receiver',
-  thresholds: Session['thresholds'],
-): ReadonlyArray<Column<RateLine>> {
+function columnsOf(by: 'source' | 'receiver', thresholds: Thresholds): ReadonlyArray<Column<RateLine>> {
   return [
     {
       title: by === 'source' ? 'Source' : 'Receiver',
       heading: true,
-      cell: ({ name }) => <Untrusted text={name === 'other' ? 'Other receivers' : name} />,
+      cell: ({ name }) => <Untrusted text={by === 'receiver' ? receiverInWords(name) : name} />,
     },
     { title: 'Delivered', numeric: true, cell: ({ delivered }) => formatCount(delivered) },
     {
-      title: 'Bounces',
+      title: 'Permanent bounces',
       numeric: true,
-      cell: ({ bounceRate }) => <RateBadge rate={bounceRate} thresholds={thresholds.bounceRate} />,
+      cell: ({ bounceRate }) => <RateBadge rate={bounceRate} thresholds={thresholds?.bounceRate} />,
     },
     {
       title: 'Complaints',
       numeric: true,
-      cell: ({ complaintRate }) => <RateBadge rate={complaintRate} thresholds={thresholds.complaintRate} />,
+      cell: ({ complaintRate }) => <RateBadge rate={complaintRate} thresholds={thresholds?.complaintRate} />,
     },
   ];
 }
@@ -83,7 +80,7 @@ function RateBadge({
   thresholds,
 }: {
   readonly rate: number | null;
-  readonly thresholds: readonly number[];
+  readonly thresholds: readonly number[] | undefined;
 }) {
   if (rate === null) return <span class="muted">none</span>;
   const { severity, exceeded } = judge(rate, thresholds);
@@ -95,7 +92,8 @@ function RateBadge({
   );
 }
 
-function thresholdsInWords({ bounceRate, complaintRate }: Session['thresholds']): string {
-  const list = (rates: readonly number[]) => rates.map(formatRate).join(', ');
-  return `Bounces: ${list(bounceRate)}. Complaints: ${list(complaintRate)}.`;
+function thresholdsInWords(thresholds: Thresholds): string {
+  if (thresholds === null) return 'The configuration watches no rate.';
+  const list = (rates: readonly number[]) => rates.map(formatRate).join(', ') || 'none';
+  return `Permanent bounces: ${list(thresholds.bounceRate)}. Complaints: ${list(thresholds.complaintRate)}.`;
 }

@@ -42,12 +42,13 @@ function Comparison({
   const [from, middle, to] = weeks;
   const before = totalsOf(statistics, from, middle);
   const after = totalsOf(statistics, middle, to);
-  if (before.delivered + before.bounces + after.delivered + after.bounces === 0) {
+  if (before.delivered + before.bounced + after.delivered + after.bounced === 0) {
     return <Empty title="No events in these two weeks." />;
   }
   const rows = [
     { name: 'Delivered', before: before.delivered, after: after.delivered },
-    { name: 'Bounces', before: before.bounces, after: after.bounces },
+    { name: 'Bounces', before: before.bounced, after: after.bounced },
+    { name: 'Permanent bounces', before: before.bounces, after: after.bounces },
     { name: 'Complaints', before: before.complaints, after: after.complaints },
     { name: 'Newly suppressed', before: before.suppressed, after: after.suppressed },
     { name: 'Released', before: before.released, after: after.released },
