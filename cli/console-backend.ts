@@ -1,13 +1,14 @@
 /** What the console shows of a target: the query API, the dead letters, the sources, the custom rules. */
 import type { ConsoleBackend, SourceStatus, SyncPlan } from '../console/server/backend.ts';
 import { listDeadLetters, readDeadLetter, redriveDeadLetters } from '../shared/intake/dead-letters.ts';
+import { readActivity, type SourceActivity } from './activity.ts';
 import { loadConfiguration } from './configuration.ts';
-import { runDoctor } from './esp/doctor.ts';
+import { runDoctor } from './doctor/run.ts';
 import { espListings } from './esp/listings.ts';
 import { userName } from './operator.ts';
 import { makePlan, planChange, planCounts } from './sync/plan.ts';
 import { comparableSources, openSyncSource } from './sync/sync-source.ts';
-import type { Target } from './target/target.ts';
+import type { Target, TargetSource } from './target/target.ts';
 
 /** Headers of an answer that the console passes on; the others are about the connection. */
 const PASSED_ON = ['content-type', 'etag', 'retry-after', 'cache-control'] as const;
@@ -38,7 +39,11 @@ export function consoleBackend(
     },
     doctor: async () => runDoctor(target, { sources: (await target.sources()).map(({ source }) => source) }),
     espListings: (address) => espListings(target, address),
-    sources: async () => (await target.sources()).map(toStatus),
+    async sources() {
+      const sources = await target.sources();
+      const activity = await readActivity(target, sources);
+      return sources.map((source) => toStatus(source, activity.get(source.source)));
+    },
     sync: { sources: () => comparableSources(target), plan: (source) => planOf(target, source, config) },
     deadLetters: {
       list: async () => listDeadLetters(await target.resources()),
@@ -71,19 +76,17 @@ async function planOf(target: Target, name: string, config: string | undefined):
   }
 }
 
-function toStatus({
-  source,
-  provider,
-  list,
-  secret,
-}: Awaited<ReturnType<Target['sources']>>[number]): SourceStatus {
+function toStatus(
+  { source, provider, list, secret }: TargetSource,
+  activity: SourceActivity | undefined,
+): SourceStatus {
   return {
     source,
     provider,
     list: list ?? null,
     secret: secret === null ? 'missing' : 'set',
-    lastEventAt: null,
-    rejected: null,
+    lastEventAt: activity?.lastEventAt?.toISOString() ?? null,
+    rejected: activity?.rejected ?? null,
   };
 }
 

@@ -28,6 +28,7 @@ import { provision } from './provision.ts';
 import { readStatus, requeueInFlight } from './queues.ts';
 import { prepareSources, type Source, withCurrentSecrets } from './sources.ts';
 import { readTemplate, type Template } from './template.ts';
+import { readRejections } from './webhook-log.ts';
 
 export interface HostOptions {
   /** Resolves with the folder of the synthesised template. */
@@ -124,6 +125,8 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
           return buses.last;
         case 'schedules':
           return scheduler.list();
+        case 'rejections':
+          return Object.fromEntries(readRejections(logFolder, Date.now()));
         default:
           return null;
       }

@@ -7,6 +7,7 @@ import { guideOf } from '../../shared/providers/guides.ts';
 import type { Provider } from '../../shared/providers/provider.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { providerSamples } from '../../shared/providers/samples/registry.ts';
+import { readActivity, type SourceActivity } from '../activity.ts';
 import { CONFIG_FILE, withConfig } from '../code-settings.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { addSource } from '../config-file.ts';
@@ -23,7 +24,13 @@ export const sources: CommandSetup = (command) => {
     'sources rotate sendgrid-news --secret - --stack BounceLedger',
     'sources list --json',
   );
-  withTarget(withConfig(command.command('list').description('List the sources with their webhook URLs.')))
+  withTarget(
+    withConfig(
+      command
+        .command('list')
+        .description('List the sources with their webhook URLs, last events and rejected webhooks.'),
+    ),
+  )
     .option('--json', 'Print JSON.')
     .action(list);
   command
@@ -83,17 +90,43 @@ interface Options extends TargetChoice {
 }
 
 async function list(options: Options): Promise<void> {
-  const known = await (await openTarget(options)).sources();
-  if (options.json)
+  const target = await openTarget(options);
+  const known = await target.sources();
+  const activity = await readActivity(target, known);
+  if (options.json) {
     printJson(
-      known.map(({ source, provider, url, secret }) => ({ source, provider, url, secret: secret !== null })),
+      known.map(({ source, provider, url, secret }) => ({
+        source,
+        provider,
+        url,
+        secret: secret !== null,
+        lastEventAt: activity.get(source)?.lastEventAt ?? null,
+        rejected: activity.get(source)?.rejected ?? null,
+      })),
     );
-  else printTable(['source', 'provider', 'secret', 'URL'], known.map(rowOf));
+    return;
+  }
+  const head = ['source', 'provider', 'secret', 'last event', 'rejected within a day', 'URL'];
+  printTable(
+    head,
+    known.map((source) => rowOf(source, activity.get(source.source))),
+  );
 }
 
-function rowOf({ source, provider, url, secret }: TargetSource): readonly string[] {
+function rowOf(
+  { source, provider, url, secret }: TargetSource,
+  activity: SourceActivity | undefined,
+): readonly string[] {
   const none = paint('yellow', 'none yet');
-  return [source, provider, secret === null ? none : 'set', url ?? none];
+  const rejected = Object.entries(activity?.rejected ?? {}).map(([cause, count]) => `${cause}: ${count}`);
+  return [
+    source,
+    provider,
+    secret === null ? none : 'set',
+    activity?.lastEventAt?.toISOString().slice(0, 19).concat('Z') ?? '',
+    rejected.length === 0 ? '' : paint('yellow', rejected.join(', ')),
+    url ?? none,
+  ];
 }
 
 async function add(name: string, options: Options): Promise<void> {

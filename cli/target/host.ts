@@ -28,17 +28,31 @@ const awsShape = v.object({
   secretsPrefix: v.string(),
 });
 
+const rejectionsShape = v.record(
+  v.string(),
+  v.object({
+    byCause: v.record(v.string(), v.number()),
+    latestAt: v.pipe(
+      v.string(),
+      v.transform((text) => new Date(text)),
+    ),
+  }),
+);
+
 /** Anyone's will do: the host checks no signature. */
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-export function hostTarget(base: string): Target {
+export function hostTarget(base: string, option: string): Target {
   const request = (made: ApiRequest): Promise<Response> => send(base, made);
   const ask = async (call: ApiCall): Promise<unknown> => answerOf(await request(toRequest(call)), base);
   const page = (name: string) => ask({ method: 'GET', path: `/_local/${name}` });
   return {
     name: base,
+    option,
     ask,
     request,
+    rejections: async () => new Map(Object.entries(v.parse(rejectionsShape, await page('rejections')))),
+    stackState: null,
     sources: async () => v.parse(sourcesShape, await page('sources')),
     resources: async () => {
       const { region, sqs, s3, ssm, ...names } = v.parse(awsShape, await page('aws'));

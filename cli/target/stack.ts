@@ -32,11 +32,20 @@ export async function stackTarget(
   { region, ledger, config }: Pick<TargetChoice, 'region' | 'ledger' | 'config'>,
 ): Promise<Target> {
   const connection = await connectionOf(region);
-  const outputs = await outputsOf(connection, stack, ledger === 'Ledger' ? '' : ledger);
+  const { outputs, prefix } = await outputsOf(connection, stack, ledger === 'Ledger' ? '' : ledger);
   const base = outputs.ApiUrl.replace(/\/+$/, '');
+  const state = async () => {
+    const { openStackState } = await import('./stack-state.ts');
+    return openStackState(connection, stack, prefix || 'Ledger');
+  };
   const request = (made: ApiRequest): Promise<Response> => signedFetch(connection, base, made);
   return {
     name: stack,
+    option: [
+      `--stack ${stack}`,
+      ...(ledger === undefined ? [] : [`--ledger ${ledger}`]),
+      ...(region === undefined ? [] : [`--region ${region}`]),
+    ].join(' '),
     ask: async (call) => answerOf(await request(toRequest(call)), base),
     request,
     sources: () =>
@@ -47,6 +56,8 @@ export async function stackTarget(
           return { source: name, provider, list, url, secret: known?.secrets[0] ?? null };
         }),
       ),
+    rejections: async () => (await state()).rejections(Date.now()),
+    stackState: state,
     resources: async () => ({
       connection,
       apiUrl: base,
@@ -88,7 +99,7 @@ async function outputsOf(
   connection: AwsConnection,
   stack: string,
   ledger: string | undefined,
-): Promise<v.InferOutput<typeof outputsShape>> {
+): Promise<{ readonly prefix: string; readonly outputs: v.InferOutput<typeof outputsShape> }> {
   const outputs = await readStackOutputs(connection, stack).catch((error: unknown) => {
     if (error instanceof AwsError && error.code === 'ValidationError') {
       throw new CommandError(`There is no stack ${stack} in ${connection.region}.`);
@@ -105,7 +116,7 @@ async function outputsOf(
     name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],
   );
   const read = v.safeParse(outputsShape, Object.fromEntries(own));
-  if (read.success) return read.output;
+  if (read.success) return { prefix, outputs: read.output };
   throw new CommandError(`Stack ${stack} is not a Bounce Ledger stack (outputs missing). Check --stack.`);
 }
 

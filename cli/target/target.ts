@@ -2,6 +2,8 @@
 
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import type { AwsConnection } from '../../shared/aws/connection.ts';
+import type { RejectionsBySource } from '../../shared/doctor/rejections.ts';
+import type { StackState } from './stack-state.ts';
 
 export interface ApiCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -55,12 +57,18 @@ export interface LedgerResources {
 export interface Target {
   /** How people are told where a command went. */
   readonly name: string;
+  /** What a command needs to go to the same ledger: `--stack BounceLedger`; empty for the default. */
+  readonly option: string;
   /** Asks the query API. @throws CommandError with the problem document's detail, or when the connection fails. */
   readonly ask: (call: ApiCall) => Promise<unknown>;
   /** Makes a call of the query API in the operator's name; returns its answer as it is. @throws CommandError when the connection fails */
   readonly request: (request: ApiRequest) => Promise<Response>;
   readonly sources: () => Promise<readonly TargetSource[]>;
   readonly resources: () => Promise<LedgerResources>;
+  /** The webhooks of the last day that were rejected. @throws Error when they cannot be read */
+  readonly rejections: () => Promise<RejectionsBySource>;
+  /** What AWS says of the stack's parts; null on the local host. */
+  readonly stackState: (() => Promise<StackState>) | null;
 }
 
 /** Adds the options of every command that talks to a ledger: `--url`, `--stack`, `--region`. */
@@ -90,5 +98,6 @@ export async function openTarget({ url, stack, ...choice }: TargetChoice): Promi
     return stackTarget(stack, choice);
   }
   const { hostTarget } = await import('./host.ts');
-  return hostTarget((url ?? process.env.LEDGER_URL ?? LOCAL_HOST).replace(/\/+$/, ''));
+  const base = (url ?? process.env.LEDGER_URL ?? LOCAL_HOST).replace(/\/+$/, '');
+  return hostTarget(base, url === undefined ? '' : `--url ${base}`);
 }

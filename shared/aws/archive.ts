@@ -62,25 +62,47 @@ export async function getObject(connection: AwsConnection, bucket: string, key: 
   return body;
 }
 
+/** Where a listing begins: after a key, or where the page before ended. Default: at the first key. */
+export type ListingStart = { readonly after: string } | { readonly continuation: string };
+
+/** Keys in order, up to a thousand; `continuation` is undefined after the last. */
+export interface ListingPage {
+  readonly keys: readonly string[];
+  readonly continuation: string | undefined;
+}
+
+/** One page of the keys under a prefix. */
+export async function listObjectsPage(
+  connection: AwsConnection,
+  bucket: string,
+  prefix: string,
+  start?: ListingStart,
+): Promise<ListingPage> {
+  const query = new URLSearchParams({ 'list-type': '2', prefix });
+  if (start && 'after' in start) query.set('start-after', start.after);
+  if (start && 'continuation' in start) query.set('continuation-token', start.continuation);
+  const { body, status } = await callAws(connection, {
+    service: 's3',
+    action: 'ListObjectsV2',
+    method: 'GET',
+    path: `/${bucket}?${query}`,
+  });
+  const xml = body.toString();
+  if (!xml.includes('<ListBucketResult')) throw new AwsError('s3', 'ListObjectsV2', 'NotAListing', status);
+  const [continuation] = textsOf(xml, 'NextContinuationToken');
+  return { keys: textsOf(xml, 'Key'), continuation: continuation || undefined };
+}
+
 /** The keys under a prefix, in order; pages are fetched as they are asked for. */
 export async function* listObjects(
   connection: AwsConnection,
   bucket: string,
   prefix: string,
 ): AsyncGenerator<string> {
-  let continuation: string | undefined;
+  let start: ListingStart | undefined;
   do {
-    const query = new URLSearchParams({ 'list-type': '2', prefix });
-    if (continuation) query.set('continuation-token', continuation);
-    const { body, status } = await callAws(connection, {
-      service: 's3',
-      action: 'ListObjectsV2',
-      method: 'GET',
-      path: `/${bucket}?${query}`,
-    });
-    const xml = body.toString();
-    if (!xml.includes('<ListBucketResult')) throw new AwsError('s3', 'ListObjectsV2', 'NotAListing', status);
-    yield* textsOf(xml, 'Key');
-    [continuation] = textsOf(xml, 'NextContinuationToken');
-  } while (continuation);
+    const page: ListingPage = await listObjectsPage(connection, bucket, prefix, start);
+    yield* page.keys;
+    start = page.continuation === undefined ? undefined : { continuation: page.continuation };
+  } while (start);
 }

@@ -54,6 +54,14 @@ function archiveKey(source: string, group: readonly ArchivableMessage[]): string
   return `${archiveFolders.raw}${dayFolder(first)}${source}/${time}-${hash('sha256', ids.join('\n')).slice(0, 16)}.jsonl.gz`;
 }
 
+/** When the queue took the first delivery of an object, to the second; null for a key of another form. */
+export function archivedAt(key: string): Date | null {
+  const found = /(\d{4})\/(\d\d)\/(\d\d)\/[^/]+\/(\d\d)(\d\d)(\d\d)-[^/]*$/.exec(key);
+  if (found === null) return null;
+  const [, year, month, day, hour, minute, second] = found.map(Number);
+  return new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second));
+}
+
 /** A line is the queue message of a delivery, so that a replay sends what the archive holds. */
 function packLines(group: readonly ArchivableMessage[]): Buffer {
   let lines = '';
