@@ -33,8 +33,13 @@ async function main(args: readonly string[]): Promise<void> {
   await program.parseAsync(args, { from: 'user' });
 }
 
+/** Errors whose message says what to do; told by their names, so that what throws them need not be loaded. */
+function isExplained(error: Error): boolean {
+  return error instanceof CommandError || ['EspApiError', 'InvalidSecretError'].includes(error.name);
+}
+
 function messageOf(error: unknown): string {
   if (isAwsFault(error)) return awsFaultInWords(error);
-  if (error instanceof CommandError) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return isExplained(error) ? error.message : (error.stack ?? error.message);
 }

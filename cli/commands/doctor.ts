@@ -1,7 +1,7 @@
 import type { DoctorFinding } from '../../shared/doctor/finding.ts';
 import { withConfig } from '../code-settings.ts';
 import { addExamples, CommandError, type CommandSetup, exitCodes, exitWith } from '../command.ts';
-import { runDoctor } from '../esp/doctor.ts';
+import { runDoctor } from '../doctor/run.ts';
 import { openTarget, withTarget } from '../target/target.ts';
 import { paint, printJson, printTable, startProgress } from '../terminal.ts';
 

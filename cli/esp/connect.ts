@@ -1,13 +1,9 @@
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listObjects } from '../../shared/aws/archive.ts';
-import {
-  type SourceSecrets,
-  type StoredApiKey,
-  writeApiKey,
-  writeSourceSecrets,
-} from '../../shared/aws/secrets.ts';
+import { type StoredApiKey, writeApiKey, writeSourceSecrets } from '../../shared/aws/secrets.ts';
 import { webhookUrl } from '../../shared/esp-api/desired-webhook.ts';
+import { EspApiError } from '../../shared/esp-api/errors.ts';
 import type { EspApiDefinition, EspFinding, PlannedChange, WebhookPlan } from '../../shared/esp-api/types.ts';
 import { archivePrefixes } from '../../shared/intake/archive.ts';
 import { guideOf } from '../../shared/providers/guides.ts';
@@ -16,7 +12,7 @@ import { CommandError } from '../command.ts';
 import { makeSecret, makeUrlKey, setUpSteps } from '../set-up.ts';
 import { openTarget, type TargetChoice } from '../target/target.ts';
 import { counted, paint, print, printJson } from '../terminal.ts';
-import { desiredFor, type EspSource, openApi, openEspSource } from './connection.ts';
+import { type EspSource, isSes, openEsp, openEspSource } from './connection.ts';
 
 export interface ConnectOptions extends TargetChoice {
   readonly apiKey?: string | undefined;
@@ -41,15 +37,16 @@ export async function connect(name: string, options: ConnectOptions): Promise<vo
   if (definition === null || !definition.capabilities.webhooks.supported) {
     const reason = definition?.capabilities.webhooks;
     printSteps(esp, options.stack, reason && !reason.supported ? reason.reason : 'It has no management API.');
+    if (definition?.key && options.apiKey !== undefined) await storeKey(esp, definition, options);
     return;
   }
   const key = await keyOf(esp, definition, options);
-  const { live: prepared, url } = await prepare(esp, options.dryRun ?? false);
-  const api = openApi(definition, key, esp.resources.connection);
+  const prepared = await prepare(esp, options.dryRun ?? false);
+  const { api, desired } = openEsp(prepared, definition, key);
   const { webhooks } = api;
   if (webhooks === null) return;
 
-  const plan = await webhooks.plan(desiredFor(esp.source, url, prepared));
+  const plan = await webhooks.plan(desired);
   if (options.json)
     printJson({
       source: name,
@@ -61,17 +58,18 @@ export async function connect(name: string, options: ConnectOptions): Promise<vo
   if (options.dryRun) return;
 
   const { connection, secretsPrefix } = esp.resources;
-  let live = prepared;
+  let { live } = prepared;
   const store = async (value: string) => {
     if (live.secrets.includes(value)) return;
     live = { ...live, secrets: [value, ...live.secrets].slice(0, 2) };
     await writeSourceSecrets(connection, secretsPrefix, name, live);
     if (!options.json) print('Stored the signing key.');
   };
-  const applied = await webhooks.apply(plan, {
-    onSigningKey: async (signingKey) => store(signingKey.reveal()),
-  });
+  // The plan was read with this key, so it is right. A run that completes an interrupted one needs no key then.
   await writeApiKey(connection, secretsPrefix, name, key);
+  const applied = await webhooks
+    .apply(plan, { onSigningKey: async (signingKey) => store(signingKey.reveal()) })
+    .catch(interrupted);
   for (const webhook of applied.webhooks) {
     const signingKey = await webhooks.readSigningKey?.(webhook);
     if (signingKey) await store(signingKey.reveal());
@@ -95,6 +93,30 @@ export async function connect(name: string, options: ConnectOptions): Promise<vo
     print(
       `${definition.title} has no test event: the next real one will show it. See: bounce-ledger doctor ${name}`,
     );
+}
+
+/** What was done before the error stays done. @throws CommandError that says so, for an error of the ESP's API */
+function interrupted(error: unknown): never {
+  if (!(error instanceof EspApiError)) throw error;
+  throw new CommandError(
+    `${error.message} What was done before is kept: run the same command again, which does the rest.`,
+  );
+}
+
+/** The key of an ESP whose API has a suppression list, and no webhooks. @throws CommandError for a key that is refused */
+async function storeKey(
+  esp: EspSource,
+  definition: EspApiDefinition,
+  options: ConnectOptions,
+): Promise<void> {
+  const key = await keyOf(esp, definition, options);
+  if (!definition.capabilities.suppressions.supported) return;
+  const { valid, missing } = await openEsp(esp, definition, key).api.checkKey();
+  if (!valid) throw new CommandError(`${definition.title} rejects the API key. Nothing is stored.`);
+  if (missing.length > 0) print(paint('yellow', `The API key lacks: ${missing.join(', ')}.`));
+  if (options.dryRun) return;
+  await writeApiKey(esp.resources.connection, esp.resources.secretsPrefix, esp.source.source, key);
+  print(`Stored the API key: it reads the suppression list of ${definition.title}.`);
 }
 
 async function keyOf(
@@ -128,20 +150,19 @@ function optionOf(given: string): readonly [string, string] {
 }
 
 /** URL key and secret, where they are ours to make, exist before the ESP is told of them. */
-async function prepare(
-  { source, live, url, resources }: EspSource,
-  dryRun: boolean,
-): Promise<{ readonly live: SourceSecrets; readonly url: string }> {
+async function prepare(esp: EspSource, dryRun: boolean): Promise<EspSource> {
+  const { source, live, url, resources } = esp;
+  if (isSes(source.provider)) return esp;
   const guide = guideOf(source.provider);
   const needsSecret = live.secrets.length === 0 && guide.secret.from === 'us';
-  if (!needsSecret && url !== null) return { live, url };
+  if (!needsSecret && url !== null) return esp;
   const [urlKey = makeUrlKey()] = live.urlKeys;
   const made = {
     secrets: needsSecret ? [makeSecret(guide)] : live.secrets,
     urlKeys: live.urlKeys.length > 0 ? live.urlKeys : [urlKey],
   };
   if (!dryRun) await writeSourceSecrets(resources.connection, resources.secretsPrefix, source.source, made);
-  return { live: made, url: url ?? webhookUrl(resources.apiUrl, source.source, urlKey) };
+  return { ...esp, live: made, url: url ?? webhookUrl(resources.apiUrl, source.source, urlKey) };
 }
 
 function printPlan({ changes, findings }: WebhookPlan, name: string): void {

@@ -1,5 +1,4 @@
 /** The management API of a source's ESP, with the key that lies in SSM. */
-import type { AwsConnection } from '../../shared/aws/connection.ts';
 import {
   readApiKey,
   readSourceSecrets,
@@ -9,7 +8,7 @@ import {
 import { apiUrlVariable } from '../../shared/esp-api/base-url.ts';
 import { desiredWebhook } from '../../shared/esp-api/desired-webhook.ts';
 import { loadEspApi } from '../../shared/esp-api/registry.ts';
-import type { DesiredWebhook, EspApi, EspApiDefinition } from '../../shared/esp-api/types.ts';
+import type { DesiredWebhook, EspApi, EspApiDefinition, EspApiSettings } from '../../shared/esp-api/types.ts';
 import { guideOf } from '../../shared/providers/guides.ts';
 import { CommandError } from '../command.ts';
 import type { LedgerResources, Target, TargetSource } from '../target/target.ts';
@@ -61,15 +60,62 @@ function publicly(url: string, publicUrl: string): string {
   return `${publicUrl.replace(/\/+$/, '')}${pathname}${search}`;
 }
 
-/** Opens the API; `BOUNCE_LEDGER_API_URL_<PROVIDER>` replaces its base URL. */
-export function openApi(definition: EspApiDefinition, key: StoredApiKey, connection: AwsConnection): EspApi {
-  const isAws = definition.key === null;
-  return definition.open({
-    apiKey: key.apiKey,
-    options: isAws ? { region: connection.region, ...key.options } : key.options,
-    baseUrl: baseUrlOf(definition),
-    ...(isAws && { awsCredentials: connection.credentials }),
-  });
+/** A source's API, and the webhook that the source should have there. */
+export interface OpenedEsp {
+  readonly api: EspApi;
+  readonly desired: DesiredWebhook;
+}
+
+/**
+ * Opens the API of a source's ESP; nothing is sent yet. `BOUNCE_LEDGER_API_URL_<PROVIDER>` replaces its base URL.
+ *
+ * @throws EspApiError of kind `settings` for options that are missing or invalid
+ */
+export function openEsp(
+  esp: EspSource,
+  definition: EspApiDefinition,
+  key: StoredApiKey,
+  deps: EspApiSettings['deps'] = {},
+): OpenedEsp {
+  const { source, live, url, resources } = esp;
+  const baseUrl = baseUrlOf(definition);
+  if (!isSes(source.provider)) {
+    const desired = desiredWebhook(source.source, guideOf(source.provider).secret, url ?? '', live);
+    return { api: definition.open({ ...key, baseUrl, deps }), desired };
+  }
+  const { target, options } = sesTarget(esp, key.options);
+  const { credentials } = resources.connection;
+  const api = definition.open({ apiKey: '', options, baseUrl, deps, awsCredentials: credentials });
+  return { api, desired: { url: target, name: `bounce-ledger-${source.source}` } };
+}
+
+/** Amazon SES reports to a topic or to the default event bus, and needs neither URL nor secret. */
+export function isSes(provider: string): boolean {
+  return provider === 'ses' || provider === 'ses-eventbridge';
+}
+
+/**
+ * What Amazon SES publishes to: the topic that the options name, else the stack's; or the event bus of their Region. The
+ * stack's queue is subscribed to its own topic; a topic elsewhere calls the source's URL.
+ */
+function sesTarget(
+  { source, resources, url }: EspSource,
+  given: StoredApiKey['options'],
+): { readonly target: string; readonly options: StoredApiKey['options'] } {
+  const { topic: otherTopic, ...rest } = given;
+  const topic = otherTopic ?? resources.topicArn;
+  const [, partition = 'aws', , region = '', account = ''] = topic.split(':');
+  const options = { region, ...rest };
+  if (source.provider === 'ses-eventbridge')
+    return { target: `arn:${partition}:events:${options.region}:${account}:event-bus/default`, options };
+  const endpoint = otherTopic === undefined ? queueArn(resources) : url;
+  return { target: topic, options: { ...(endpoint !== null && { subscribe: endpoint }), ...options } };
+}
+
+/** The queue lies in account and Region of the stack's topic. */
+function queueArn({ queueUrl, topicArn }: LedgerResources): string {
+  const name = queueUrl.slice(queueUrl.lastIndexOf('/') + 1);
+  return `${topicArn.slice(0, topicArn.lastIndexOf(':'))}:${name}`.replace(':sns:', ':sqs:');
 }
 
 /**
@@ -84,13 +130,4 @@ export function isConnected({ definition, key, resources }: EspSource): boolean 
 
 function baseUrlOf({ provider }: EspApiDefinition): string | undefined {
   return process.env[apiUrlVariable(provider)];
-}
-
-/** The webhook that a source should have at its ESP. */
-export function desiredFor(
-  { source, provider }: Pick<TargetSource, 'source' | 'provider'>,
-  url: string,
-  live: Pick<SourceSecrets, 'secrets'>,
-): DesiredWebhook {
-  return desiredWebhook(source, guideOf(provider).secret, url, live);
 }

@@ -2,7 +2,7 @@
 import type { EspListing } from '../../console/server/backend.ts';
 import type { EspSuppression } from '../../shared/esp-api/types.ts';
 import type { Target } from '../target/target.ts';
-import { type EspSource, isConnected, openApi, openEspSource } from './connection.ts';
+import { type EspSource, isConnected, openEsp, openEspSource } from './connection.ts';
 
 /** Asks every source whose ESP can be asked; an ESP that fails is an entry with its error. */
 export async function espListings(target: Target, address: string): Promise<readonly EspListing[]> {
@@ -14,12 +14,12 @@ export async function espListings(target: Target, address: string): Promise<read
 }
 
 async function listingsOf(esp: EspSource, address: string): Promise<readonly EspListing[]> {
-  const { source, definition, key, resources } = esp;
+  const { source, definition, key } = esp;
   if (definition === null || !isConnected(esp)) return [];
   const of = { source: source.source, provider: source.provider } as const;
   const absent = { ...of, list: '', listed: false, reason: null, since: null, error: null };
   try {
-    const api = openApi(definition, key ?? { apiKey: '', options: {} }, resources.connection);
+    const { api } = openEsp(esp, definition, key ?? { apiKey: '', options: {} });
     if (api.suppressions === null) return [];
     const entries = await api.suppressions.get(address);
     return entries.length === 0 ? [absent] : entries.map((entry) => ({ ...of, ...toListing(entry) }));

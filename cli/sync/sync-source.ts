@@ -8,7 +8,7 @@ import { EVERY_LIST } from '../../shared/ledger/policy/list-verdict.ts';
 import type { KnownAddress, SyncRules } from '../../shared/sync/types.ts';
 import { CommandError } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
-import { type EspSource, isConnected, openApi, openEspSource } from '../esp/connection.ts';
+import { type EspSource, isConnected, openEsp, openEspSource } from '../esp/connection.ts';
 import type { LedgerResources, Target } from '../target/target.ts';
 import { lookUp } from './ledger-side.ts';
 
@@ -92,13 +92,14 @@ export function obstacleOf(definition: EspApiDefinition | null): string | null {
     : 'The ESP does not show its list.';
 }
 
-function connectedApi({ key, resources, source }: EspSource, definition: EspApiDefinition) {
+function connectedApi(esp: EspSource, definition: EspApiDefinition) {
+  const { key, source } = esp;
   if (key === null && definition.key !== null) {
     throw new CommandError(
       `No API key is stored for ${source.source}. Store one: bounce-ledger sources connect ${source.source} --api-key -`,
     );
   }
-  return openApi(definition, key ?? { apiKey: '', options: {} }, resources.connection);
+  return openEsp(esp, definition, key ?? { apiKey: '', options: {} }).api;
 }
 
 /** The sources whose ESPs' lists can be read: those with a stored key, where one is needed. */

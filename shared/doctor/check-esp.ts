@@ -1,8 +1,9 @@
 /** What `doctor` reads of one source at its ESP, over the one interface of all management APIs. It changes nothing. */
-import { EspApiError } from '../esp-api/errors.ts';
-import type { DesiredWebhook, EspApi, EspWebhook, SupportedWebhooks } from '../esp-api/types.ts';
-import { displayUrl } from '../esp-api/webhook-url.ts';
+import { EspApiError, type EspApiErrorKind } from '../esp-api/errors.ts';
+import type { DesiredWebhook, EspApi } from '../esp-api/types.ts';
+import { checkWebhooks } from './check-webhooks.ts';
 import type { DoctorFinding } from './finding.ts';
+import { Report } from './report.ts';
 
 /** The source as the ledger knows it. */
 export interface CheckedSource {
@@ -20,183 +21,79 @@ export interface CheckedSource {
  */
 export async function checkEsp(api: EspApi, checked: CheckedSource): Promise<readonly DoctorFinding[]> {
   const report = new Report(checked.source);
-  try {
-    if (!(await checkKey(api, report))) return report.findings;
-    if (api.webhooks === null || !api.capabilities.webhooks.supported) {
-      const { webhooks } = api.capabilities;
-      report.add(
-        'webhook',
-        'skipped',
-        webhooks.supported ? '' : webhooks.reason,
-        'Check it in the console of the ESP.',
-      );
-    } else await checkWebhooks(api, api.capabilities.webhooks, checked, report);
-    for (const { check, status, detail, fix } of await api.inspect(checked.desired)) {
-      report.add(check, status, detail, fix ?? '');
-    }
-  } catch (error) {
-    report.add(
-      'esp-api',
-      'problem',
-      error instanceof EspApiError ? error.message : 'The API did not answer as documented.',
-      'Try again; if it stays, give the key again with: bounce-ledger sources connect ' +
-        checked.source +
-        ' --api-key -',
-    );
+  if (!(await attempt(report, () => checkKey(api, report)))) return report.findings;
+  const { webhooks } = api.capabilities;
+  if (api.webhooks === null || !webhooks.supported) {
+    const reason = webhooks.supported ? 'The API has no webhooks.' : webhooks.reason;
+    report.skipped('webhook', reason, 'Check it in the console of the ESP.');
+  } else if (webhooks.coverage !== 'configuration-set') {
+    const hooks = api.webhooks;
+    await attempt(report, async () => checkWebhooks(hooks, webhooks, checked, report));
   }
+  await attempt(report, async () => {
+    for (const { check, status, detail, fix } of await api.inspect(checked.desired)) {
+      report.add(check, status, detail, commandIn(fix ?? '', report));
+    }
+    return true;
+  });
   return report.findings;
 }
 
-class Report {
-  readonly findings: DoctorFinding[] = [];
-  readonly #source: string;
-
-  constructor(source: string) {
-    this.#source = source;
-  }
-
-  add(check: string, status: DoctorFinding['status'], detail: string, fix = ''): void {
-    this.findings.push({ source: this.#source, check, status, detail, fix });
-  }
-
-  get connect(): string {
-    return `bounce-ledger sources connect ${this.#source}`;
-  }
+/** What an ESP's client says of `sources connect`, with the name of the source. */
+function commandIn(fix: string, { connect }: Report): string {
+  return fix.replace(/\bsources connect\b/, connect);
 }
 
 /** Whether the key is good enough to go on. */
 async function checkKey(api: EspApi, report: Report): Promise<boolean> {
   const { valid, missing } = await api.checkKey();
   if (!valid) {
-    report.add(
-      'api-key',
-      'problem',
-      'The ESP rejects the API key.',
-      `Give another: ${report.connect} --api-key -`,
-    );
+    report.problem('api-key', 'The ESP rejects the API key.', `Give another: ${report.connect} --api-key -`);
     return false;
   }
-  if (missing.length === 0) report.add('api-key', 'ok', 'The API key has the permissions it needs.');
+  if (missing.length === 0) report.ok('api-key', 'The API key has the permissions it needs.');
   else
-    report.add(
+    report.warning(
       'api-key',
-      'warning',
       `The API key lacks: ${missing.join(', ')}.`,
-      'Add these permissions at the ESP, or give another key.',
+      `Add these permissions at the ESP, or give another key: ${report.connect} --api-key -`,
     );
   return true;
 }
 
-async function checkWebhooks(
-  api: EspApi,
-  capability: SupportedWebhooks,
-  { desired, secrets }: CheckedSource,
-  report: Report,
-): Promise<void> {
-  const found = (await api.webhooks?.find(desired.url)) ?? [];
-  const [webhook, ...others] = found;
-  if (webhook === undefined) {
-    report.add(
-      'webhook-url',
-      'problem',
-      `No webhook at the ESP has the URL ${displayUrl(desired.url)}.`,
-      report.connect,
-    );
-    return;
+/** Runs a check; an error of the API is a finding of its own, with what to do about it. */
+async function attempt(report: Report, check: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof EspApiError) report.problem('esp-api', error.message, remedyOf(error.kind, report));
+    else
+      report.problem(
+        'esp-api',
+        'The API did not answer as documented.',
+        'Run doctor again; if it stays, report it.',
+      );
+    return false;
   }
-  report.add('webhook-url', 'ok', `The webhook ${webhook.name ?? webhook.id} has the URL of this source.`);
-  if (others.length > 0 && capability.coverage === 'account')
-    report.add(
-      'webhook-duplicate',
-      'warning',
-      `${found.length} webhooks have this URL: each event comes ${found.length} times.`,
-      'Delete all but one in the console of the ESP.',
-    );
-  for (const one of found) await checkWebhook(api, capability, one, { desired, secrets }, report);
 }
 
-async function checkWebhook(
-  api: EspApi,
-  capability: SupportedWebhooks,
-  webhook: EspWebhook,
-  { desired, secrets }: Pick<CheckedSource, 'desired' | 'secrets'>,
-  report: Report,
-): Promise<void> {
-  if (webhook.enabled === false)
-    report.add('webhook-enabled', 'problem', 'The webhook is switched off at the ESP.', report.connect);
-  else
-    report.add(
-      'webhook-enabled',
-      webhook.enabled === null ? 'skipped' : 'ok',
-      webhook.enabled === null ? 'The ESP does not say whether the webhook is on.' : 'The webhook is on.',
-    );
-
-  const wanted = desired.events ?? capability.events.map(({ name }) => name);
-  if (webhook.events === null)
-    report.add(
-      'webhook-events',
-      'skipped',
-      'The API does not list the events.',
-      'Compare them in the console of the ESP.',
-    );
-  else {
-    const selected = new Set(webhook.events);
-    const missing = wanted.filter((event) => !selected.has(event));
-    const needless = capability.needlessEvents.filter((event) => selected.has(event));
-    if (missing.length > 0)
-      report.add(
-        'webhook-events',
-        'problem',
-        `Events are not selected: ${missing.join(', ')}.`,
-        report.connect,
-      );
-    else report.add('webhook-events', 'ok', 'All events that the ledger uses are selected.');
-    if (needless.length > 0)
-      report.add(
-        'webhook-needless-events',
-        'warning',
-        `Events that only cost requests are selected: ${needless.join(', ')}.`,
-        'Clear them in the console of the ESP.',
-      );
+function remedyOf(kind: EspApiErrorKind, { connect }: Report): string {
+  switch (kind) {
+    case 'unauthorized':
+      return `Give another API key: ${connect} --api-key -`;
+    case 'forbidden':
+      return `Add the permission at the ESP, or give another key: ${connect} --api-key -`;
+    case 'rate-limited':
+    case 'unavailable':
+    case 'timeout':
+      return 'Run doctor again later.';
+    case 'network':
+    case 'invalid-response':
+      return 'Look at the network and at proxies in between, then run doctor again.';
+    case 'settings':
+    case 'not-found':
+      return `Correct the options: ${connect} --option NAME=VALUE`;
+    default:
+      return 'Run doctor again; if it stays, look at the console of the ESP.';
   }
-
-  if (webhook.signing === 'off')
-    report.add('signing', 'problem', 'Signing is switched off: webhooks are rejected.', report.connect);
-  else if (webhook.signing === 'on') report.add('signing', 'ok', 'Signing is on.');
-  await checkSigningKey(api, webhook, secrets, report);
-
-  for (const restriction of webhook.restrictions ?? [])
-    report.add(
-      'webhook-restriction',
-      'warning',
-      `The webhook is restricted: ${restriction}.`,
-      'Remove the restriction in the console of the ESP.',
-    );
-  const health = await api.webhooks?.deliveryHealth?.(webhook);
-  if (health !== undefined && health.failed > 0)
-    report.add(
-      'webhook-failures',
-      'warning',
-      `${health.failed} recent calls failed${health.lastError ? `: ${health.lastError}` : ''}.`,
-      'See "Webhooks are refused" in the runbook.',
-    );
-}
-
-async function checkSigningKey(
-  api: EspApi,
-  webhook: EspWebhook,
-  secrets: readonly string[],
-  report: Report,
-): Promise<void> {
-  const key = await api.webhooks?.readSigningKey?.(webhook);
-  if (key === undefined || key === null) return;
-  if (secrets.some((secret) => key.equals(secret)))
-    report.add('signing-key', 'ok', "The ESP's signing key is the ledger's.");
-  else
-    report.add(
-      'signing-key',
-      'problem',
-      "The ESP's signing key is not the ledger's: webhooks are rejected.",
-      report.connect,
-    );
 }

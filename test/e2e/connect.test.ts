@@ -13,7 +13,7 @@ const fake = await startSendgrid();
 fake.seedWebhook?.({ url: 'https://crm.example.com/hook', events: ['open'] });
 // The functions of the host call it, too.
 process.env.BOUNCE_LEDGER_API_URL_SENDGRID = fake.server.url;
-const { host } = withCommands();
+const { host, asked, trigger } = withCommands();
 afterAll(() => fake.server.stop());
 
 const PUBLIC = ['--public-url', 'https://hooks.example.com'];
@@ -108,6 +108,34 @@ describe('doctor', () => {
     expect(JSON.parse(stdout)).toContainEqual(
       expect.objectContaining({ source: 'postmark', check: 'webhook', status: 'skipped' }),
     );
+  });
+});
+
+describe('sources list', () => {
+  test('shows when the last event was accepted, and what was rejected', async () => {
+    const begin = Date.now();
+    await trigger('postmark', 'hard-bounce');
+    const { url } = await host().source('postmark');
+    const forged = await fetch(url, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(forged.status).toBe(401);
+    const listed = v.parse(
+      v.array(
+        v.object({
+          source: v.string(),
+          lastEventAt: v.nullable(v.string()),
+          rejected: v.nullable(v.record(v.string(), v.number())),
+        }),
+      ),
+      await asked(0, 'sources', 'list'),
+    );
+    const of = (name: string) => listed.find(({ source }) => source === name);
+    expect(Date.parse(of('postmark')?.lastEventAt ?? '')).toBeGreaterThanOrEqual(begin - 1_000);
+    expect(Object.values(of('postmark')?.rejected ?? {})).toEqual([1]);
+    expect(of('mailgun')).toMatchObject({ lastEventAt: null, rejected: {} });
   });
 });
 

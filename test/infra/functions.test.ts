@@ -203,9 +203,7 @@ describe('what each may do, and nothing beside', () => {
           (it) => `dynamodb:${it} on <RecordsTable.StreamArn>`,
         ),
         'dynamodb:ListStreams on *',
-        ...['BatchGetItem', 'GetItem', 'PutItem'].map(
-          (it) => `dynamodb:${it} on <RecordsTable.Arn> if its key is t#*`,
-        ),
+        ...['GetItem', 'PutItem'].map((it) => `dynamodb:${it} on <RecordsTable.Arn> if its key is t#*`),
         ...log('Statistics'),
         ...['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
           (it) => `sqs:${it} on <StatisticsUncounted.Arn>`,

@@ -11,6 +11,7 @@ import type {
   DesiredWebhook,
   EspApi,
   EspApiDefinition,
+  EspApiOption,
   EspApiSettings,
   KeyCheck,
   SupportedWebhooks,
@@ -70,6 +71,14 @@ const permissions: EspApiDefinition['permissions'] = {
   'remove-suppressions': 'ses:DeleteSuppressedDestination',
 };
 
+/** Read by the command line, which gives the target as the webhook's URL. */
+const topicOption: EspApiOption = {
+  name: 'topic',
+  required: false,
+  description:
+    "The ARN of another topic, for another region: the source's URL is subscribed to it. Default: the stack's.",
+};
+
 /** The definition for one way by which the events leave SES. */
 export function sesApi(provider: string, title: string, kind: SesDestination): EspApiDefinition {
   const definition: EspApiDefinition = {
@@ -118,6 +127,7 @@ export function sesApi(provider: string, title: string, kind: SesDestination): E
         description:
           "The ARN of the ledger's queue or the URL of the source, to subscribe to the topic. Default: none.",
       },
+      ...(kind === 'sns' ? [topicOption] : []),
       {
         name: 'tenants',
         required: false,
