@@ -213,7 +213,15 @@ function eventOf({ address, at, loss: _, ...rest }: Entry, now: number): object 
     .update(JSON.stringify([address, at, rest]))
     .digest('base64url')
     .slice(0, 24);
-  return { id, recipient: address, occurredAt: new Date(at ?? now).toISOString(), ...rest };
+  // A row of a suppression list says that the list has the address.
+  const isListed = rest.kind === 'dropped';
+  return {
+    id,
+    recipient: address,
+    occurredAt: new Date(at ?? now).toISOString(),
+    ...(isListed && { listed: true }),
+    ...rest,
+  };
 }
 
 function report(format: Format | null, good: number, bad: readonly BadRow[], taken: boolean): void {

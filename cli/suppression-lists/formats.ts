@@ -19,8 +19,6 @@ export interface Entry {
   readonly diagnostic?: string;
   readonly status?: string;
   readonly code?: number;
-  /** Of `dropped`: the ESP's list has the address, whatever the words beside it say. */
-  readonly listed?: true;
   readonly list?: string;
   /** A list that the ESP makes: it stands under the source's name, as those of its webhook. */
   readonly espList?: string;
@@ -274,7 +272,7 @@ function fromSparkPost(fields: Fields): Entry {
 function fromMailgun(code = '', error = ''): Pick<Entry, 'kind'> & Partial<Entry> {
   const own = mapEvent(mailgunCodes, code);
   if (own?.kind !== 'dropped') return failureOf([code, error].filter(Boolean).join(' '));
-  return { kind: 'dropped', listed: true, ...(error && { diagnostic: error }) };
+  return { kind: 'dropped', ...(error && { diagnostic: error }) };
 }
 
 /** The lists of an unsubscribe by tags, a list a tag; null is all mail of the domain, which the tag `*` stands for. */

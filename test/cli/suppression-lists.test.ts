@@ -131,7 +131,7 @@ describe('a file tells its format by its columns', () => {
     [
       'mailgun-bounces',
       `address,code,error,created_at\n${ANN},605,Not delivering to previously bounced address,2026-05-01 12:00:00\n`,
-      { kind: 'dropped', listed: true, diagnostic: 'Not delivering to previously bounced address', at: NOON },
+      { kind: 'dropped', diagnostic: 'Not delivering to previously bounced address', at: NOON },
     ],
     [
       'mailgun-unsubscribes',

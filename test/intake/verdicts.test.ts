@@ -158,7 +158,7 @@ describe('a drop suppresses when the ESP says that its own list has the address'
     ['mandrill', mandrill('spam')],
     ['mandrill', mandrill('soft-bounce')],
     ['sparkpost', sparkpost('554 5.7.1 recipient address was suppressed due to customer policy')],
-    ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com' }],
+    ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com', listed: true }],
     ['infobip', infobip('EC_EMAIL_BLACKLISTED', 'Blocked for spam, 5.7.1')],
     ['ahasend', ahasend('message.suppressed', 'The sender is blocked: 550 5.7.1')],
     ['azure', azure('Suppressed', '550 5.7.26 unauthenticated')],
@@ -190,6 +190,7 @@ describe("every other drop is the sender's affair", () => {
     ['sparkpost', sparkpost('554 5.7.1 the sending domain is not configured')],
     ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com', code: 1004 }],
     ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com', listed: false }],
+    ['generic', { id: 'e-1', kind: 'dropped', recipient: 'ann@example.com' }],
   ])('%s %j', (provider, body) => {
     expect(told(provider, body)).toBe('free');
   });

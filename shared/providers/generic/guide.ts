@@ -26,7 +26,7 @@ export const guide: SetupGuide = {
     describeEventMap('`kind`', genericKinds, {
       bounce: 'not delivered, and not tried again',
       deferral: 'put off; the sender tries again',
-      dropped: 'the sender did not send: its own list, its own check',
+      dropped: 'the sender did not send: its own list (`"listed": true`, which suppresses), its own check',
       'auto-reply': 'an automatic reply',
       complaint: 'the recipient reported it as spam',
       unsubscribe: 'the recipient unsubscribed',

@@ -24,7 +24,8 @@ import { genericKinds } from './event-map.ts';
  *   "diagnostic": "550 5.1.1 user unknown", the reply as the server gave it; it decides the failure code
  *   "status": "5.1.1", "replyCode": "550",  where they are known apart from it
  *   "code": 2001,                           a failure code that is kept as given
- *   "listed": true,                         of `dropped`: a list of the sender's own has the address
+ *   "listed": true,                         of `dropped`: a list of the sender's own has the address;
+ *                                           otherwise a drop is the sender's affair and suppresses nobody
  *   "list": "newsletter",                   narrower than the source's own
  *   "espList": "group-7"                    a list that the sender's own system makes, under the source's name
  * }
@@ -57,14 +58,9 @@ function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent 
       status: textOf(event, 'status'),
       replyCode: textOf(event, 'replyCode'),
       statedCode: codeOf(event),
-      onEspSuppressionList: (booleanOf(event, 'listed') ?? saysNothingElse(event)) || undefined,
+      onEspSuppressionList: booleanOf(event, 'listed') || undefined,
     },
   );
-}
-
-/** A drop without a reason is what a list of the sender's own makes. */
-function saysNothingElse(event: JsonRecord): boolean {
-  return ['diagnostic', 'status', 'replyCode', 'code'].every((name) => field(event, name) === undefined);
 }
 
 /** @throws InvalidPayloadError when the code is none of the scheme's form: the sender should know. */
