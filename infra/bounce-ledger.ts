@@ -7,6 +7,7 @@ import { isKeyedProvider } from '../shared/esp-api/keyed-providers.ts';
 import { Alarms } from './alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
 import { AuditBucket } from './audit-bucket.ts';
+import { LedgerDashboard } from './dashboard.ts';
 import { Doctor } from './doctor.ts';
 import { admitPublishers } from './encryption.ts';
 import { EventSchemas } from './event-schemas.ts';
@@ -68,6 +69,8 @@ export class BounceLedger extends Construct {
   readonly doctor: Doctor | undefined;
   readonly secrets: Secrets;
   readonly alarms: Alarms;
+  /** What happens, in CloudWatch; undefined where `dashboard` is false. */
+  readonly dashboard: LedgerDashboard | undefined;
 
   /** @throws InvalidPropsError for properties that contradict each other or that AWS would reject */
   constructor(scope: Construct, id: string, props: BounceLedgerProps) {
@@ -155,6 +158,8 @@ export class BounceLedger extends Construct {
       ? new Doctor(this, 'Doctor', { ...common, apiUrl: props.publicUrl ?? this.api.url })
       : undefined;
     new ReputationAlarms(this, 'Reputation', { alarms, reputation: settings.reputation });
+    this.dashboard =
+      (props.dashboard ?? true) ? new LedgerDashboard(this, 'Overview', this, namePrefix) : undefined;
     if (props.eventSchemas) new EventSchemas(this, 'Schemas', names);
     if (props.outputs ?? true) new Outputs(this, 'Outputs', this, names.outputPrefix);
   }

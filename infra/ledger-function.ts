@@ -66,6 +66,7 @@ const VPC_ACTIONS = [
  */
 export abstract class LedgerFunction extends Construct implements IGrantable {
   readonly lambda: LambdaFunction;
+  readonly logGroup: LogGroup;
   readonly grantPrincipal: IPrincipal;
   protected readonly role: Role;
 
@@ -73,13 +74,13 @@ export abstract class LedgerFunction extends Construct implements IGrantable {
     super(scope, id);
     const { functions } = props;
 
-    const logGroup = new LogGroup(this, 'Log', {
+    this.logGroup = new LogGroup(this, 'Log', {
       retention: functions.logRetention,
       removalPolicy: functions.logRemovalPolicy,
     });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.grantPrincipal = this.role;
-    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn]);
     if (functions.encryptionKey) {
       this.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [functions.encryptionKey.keyArn]);
     }
@@ -116,7 +117,7 @@ export abstract class LedgerFunction extends Construct implements IGrantable {
       }),
       ...(functions.tracing && { tracing: Tracing.ACTIVE }),
       role: this.role,
-      logGroup,
+      logGroup: this.logGroup,
       // Lambda's own START, END and REPORT lines would be most of what an event costs in logs.
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,

@@ -83,6 +83,13 @@ export interface BounceLedgerProps {
   readonly alarms?: AlarmOptions;
 
   /**
+   * A CloudWatch dashboard of intake, events, delay, errors and what costs: three US dollars a month beyond the first
+   * three of an account.
+   * @default true
+   */
+  readonly dashboard?: boolean;
+
+  /**
    * A key for table, buckets, queues, topics and function environments. It must be of the stack's Region; the key policy
    * of an imported key must admit SNS, EventBridge, SES and CloudWatch (docs/how-to/encryption-key.md).
    * @default - keys owned or managed by AWS

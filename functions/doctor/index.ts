@@ -10,7 +10,9 @@ import { loadKeyedApi } from '../../shared/esp-api/keyed-apis.ts';
 import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
 import { loadGuide } from '../../shared/providers/load-guide.ts';
 import { connectionFromEnv, readSettings, requireEnv } from '../environment.ts';
-import { writeMetrics } from '../metrics.ts';
+import { countColdStart, writeMetrics } from '../metrics.ts';
+
+countColdStart();
 
 const aws = connectionFromEnv();
 const prefix = requireEnv('SECRETS_PREFIX');

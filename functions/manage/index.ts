@@ -6,6 +6,9 @@ import { createAudit } from '../../shared/intake/audit-trail.ts';
 import { createApiHandler } from '../api-handler.ts';
 import { createCache } from '../cache.ts';
 import { connectionFromEnv, requireEnv } from '../environment.ts';
+import { countColdStart } from '../metrics.ts';
+
+countColdStart();
 
 const aws = connectionFromEnv();
 const archive = requireEnv('ARCHIVE_BUCKET');

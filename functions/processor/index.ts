@@ -9,7 +9,9 @@ import { createCache } from '../cache.ts';
 import { openBundledClassifier } from '../classifier.ts';
 import { connectionFromEnv, readSettings, requireEnv } from '../environment.ts';
 import { openLedger } from '../ledger.ts';
-import { writeMetrics } from '../metrics.ts';
+import { countColdStart, writeMetrics } from '../metrics.ts';
+
+countColdStart();
 
 const aws = connectionFromEnv();
 const bucket = requireEnv('ARCHIVE_BUCKET');
@@ -51,11 +53,13 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     }),
   );
   const processed = await process(messages, () => context.getRemainingTimeInMillis());
-  report(processed);
+  report(processed, messages);
   return { batchItemFailures: [...processed.failed].map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-function report({ failed, stats: { errors, ...counts } }: Processed): void {
+function report({ failed, stats }: Processed, messages: readonly QueueMessage[]): void {
+  const { errors, ...counts } = stats;
+  const now = Date.now();
   writeMetrics(
     {
       Events: counts.events,
@@ -74,6 +78,7 @@ function report({ failed, stats: { errors, ...counts } }: Processed): void {
       SourceIncidentsOpened: counts.sourceIncidents,
       MessagesFailed: failed.size,
       MessagesDeferred: counts.deferred,
+      RecordLatency: messages.flatMap(({ id, sentAt }) => (failed.has(id) ? [] : [now - sentAt])),
     },
     errors.length > 0 ? { errors: [...new Set(errors)].slice(0, 10) } : {},
   );

@@ -3,7 +3,9 @@ import { putEvents } from '../../shared/aws/bus.ts';
 import { toEventBridgeEntry } from '../../shared/intake/change-event.ts';
 import { readStreamRecord } from '../../shared/store/dynamodb/stream.ts';
 import { connectionFromEnv, requireEnv } from '../environment.ts';
-import { writeMetrics } from '../metrics.ts';
+import { countColdStart, writeMetrics } from '../metrics.ts';
+
+countColdStart();
 
 const aws = connectionFromEnv();
 const bus = requireEnv('EVENT_BUS_NAME');

@@ -3,6 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { readingLevels } from '../../shared/api/api.ts';
 import { createApiHandler } from '../api-handler.ts';
 import { connectionFromEnv, readSettings } from '../environment.ts';
+import { countColdStart } from '../metrics.ts';
+
+countColdStart();
 
 export const handler = createApiHandler(connectionFromEnv(), readingLevels, {
   classifier: async () => {

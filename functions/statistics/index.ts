@@ -3,13 +3,16 @@
  * that are too high.
  */
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import type { SequencedWrite } from '../../shared/statistics/count-batch.ts';
+import { batchLines } from '../../shared/statistics/batch-line.ts';
+import { countBatch, type SequencedWrite } from '../../shared/statistics/count-batch.ts';
 import { excessiveRates, REPUTATION_SPAN } from '../../shared/statistics/reputation.ts';
 import { readStatistics } from '../../shared/statistics/statistics.ts';
 import { readRecordWrite } from '../../shared/store/dynamodb/stream.ts';
 import { connectionFromEnv, readSettings } from '../environment.ts';
 import { openStatistics } from '../ledger.ts';
-import { writeRate } from '../metrics.ts';
+import { countColdStart, writeRate } from '../metrics.ts';
+
+countColdStart();
 
 const statistics = openStatistics(connectionFromEnv());
 const { reputation } = readSettings();
@@ -31,7 +34,10 @@ export async function handler({ Records, shardId }: WindowedStreamEvent): Promis
     const write = readRecordWrite(dynamodb?.NewImage, dynamodb?.OldImage, writtenAt);
     return write === null ? [] : [{ sequence: BigInt(dynamodb?.SequenceNumber ?? 0), write }];
   });
-  if (writes.length > 0) await statistics.add(shardId, writes, now);
+  if (writes.length > 0) {
+    await statistics.add(shardId, writes, now);
+    for (const line of batchLines(countBatch(writes))) process.stdout.write(`${JSON.stringify(line)}\n`);
+  }
   if (now >= ratesReadAt + RATES_EVERY) {
     ratesReadAt = now;
     await reportRates(now);

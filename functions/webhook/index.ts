@@ -8,9 +8,11 @@ import type { MetricName } from '../../shared/intake/metric-names.ts';
 import { createWebhookReceiver } from '../../shared/intake/webhook-receiver.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { connectionFromEnv, readSettings, requireEnv } from '../environment.ts';
-import { writeMetrics } from '../metrics.ts';
+import { countColdStart, writeMetrics } from '../metrics.ts';
 import { toWebhookRequest } from './request.ts';
 import { createSecretsCache } from './secrets-cache.ts';
+
+countColdStart();
 
 const aws = connectionFromEnv();
 const queueUrl = requireEnv('QUEUE_URL');

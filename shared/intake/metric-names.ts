@@ -32,5 +32,19 @@ type BatchMetric =
   | 'MessagesFailed'
   | 'MessagesDeferred';
 
-/** `DoctorProblems`: what the daily check found. `Unanswered`: questions that ended in a 503. `NotPublished`: changes that the event bus did not take at this try. */
-export type MetricName = WebhookMetric | BatchMetric | 'Unanswered' | 'NotPublished' | 'DoctorProblems';
+/**
+ * `DoctorProblems`: what the daily check found. `Unanswered`: questions that ended in a 503. `NotPublished`: changes that
+ * the event bus did not take at this try. `ColdStarts`: of every function.
+ */
+export type CountName =
+  | WebhookMetric
+  | BatchMetric
+  | 'Unanswered'
+  | 'NotPublished'
+  | 'DoctorProblems'
+  | 'ColdStarts';
+
+/** `RecordLatency`: from the queueing of a message to the write of its records. */
+export type DurationName = 'RecordLatency';
+
+export type MetricName = CountName | DurationName;

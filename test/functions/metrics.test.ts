@@ -1,6 +1,6 @@
 /** Metrics as CloudWatch's embedded metric format asks for them: a line of JSON that names what in it is a metric. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { writeMetrics, writeRate } from '../../functions/metrics.ts';
+import { countColdStart, writeMetrics, writeRate } from '../../functions/metrics.ts';
 
 const NOW = Date.UTC(2026, 4, 1, 12);
 let lines: string[] = [];
@@ -56,6 +56,45 @@ describe('counts', () => {
     writeMetrics({ Events: 0 }, { errors: ['ThrottlingError'] });
     expect(written()).toMatchObject([{ errors: ['ThrottlingError'], Ledger: 'Mail' }]);
   });
+});
+
+describe('durations', () => {
+  test('are metrics in milliseconds, all of them in one line', () => {
+    writeMetrics({ Events: 2, RecordLatency: [12, 0] });
+    expect(written()).toMatchObject([
+      {
+        Events: 2,
+        RecordLatency: [12, 0],
+        _aws: {
+          CloudWatchMetrics: [
+            {
+              Metrics: [
+                { Name: 'Events', Unit: 'Count' },
+                { Name: 'RecordLatency', Unit: 'Milliseconds' },
+              ],
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  test('beyond the hundred that the format takes are sampled evenly', () => {
+    writeMetrics({ RecordLatency: Array.from({ length: 1_000 }, (_, index) => index) });
+    const [{ RecordLatency }] = written();
+    expect(RecordLatency).toEqual(Array.from({ length: 100 }, (_, index) => index * 10));
+  });
+
+  test('of nothing are left out', () => {
+    writeMetrics({ RecordLatency: [] });
+    expect(lines).toEqual([]);
+  });
+});
+
+test('a cold start names its function for the log’s reader, and is one metric for all', () => {
+  vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'mail-webhook');
+  countColdStart();
+  expect(written()).toMatchObject([{ ColdStarts: 1, function: 'mail-webhook', Ledger: 'Mail' }]);
 });
 
 test('a rate has the dimensions that the alarms ask for', () => {
