@@ -27,7 +27,7 @@ export const defaultConfig = join(root, 'shared', 'config', 'local-defaults.ts')
  * @throws Error with what the CDK app wrote, when it refuses the configuration.
  */
 export async function synthesise(config: string): Promise<string> {
-  const folder = join(cache, hashOf(inputsOf(config)));
+  const folder = join(cache, hashOf(config, inputsOf(config)));
   if (existsSync(folder)) {
     const now = new Date();
     utimesSync(folder, now, now);
@@ -75,8 +75,9 @@ function inputsOf(config: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-function hashOf(files: readonly string[]): string {
-  const hash = createHash('sha256');
+/** Of two configurations in one folder each has an assembly of its own. */
+function hashOf(config: string, files: readonly string[]): string {
+  const hash = createHash('sha256').update(`${relative(root, resolve(config))}\0`);
   for (const file of files.toSorted()) {
     hash
       .update(`${relative(root, file)}\0`)

@@ -1,5 +1,6 @@
 /** Statistics as CSV. */
 import type { StatisticsDocument } from '../../shared/api/routes/statistics.ts';
+import { guardedCell } from '../formula-guard.ts';
 import { csvLine } from '../suppression-lists/csv.ts';
 
 const COLUMNS = [
@@ -14,9 +15,6 @@ const COLUMNS = [
   'count',
 ] as const;
 
-/** What a spreadsheet would run as a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-
 /**
  * The rows as CSV, with a head. Names that a spreadsheet would take for a formula get an apostrophe in front.
  * @example
@@ -27,8 +25,7 @@ export function csvOf({ rows }: Pick<StatisticsDocument, 'rows'>): string {
     csvLine(
       COLUMNS.map((column) => {
         const value = row[column];
-        const cell = value === null ? '' : String(value);
-        return typeof value === 'string' && FORMULA.test(cell) ? `'${cell}` : cell;
+        return typeof value === 'string' ? guardedCell(value) : String(value ?? '');
       }),
     ),
   );

@@ -9,6 +9,7 @@ import { type SuppressionReason, suppressionReasons } from '../../shared/ledger/
 import { mailgunCodes } from '../../shared/providers/mailgun/event-map.ts';
 import { mapEvent } from '../../shared/providers/parsing/event-map.ts';
 import { parseTime } from '../../shared/providers/parsing/time.ts';
+import { unguardedCell } from '../formula-guard.ts';
 import type { Row } from './table.ts';
 
 /** What a row says happened. */
@@ -198,9 +199,10 @@ function fromLedger(fields: Fields): Entry {
   const code = Number(fields.code || UNKNOWN);
   if (!isFailureCode(code)) throw new Error('invalid failure code');
   const common = {
-    address: required(fields, 'address'),
+    // As `export` writes them; JSON has no guard, and what looks like one is taken off there, too.
+    address: unguardedCell(required(fields, 'address')),
     at: timeOf(fields, 'since'),
-    ...(fields.list && { list: fields.list }),
+    ...(fields.list && { list: unguardedCell(fields.list) }),
   };
   switch (reason) {
     case 'complaint':

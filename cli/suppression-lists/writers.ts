@@ -1,6 +1,7 @@
 /** The formats in which suppressions are exported: the ledger's own, which hold every row, and those of ESPs. */
 import type { SuppressionDocument } from '../../shared/api/documents.ts';
 import { EVERY_LIST } from '../../shared/ledger/policy/list-verdict.ts';
+import { guardedCell } from '../formula-guard.ts';
 import { csvLine } from './csv.ts';
 
 /** A suppression of an address that is known. */
@@ -18,7 +19,15 @@ export const writers: Readonly<Record<string, Writer>> = {
   csv: {
     head: 'address,list,reason,code,rule,since,until',
     line: ({ address, list, reason, code, rule, since, until }) =>
-      csvLine([address, list, reason, String(code), rule, since, until ?? '']),
+      csvLine([
+        guardedCell(address),
+        guardedCell(list),
+        reason,
+        String(code),
+        guardedCell(rule),
+        since,
+        until ?? '',
+      ]),
   },
   jsonl: { line: (row) => JSON.stringify(row) },
   ses: {

@@ -1,5 +1,6 @@
 /** A plan on the terminal, as CSV and as JSON; long ones are streamed. */
 import type { SyncChange, SyncClass } from '../../shared/sync/types.ts';
+import { guardedCell } from '../formula-guard.ts';
 import { writeOut } from '../streams.ts';
 import { csvLine } from '../suppression-lists/csv.ts';
 import { counted, legible, paint, print, printTable } from '../terminal.ts';
@@ -22,9 +23,6 @@ const actionNames: Readonly<Record<SyncChange['action'], string>> = {
 
 /** Rows written to standard output at once. */
 const ROWS_PER_WRITE = 1_000;
-
-/** What a spreadsheet would run as a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
 
 /** Counts by reason, with some addresses of each. */
 export function printPlan(plan: Plan): void {
@@ -94,9 +92,7 @@ export async function writePlanCsv(plan: Plan): Promise<void> {
     const lines = rows.flatMap(({ address, class: name, here, there, why, changes }) =>
       (changes.length === 0 ? [{ action: '', as: '', why }] : changes).map((change) =>
         csvLine(
-          [address, name, here ?? '', there ?? '', change.action, change.as, change.why].map((cell) =>
-            FORMULA.test(cell) ? `'${cell}` : cell,
-          ),
+          [address, name, here ?? '', there ?? '', change.action, change.as, change.why].map(guardedCell),
         ),
       ),
     );

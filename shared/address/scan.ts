@@ -28,11 +28,16 @@ export interface FoundAddress extends TextSpan {
 /**
  * The addresses of a text, in order, as written.
  *
+ * @param limit Addresses after which the search ends.
+ * @default all
  * @example findAddresses('rcpt to=<ann@b.example>, "jo s"@c.example.') // ann@b.example, "jo s"@c.example
  */
-export function findAddresses(text: string): readonly FoundAddress[] {
+export function findAddresses(
+  text: string,
+  limit: number = Number.POSITIVE_INFINITY,
+): readonly FoundAddress[] {
   const found: FoundAddress[] = [];
-  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+  for (let at = text.indexOf('@'); at >= 0 && found.length < limit; at = text.indexOf('@', at + 1)) {
     const start = localPartStart(text, at);
     const end = domainEnd(text, at);
     if (start === at || end <= at + 1) continue;
@@ -48,15 +53,20 @@ export function findFirstAddress(text: string): string {
   return findFirst(text)?.address ?? '';
 }
 
-/** The first address of a text with its position; the rest of the text is searched only where quotes may matter. */
+/**
+ * The first address of a text with its position. Behind it is searched only as far as an at sign may show that it stood
+ * inside a Quoted-string.
+ */
 export function findFirst(text: string): FoundAddress | undefined {
-  if (text.includes('"')) return findAddresses(text)[0];
+  let first: FoundAddress | undefined;
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    if (first !== undefined && at > first.start + MAX_LOCAL_LENGTH) return first;
     const start = localPartStart(text, at);
     const end = domainEnd(text, at);
-    if (start !== at && end > at + 1) return { address: text.slice(start, end), start, end };
+    if (start === at || end <= at + 1) continue;
+    if (first === undefined || start <= first.start) first = { address: text.slice(start, end), start, end };
   }
-  return undefined;
+  return first;
 }
 
 /** atext of RFC 5322, 3.2.3, dots, and what RFC 6531 adds. */

@@ -73,8 +73,8 @@ function parseReports(message: ParsedMessage, depth: number): readonly MessageRe
   if (own !== null) return [own];
   const enclosed = parseEnclosed(message, depth, parseAsReport);
   if (enclosed.length > 0) return enclosed;
-  const any =
-    parseAs(textFormats, unquoted(message)) ?? (quoted && parseAsAny(quoted)) ?? parseAsAny(message);
+  const plain = unquoted(message);
+  const any = (plain && parseAs(textFormats, plain)) ?? (quoted && parseAsAny(quoted)) ?? parseAsAny(message);
   return any === null ? parseEnclosed(message, depth, parseAsAny) : [any];
 }
 
@@ -138,11 +138,14 @@ function parseOrNull(raw: Buffer): ParsedMessage | null {
   }
 }
 
-/** A mail that quotes a bounce, without the quote marks. */
-function unquoted(message: ParsedMessage): ParsedMessage {
-  const text = `${message.humanReadable.text}\n${message.humanReadable.returned}`;
-  return message.withHumanReadable(splitHumanReadablePart(stripQuoteMarks(text)));
+/** A mail that quotes a bounce, without the quote marks; null where it has none, and would be read a second time. */
+function unquoted(message: ParsedMessage): ParsedMessage | null {
+  const { text, returned } = message.humanReadable;
+  if (returned === '' && !QUOTE_MARK.test(text)) return null;
+  return message.withHumanReadable(splitHumanReadablePart(stripQuoteMarks(`${text}\n${returned}`)));
 }
+
+const QUOTE_MARK = /^>/m;
 
 /** Whether most lines of a mail are quoted. */
 function isQuotation({ humanReadable }: ParsedMessage): boolean {

@@ -1,7 +1,7 @@
 /** Predicates over the text of a bounce. */
 
-/** An address, or a pair of brackets left empty by one. */
-const ADDRESS = /[^\s<>@]{1,128}@[^\s<>@]{1,255}/g;
+/** A token with an address; it is tried at the beginning of each token alone. */
+const ADDRESS = /(?<![^\s<>])[^\s<>@]+@[^\s<>]+/g;
 /** A header field of the returned message that the text quotes. */
 const QUOTED_FIELD =
   /^[\s>*-]{0,8}(?:subject|betreff|objet|asunto|assunto|oggetto|date|datum|sent|gesendet|from|von|to|an|cc|message-id|size|件名|主题|主\s?题)\s*[:：]/i;

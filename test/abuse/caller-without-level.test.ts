@@ -11,7 +11,8 @@ import { routes } from '../../shared/api/routes.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { LocalLedger } from '../e2e/ledger.ts';
 import adversaries from './config/adversaries.config.ts';
-import { startHost } from './hosts.ts';
+import { signedRequest, victim } from './forgeries.ts';
+import { send, startHost } from './hosts.ts';
 
 const jwt = adversaries.api.jwt;
 const { scopes } = jwt;
@@ -87,6 +88,45 @@ test('a refused change leaves no trace in the record', async () => {
   const read = `Bearer ${token({ scope: scopes.read })}`;
   const response = await call('GET', '/v1/addresses/eve%40shop.example?consistent=true', undefined, read);
   expect(await response.json()).toMatchObject({ suppressed: false, revision: 0 });
+});
+
+describe('a caller who may erase and nothing else', () => {
+  const erase = (address: string, more: object) =>
+    call('DELETE', `/v1/addresses/${encodeURIComponent(address)}`, { ...who, ...more }, eraser());
+  const eraser = () => `Bearer ${token({ scope: scopes.erase })}`;
+  const isSuppressed = async (address: string) =>
+    (await ledger.verdict(address, '?consistent=true')).suppressed;
+
+  async function reported(kind: 'complaint' | 'unsubscribe'): Promise<string> {
+    const { address } = victim();
+    const source = await ledger.source('generic');
+    const entries = [{ id: `${kind}-${address}`, kind, recipient: address }];
+    const { topicArn } = await ledger.aws();
+    expect((await send(signedRequest({ source, entries, topicArn }))).status).toBe(200);
+    await ledger.drained();
+    return address;
+  }
+
+  test.each(['complaint', 'unsubscribe'] as const)('releases no %s by erasing it', async (kind) => {
+    const address = await reported(kind);
+    expect(await (await erase(address, {})).json()).toEqual({ erased: true, hashKept: true });
+    expect(await isSuppressed(address)).toBe(true);
+  });
+
+  test('cannot leave out the hash of a complaint without a proof', async () => {
+    const address = await reported('complaint');
+    expect((await erase(address, { keepHash: false })).status).toBe(409);
+    expect(await isSuppressed(address)).toBe(true);
+    expect((await erase(address, { keepHash: false, proof: 'ticket 7' })).status).toBe(200);
+    expect(await isSuppressed(address)).toBe(false);
+  });
+
+  test.each(['actor', 'reason'])('erases nothing without saying %s', async (left) => {
+    const address = await reported('unsubscribe');
+    const { [left as 'actor']: _, ...rest } = who;
+    const path = `/v1/addresses/${encodeURIComponent(address)}`;
+    expect((await call('DELETE', path, rest, eraser())).status).toBe(400);
+  });
 });
 
 describe('where the gateway lets every token through, the function itself refuses', () => {

@@ -8,7 +8,7 @@ import { LocalLedger, type Source } from '../e2e/ledger.ts';
 
 const pathOf = (name: string) => fileURLToPath(new URL(`./config/${name}.config.ts`, import.meta.url));
 
-export const configs = { adversaries: pathOf('adversaries') } as const;
+export const configs = { adversaries: pathOf('adversaries'), hashed: pathOf('hashed') } as const;
 
 /** Starts a host of one of the configurations. `data` is kept by the caller. */
 export function startHost(
@@ -39,7 +39,8 @@ export async function ask(
     body,
   }: { method?: string; headers?: Record<string, string>; body?: string } = {},
 ): Promise<Answer> {
-  const sent = request(url, { method, headers });
+  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+  const sent = request(url, { method, headers: { ...headers, ...length } });
   sent.end(body);
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   return { status: response.statusCode, headers: response.headers, body: await text(response) };

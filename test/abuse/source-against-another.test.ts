@@ -2,11 +2,19 @@
 
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openClassifier } from '../../shared/classifier/create.ts';
+import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { EventKind } from '../../shared/events/event.ts';
+import { createLedgerEventMapper } from '../../shared/intake/ledger-event.ts';
+import { createLedger } from '../../shared/ledger/ledger.ts';
 import { providerNames } from '../../shared/providers/registry.ts';
+import { memoryStore } from '../../shared/store/memory/memory-store.ts';
+import { ledger as run } from '../cli/running.ts';
 import type { LocalLedger, Source, Verdict } from '../e2e/ledger.ts';
+import adversaries from './config/adversaries.config.ts';
 import { signedRequest, suppressingSample, victim } from './forgeries.ts';
-import { send, sourcesByName, startHost } from './hosts.ts';
+import { configs, send, sourcesByName, startHost } from './hosts.ts';
+import { objectsOf } from './kept.ts';
 
 let ledger: LocalLedger;
 let sourceOf: (name: string) => Source;
@@ -179,6 +187,26 @@ describe.each(providerNames)('two sources of %s', (provider) => {
   });
 });
 
+test('the stored form of an id tells nothing without the key of the stack', async () => {
+  const settings = resolveSettings(adversaries);
+  const toLedgerEvent = createLedgerEventMapper(await openClassifier(), settings);
+  const authority = settings.sources.find(({ name }) => name === 'generic') ?? null;
+  const storedIds = ['key-of-one-stack', 'key-of-another-stack', 'key-of-one-stack'].map(async (stackKey) => {
+    const ledgerOfKey = createLedger({ store: memoryStore(), settings, stackKey });
+    const mapped = toLedgerEvent(
+      { kind: 'complaint', recipient: 'ann@shop.example', eventId: 'one', occurredAt: Date.now() },
+      { source: 'generic', provider: 'generic', authority, receivedAt: Date.now(), replayGeneration: 0 },
+    );
+    if ('refused' in mapped) throw new Error(mapped.refused);
+    await ledgerOfKey.record([mapped.event]);
+    const { evidence } = await ledgerOfKey.getStatus(mapped.event.address);
+    return evidence[0]?.id;
+  });
+  const [one, another, again] = await Promise.all(storedIds);
+  expect(again).toBe(one);
+  expect(another).not.toBe(one);
+});
+
 describe('a leaked secret that suppresses everyone its holder knows', () => {
   const year = 365 * 86_400_000;
   const causes: readonly Omit<Entry, 'recipient'>[] = [
@@ -228,5 +256,27 @@ describe('a leaked secret that suppresses everyone its holder knows', () => {
     expect(await decided.json()).toMatchObject({ decided: 'dismissed', released: known.length });
     expect((await statuses()).filter(({ suppressed }) => suppressed)).toEqual([]);
     expect(await ledger.verdict(opted)).toMatchObject({ suppressed: true });
+  });
+
+  test('and is undone by one command where it took effect, with a dry run first and an entry in the audit trail', async () => {
+    const early = Array.from({ length: 5 }, (_, n) => ({ recipient: `early${n}@shop.example`, ...dead }));
+    const addresses = early.map(({ recipient }) => recipient);
+    await report('another', ...early);
+    const beside = someone();
+    await report('generic', { recipient: beside, kind: 'complaint' });
+    for (const address of addresses) expect((await ledger.verdict(address)).suppressed).toBe(true);
+
+    const revoke = ['sources', 'revoke', 'another', '--since', '1h', '--json'];
+    const env = { LEDGER_URL: ledger.url };
+    expect((await run([...revoke, '--config', configs.adversaries, '--dry-run'], { env })).code).toBe(0);
+    expect((await ledger.verdict(addresses[0] ?? '')).suppressed).toBe(true);
+    const who = ['--actor', 'operator', '--reason', 'its secret leaked'];
+    const ran = await run([...revoke, '--config', configs.adversaries, ...who], { env });
+    expect(ran, ran.stderr).toMatchObject({ code: 0 });
+    await ledger.drained();
+    for (const address of addresses) expect((await ledger.verdict(address)).suppressed).toBe(false);
+    expect((await ledger.verdict(beside)).suppressed).toBe(true);
+    const trail = [...(await objectsOf(ledger))].filter(([key]) => key.startsWith('s3://audit/'));
+    expect(trail.some(([, text]) => text.includes('its secret leaked'))).toBe(true);
   });
 });

@@ -32,6 +32,29 @@ describe('the addresses of a text', () => {
     expect(findFirstAddress(text)).toBe(addresses[0] ?? '');
   });
 
+  it('begin with the first one, whatever the quotes in the text', () => {
+    const unit = fc.constantFrom(
+      'a',
+      '@',
+      '"',
+      '\\',
+      '.',
+      ' ',
+      '<',
+      '>',
+      'to=',
+      'b@c',
+      '"@',
+      'x'.repeat(130),
+    );
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 30 }), (text) => {
+        expect(findFirstAddress(text)).toBe(addressesOf(text)[0] ?? '');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   const atom = fc.stringMatching(/^[a-z0-9!#$%&+/?^_{|}~-]{1,12}$/);
   const dotString = fc.array(atom, { minLength: 1, maxLength: 3 }).map((atoms) => atoms.join('.'));
   const quotedString = fc

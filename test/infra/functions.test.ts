@@ -203,7 +203,9 @@ describe('what each may do, and nothing beside', () => {
           (it) => `dynamodb:${it} on <RecordsTable.StreamArn>`,
         ),
         'dynamodb:ListStreams on *',
-        ...['GetItem', 'PutItem'].map((it) => `dynamodb:${it} on <RecordsTable.Arn> if its key is t#*`),
+        ...['BatchGetItem', 'GetItem', 'PutItem'].map(
+          (it) => `dynamodb:${it} on <RecordsTable.Arn> if its key is t#*`,
+        ),
         ...log('Statistics'),
         ...['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
           (it) => `sqs:${it} on <StatisticsUncounted.Arn>`,

@@ -76,7 +76,7 @@ function recipientsOf(message: ParsedMessage): readonly string[] {
   );
   const { text } = message.humanReadable;
   const mentioned = candidates(
-    findAddresses(text)
+    findAddresses(text, MAX_MENTIONED)
       .filter(({ start }) => !SENDER_BEFORE.test(text.slice(Math.max(0, start - 40), start)))
       .map((found) => found.address),
     message,
@@ -97,6 +97,9 @@ function recipientsOf(message: ParsedMessage): readonly string[] {
   if (returned.length === 1) return returned;
   return [recipientInReturnPath(message.to)].filter((address) => address !== '');
 }
+
+/** Addresses of a text among which the recipient is searched. */
+const MAX_MENTIONED = 200;
 
 /** Text before the sender's address or a message id: `From: <`, `message from `, `Message-ID: <`. */
 const SENDER_BEFORE =

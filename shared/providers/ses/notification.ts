@@ -141,11 +141,13 @@ interface AffectedRecipients {
 /**
  * Only the recipients that the event is about. `mail.destination` names everyone the message went to: it counts for
  * the events that are about the message as a whole, and stands in where the event names no recipient. A complaint
- * names every recipient at the receiver who may have complained.
+ * names every recipient at the receiver who may have complained, a subscription event none of those of its message.
  */
 function affectedBy({ type, details, destination }: SesNotification): AffectedRecipients {
   const key = recipientKeys.get(type);
-  if (key === undefined) return { recipients: destination, ambiguous: false };
+  if (key === undefined) {
+    return { recipients: destination, ambiguous: type === 'Subscription' && destination.length > 1 };
+  }
   const affected = list(at(details, key));
   if (affected.length === 0) return { recipients: destination, ambiguous: destination.length > 1 };
   return { recipients: affected, ambiguous: type === 'Complaint' && affected.length > 1 };

@@ -1,0 +1,126 @@
+/** A reader of archive, dead letters, table and logs learns no source's secret, and in a hashed ledger no address. */
+
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sourceSecretName } from '../../shared/aws/secret-names.ts';
+import { providerNames } from '../../shared/providers/registry.ts';
+import { samplesOf } from '../e2e/esp.ts';
+import { LocalLedger, type Source } from '../e2e/ledger.ts';
+import { signedRequest, suppressingSample, victim } from './forgeries.ts';
+import { send, sourcesByName, startHost } from './hosts.ts';
+import { deadLettersOf, itemsOf, type Kept, logsIn, objectsOf } from './kept.ts';
+
+const folder = LocalLedger.temporaryFolder();
+let ledger: LocalLedger;
+let sourceOf: (name: string) => Source;
+let topicArn: string;
+let kept: { archive: Kept; deadLetters: Kept; table: Kept; logs: Kept };
+const subjects = new Map<string, ReturnType<typeof victim>>();
+
+/** Characters that JSON, forms and URLs each spell in a way of their own. */
+const secretOf = (provider: string) => `sEcr3t/+&=of-${provider}`;
+
+beforeAll(async () => {
+  ledger = await startHost('hashed', folder);
+  topicArn = (await ledger.aws()).topicArn;
+  await giveSecrets();
+  sourceOf = await sourcesByName(ledger);
+  for (const provider of providerNames) await sendAll(provider);
+  await ledger.drained();
+  kept = {
+    archive: await objectsOf(ledger),
+    deadLetters: await deadLettersOf(ledger),
+    table: await itemsOf(ledger),
+    logs: logsIn(folder),
+  };
+});
+afterAll(async () => {
+  await ledger.stop();
+  ledger.removeData();
+});
+
+/** A secret of its own for each source that has no key pair, before any is asked for. */
+async function giveSecrets(): Promise<void> {
+  const { ssm, secretsPrefix } = v.parse(
+    v.object({ ssm: v.string(), secretsPrefix: v.string() }),
+    await (await ledger.get('/_local/aws')).json(),
+  );
+  for (const { provider, url } of await ledger.sources()) {
+    if (samplesOf(provider).keyPair !== undefined) continue;
+    const parameter = { secrets: [secretOf(provider)], urlKeys: [url.split('/').at(-1)] };
+    const written = await fetch(ssm, {
+      method: 'POST',
+      headers: { 'x-amz-target': 'AmazonSSM.PutParameter', 'content-type': 'application/x-amz-json-1.1' },
+      body: JSON.stringify({
+        Name: sourceSecretName(secretsPrefix, provider),
+        Value: JSON.stringify(parameter),
+        Type: 'SecureString',
+        Overwrite: true,
+      }),
+    });
+    expect(written.status).toBe(200);
+  }
+}
+
+/** ESPs that put the secret into the body, into the URL and into a header: their large bodies are looked at, too. */
+const LARGE: readonly string[] = ['socketlabs', 'smtp2go', 'generic'];
+
+/** An event as it is, one that repeats URL and secret, one too large for the queue, and one that cannot be parsed. */
+async function sendAll(provider: string): Promise<void> {
+  const source = sourceOf(provider);
+  const subject = victim();
+  subjects.set(provider, subject);
+  const repeated = { url: source.url, escaped: encodeURIComponent(source.url), secret: source.secret };
+  const entryOf = (id: string, more: object, address = subject.address) =>
+    withMore(suppressingSample(provider).entry({ ...subject, id: `${subject.id}-${id}`, address }), more);
+  const post = async (entry: unknown) =>
+    (await send(signedRequest({ source, entries: [entry], topicArn }))).status;
+  expect([provider, await post(suppressingSample(provider).entry(subject))]).toEqual([provider, 200]);
+  expect([provider, await post(entryOf('repeated', repeated))]).toEqual([provider, 200]);
+  if (LARGE.includes(provider)) expect(await post(entryOf('large', { ...repeated, padding }))).toBe(200);
+  await post(entryOf('invalid', repeated, 'no address'));
+}
+
+/** Beyond what a message of the queue holds, compressed. */
+const padding = Array.from({ length: 40_000 }, (_, n) => Math.sin(n).toString(36)).join(' ');
+
+function withMore(entry: unknown, more: object): unknown {
+  return typeof entry === 'object' && entry !== null ? { ...entry, unknown_to_the_parser: more } : entry;
+}
+
+/** In which of these texts a secret stands, in any spelling. */
+function findIn(texts: Kept, secret: string): readonly string[] {
+  const spellings = [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+    new URLSearchParams({ '': secret }).toString().slice(1),
+    secret.replaceAll('/', '\\/'),
+  ];
+  return [...texts].flatMap(([place, text]) => (spellings.some((one) => text.includes(one)) ? [place] : []));
+}
+
+describe.each(providerNames)('of a source of %s', (provider) => {
+  test.each(['archive', 'deadLetters', 'table', 'logs'] as const)('%s holds no secret', (place) => {
+    const { secret, url } = sourceOf(provider);
+    const urlKey = url.split('/').at(-1) ?? '';
+    expect(findIn(kept[place], secret)).toEqual([]);
+    expect(findIn(kept[place], urlKey)).toEqual([]);
+  });
+
+  test('the events are there all the same', () => {
+    const { mailbox } = subjects.get(provider) ?? victim();
+    expect(findIn(kept.archive, mailbox)).not.toEqual([]);
+  });
+});
+
+test('bodies too large for the queue, and dead letters, were among what was searched', () => {
+  const places = [...kept.archive.keys()];
+  expect(places.some((place) => place.startsWith('s3://big/'))).toBe(true);
+  expect(kept.deadLetters.size).toBeGreaterThan(10);
+});
+
+test('the table of a hashed ledger names no recipient', () => {
+  const named = [...subjects.values()].flatMap(({ mailbox }) => findIn(kept.table, mailbox));
+  expect(named).toEqual([]);
+});
