@@ -134,7 +134,7 @@ export class Alarms extends Construct {
       treatMissingData: TreatMissingData.NOT_BREACHING,
       alarmDescription: `${description} What to do: ${this.#props.runbookUrl ?? RUNBOOK_URL}#${anchorOf(runbook)}`,
     });
-    alarm.addAlarmAction(...this.#actions);
+    if (this.#actions.length > 0) alarm.addAlarmAction(...this.#actions);
     this.all.push(alarm);
     return alarm;
   }

@@ -1,5 +1,5 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { AccessLogField } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
   CfnStage,
@@ -10,10 +10,8 @@ import {
   HttpRouteKey,
   HttpStage,
   type IHttpRouteAuthorizer,
-  LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -24,6 +22,7 @@ import { routes } from '../shared/api/routes.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import { type Alarms, FIVE_MINUTES } from './alarms.ts';
 import type { FunctionOptions } from './function-options.ts';
+import { LambdaIntegration } from './lambda-integration.ts';
 import { acknowledge } from './nag.ts';
 import type { CustomDomain } from './props.ts';
 import type { Manage, Query } from './query.ts';
@@ -89,10 +88,16 @@ export class LedgerHttpApi extends Construct {
       createDefaultStage: false,
     });
 
-    // One permission for all routes: a function's policy has room for some sixty of them.
-    const toWebhook = new HttpLambdaIntegration('Webhook', webhook.lambda, { scopePermissionToRoute: false });
+    const apiArn = Stack.of(this).formatArn({
+      service: 'execute-api',
+      resource: this.api.apiId,
+      resourceName: '*',
+    });
+    const toWebhook = new LambdaIntegration('Webhook', webhook.lambda, apiArn);
     const throttles = new Map<string, Throttle>();
+    // First the route that is always there: an integration gets its logical id from the route that first uses it.
     const webhookRoutes = [
+      { id: 'UnknownWebhook', path: `${WEBHOOKS}/{proxy+}`, throttle: UNKNOWN_WEBHOOKS },
       ...settings.sources.map(({ name, ratePerSecond }) => ({
         id: `Source-${name}`,
         path: `${WEBHOOKS}/${name}/{key}`,
@@ -101,7 +106,6 @@ export class LedgerHttpApi extends Construct {
           burstLimit: 2 * GATEWAY_RATE_FACTOR * ratePerSecond,
         },
       })),
-      { id: 'UnknownWebhook', path: `${WEBHOOKS}/{proxy+}`, throttle: UNKNOWN_WEBHOOKS },
     ].map(({ id, path, throttle }) => {
       throttles.set(`ANY ${path}`, throttle);
       const route = this.#route(id, HttpMethod.ANY, path, toWebhook, new HttpNoneAuthorizer());
@@ -116,8 +120,9 @@ export class LedgerHttpApi extends Construct {
     const access = settings.api;
     this.#access = access;
     const authorizer = props.authorizer ?? authorizerOf(access);
-    const toQuery = new HttpLambdaIntegration('Query', query.lambda, { scopePermissionToRoute: false });
-    const toManage = new HttpLambdaIntegration('Manage', manage.lambda, { scopePermissionToRoute: false });
+    const toQuery = new LambdaIntegration('Query', query.lambda, apiArn);
+    const toManage = new LambdaIntegration('Manage', manage.lambda, apiArn);
+    this.#route('CatchAll', HttpMethod.ANY, CATCH_ALL, toQuery, authorizer);
     const publicRoutes: HttpRoute[] = [];
     for (const { access: level, path, ...route } of routes) {
       const integration = readingLevels.includes(level) ? toQuery : toManage;
@@ -133,7 +138,6 @@ export class LedgerHttpApi extends Construct {
         }
       }
     }
-    this.#route('CatchAll', HttpMethod.ANY, CATCH_ALL, toQuery, authorizer);
 
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: functions.logRetention,
@@ -143,9 +147,8 @@ export class LedgerHttpApi extends Construct {
       httpApi: this.api,
       autoDeploy: true,
       throttle: props.queryThrottle,
-      accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: ACCESS_LOG_FORMAT },
     });
-    throttleRoutes(this.stage, throttles);
+    completeStage(this.stage, throttles, accessLog);
     // A stage that names a route before it exists is refused.
     this.stage.node.addDependency(...webhookRoutes, ...publicRoutes);
     if (customDomain) {
@@ -214,7 +217,7 @@ export class LedgerHttpApi extends Construct {
     id: string,
     method: HttpMethod,
     path: string,
-    integration: HttpLambdaIntegration,
+    integration: LambdaIntegration,
     authorizer: IHttpRouteAuthorizer,
     authorizationScopes: readonly string[] = [],
   ): HttpRoute {
@@ -255,22 +258,24 @@ function authorizerOf(access: ApiAccess): IHttpRouteAuthorizer {
 }
 
 /** The route's key and never its path: the path of a question holds the address it asks about. */
-const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
-  JSON.stringify({
-    time: AccessLogField.contextRequestTime(),
-    requestId: AccessLogField.contextRequestId(),
-    route: '$context.routeKey',
-    status: AccessLogField.contextStatus(),
-    fault: AccessLogField.contextErrorMessage(),
-    integrationStatus: AccessLogField.contextIntegrationStatus(),
-    latency: AccessLogField.contextResponseLatency(),
-    bytes: AccessLogField.contextResponseLength(),
-    ip: AccessLogField.contextIdentitySourceIp(),
-  }),
-);
+const ACCESS_LOG_FORMAT = JSON.stringify({
+  time: AccessLogField.contextRequestTime(),
+  requestId: AccessLogField.contextRequestId(),
+  route: '$context.routeKey',
+  status: AccessLogField.contextStatus(),
+  fault: AccessLogField.contextErrorMessage(),
+  integrationStatus: AccessLogField.contextIntegrationStatus(),
+  latency: AccessLogField.contextResponseLatency(),
+  bytes: AccessLogField.contextResponseLength(),
+  ip: AccessLogField.contextIdentitySourceIp(),
+});
 
-/** The stage's construct has one throttle for all routes; CloudFormation has one for each. */
-function throttleRoutes(stage: HttpStage, throttles: ReadonlyMap<string, Throttle>): void {
+/** The stage's construct has one throttle for all routes, and in older releases no access log; CloudFormation has both. */
+function completeStage(
+  stage: HttpStage,
+  throttles: ReadonlyMap<string, Throttle>,
+  accessLog: LogGroup,
+): void {
   const resource = stage.node.defaultChild;
   if (!(resource instanceof CfnStage))
     throw new Error('HttpStage has no CfnStage: this release of aws-cdk-lib is not supported.');
@@ -280,4 +285,5 @@ function throttleRoutes(stage: HttpStage, throttles: ReadonlyMap<string, Throttl
       { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit },
     ]),
   );
+  resource.accessLogSettings = { destinationArn: accessLog.logGroupArn, format: ACCESS_LOG_FORMAT };
 }

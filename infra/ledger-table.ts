@@ -50,7 +50,6 @@ export class LedgerTable extends Construct {
       ...(encryptionKey
         ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }
         : { encryption: TableEncryption.AWS_MANAGED }),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
       timeToLiveAttribute: attribute.expires,
       removalPolicy,
@@ -63,12 +62,14 @@ export class LedgerTable extends Construct {
       nonKeyAttributes: [...projectedAttributes],
     });
     const resource = table.node.defaultChild;
-    if (resource instanceof CfnTable) {
-      // Follows the removal policy even where RemovalPolicies or an aspect sets it later.
-      resource.deletionProtectionEnabled = Lazy.any({
-        produce: () => resource.cfnOptions.deletionPolicy !== CfnDeletionPolicy.DELETE,
-      });
-    }
+    if (!(resource instanceof CfnTable))
+      throw new Error('Table has no CfnTable: this release of aws-cdk-lib is not supported.');
+    // The construct's property for it differs between the releases that are supported.
+    resource.pointInTimeRecoverySpecification = { pointInTimeRecoveryEnabled: true };
+    // Follows the removal policy even where RemovalPolicies or an aspect sets it later.
+    resource.deletionProtectionEnabled = Lazy.any({
+      produce: () => resource.cfnOptions.deletionPolicy !== CfnDeletionPolicy.DELETE,
+    });
     return table;
   }
 }

@@ -29,10 +29,10 @@ const routesOf = (of: Synthesis, authorization: string) =>
 describe('webhooks', () => {
   test('are open: each source has its route, and a name that is none has one too', () => {
     expect(routesOf(stack, 'NONE').filter((key) => !isPublic(key))).toEqual([
+      'ANY /v1/webhooks/{proxy+}',
       'ANY /v1/webhooks/ses/{key}',
       'ANY /v1/webhooks/sendgrid/{key}',
       'ANY /v1/webhooks/socket-labs/{key}',
-      'ANY /v1/webhooks/{proxy+}',
     ]);
   });
 
@@ -67,6 +67,12 @@ describe('webhooks', () => {
     );
     expect(synthesise({ config: { sources } }).all('AWS::Lambda::Permission')).toHaveLength(3);
   });
+
+  test('keep their integration when sources come and go', () => {
+    const other = synthesise({ config: { sources: { 'socket-labs': 'socketlabs' } } });
+    const idsOf = (of: Synthesis) => of.all('AWS::ApiGatewayV2::Integration').map(({ id }) => id);
+    expect(idsOf(other)).toEqual(idsOf(stack));
+  });
 });
 
 describe('public routes', () => {
@@ -85,7 +91,7 @@ describe('public routes', () => {
 
 describe('query routes', () => {
   test('are for signed callers', () => {
-    expect(routesOf(stack, 'AWS_IAM')).toEqual([...queryRouteKeys, 'ANY /{proxy+}']);
+    expect(routesOf(stack, 'AWS_IAM')).toEqual(['ANY /{proxy+}', ...queryRouteKeys]);
   });
 
   test('lead to the function whose role allows what they do', () => {
