@@ -7,7 +7,7 @@ import type { InvalidEntry } from '../providers/provider.ts';
 import { archiveBatch } from './archive.ts';
 import { type BatchBudget, BudgetMeter, cheapestFirst, defaultBudget, withinTime } from './batch-budget.ts';
 import { type BatchStats, batchStats } from './batch-stats.ts';
-import { ERASED } from './erasure.ts';
+import { ERASED } from './erased.ts';
 import { createLedgerEventMapper, type Refusal, type ToLedgerEvent } from './ledger-event.ts';
 import {
   createDeliveryParser,
@@ -224,8 +224,8 @@ function mapEvents(parsed: ParsedDelivery, toLedgerEvent: ToLedgerEvent): Mapped
     if ('unmapped' in event) unmapped++;
     // A replay may find that what was once parsed as a failure is none; its event takes the old one's place.
     if (event.kind === 'other' && context.replayGeneration === 0) return;
-    if (event.recipient === ERASED) return;
     const mapped = toLedgerEvent(event, context);
+    if ('event' in mapped && mapped.event.address === ERASED) return;
     if ('event' in mapped) ledgerEvents.push(mapped.event);
     else if (event.kind === 'other') return;
     else if (mapped.refused === 'invalid-address' || mapped.refused === 'invalid-list') {

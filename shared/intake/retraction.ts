@@ -4,7 +4,7 @@ import type { LedgerSettings } from '../config/settings.ts';
 import type { LedgerEvent, ReportedEvent } from '../events/event.ts';
 import { UNKNOWN } from '../failure-codes/scheme.ts';
 import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
-import { ERASED } from './erasure.ts';
+import { ERASED } from './erased.ts';
 import { type IngestContext, idOf, timeOf } from './ledger-event.ts';
 
 /**
@@ -20,9 +20,9 @@ export function retractionsOf(
   settings: Pick<LedgerSettings, 'addresses'>,
 ): readonly LedgerEvent[] {
   const { source, authority, replayGeneration } = context;
-  if (event.kind === 'other' || event.recipient === ERASED) return [];
+  if (event.kind === 'other') return [];
   const address = toLedgerAddress(event.recipient, settings.addresses);
-  if (address === null) return [];
+  if (address === null || address === ERASED) return [];
   const family = { family: authority?.family ?? source };
   const ids = new Set([idOf(event, family), idOf({ eventId: event.eventId }, family)]);
   return [...ids].map((id) => ({

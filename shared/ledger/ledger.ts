@@ -4,7 +4,7 @@ import { defaultRetryPolicy, type RetryPolicy } from '../retry.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { applyManualAction } from './commands/apply-manual-action.ts';
 import type { LedgerContext } from './commands/context.ts';
-import { eraseAddress } from './commands/erase-address.ts';
+import { type Erased, type ErasureOptions, eraseAddress } from './commands/erase-address.ts';
 import { getStatus, getStatuses } from './commands/get-status.ts';
 import {
   decideSourceIncident,
@@ -68,11 +68,8 @@ export interface Ledger {
     address: LedgerAddress,
     action: ManualAction,
   ): Promise<{ readonly before: AddressStatus; readonly after: AddressStatus }>;
-  /** Deletes an address; with `keepHash` a suppressed one stays suppressed under its hash alone. */
-  erase(
-    address: LedgerAddress,
-    options: { readonly keepHash: boolean },
-  ): Promise<{ readonly erased: boolean }>;
+  /** Deletes an address, or keeps a suppressed one under its hash alone. @throws ManualActionError `needs-proof` */
+  erase(address: LedgerAddress, options?: ErasureOptions): Promise<Erased>;
   /** The incidents that opened last, the newest first. */
   listIncidents(limit: number): Promise<readonly ListedIncident[]>;
   /** The domain's open or last storm; null when it never had one. */

@@ -125,7 +125,7 @@ describe('DELETE /v1/addresses/{address}', () => {
     expect(json).toMatchObject({ suppressed: false, evidence: [], revision: 0 });
 
     const trail = fixture.trail.filter(({ action }) => action === 'erase');
-    expect(trail.map((entry) => entry.after)).toEqual([undefined, null]);
+    expect(trail.map((entry) => entry.after)).toEqual([undefined, { erased: true, hashKept: false }]);
     expect(trail[0]).toMatchObject({ actor: 'dpo', reason: 'asked to be forgotten' });
     expect(JSON.stringify(trail)).not.toContain('erase-me');
   });

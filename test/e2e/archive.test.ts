@@ -1,9 +1,11 @@
 /** What the command line does with the raw archive: send it again, judge by it, take an address out of it. */
+import { createHmac } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
 import { LAST_REPLAY } from '../../cli/replay-generation.ts';
 import { getObject, listObjects } from '../../shared/aws/archive.ts';
 import { withCommands } from './commands.ts';
+import type { Source } from './ledger.ts';
 
 const { host, ledger, asked, trigger, pathOf, fileOf, connect } = withCommands();
 
@@ -88,6 +90,58 @@ test('erase takes an address out of the table, the archive and the audit trail, 
     suppressed: false,
   });
 });
+
+test('erase finds an address as programs escape it, and a replay brings nothing back', async () => {
+  const body = String.raw`[{"id":"e1","kind":"complaint","recipient":"j\u00fcrgen\u002bx@shop.example"},
+    {"id":"e2","kind":"bounce","permanent":true,"recipient":"\"J\u00fcrgen+x\"@Shop.example","diagnostic":"550 5.1.1 no \/ user"},
+    {"id":"e3","kind":"complaint","recipient":"keep\u002bx@shop.example"}]`;
+  await sendGeneric(await host().source('generic'), body);
+  const erasure = ['--actor', 'dpo', '--reason', 'request', '--no-keep-hash', '--proof', 'a letter'];
+  expect(await asked(0, 'erase', 'jürgen+x@shop.example', ...erasure)).toMatchObject({
+    erased: true,
+    left: [],
+    notSwept: [],
+  });
+  await asked(0, 'replay', '--since', '1d');
+  await host().drained();
+  expect(await host().verdict('jürgen+x@shop.example', '?consistent=true')).toMatchObject({
+    suppressed: false,
+    revision: 0,
+  });
+  expect(await host().verdict('erased@erased.invalid', '?consistent=true')).toMatchObject({ revision: 0 });
+  expect(await host().verdict('keep+x@shop.example')).toMatchObject({ suppressed: true });
+});
+
+test('erase fails where the archive still holds the address', async () => {
+  await sendGeneric(
+    await host().source('generic'),
+    '[{"id":"c1","kind":"complaint","recipient":"odd(a comment)@shop.example"}]',
+  );
+  const erasure = ['--actor', 'dpo', '--reason', 'request', '--no-keep-hash', '--proof', 'a letter'];
+  expect(await asked(2, 'erase', 'odd@shop.example', ...erasure)).toMatchObject({
+    erased: true,
+    rewritten: 0,
+    left: [expect.stringContaining('raw/')],
+  });
+});
+
+/** Signed as Standard Webhooks has it: the body goes as it is written. */
+async function sendGeneric({ url, secret }: Source, text: string): Promise<void> {
+  const body = Buffer.from(text);
+  const seconds = Math.floor(Date.now() / 1000);
+  const signature = createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64'))
+    .update(`m1.${seconds}.`)
+    .update(body)
+    .digest('base64');
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': 'm1',
+    'webhook-timestamp': String(seconds),
+    'webhook-signature': `v1,${signature}`,
+  };
+  expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(200);
+  await host().drained();
+}
 
 /** The keys of a bucket's objects that hold a text; by default the archive's. */
 async function archived(text: string, other?: string): Promise<readonly string[]> {

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import type { SuppressionReason } from '../../ledger/policy/suppression-reason.ts';
 import { audited } from '../audit.ts';
 import { addressDocument, addressSchema } from '../documents.ts';
 import { entityTag } from '../entity-tag.ts';
 import { json } from '../http.ts';
-import { ApiError } from '../problem.ts';
+import { refuse } from '../refusal.ts';
 import { addressIn, addressParameter, defineRoute } from '../route.ts';
 import { boolean, flag, listName, statement } from '../schema.ts';
 
@@ -43,13 +42,9 @@ export const erasedSchema = v.object({
   ),
 });
 
-/** Recipients asked for these themselves: erasing the record must not start mail to them again. */
-const REQUESTED_BY_RECIPIENT: readonly SuppressionReason[] = ['complaint', 'unsubscribe'];
-
 /**
  * Erases an address: its record here, at once; its copies in the raw archive when the command line sweeps it.
- * The audit entry names it by a hash, so that the trail is no copy. Erasing must release nothing that a release would
- * refuse: without its hash a complaint is gone, so that it needs the proof that a release needs.
+ * The audit entry names it by a hash, so that the trail is no copy.
  */
 export const eraseAddress = defineRoute(
   {
@@ -87,22 +82,9 @@ export const eraseAddress = defineRoute(
   },
   async (
     { ledger, settings, clock, audit },
-    { parameter, statement: { keepHash: asked, actor, reason, proof }, request },
+    { parameter, statement: { keepHash, actor, reason, proof }, request },
   ) => {
     const address = addressIn(settings, parameter);
-    const { suppressed, lists } = await ledger.getStatus(address, { consistent: true });
-    const keepHash =
-      asked ?? lists.some((verdict) => REQUESTED_BY_RECIPIENT.includes(verdict.suppressionReason));
-    if (
-      !keepHash &&
-      proof === undefined &&
-      lists.some((verdict) => verdict.suppressionReason === 'complaint')
-    ) {
-      throw new ApiError(
-        'needs-proof',
-        'The address is suppressed by a complaint. Keep its hash, or give "proof": what shows that the recipient asked for mail again.',
-      );
-    }
     const entry = {
       at: new Date(clock()).toISOString(),
       action: 'erase',
@@ -113,10 +95,10 @@ export const eraseAddress = defineRoute(
       caller: request.caller ?? null,
       before: null,
     } as const;
-    const { erased } = await audited(audit, entry, async () => ({
-      result: await ledger.erase(address, { keepHash }),
-      after: null,
-    }));
-    return json(200, { erased, hashKept: erased && keepHash && suppressed });
+    const erased = await audited(audit, entry, async () => {
+      const result = await ledger.erase(address, { keepHash, proof }).catch(refuse);
+      return { result, after: result };
+    });
+    return json(200, erased);
   },
 );

@@ -71,16 +71,23 @@ export async function changeRecord(
 }
 
 /**
- * Deletes a record; false when there was none.
+ * Deletes a record, as long as it may be deleted as it is by then.
  *
+ * @param mayRemove may throw to refuse the deletion
  * @throws WriteConflictError
  */
-export async function removeRecord(context: LedgerContext, key: string): Promise<boolean> {
-  let { revision } = await context.store.get(key, { consistent: true });
+export async function removeRecord(
+  context: LedgerContext,
+  key: string,
+  first: StoredRecord,
+  mayRemove: (stored: StoredRecord) => boolean,
+): Promise<'removed' | 'absent' | 'kept'> {
+  let stored = first;
   for (let round = 1; ; round++) {
-    if (revision === 0) return false;
-    if (await context.store.deleteIf(key, revision)) return true;
-    ({ revision } = await readAgain(context, key, round));
+    if (stored.revision === 0) return 'absent';
+    if (!mayRemove(stored)) return 'kept';
+    if (await context.store.deleteIf(key, stored.revision)) return 'removed';
+    stored = await readAgain(context, key, round);
   }
 }
 

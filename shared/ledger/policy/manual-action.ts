@@ -54,15 +54,30 @@ export function checkRelease(
     }
     throw new ManualActionError('not-suppressed', 'The address is not suppressed on that list.');
   }
-  const needsProof = released.some(
-    (verdict) => causeFor(policy, verdict.list, verdict.suppressionReason)?.needsProof,
+  checkProof(released, proof, policy);
+}
+
+/** Checks that what ends these verdicts comes with the proof that their causes ask for. @throws ManualActionError `needs-proof` */
+export function checkProof(
+  verdicts: readonly ListVerdict[],
+  proof: string | undefined,
+  policy: CompiledPolicy,
+): void {
+  if (proof?.trim() || !verdicts.some((verdict) => needsProof(verdict, policy))) return;
+  throw new ManualActionError(
+    'needs-proof',
+    'A complaint is released only with a stated proof that the recipient wants mail again.',
   );
-  if (needsProof && !proof?.trim()) {
-    throw new ManualActionError(
-      'needs-proof',
-      'A complaint is released only with a stated proof that the recipient wants mail again.',
-    );
-  }
+}
+
+function needsProof({ list, suppressionReason }: ListVerdict, policy: CompiledPolicy): boolean {
+  return causeFor(policy, list, suppressionReason)?.needsProof === true;
+}
+
+/** Whether the recipient asked for a verdict: an erasure of the record must not start mail to them again. */
+export function isRequestedByRecipient(verdict: ListVerdict, policy: CompiledPolicy): boolean {
+  const { suppressionReason: reason } = verdict;
+  return reason === 'complaint' || reason === 'unsubscribe' || needsProof(verdict, policy);
 }
 
 /**
