@@ -176,8 +176,10 @@ describe('what cannot be erased is said', () => {
   });
 
   test('an attachment that unpacks to more than any body has, at little cost', () => {
-    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
-    const object = gzipSync(JSON.stringify({ to: 'ann@example.com', attachment: bomb.toString('base64') }));
+    const attachment = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    const object = gzipSync(
+      JSON.stringify({ to: 'ann@example.com', attachment: attachment.toString('base64') }),
+    );
     const started = process.memoryUsage().arrayBuffers;
     const { bytes, complete, remains } = erase(object);
     expect({ complete, remains }).toEqual({ complete: false, remains: false });
