@@ -22,6 +22,7 @@ const EVENTS = [
   EmailSendingEvent.DELIVERY,
   EmailSendingEvent.DELIVERY_DELAY,
   EmailSendingEvent.REJECT,
+  EmailSendingEvent.RENDERING_FAILURE,
   EmailSendingEvent.SUBSCRIPTION,
 ];
 
@@ -32,6 +33,7 @@ const DETAIL_TYPES = [
   'Email Delivered',
   'Email Delivery Delayed',
   'Email Rejected',
+  'Email Rendering Failed',
   'Email Subscribed',
 ];
 

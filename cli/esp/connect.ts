@@ -41,7 +41,7 @@ export async function connect(name: string, options: ConnectOptions): Promise<vo
     return;
   }
   const key = await keyOf(esp, definition, options);
-  const prepared = await prepare(esp, options.dryRun ?? false);
+  const prepared = await prepare(esp, key, options.dryRun ?? false);
   const { api, desired } = openEsp(prepared, definition, key);
   const { webhooks } = api;
   if (webhooks === null) return;
@@ -150,11 +150,13 @@ function optionOf(given: string): readonly [string, string] {
 }
 
 /** URL key and secret, where they are ours to make, exist before the ESP is told of them. */
-async function prepare(esp: EspSource, dryRun: boolean): Promise<EspSource> {
+async function prepare(esp: EspSource, { options }: StoredApiKey, dryRun: boolean): Promise<EspSource> {
   const { source, live, url, resources } = esp;
-  if (isSes(source.provider)) return esp;
+  // Amazon SES reports to the stack itself; only a topic elsewhere calls the source's URL.
+  const isWithoutUrl = isSes(source.provider) && options.topic === undefined;
+  if (isWithoutUrl) return esp;
   const guide = guideOf(source.provider);
-  const needsSecret = live.secrets.length === 0 && guide.secret.from === 'us';
+  const needsSecret = live.secrets.length === 0 && guide.secret.from === 'us' && !isSes(source.provider);
   if (!needsSecret && url !== null) return esp;
   const [urlKey = makeUrlKey()] = live.urlKeys;
   const made = {

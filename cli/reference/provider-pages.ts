@@ -8,8 +8,8 @@ import { providers } from '../../shared/providers/registry.ts';
 import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
 import { providerSamples } from '../../shared/providers/samples/registry.ts';
 import type { ProviderSamples } from '../../shared/providers/samples/sample.ts';
-import { setUpSteps } from '../set-up.ts';
 import { GENERATED, tableRow } from './markdown.ts';
+import { setUpSection } from './set-up-section.ts';
 
 /** Every page of `docs/providers/`, by its file's name. */
 export function providerPages(): ReadonlyMap<string, string> {
@@ -25,9 +25,10 @@ function indexOf(all: readonly Provider[]): string {
 
 ${GENERATED}
 
-One page an ESP: setup in its console, verification of its requests, mapping of its events.
+One page an ESP: setup by one command or by hand, verification of its requests, mapping of its events.
 
-\`bounce-ledger sources add NAME --provider PROVIDER\` writes the entry and prints the steps;
+\`bounce-ledger sources add NAME --provider PROVIDER\` writes the entry; \`bounce-ledger sources connect NAME\` sets the
+webhook up where the ESP's API can do it, else it prints the steps;
 \`bounce-ledger trigger PROVIDER EVENT\` sends a signed test event.
 
 | ESP | provider | signature verification | sends | note |
@@ -65,10 +66,7 @@ ${GENERATED}
 
 ## Setup
 
-1. \`bounce-ledger sources add NAME --provider ${name} --stack STACK\` writes the entry${
-    guide.secret.from === 'us' ? ', makes the secret' : ''
-  } and prints these steps; then deploy.
-${stepsOf(provider)}
+${setUpSection(provider)}
 
 ## Signature verification
 
@@ -98,24 +96,6 @@ ${samples.samples.map(({ name: event, kind }) => tableRow([`\`${event}\``, kind]
 
 ${guide.references.map((link) => `- <${link}>`).join('\n')}
 `;
-}
-
-function stepsOf(provider: Provider): string {
-  const secret = guideOf(provider.name).secret.from === 'us' ? 'SECRET' : null;
-  const steps = setUpSteps(provider, {
-    name: 'NAME',
-    url: 'https://API/v1/webhooks/NAME/KEY',
-    secret,
-    stack: 'STACK',
-  });
-  return steps.map((step, index) => `${index + 2}. ${markedUp(step)}`).join('\n');
-}
-
-/** URLs and commands as code, so that no reader of Markdown takes a part of them for something else. */
-function markedUp(step: string): string {
-  return step
-    .replace(/https:\/\/API\S*/, (url) => `\`${url}\``)
-    .replace(/bounce-ledger sources rotate .*$/, (command) => `\`${command}\``);
 }
 
 function directionOf({ name, title }: Provider): string {

@@ -137,6 +137,9 @@ function answerTo({ state, url, writes }: FakeStack, request: IncomingMessage, b
         },
       });
     }
+    case 'PutParameter':
+      state.parameters[input.Name] = input.Value;
+      return json({ Version: 1 });
     case 'GetParameter': {
       const value = state.parameters[input.Name];
       return value === undefined

@@ -128,6 +128,49 @@ describe('Amazon SES', () => {
     expect(fake.account.reasons).toEqual(['BOUNCE', 'COMPLAINT']);
   });
 
+  it('sets it for configuration sets and named tenants that have options of their own, and keeps their others', async () => {
+    fake.setOptions.set('orders', {
+      SuppressionOptions: { SuppressedReasons: ['BOUNCE'], SuppressionScope: 'TENANT' },
+    });
+    fake.tenants.set('shop', { SuppressionScope: 'TENANT', SuppressedReasons: [] });
+    fake.tenants.set('follows', { SuppressionScope: 'ACCOUNT' });
+    fake.tenants.set('unnamed', { SuppressionScope: 'TENANT', SuppressedReasons: [] });
+    const options = { suppressedReasons: 'both', tenants: 'shop,follows' };
+    const applied = await connect(options);
+    const both = ['BOUNCE', 'COMPLAINT'];
+    expect(applied.changes.map(({ target }) => target)).toEqual(
+      expect.arrayContaining(['configuration set orders', 'tenant shop']),
+    );
+    expect(fake.setOptions.get('orders')).toMatchObject({
+      SuppressionOptions: { SuppressedReasons: both, SuppressionScope: 'TENANT' },
+    });
+    expect(fake.setOptions.get('news')).toBeUndefined();
+    expect([...fake.tenants]).toEqual([
+      ['shop', { SuppressionScope: 'TENANT', SuppressedReasons: both }],
+      ['follows', { SuppressionScope: 'ACCOUNT' }],
+      ['unnamed', { SuppressionScope: 'TENANT', SuppressedReasons: [] }],
+    ]);
+    const { webhooks } = await open(options);
+    expect((await webhooks?.plan({ url: TOPIC }))?.changes).toEqual([]);
+  });
+
+  it('says of identities that report to topics elsewhere what connect cannot do', async () => {
+    const topics = { Bounce: OTHER_TOPIC, Complaint: OTHER_TOPIC };
+    fake.identities.set('crm.example', {
+      FeedbackForwardingStatus: false,
+      VerifiedForSendingStatus: true,
+      topics,
+    });
+    const findings = await (await open()).inspect({ url: TOPIC });
+    expect(findings.find(({ check }) => check === 'ses-identity')).toMatchObject({
+      status: 'problem',
+      detail: expect.stringContaining('crm.example'),
+      fix: expect.stringContaining('subscribe the URL of the source'),
+    });
+    await connect();
+    expect(fake.identities.get('crm.example')?.topics).toEqual(topics);
+  });
+
   it('publishes to the default event bus', async () => {
     const { webhooks } = await openFake({ ...fake, provider: 'ses-eventbridge' });
     await webhooks?.apply(await webhooks.plan({ url: BUS }));

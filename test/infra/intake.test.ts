@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { sesEvents } from '../../shared/providers/ses/api-destinations.ts';
 import { synthesise } from './synthesis.ts';
 
 const stack = synthesise();
@@ -56,6 +57,7 @@ describe('every hop has its dead letters', () => {
           'Email Delivered',
           'Email Delivery Delayed',
           'Email Rejected',
+          'Email Rendering Failed',
         ]),
       },
       Targets: [Match.objectLike({ Arn: arnOf(queue.id), DeadLetterConfig: { Arn: arnOf(deadLetters.id) } })],
@@ -135,7 +137,8 @@ describe('SES', () => {
       Properties: {
         EventDestination: {
           Enabled: true,
-          MatchingEventTypes: ['bounce', 'complaint', 'delivery', 'deliveryDelay', 'reject', 'subscription'],
+          // Those that `sources connect` selects: either leaves the other's destination alone.
+          MatchingEventTypes: sesEvents.map(({ name }) => camelCase(name)),
           SnsDestination: Match.anyValue(),
         },
       },
@@ -144,3 +147,8 @@ describe('SES', () => {
     });
   });
 });
+
+/** `DELIVERY_DELAY` of the API is `deliveryDelay` in CloudFormation. */
+function camelCase(name: string): string {
+  return name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+}

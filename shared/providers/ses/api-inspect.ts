@@ -171,7 +171,7 @@ async function inspectSetOptions(ses: SesClients, set: string): Promise<readonly
   if (reasons !== undefined) {
     const finding = suppressedReasonsFinding(`the configuration set ${set}`, reasons);
     if (finding.status !== 'ok') {
-      findings.push({ ...finding, fix: 'Change the suppression options of the set in the SES console.' });
+      findings.push(finding);
     }
   }
   return findings;
@@ -188,7 +188,10 @@ async function inspectIdentities(
     identity.defaultSet !== undefined && reporting.has(identity.defaultSet);
   const byTopic = ({ topics }: SesIdentity) =>
     kind === 'sns' && topics.Bounce === target && topics.Complaint === target;
-  const silent = identities.filter((identity) => !bySet(identity) && !byTopic(identity));
+  const uncovered = identities.filter((identity) => !bySet(identity) && !byTopic(identity));
+  // Topics of others are left alone: with them, sources connect has nothing to set.
+  const elsewhere = uncovered.filter((identity) => identity.defaultSet === undefined && hasTopics(identity));
+  const silent = uncovered.filter((identity) => !elsewhere.includes(identity));
   const partial = identities.filter((identity) => !bySet(identity) && byTopic(identity));
   const forwarding = identities.filter(
     (identity) => identity.forwardsByEmail && (bySet(identity) || hasTopics(identity)),
@@ -202,6 +205,12 @@ async function inspectIdentities(
     status: 'problem',
     detail: `Identities whose sends report to the ledger only when they name a configuration set that does: ${names}.`,
     fix: 'Run sources connect: it sets their topics, or with identities=configuration-set a default configuration set.',
+  }));
+  add(elsewhere, (names) => ({
+    check: 'ses-identity',
+    status: 'problem',
+    detail: `Identities whose sends report to topics elsewhere, unless they name a configuration set that reports to the ledger: ${names}.`,
+    fix: 'Give them a default configuration set in the SES console; or subscribe the URL of the source to their topic, and list the topic under "topics" of the source.',
   }));
   add(partial, (names) => ({
     check: 'ses-identity',
@@ -223,7 +232,7 @@ async function inspectIdentities(
       fix: null,
     });
   }
-  if (silent.length + partial.length === 0) {
+  if (uncovered.length + partial.length === 0) {
     const detail = `All ${identities.length} identities that were looked at report to the ledger.`;
     findings.push({ check: 'ses-identity', status: 'ok', detail, fix: null });
   }

@@ -2,8 +2,6 @@ import {
   GetAccountCommand,
   ListConfigurationSetsCommand,
   ListSuppressedDestinationsCommand,
-  PutAccountSuppressionAttributesCommand,
-  type SuppressionListReason,
 } from '@aws-sdk/client-sesv2';
 import { checkByCalls } from '../../esp-api/key-check.ts';
 import { type CheckedOptions, checkSettings } from '../../esp-api/settings.ts';
@@ -34,6 +32,7 @@ import {
   topicsStep,
 } from './api-identities.ts';
 import { inspectSes } from './api-inspect.ts';
+import { reasonsOf, suppressedReasonsSteps } from './api-suppressed-reasons.ts';
 import { sesSuppressionApi, sesSuppressions } from './api-suppressions.ts';
 import { checkTarget, topicSteps } from './api-topic.ts';
 
@@ -63,7 +62,7 @@ const permissions: EspApiDefinition['permissions'] = {
   'read-webhooks':
     'ses:ListConfigurationSets, ses:GetConfigurationSetEventDestinations, sns:GetTopicAttributes, sns:ListSubscriptionsByTopic, sns:GetSubscriptionAttributes',
   'write-webhooks':
-    'ses:CreateConfigurationSetEventDestination, ses:UpdateConfigurationSetEventDestination, ses:SetIdentityNotificationTopic, ses:CreateConfigurationSet, ses:PutEmailIdentityConfigurationSetAttributes, ses:PutEmailIdentityFeedbackAttributes, ses:PutAccountSuppressionAttributes, sns:SetTopicAttributes, sns:Subscribe',
+    'ses:CreateConfigurationSetEventDestination, ses:UpdateConfigurationSetEventDestination, ses:SetIdentityNotificationTopic, ses:CreateConfigurationSet, ses:PutEmailIdentityConfigurationSetAttributes, ses:PutEmailIdentityFeedbackAttributes, ses:PutAccountSuppressionAttributes, ses:PutConfigurationSetSuppressionOptions, ses:PutTenantSuppressionAttributes, sns:SetTopicAttributes, sns:Subscribe',
   'read-settings':
     'ses:GetAccount, ses:ListEmailIdentities, ses:GetEmailIdentity, ses:GetIdentityNotificationAttributes, ses:GetConfigurationSet, ses:ListTenants, ses:GetTenant',
   'read-suppressions': 'ses:ListSuppressedDestinations, ses:GetSuppressedDestination',
@@ -119,7 +118,8 @@ export function sesApi(provider: string, title: string, kind: SesDestination): E
         name: 'suppressedReasons',
         required: false,
         values: ['leave', 'bounce', 'complaint', 'both'],
-        description: 'What Amazon SES suppresses for the account. Default: leave.',
+        description:
+          'What Amazon SES suppresses for the account, and for configuration sets and named tenants with options of their own. Default: leave.',
       },
       {
         name: 'subscribe',
@@ -253,37 +253,11 @@ async function settingSteps(
     steps.push(...forwarding.map((one) => stopForwardingStep(ses, one)));
   }
   const reasons = reasonsOf(options.optional('suppressedReasons'));
-  if (reasons !== null) steps.push(...(await suppressedReasonsSteps(ses, reasons)));
+  if (reasons !== null) {
+    // A set that the plan creates is not there yet, and has no options of its own.
+    const present = (await listConfigurationSets(ses)).filter((set) => sets.includes(set));
+    const holders = { sets: present, tenants: options.list('tenants') };
+    steps.push(...(await suppressedReasonsSteps(ses, reasons, holders)));
+  }
   return { steps, findings: [] };
-}
-
-function reasonsOf(option: string | undefined): readonly SuppressionListReason[] | null {
-  if (option === 'both') return ['BOUNCE', 'COMPLAINT'];
-  if (option === 'bounce') return ['BOUNCE'];
-  return option === 'complaint' ? ['COMPLAINT'] : null;
-}
-
-async function suppressedReasonsSteps(
-  ses: SesClients,
-  wanted: readonly SuppressionListReason[],
-): Promise<Step[]> {
-  const account = await ses.call('read-settings', 'GetAccount', () => ses.v2.send(new GetAccountCommand({})));
-  const present = account.SuppressionAttributes?.SuppressedReasons ?? [];
-  if (present.length === wanted.length && wanted.every((reason) => present.includes(reason))) return [];
-  return [
-    {
-      change: {
-        action: 'configure',
-        target: 'account',
-        summary: 'Set what Amazon SES suppresses for the account.',
-        fields: [{ field: 'suppressed reasons', from: present.join(', ') || 'none', to: wanted.join(', ') }],
-      },
-      run: async () => {
-        await ses.call('write-webhooks', 'PutAccountSuppressionAttributes', () =>
-          ses.v2.send(new PutAccountSuppressionAttributesCommand({ SuppressedReasons: [...wanted] })),
-        );
-        return {};
-      },
-    },
-  ];
 }

@@ -296,6 +296,16 @@ export async function startSes(): Promise<FakeSes> {
         destinations[index] = made;
         return ok();
       }),
+      'PUT /v2/email/configuration-sets/:set/suppression-options': withSet((_, request) => {
+        const name = request.params.set ?? '';
+        setOptions.set(name, { ...setOptions.get(name), SuppressionOptions: jsonOf(request) });
+        return ok();
+      }),
+      'POST /v2/email/tenant/suppression': (request) => {
+        const { TenantName, ...attributes } = jsonOf(request);
+        tenants.set(String(TenantName), attributes);
+        return ok();
+      },
       'POST /v2/email/list-identities': () =>
         ok({
           EmailIdentities: [...identities].map(([IdentityName, { VerifiedForSendingStatus }]) => ({
