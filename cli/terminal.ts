@@ -126,28 +126,32 @@ export function startCounter(noun: string): Counter {
 /** Columns whose widths the first rows set: later rows can be written as they come. */
 export class TableStream {
   readonly #widths: readonly number[];
-  #head: string;
+  /** The titles, as a line. */
+  readonly head: string;
+  readonly #dash = paint('dim', '-');
 
   /** @param first - the rows that the widths are taken from */
   constructor(head: readonly string[], first: ReadonlyArray<readonly string[]>) {
     this.#widths = head.map((title, column) =>
-      Math.max(title.length, ...first.map((row) => stripVTControlCharacters(row[column] ?? '').length)),
+      Math.max(title.length, ...first.map((row) => shownLength(row[column] ?? ''))),
     );
-    this.#head = this.#line(head.map((title) => paint('bold', title)));
+    this.head = this.#line(head.map((title) => paint('bold', title)));
   }
 
-  /** The rows as text; before the first of all, the head. Empty cells show as a dash. */
+  /** The rows as text. Empty cells show as a dash. */
   format(rows: ReadonlyArray<readonly string[]>): string {
-    const head = this.#head;
-    this.#head = '';
-    return head + rows.map((row) => this.#line(row.map((cell) => cell || paint('dim', '-')))).join('');
+    return rows.map((row) => this.#line(row.map((cell) => cell || this.#dash))).join('');
   }
 
   #line(cells: readonly string[]): string {
     const padded = cells.map((cell, column) => {
       const width = this.#widths[column] ?? 0;
-      return cell + ' '.repeat(Math.max(0, width - stripVTControlCharacters(cell).length));
+      return cell + ' '.repeat(Math.max(0, width - shownLength(cell)));
     });
     return `${padded.join('  ').trimEnd()}\n`;
   }
+}
+
+function shownLength(cell: string): number {
+  return cell.includes('\u001b') ? stripVTControlCharacters(cell).length : cell.length;
 }

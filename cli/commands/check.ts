@@ -1,9 +1,5 @@
 import * as v from 'valibot';
-import {
-  type CheckResult,
-  checkResultsSchema,
-  MAX_CHECKED_ADDRESSES,
-} from '../../shared/api/routes/check.ts';
+import { type CheckResult, checkResultsSchema } from '../../shared/api/routes/check.ts';
 import {
   addExamples,
   CommandError,
@@ -12,7 +8,7 @@ import {
   exitCodes,
   exitWith,
 } from '../command.ts';
-import { linesOf, mapConcurrent, writeOut } from '../streams.ts';
+import { keepHeapSmall, linesOf, mapConcurrent, writeOut } from '../streams.ts';
 import { openTarget, type Target, withTarget } from '../target/target.ts';
 import { legible, paint, startProgress, TableStream } from '../terminal.ts';
 import { codeOfVerdict, listName, moment, standing, untilWhen } from '../verdict.ts';
@@ -27,46 +23,65 @@ export const check: CommandSetup = (command) => {
     .option('--list <name>', 'Ask for one list. Default: any list.')
     .option('--json', 'Print JSON: the results in order.')
     .action(async (given, { list, json, ...choice }) => {
-      const ask = checker(await openTarget(choice), list);
-      const output = json ? new JsonArrayOutput() : new TableOutput();
+      keepHeapSmall();
+      const output = json ? jsonArray() : table();
+      const ask = checker(await openTarget(choice), list, output.toLines);
       const isTyped = !given.includes('-');
       const addresses = isTyped ? given : linesOf(process.stdin);
       const progress = startProgress('Checking', isTyped ? given.length : 0);
       let worst: ExitCode = exitCodes.ok;
       let done = 0;
-      let isEmpty = true;
-      for await (const results of mapConcurrent(batchesOf(addresses), CALLS_IN_FLIGHT, ask)) {
-        isEmpty = false;
-        await output.write(results);
-        done += results.length;
+      for await (const { lines, count, exitCode } of mapConcurrent(
+        batchesOf(addresses),
+        CALLS_IN_FLIGHT,
+        ask,
+      )) {
+        await writeOut(output.separator() + lines);
+        done += count;
         progress.step(done, done);
-        if (results.some((result) => 'error' in result)) worst = exitCodes.failed;
-        else if (worst === exitCodes.ok && results.some((one) => 'suppressed' in one && one.suppressed))
-          worst = exitCodes.suppressed;
+        if (worst !== exitCodes.failed && exitCode !== exitCodes.ok) worst = exitCode;
       }
       progress.stop();
-      if (isEmpty)
+      if (done === 0)
         throw new CommandError('Give addresses, or "-" to read them from standard input, one a line.');
-      await output.end();
+      await writeOut(output.end);
       exitWith(worst);
     });
 };
 
 /** Calls of the API on their way at once. */
 const CALLS_IN_FLIGHT = 8;
+/** Half of what one takes: eight answers are in memory at once. */
+const ADDRESSES_A_CALL = 500;
+
+/** What a call answered, as it is written: the answers themselves would be most of the memory. */
+interface Checked {
+  readonly lines: string;
+  readonly count: number;
+  readonly exitCode: ExitCode;
+}
 
 function checker(
   target: Target,
   list: string | undefined,
-): (batch: readonly string[]) => Promise<readonly CheckResult[]> {
+  toLines: Output['toLines'],
+): (batch: readonly string[]) => Promise<Checked> {
   return async (batch) => {
     const answer = await target.ask({
       method: 'POST',
       path: '/v1/check',
       body: { addresses: batch, ...(list !== undefined && { list }) },
     });
-    return v.parse(checkResultsSchema, answer).results;
+    const { results } = v.parse(checkResultsSchema, answer);
+    return { lines: toLines(results), count: results.length, exitCode: exitCodeOf(results) };
   };
+}
+
+function exitCodeOf(results: readonly CheckResult[]): ExitCode {
+  if (results.some((result) => 'error' in result)) return exitCodes.failed;
+  return results.some((result) => 'suppressed' in result && result.suppressed)
+    ? exitCodes.suppressed
+    : exitCodes.ok;
 }
 
 /** Addresses in as many as one call takes; empty lines are left out. */
@@ -78,46 +93,53 @@ async function* batchesOf(
     const address = line.trim();
     if (address === '') continue;
     batch.push(address);
-    if (batch.length < MAX_CHECKED_ADDRESSES) continue;
+    if (batch.length < ADDRESSES_A_CALL) continue;
     yield batch;
     batch = [];
   }
   if (batch.length > 0) yield batch;
 }
 
-/** Where results go, batch by batch, so that memory stays flat. */
+/** How results are written, batch by batch. */
 interface Output {
-  write(results: readonly CheckResult[]): Promise<void>;
-  end(): Promise<void>;
+  readonly toLines: (results: readonly CheckResult[]) => string;
+  /** What is written before the lines of a batch; called once a batch. */
+  readonly separator: () => string;
+  readonly end: string;
 }
 
-class JsonArrayOutput implements Output {
-  #isFirst = true;
-
-  async write(results: readonly CheckResult[]): Promise<void> {
-    const text = results.map((result) => JSON.stringify(result)).join(',\n');
-    await writeOut(`${this.#isFirst ? '[' : ',\n'}${text}`);
-    this.#isFirst = false;
-  }
-
-  async end(): Promise<void> {
-    await writeOut(']\n');
-  }
+function jsonArray(): Output {
+  let isFirst = true;
+  return {
+    toLines: (results) => results.map((result) => JSON.stringify(result)).join(',\n'),
+    separator: () => {
+      const separator = isFirst ? '[' : ',\n';
+      isFirst = false;
+      return separator;
+    },
+    end: ']\n',
+  };
 }
 
-class TableOutput implements Output {
-  #table: TableStream | undefined;
+const COLUMNS = ['address', 'verdict', 'list', 'since (UTC)', 'until (UTC)', 'code', 'reason'];
 
-  async write(results: readonly CheckResult[]): Promise<void> {
-    const rows = results.map(rowOf);
-    this.#table ??= new TableStream(
-      ['address', 'verdict', 'list', 'since (UTC)', 'until (UTC)', 'code', 'reason'],
-      rows,
-    );
-    await writeOut(this.#table.format(rows));
-  }
-
-  async end(): Promise<void> {}
+/** The first answer sets the widths of the columns. */
+function table(): Output {
+  let stream: TableStream | undefined;
+  let isFirst = true;
+  return {
+    toLines: (results) => {
+      const rows = results.map(rowOf);
+      stream ??= new TableStream(COLUMNS, rows);
+      return stream.format(rows);
+    },
+    separator: () => {
+      const head = isFirst ? (stream?.head ?? '') : '';
+      isFirst = false;
+      return head;
+    },
+    end: '',
+  };
 }
 
 function rowOf(result: CheckResult): readonly string[] {

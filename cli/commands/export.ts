@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { Option } from '@commander-js/extra-typings';
 import * as v from 'valibot';
 import type { SuppressionDocument } from '../../shared/api/documents.ts';
 import { MAX_PAGE_ENTRIES, suppressionsSchema } from '../../shared/api/routes/suppressions.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
+import { keepHeapSmall, writeOut } from '../streams.ts';
 import { type Loss, lossIn, writers } from '../suppression-lists/writers.ts';
 import { openTarget, withTarget } from '../target/target.ts';
 import { counted } from '../terminal.ts';
@@ -23,6 +23,7 @@ export const exportRows: CommandSetup = (command) => {
       const writer = writers[format];
       if (!writer)
         throw new CommandError(`Unknown format "${format}". Use one of: ${Object.keys(writers).join(', ')}.`);
+      keepHeapSmall();
       const target = await openTarget(choice);
       // Written with the first page: a rejected query leaves no file that looks like an empty list.
       let head = writer.head === undefined ? '' : `${writer.head}\n`;
@@ -41,7 +42,7 @@ export const exportRows: CommandSetup = (command) => {
           if (loss === null) text += `${writer.line(row)}\n`;
           else losses.set(loss, (losses.get(loss) ?? 0) + 1);
         }
-        if (!process.stdout.write(head + text)) await once(process.stdout, 'drain');
+        await writeOut(head + text);
         head = '';
         cursor = page.cursor ?? undefined;
       } while (cursor !== undefined);

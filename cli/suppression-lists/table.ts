@@ -1,6 +1,6 @@
 /** Any file of rows, CSV or JSON, as rows of named texts. */
 import { CommandError } from '../command.ts';
-import { readCsv } from './csv.ts';
+import { CsvReader, type CsvRecord } from './csv.ts';
 
 export interface Row {
   /** Where it begins in the file, from 1; of a JSON document, which entry it is. */
@@ -15,23 +15,124 @@ export interface BadRow {
   readonly fault: string;
 }
 
-export interface Rows {
-  /** The names of the columns, where the file gives them once for all rows. */
+/** The names of the columns, where the file gives them once for all rows. */
+export interface Columns {
   readonly columns: readonly string[];
-  readonly rows: readonly Row[];
-  readonly bad: readonly BadRow[];
 }
 
 /** The lists in which ESPs' APIs wrap their entries. */
 const WRAPPERS = ['items', 'results', 'Suppressions', 'SuppressedDestinationSummaries', 'suppressions'];
 
-/** @throws CommandError when the file is neither CSV nor JSON nor JSON lines. */
-export function readRows(given: string): Rows {
-  const text = given.replace(/^\uFEFF/, '');
-  const start = text.trimStart()[0];
-  if (start !== '{' && start !== '[') return fromCsv(text);
-  const document = parsed(text);
-  return document === undefined ? fromJsonLines(text) : fromEntries(entriesOf(document));
+/** A JSON document is read as a whole; rows and lines are not. */
+const MAX_DOCUMENT_LENGTH = 64 * 1024 * 1024;
+const MAX_LINE_LENGTH = 1024 * 1024;
+
+/**
+ * The rows of a text as it comes, in order: of CSV the columns first.
+ *
+ * @throws CommandError when the file is neither CSV nor JSON nor JSON lines
+ */
+export async function* readRows(parts: AsyncIterable<string>): AsyncGenerator<Columns | Row | BadRow> {
+  const source = parts[Symbol.asyncIterator]();
+  let start = '';
+  while (start.trimStart() === '') {
+    const { value, done } = await source.next();
+    if (done) throw new CommandError('The file is empty.');
+    start += value;
+  }
+  const text = withStart(start.replace(/^\uFEFF/, ''), source);
+  yield* /^\s*[{[]/.test(start.replace(/^\uFEFF/, '')) ? fromJson(text) : fromCsv(text);
+}
+
+async function* withStart(start: string, rest?: AsyncIterator<string>): AsyncGenerator<string> {
+  yield start;
+  for (let next = await rest?.next(); next && !next.done; next = await rest?.next()) yield next.value;
+}
+
+async function* fromCsv(text: AsyncIterable<string>): AsyncGenerator<Columns | Row | BadRow> {
+  let header: readonly string[] | undefined;
+  for await (const record of csvRecords(text)) {
+    if (header === undefined) {
+      const headless = headerOfHeadless(record.cells);
+      header = (headless ?? record.cells).map(columnName);
+      yield { columns: header };
+      if (headless === null) continue;
+    }
+    yield rowOf(header, record);
+  }
+  if (header === undefined) throw new CommandError('The file is empty.');
+}
+
+async function* csvRecords(text: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
+  const reader = new CsvReader();
+  for await (const part of text) yield* reader.read(part);
+  yield* reader.end();
+}
+
+function rowOf(header: readonly string[], { line, cells, broken }: CsvRecord): Row | BadRow {
+  if (broken) return { line, fault: 'its quotes do not match' };
+  if (cells.length !== header.length)
+    return { line, fault: `it has ${cells.length} cells, not ${header.length}` };
+  const fields: Record<string, string> = {};
+  for (const [index, name] of header.entries()) fields[name] = cells[index]?.trim() ?? '';
+  return { line, fields };
+}
+
+/** SES's own lists, and plain lists of addresses, come without a header. */
+function headerOfHeadless(cells: readonly string[]): readonly string[] | null {
+  if (!cells[0]?.includes('@')) return null;
+  return ['address', 'reason', 'since'].slice(0, cells.length);
+}
+
+/** A document, or JSON lines where the first line is a value by itself and another follows. */
+async function* fromJson(text: AsyncIterable<string>): AsyncGenerator<Row | BadRow> {
+  const source = text[Symbol.asyncIterator]();
+  let start = '';
+  let firstEnd = -1;
+  let isDocument = false;
+  for (let next = await source.next(); !next.done; next = await source.next()) {
+    const from = Math.max(start.length, next.value.search(/\S/));
+    start += next.value;
+    if (firstEnd < 0) firstEnd = start.indexOf('\n', from);
+    if (firstEnd >= 0 && !isDocument && /\S/.test(start.slice(firstEnd))) {
+      if (parsed(start.slice(0, firstEnd)) !== undefined) {
+        yield* fromJsonLines(withStart(start, source));
+        return;
+      }
+      isDocument = true;
+    }
+    if (start.length > MAX_DOCUMENT_LENGTH) {
+      throw new CommandError(
+        'The file is one JSON document of over 64 MB. Write an entry a line (JSON Lines): jq -c ".[]".',
+      );
+    }
+  }
+  const document = parsed(start);
+  if (document === undefined) yield* fromJsonLines(withStart(start));
+  else for (const [index, entry] of entriesOf(document).entries()) yield entryRow(index + 1, entry);
+}
+
+function entriesOf(document: unknown): readonly unknown[] {
+  if (Array.isArray(document)) return document;
+  if (!isObject(document)) throw new CommandError('The file holds JSON, but no list of entries.');
+  const wrapped = WRAPPERS.map((name) => document[name]).find(Array.isArray);
+  return wrapped ?? [document];
+}
+
+async function* fromJsonLines(text: AsyncIterable<string>): AsyncGenerator<Row | BadRow> {
+  let line = 0;
+  let rest = '';
+  for await (const part of text) {
+    const lines = (rest + part).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > MAX_LINE_LENGTH)
+      throw new CommandError(`Line ${line + lines.length + 1} is over 1 MB.`);
+    for (const json of lines) {
+      line += 1;
+      if (json.trim() !== '') yield entryRow(line, parsed(json));
+    }
+  }
+  if (rest.trim() !== '') yield entryRow(line + 1, parsed(rest));
 }
 
 function parsed(text: string): unknown {
@@ -42,65 +143,17 @@ function parsed(text: string): unknown {
   }
 }
 
-function entriesOf(document: unknown): readonly unknown[] {
-  if (Array.isArray(document)) return document;
-  if (!isObject(document)) throw new CommandError('The file holds JSON, but no list of entries.');
-  const wrapped = WRAPPERS.map((name) => document[name]).find(Array.isArray);
-  return wrapped ?? [document];
+function entryRow(line: number, value: unknown): Row | BadRow {
+  if (isObject(value)) return { line, fields: fieldsOf(value) };
+  if (typeof value === 'string') return { line, fields: { address: value.trim() } };
+  return { line, fault: 'it is neither a JSON object nor an address' };
 }
 
-function fromEntries(entries: readonly unknown[]): Rows {
-  return sorted(entries.map((entry, index) => ({ line: index + 1, value: entry })));
+function fieldsOf(value: Readonly<Record<string, unknown>>): Row['fields'] {
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [columnName(name), fieldText(one)]));
 }
 
-function fromJsonLines(text: string): Rows {
-  const lines = text.split('\n').map((line, index) => ({ line: index + 1, text: line.trim() }));
-  return sorted(
-    lines
-      .filter(({ text: json }) => json !== '')
-      .map(({ line, text: json }) => ({ line, value: parsed(json) })),
-  );
-}
-
-function sorted(entries: ReadonlyArray<{ readonly line: number; readonly value: unknown }>): Rows {
-  const rows: Row[] = [];
-  const bad: BadRow[] = [];
-  for (const { line, value } of entries) {
-    if (isObject(value))
-      rows.push({ line, fields: fieldsOf(Object.keys(value).map(columnName), Object.values(value)) });
-    else if (typeof value === 'string') rows.push({ line, fields: fieldsOf(['address'], [value]) });
-    else bad.push({ line, fault: 'it is neither a JSON object nor an address' });
-  }
-  return { columns: [], rows, bad };
-}
-
-function fromCsv(text: string): Rows {
-  const [first, ...others] = readCsv(text);
-  if (!first) throw new CommandError('The file is empty.');
-  const headless = headerOfHeadless(first.cells);
-  const columns = (headless ?? first.cells).map(columnName);
-  const rows: Row[] = [];
-  const bad: BadRow[] = [];
-  for (const { line, cells, broken } of headless ? [first, ...others] : others) {
-    if (broken) bad.push({ line, fault: 'its quotes do not match' });
-    else if (cells.length !== columns.length) {
-      bad.push({ line, fault: `it has ${cells.length} cells, not ${columns.length}` });
-    } else rows.push({ line, fields: fieldsOf(columns, cells) });
-  }
-  return { columns, rows, bad };
-}
-
-/** SES's own lists, and plain lists of addresses, come without a header. */
-function headerOfHeadless(cells: readonly string[]): readonly string[] | null {
-  if (!cells[0]?.includes('@')) return null;
-  return ['address', 'reason', 'since'].slice(0, cells.length);
-}
-
-function fieldsOf(columns: readonly string[], values: readonly unknown[]): Row['fields'] {
-  return Object.fromEntries(columns.map((name, index) => [name, textOf(values[index])]));
-}
-
-function textOf(value: unknown): string {
+function fieldText(value: unknown): string {
   if (value === null || value === undefined) return '';
   return typeof value === 'string' ? value.trim() : JSON.stringify(value);
 }

@@ -1,7 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvLine, readCsv } from '../../cli/suppression-lists/csv.ts';
-import { detectFormat } from '../../cli/suppression-lists/formats.ts';
-import { readRows } from '../../cli/suppression-lists/table.ts';
+import { CsvReader, csvLine } from '../../cli/suppression-lists/csv.ts';
+import { EntryReader, type RowEntries } from '../../cli/suppression-lists/read-entries.ts';
+
+function readCsv(text: string) {
+  const reader = new CsvReader();
+  return [...reader.read(text), ...reader.end()];
+}
 
 describe('CSV', () => {
   test('cells may hold separators, quotes and line ends; lines are counted', () => {
@@ -44,19 +49,29 @@ describe('as spreadsheets write it', () => {
       'a byte order mark before JSON',
       `\uFEFF[\n{"email":"${ANN}","reason":"550 5.1.1 user, unknown","status":"5.1.1","created":1777636800}\n]`,
     ],
-  ])('%s', (_, text) => {
-    expect(read(text)).toMatchObject({ format: 'sendgrid-bounces', entries: [row] });
+  ])('%s', async (_, text) => {
+    expect(await read(text)).toMatchObject({ format: 'sendgrid-bounces', entries: [row] });
   });
 
-  test('a file that has no row is told by its columns', () => {
-    expect(read('email,created\n')).toEqual({ format: 'sendgrid-unsubscribes', entries: [] });
+  test('a file that has no row is told by its columns', async () => {
+    expect(await read('email,created\n')).toEqual({ format: 'sendgrid-unsubscribes', entries: [] });
   });
 });
 
-function read(text: string) {
-  const { rows, columns } = readRows(text);
-  const format = detectFormat(rows, columns);
-  return { format: format?.name, entries: rows.flatMap(({ fields }) => format?.read(fields) ?? []) };
+async function* inParts(text: string, length: number): AsyncGenerator<string> {
+  for (let start = 0; start < text.length; start += length) yield text.slice(start, start + length);
+}
+
+async function rowsOf(text: string, partLength = text.length) {
+  const reader = new EntryReader({});
+  const rows: RowEntries[] = [];
+  for await (const row of reader.read(inParts(text, partLength))) rows.push(row);
+  return { format: reader.format?.name, rows };
+}
+
+async function read(text: string) {
+  const { format, rows } = await rowsOf(text);
+  return { format, entries: rows.flatMap((row) => ('entries' in row ? row.entries : [])) };
 }
 
 const ANN = 'ann@example.com';
@@ -192,18 +207,69 @@ describe('a file tells its format by its columns', () => {
     ['addresses', `EMAIL_ADDRESS\n${ANN}\n`, { address: ANN, kind: 'suppress', at: null }],
     ['addresses', `["${ANN}"]`, { address: ANN, kind: 'suppress', at: null }],
     ['addresses', `${ANN}\n`, { address: ANN, kind: 'suppress', at: null }],
-  ])('%s: %s', (name, text, entry) => {
-    const result = read(text);
+  ])('%s: %s', async (name, text, entry) => {
+    const result = await read(text);
     expect(result.format).toBe(name);
     expect(result.entries).toMatchObject([entry]);
   });
 });
 
-test('a bad row says its line and its fault, and quotes nothing', () => {
-  const { rows, bad } = readRows(`email,created\n${ANN}\n"${ANN},1\n${ANN},1777636800\n`);
-  expect(rows.map(({ line }) => line)).toEqual([4]);
-  expect(bad).toEqual([
+test('a bad row says its line and its fault, and quotes nothing', async () => {
+  const { rows } = await rowsOf(`email,created\n${ANN}\n"${ANN},1\n${ANN},1777636800\n`);
+  expect(rows).toMatchObject([
     { line: 2, fault: 'it has 1 cells, not 2' },
     { line: 3, fault: 'its quotes do not match' },
+    { line: 4, entries: [{ address: ANN }] },
   ]);
+});
+
+describe('a file of any size', () => {
+  const cell = fc.oneof(
+    fc.constantFrom(ANN, '1777636800', '', 'a,b', 'say "no"', 'two\nlines', 'two\r\nlines', '"', 'x"y'),
+    fc.string({ maxLength: 6 }),
+  );
+  const line = fc.array(cell, { minLength: 1, maxLength: 4 });
+  const lineEnd = fc.constantFrom('\n', '\r\n', '\r');
+  const csv = fc
+    .array(
+      fc.tuple(
+        fc.oneof(
+          line.map(csvLine),
+          line.map((cells) => cells.join(',')),
+        ),
+        lineEnd,
+      ),
+    )
+    .map((lines) => `email,created\n${lines.flat().join('')}`);
+
+  test('reads alike in whatever parts it comes', async () => {
+    await fc.assert(
+      fc.asyncProperty(csv, fc.integer({ min: 1, max: 40 }), async (text, length) => {
+        expect(await rowsOf(text, length)).toEqual(await rowsOf(text));
+      }),
+    );
+  });
+
+  test('JSON lines and documents read alike in whatever parts they come', async () => {
+    const entry = { email: ANN, created: 1_777_636_800 };
+    for (const text of [
+      `${JSON.stringify(entry)}\n\n"${ANN}"\r\n{broken\n`,
+      `\n[\n${JSON.stringify(entry)},\n7]\n`,
+      JSON.stringify({ items: [entry] }),
+    ]) {
+      const whole = await rowsOf(text);
+      for (let length = 1; length < 12; length++) expect(await rowsOf(text, length)).toEqual(whole);
+    }
+  });
+
+  test('a quote that does not end costs its own line, however long the file is', () => {
+    const rows = Array.from({ length: 20_000 }, (_, n) => `person${n}@example.com,1777636800`);
+    const reader = new CsvReader();
+    const records = [`email,created\n"${ANN},1\n`, ...rows.map((row) => `${row}\n`)].flatMap((part) => [
+      ...reader.read(part),
+    ]);
+    records.push(...reader.end());
+    expect(records).toHaveLength(rows.length + 2);
+    expect(records.filter(({ broken }) => broken)).toMatchObject([{ line: 2 }]);
+  });
 });
