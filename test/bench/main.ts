@@ -17,6 +17,10 @@ const benches: ReadonlyMap<string, () => Promise<Bench>> = new Map([
   ['cold_start', () => import('./cold-start.ts')],
   ['local', () => import('./local.ts')],
   ['client', () => import('./client.ts')],
+  ['check', () => import('./bulk/check.ts')],
+  ['import', () => import('./bulk/import.ts')],
+  ['export', () => import('./bulk/export.ts')],
+  ['replay', () => import('./bulk/replay.ts')],
   ['price_per_million', () => import('./price/price.ts')],
 ]);
 

@@ -12,8 +12,8 @@ const preload = new URL('./peak-memory.mjs', import.meta.url).href;
 export interface CommandRun {
   readonly milliseconds: number;
   readonly peakMegabytes: number;
-  /** Bytes of standard output. */
-  readonly bytes: number;
+  /** Of standard output. */
+  readonly lines: number;
 }
 
 /**
@@ -32,18 +32,19 @@ export async function runCommand(args: readonly string[], url: string, input?: s
       env: { ...process.env, LEDGER_URL: url, PEAK_MEMORY_FILE: peakFile },
     });
     if (input !== undefined && child.stdin) createReadStream(input).pipe(child.stdin);
-    let bytes = 0;
+    let lines = 0;
     child.stdout?.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
+      for (const byte of chunk) if (byte === LINE_FEED) lines += 1;
     });
     const [code] = await once(child, 'close');
     const milliseconds = performance.now() - began;
     if (code !== 0 && code !== SUPPRESSED) throw new Error(`${args.join(' ')} ended with ${code}.`);
-    return { milliseconds, bytes, peakMegabytes: Number(readFileSync(peakFile, 'utf8')) / 1024 };
+    return { milliseconds, lines, peakMegabytes: Number(readFileSync(peakFile, 'utf8')) / 1024 };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
+const LINE_FEED = 0x0a;
 /** How `check` ends when an address is suppressed. */
 const SUPPRESSED = 10;
