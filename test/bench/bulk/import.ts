@@ -9,7 +9,7 @@ import { queueMessage } from '../functions/events.ts';
 import { startBulkLedger } from './ledger.ts';
 
 const ROWS = 20_000;
-const ROWS_A_MESSAGE = 100;
+const ROWS_A_MESSAGE = 50;
 const IN_FLIGHT = 8;
 
 export async function run(): Promise<Record<string, number>> {
