@@ -3,7 +3,7 @@
  * second that the same queue takes in bare messages of as many rows.
  */
 import { mapConcurrent } from '../../../cli/streams.ts';
-import { hostTarget } from '../../../cli/target/host.ts';
+import { openTarget } from '../../../cli/target/target.ts';
 import { sendMessage } from '../../../shared/aws/queue.ts';
 import { queueMessage } from '../functions/events.ts';
 import { startBulkLedger } from './ledger.ts';
@@ -17,7 +17,7 @@ export async function run(): Promise<Record<string, number>> {
   try {
     // What warms the queue and the processor up is not measured.
     await ledger.importRows(ledger.rows(ROWS_A_MESSAGE * IN_FLIGHT));
-    const { connection, queueUrl } = await hostTarget(ledger.host.url).resources();
+    const { connection, queueUrl } = await (await openTarget({ url: ledger.host.url })).resources();
     const messages = messagesOf(ledger.rows(ROWS));
     const began = performance.now();
     for await (const _ of mapConcurrent(messages, IN_FLIGHT, (body) =>
