@@ -61,7 +61,7 @@ const outcomes: ReadonlyArray<{
     reply: '550 5.7.1 Service unavailable, client host [192.0.2.10] blocked using Spamhaus',
   },
   { kind: 'bounce', weight: 2, reply: '550 5.2.1 The account is disabled' },
-  { kind: 'bounce', weight: 1, reply: '554 Message refused by local convention 17' },
+  { kind: 'bounce', weight: 2, reply: '550 Gateway says no' },
   { kind: 'deferral', weight: 12, reply: '421 4.3.2 Server busy, try again later' },
   { kind: 'deferral', weight: 4, reply: '451 4.7.1 Greylisted, please try again in five minutes' },
   { kind: 'complaint', weight: 0.7 },
@@ -103,11 +103,11 @@ export function demoTraffic(now: number): readonly DemoEvent[] {
 /** Yesterday in the early afternoon one receiver blocked the sender: it suppresses no address. */
 function peak(now: number): readonly DemoEvent[] {
   const from = Math.floor(now / DAY) * DAY - DAY + 13 * HOUR;
-  return Array.from({ length: 70 }, (_, index) => ({
+  return Array.from({ length: 140 }, (_, index) => ({
     kind: 'bounce',
     address: recipientAt(receivers[2], index),
     id: `demo-peak-${index}`,
-    at: from + index * 30_000,
+    at: from + index * 20_000,
     reply: '554 5.7.9 [TSS09] Message not accepted: unusual traffic from your IP address 192.0.2.10',
   }));
 }

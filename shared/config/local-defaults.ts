@@ -16,5 +16,7 @@ export default defineLedger({
       { provider, ratePerSecond: RATE_PER_SECOND, ...(SES.has(provider) && { family: 'ses' }) },
     ]),
   ),
+  // The demonstration is of a small sender.
+  reputation: { minMessages: 100 },
   inboundMail: { domain: 'bounces.local.example', buckets: ['inbound-mail'] },
 });

@@ -67,6 +67,11 @@ function findById(events: readonly StoredEvent[], { idHigh, idLow }: StoredEvent
   return events.find((event) => event.idHigh === idHigh && event.idLow === idLow);
 }
 
+/** No rule knows the wording: there is no code, or the reply code alone gave it. */
+function isUnknown({ code, basis }: StoredEvent): boolean {
+  return code === UNKNOWN || basis === 'reply-code';
+}
+
 /** The reply of a failure that no rule knows; the record holds the reply of one event alone. */
 function countReply(
   event: StoredEvent,
@@ -74,7 +79,7 @@ function countReply(
   writtenAt: number,
   countsOf: (period: Period) => Counts,
 ): void {
-  if (event.code !== UNKNOWN || !isFailureKind(event.kind) || !isCounted(event)) return;
+  if (!isUnknown(event) || !isFailureKind(event.kind) || !isCounted(event)) return;
   if (diagnostic === null || diagnostic.idHigh !== event.idHigh || diagnostic.idLow !== event.idLow) return;
   for (const period of periodsOf(event.at, writtenAt)) {
     countUnknownReply(countsOf(period), replyTemplate(diagnostic.text));

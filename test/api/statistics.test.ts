@@ -170,3 +170,15 @@ describe('a span', () => {
     expect(json.detail).toContain(detail);
   });
 });
+
+test('lists replies of which the reply code alone is known, too', async () => {
+  const known = { at: NOON - 60, permanent: true, diagnostic: '550 Gateway says no' } as const;
+  await fixture.record(
+    event('gateway@shop.example', { ...known, id: 'gateway', code: 2999, basis: 'reply-code' }),
+    event('text@shop.example', { ...known, id: 'text', code: 2001, diagnostic: '550 user unknown' }),
+  );
+  expect((await ask()).unknownReplies).toEqual([
+    { text: '550 no (id …)', count: 2 },
+    { text: '550 Gateway says no', count: 1 },
+  ]);
+});

@@ -168,6 +168,30 @@ describe('the figures', () => {
     await opened.page.getByRole('table', { name: 'Rates by receiver' }).waitFor();
   });
 
+  test('of few messages are shown and not judged; beyond eight they are shown on demand', async () => {
+    const few = Array.from({ length: 12 }, (_, index) => ({
+      at: empty.from,
+      source: `source-${index}`,
+      provider: 'ses',
+      permanent: null,
+      code: null,
+      receiver: 'gmail',
+      list: '*',
+      kind: index % 2 === 0 ? 'delivered' : 'bounce',
+      count: 3,
+    }));
+    fixture.answers.set('GET /v1/statistics', () => json(200, { ...empty, rows: few }));
+    opened = await openConsole(browser, fixture);
+    const { page } = opened;
+    const rows = page.getByRole('table', { name: 'Rates by source' }).getByRole('row');
+    expect(await rows.count()).toBe(9);
+    expect((await rows.allInnerTexts()).join(' ')).not.toContain('over');
+    await page.getByRole('button', { name: 'Show all 12' }).click();
+    expect(await rows.count()).toBe(13);
+    await page.getByRole('button', { name: 'Show fewer' }).click();
+    expect(await rows.count()).toBe(9);
+  });
+
   test('what changed since last week is named', async () => {
     opened = await openConsole(browser, fixture);
     const changes = opened.page.getByRole('table', { name: 'Largest changes of failures' });
@@ -222,6 +246,20 @@ describe('storms and incidents', () => {
       reason: 'their directory was down',
     });
     await expect.poll(() => page.getByRole('button', { name: 'Dismiss…' }).count()).toBe(0);
+  });
+
+  test('of a source is decided, too', async () => {
+    const incident = { ...openStorm, kind: 'source', subject: 'sendgrid' };
+    fixture.answers.set('GET /v1/incidents', () => json(200, { incidents: [incident] }));
+    fixture.answers.set('POST /v1/sources/sendgrid/incident', () => json(200, { ...incident, released: 0 }));
+    opened = await openConsole(browser, fixture);
+    const { page } = opened;
+    await page.getByText('Incident at the source sendgrid').waitFor();
+    await page.getByRole('button', { name: 'Confirm…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Confirm the incident' });
+    await dialog.getByLabel('Reason').fill('a new list');
+    await dialog.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByText('The incident at sendgrid is confirmed.').waitFor();
   });
 
   test('that cannot be decided says why, in the dialog', async () => {

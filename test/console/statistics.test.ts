@@ -216,15 +216,16 @@ describe('rates', () => {
     const lines = [
       line('small', 10, 0.01),
       line('large', 1_000, 0.01),
-      line('bad', 5, 0.2),
+      line('bad', 8, 0.2),
       line('warning', 7, 0.07),
     ];
-    const thresholds = { bounceRate: [0.05, 0.1], complaintRate: [0.001] };
-    expect(bySeverity(lines, thresholds).map(({ name }) => name)).toEqual([
+    const thresholds = { bounceRate: [0.05, 0.1], complaintRate: [0.001], minMessages: 7 };
+    expect(bySeverity([...lines, line('few', 6, 0.5)], thresholds).map(({ name }) => name)).toEqual([
       'bad',
       'warning',
       'large',
       'small',
+      'few',
     ]);
   });
 });

@@ -21,7 +21,11 @@ export interface StatisticsDocument {
     readonly released: number;
   }>;
   readonly rates: readonly RateRow[];
-  readonly thresholds: { readonly bounceRate: readonly number[]; readonly complaintRate: readonly number[] };
+  readonly thresholds: {
+    readonly bounceRate: readonly number[];
+    readonly complaintRate: readonly number[];
+    readonly minMessages: number;
+  };
   readonly unknownReplies: ReadonlyArray<{ readonly text: string; readonly count: number }>;
 }
 
@@ -118,7 +122,7 @@ export function trafficStatistics({ from, to, by, now, messages = 900 }: Traffic
     rows,
     changes,
     rates: ratesOf(rows),
-    thresholds: { bounceRate: [0.05, 0.1], complaintRate: [0.001, 0.003, 0.005] },
+    thresholds: { bounceRate: [0.05, 0.1], complaintRate: [0.001, 0.003, 0.005], minMessages: 100 },
     unknownReplies: [
       { text: '554 Transaction declined by local convention XQ-17', count: 41 },
       { text: '550 Gateway says no', count: 17 },

@@ -172,7 +172,13 @@ export const statisticsDocument = v.object({
       complaintRate: v.nullable(v.number()),
     }),
   ),
-  thresholds: v.nullable(v.object({ bounceRate: v.array(v.number()), complaintRate: v.array(v.number()) })),
+  thresholds: v.nullable(
+    v.object({
+      bounceRate: v.array(v.number()),
+      complaintRate: v.array(v.number()),
+      minMessages: count,
+    }),
+  ),
   unknownReplies: v.array(v.object({ text: v.string(), count })),
 });
 export type Statistics = v.InferOutput<typeof statisticsDocument>;
@@ -191,18 +197,7 @@ const incident = v.object({
 export type Incident = v.InferOutput<typeof incident>;
 export const incidentsDocument = v.object({ incidents: v.array(incident) });
 
-export const stormDocument = v.object({
-  domain: v.string(),
-  from: time,
-  until: time,
-  addresses: count,
-  decided: v.nullable(v.picklist(['dismissed', 'confirmed'])),
-});
-export type Storm = v.InferOutput<typeof stormDocument>;
-export const decidedStormDocument = v.object({
-  ...stormDocument.entries,
-  released: v.optional(count, 0),
-});
+export const decidedIncidentDocument = v.object({ released: v.optional(count, 0) });
 
 export const sourcesDocument = v.object({
   sources: v.array(

@@ -5,8 +5,13 @@ export function Time({ at, relative = false }: { readonly at: string; readonly r
   const utc = isUtcZone(at);
   return (
     <time class="time" dateTime={at}>
-      {formatLocal(at)} {utc ? 'UTC' : <small>{formatUtc(at)}</small>}{' '}
-      {relative ? <small>{formatRelative(at)}</small> : null}
+      {formatLocal(at)} {utc ? 'UTC' : <small>{formatUtc(at)}</small>}
+      {relative ? (
+        <>
+          {' '}
+          <small>{formatRelative(at)}</small>
+        </>
+      ) : null}
     </time>
   );
 }

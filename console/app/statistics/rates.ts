@@ -19,7 +19,7 @@ export function rateLines(rates: readonly Rate[], by: 'source' | 'receiver'): re
   });
 }
 
-/** `none`: there is no rate. */
+/** `none`: there is no rate, or one of too few messages to be judged. */
 export type Severity = 'none' | 'ok' | 'warning' | 'problem';
 
 export interface Judgement {
@@ -28,9 +28,17 @@ export interface Judgement {
   readonly exceeded: number | null;
 }
 
+/** The thresholds for a rate of so many messages: of few, one bounce is no trend. */
+export function thresholdsFor(
+  { delivered, bounces }: Pick<RateLine, 'delivered' | 'bounces'>,
+  thresholds: Thresholds,
+): Thresholds {
+  return thresholds !== null && delivered + bounces >= thresholds.minMessages ? thresholds : null;
+}
+
 /** Compares a rate with thresholds, lowest first. Beyond the highest it is a problem. */
 export function judge(rate: number | null, thresholds: readonly number[] = []): Judgement {
-  if (rate === null) return { severity: 'none', exceeded: null };
+  if (rate === null || thresholds.length === 0) return { severity: 'none', exceeded: null };
   const exceeded = thresholds.filter((threshold) => rate > threshold);
   const highest = exceeded.at(-1);
   if (highest === undefined) return { severity: 'ok', exceeded: null };
@@ -41,11 +49,13 @@ const order: Readonly<Record<Severity, number>> = { problem: 0, warning: 1, ok: 
 
 /** The lines that most need to be looked at first. */
 export function bySeverity(lines: readonly RateLine[], thresholds: Thresholds): readonly RateLine[] {
-  const severityOf = (line: RateLine) =>
-    Math.min(
-      order[judge(line.bounceRate, thresholds?.bounceRate).severity],
-      order[judge(line.complaintRate, thresholds?.complaintRate).severity],
+  const severityOf = (line: RateLine) => {
+    const judged = thresholdsFor(line, thresholds);
+    return Math.min(
+      order[judge(line.bounceRate, judged?.bounceRate).severity],
+      order[judge(line.complaintRate, judged?.complaintRate).severity],
     );
+  };
   return [...lines].sort(
     (a, b) => severityOf(a) - severityOf(b) || b.delivered + b.bounces - (a.delivered + a.bounces),
   );

@@ -79,7 +79,9 @@ export const statisticsSchema = v.object({
   ),
   unknownReplies: v.pipe(
     v.array(v.object({ text: v.string(), count })),
-    v.description('Replies that no rule knows, without what differs from message to message.'),
+    v.description(
+      'Replies whose wording no rule knows (9999, or decided by the reply code alone), without what differs from message to message.',
+    ),
   ),
 });
 export type StatisticsDocument = v.InferOutput<typeof statisticsSchema>;

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { call } from '../../api/client.ts';
-import { decidedStormDocument, type Incident, incidentsDocument } from '../../api/documents.ts';
+import { decidedIncidentDocument, type Incident, incidentsDocument } from '../../api/documents.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { ActionForm, type Statement } from '../../components/action-form.tsx';
 import { Badge } from '../../components/badge.tsx';
@@ -61,12 +61,13 @@ function IncidentLine({ incident, isOpen, onDecided }: IncidentLineProps) {
       <div>
         <h2 class="incident-title">
           <Badge tone={isOpen ? 'bad' : 'neutral'}>{stateInWords(incident, isOpen)}</Badge>{' '}
-          {kind === 'domain' ? 'Storm at ' : `Incident of the ${kind} `}
+          {kind === 'domain' ? 'Storm at ' : 'Incident at the source '}
           {subject === null ? 'a domain that is stored as a hash' : <Untrusted text={subject} />}
         </h2>
         <p>
-          {counted(addresses, 'address', 'addresses')} turned permanent within minutes, from{' '}
-          <Time at={from} />.{' '}
+          {counted(addresses, 'address', 'addresses')}{' '}
+          {kind === 'domain' ? 'turned permanent' : 'were suppressed'} within minutes, from <Time at={from} />
+          .{' '}
           {isOpen ? (
             <>
               {kind === 'domain'
@@ -77,7 +78,7 @@ function IncidentLine({ incident, isOpen, onDecided }: IncidentLineProps) {
           ) : null}
         </p>
       </div>
-      {isOpen && kind === 'domain' && subject !== null && session.write ? (
+      {isOpen && subject !== null && session.write ? (
         <div class="incident-actions">
           <button type="button" class="button" onClick={() => setDecision('dismiss')}>
             Dismiss…
@@ -89,7 +90,8 @@ function IncidentLine({ incident, isOpen, onDecided }: IncidentLineProps) {
       ) : null}
       {decision === null || subject === null ? null : (
         <DecisionDialog
-          domain={subject}
+          isStorm={kind === 'domain'}
+          subject={subject}
           decision={decision}
           onClose={() => setDecision(null)}
           onDecided={onDecided}
@@ -104,35 +106,47 @@ function stateInWords({ decided }: Incident, open: boolean): string {
   return decided === null ? 'Ended' : decided === 'dismissed' ? 'Dismissed' : 'Confirmed';
 }
 
+const stormMeanings = {
+  dismiss: 'The receiver was broken, or blocked the sender with a misleading reply: its verdicts are void.',
+  confirm: 'The addresses are gone: the verdicts stand at once.',
+} as const;
+
+const incidentMeanings = {
+  dismiss:
+    'The source reported what is not so, or its secret has leaked: what it suppressed meanwhile is void.',
+  confirm: 'The source reported what is so, a new mailing list for one: the suppressions apply at once.',
+} as const;
+
 interface DecisionDialogProps {
-  readonly domain: string;
+  /** Of a receiver's domain; otherwise it is an incident of a source. */
+  readonly isStorm: boolean;
+  readonly subject: string;
   readonly decision: 'dismiss' | 'confirm';
   readonly onClose: () => void;
   readonly onDecided: () => void;
 }
 
-function DecisionDialog({ domain, decision, onClose, onDecided }: DecisionDialogProps) {
+function DecisionDialog({ isStorm, subject, decision, onClose, onDecided }: DecisionDialogProps) {
   const announce = useNotice();
+  const what = isStorm ? 'storm' : 'incident';
+  const name = encodeURIComponent(subject);
+  const path = isStorm ? `/v1/storms/${name}` : `/v1/sources/${name}/incident`;
   const decide = async ({ actor, reason }: Statement) => {
-    const { released } = await call(`/v1/storms/${encodeURIComponent(domain)}`, decidedStormDocument, {
+    const { released } = await call(path, decidedIncidentDocument, {
       method: 'POST',
       body: { decision, actor, reason },
     });
     announce(
       decision === 'dismiss'
-        ? `The storm at ${domain} is dismissed; ${counted(released, 'address', 'addresses')} released.`
-        : `The storm at ${domain} is confirmed.`,
+        ? `The ${what} at ${subject} is dismissed; ${counted(released, 'address', 'addresses')} released.`
+        : `The ${what} at ${subject} is confirmed.`,
     );
     onDecided();
     onClose();
   };
   return (
-    <Dialog title={decision === 'dismiss' ? 'Dismiss the storm' : 'Confirm the storm'} onClose={onClose}>
-      <p>
-        {decision === 'dismiss'
-          ? 'The receiver was broken, or blocked the sender with a misleading reply: its verdicts are void.'
-          : 'The addresses are gone: the verdicts stand at once.'}
-      </p>
+    <Dialog title={`${decision === 'dismiss' ? 'Dismiss' : 'Confirm'} the ${what}`} onClose={onClose}>
+      <p>{isStorm ? stormMeanings[decision] : incidentMeanings[decision]}</p>
       <ActionForm
         submit={decision === 'dismiss' ? 'Dismiss' : 'Confirm'}
         onSubmit={decide}

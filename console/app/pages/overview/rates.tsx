@@ -6,9 +6,19 @@ import { Segments } from '../../components/fields.tsx';
 import { Empty } from '../../components/states.tsx';
 import { type Column, Table } from '../../components/table.tsx';
 import { Untrusted } from '../../components/text.tsx';
-import { formatCount, formatRate } from '../../format/numbers.ts';
+import { counted, formatCount, formatRate } from '../../format/numbers.ts';
 import { receiverInWords } from '../../format/words.ts';
-import { bySeverity, judge, type RateLine, rateLines, type Severity } from '../../statistics/rates.ts';
+import {
+  bySeverity,
+  judge,
+  type RateLine,
+  rateLines,
+  type Severity,
+  thresholdsFor,
+} from '../../statistics/rates.ts';
+
+/** Lines shown at first: those that most need to be looked at. */
+const MAX_LINES = 8;
 
 const tones: Readonly<Record<Severity, Tone>> = {
   none: 'neutral',
@@ -20,6 +30,7 @@ const tones: Readonly<Record<Severity, Tone>> = {
 /** Bounce and complaint rates against the thresholds at which ESPs and receivers act. */
 export function Rates({ statistics }: { readonly statistics: Statistics }) {
   const [by, setBy] = useState<'source' | 'receiver'>('source');
+  const [all, setAll] = useState(false);
   const { rates, thresholds } = statistics;
   const lines = bySeverity(rateLines(rates, by), thresholds);
   return (
@@ -43,12 +54,19 @@ export function Rates({ statistics }: { readonly statistics: Statistics }) {
           Rates need the delivered events of an ESP: tick them where its webhook is set up.
         </Empty>
       ) : (
-        <Table
-          caption={`Rates by ${by}`}
-          rows={lines}
-          keyOf={({ name }) => name}
-          columns={columnsOf(by, thresholds)}
-        />
+        <>
+          <Table
+            caption={`Rates by ${by}`}
+            rows={all ? lines : lines.slice(0, MAX_LINES)}
+            keyOf={({ name }) => name}
+            columns={columnsOf(by, thresholds)}
+          />
+          {lines.length > MAX_LINES ? (
+            <button type="button" class="button" aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? 'Show fewer' : `Show all ${lines.length}`}
+            </button>
+          ) : null}
+        </>
       )}
     </Card>
   );
@@ -65,12 +83,16 @@ function columnsOf(by: 'source' | 'receiver', thresholds: Thresholds): ReadonlyA
     {
       title: 'Permanent bounces',
       numeric: true,
-      cell: ({ bounceRate }) => <RateBadge rate={bounceRate} thresholds={thresholds?.bounceRate} />,
+      cell: (line) => (
+        <RateBadge rate={line.bounceRate} thresholds={thresholdsFor(line, thresholds)?.bounceRate} />
+      ),
     },
     {
       title: 'Complaints',
       numeric: true,
-      cell: ({ complaintRate }) => <RateBadge rate={complaintRate} thresholds={thresholds?.complaintRate} />,
+      cell: (line) => (
+        <RateBadge rate={line.complaintRate} thresholds={thresholdsFor(line, thresholds)?.complaintRate} />
+      ),
     },
   ];
 }
@@ -95,5 +117,6 @@ function RateBadge({
 function thresholdsInWords(thresholds: Thresholds): string {
   if (thresholds === null) return 'The configuration watches no rate.';
   const list = (rates: readonly number[]) => rates.map(formatRate).join(', ') || 'none';
-  return `Permanent bounces: ${list(thresholds.bounceRate)}. Complaints: ${list(thresholds.complaintRate)}.`;
+  const { bounceRate, complaintRate, minMessages } = thresholds;
+  return `Permanent bounces: ${list(bounceRate)}. Complaints: ${list(complaintRate)}. Judged from ${counted(minMessages, 'message', 'messages')} on.`;
 }
