@@ -70,16 +70,22 @@ async function checkAtEsp(esp: EspSource, clock: ClockOfApi, report: Report): Pr
     report.skipped('webhook', 'A local host has no Amazon SES.', 'Check the source of a stack: --stack NAME');
     return;
   }
+  const stored = key ?? { apiKey: '', options: {} };
   let opened: OpenedEsp;
   try {
-    opened = openEsp(esp, definition, key ?? { apiKey: '', options: {} }, { fetch: clock.fetch });
+    opened = openEsp(esp, definition, stored, { fetch: clock.fetch });
   } catch (error) {
     const detail = error instanceof Error ? error.message : 'The API cannot be opened.';
     report.problem('esp-api', detail, `${report.connect} --option NAME=VALUE`);
     return;
   }
   const { api, desired } = opened;
-  const found = await checkEsp(api, { source: source.source, desired, secrets: live.secrets });
+  const found = await checkEsp(api, {
+    source: source.source,
+    desired,
+    secrets: live.secrets,
+    apiKey: stored.apiKey,
+  });
   report.findings.push(...found);
 }
 

@@ -4,7 +4,13 @@ import { listObjects } from '../../shared/aws/archive.ts';
 import { type StoredApiKey, writeApiKey, writeSourceSecrets } from '../../shared/aws/secrets.ts';
 import { webhookUrl } from '../../shared/esp-api/desired-webhook.ts';
 import { EspApiError } from '../../shared/esp-api/errors.ts';
-import type { EspApiDefinition, EspFinding, PlannedChange, WebhookPlan } from '../../shared/esp-api/types.ts';
+import type {
+  EspApiDefinition,
+  EspFinding,
+  PlannedChange,
+  SupportedWebhooks,
+  WebhookPlan,
+} from '../../shared/esp-api/types.ts';
 import { archivePrefixes } from '../../shared/intake/archive.ts';
 import { guideOf } from '../../shared/providers/guides.ts';
 import { providers } from '../../shared/providers/registry.ts';
@@ -47,14 +53,10 @@ export async function connect(name: string, options: ConnectOptions): Promise<vo
   if (webhooks === null) return;
 
   const plan = await webhooks.plan(desired);
-  if (options.json)
-    printJson({
-      source: name,
-      dryRun: options.dryRun ?? false,
-      changes: plan.changes,
-      findings: plan.findings,
-    });
-  else printPlan(plan, name);
+  const { changes } = plan;
+  const findings = [...plan.findings, ...keyFindings(prepared, definition.capabilities.webhooks)];
+  if (options.json) printJson({ source: name, dryRun: options.dryRun ?? false, changes, findings });
+  else printPlan({ changes, findings }, name);
   if (options.dryRun) return;
 
   const { connection, secretsPrefix } = esp.resources;
@@ -70,6 +72,7 @@ export async function connect(name: string, options: ConnectOptions): Promise<vo
   const applied = await webhooks
     .apply(plan, { onSigningKey: async (signingKey) => store(signingKey.reveal()) })
     .catch(interrupted);
+  if (definition.capabilities.webhooks.signingKey === 'api-key') await store(key.apiKey);
   for (const webhook of applied.webhooks) {
     const signingKey = await webhooks.readSigningKey?.(webhook);
     if (signingKey) await store(signingKey.reveal());
@@ -93,6 +96,20 @@ export async function connect(name: string, options: ConnectOptions): Promise<vo
     print(
       `${definition.title} has no test event: the next real one will show it. See: bounce-ledger doctor ${name}`,
     );
+}
+
+/** A key that only the ESP's console shows is the operator's to copy. */
+function keyFindings({ source, live }: EspSource, { signingKey }: SupportedWebhooks): readonly EspFinding[] {
+  if (signingKey !== 'console' || live.secrets.length > 0) return [];
+  const { field } = guideOf(source.provider).secret;
+  return [
+    {
+      check: 'signing-key',
+      status: 'problem',
+      detail: 'Only the console of the ESP shows the key that it signs with.',
+      fix: `Copy "${field}" there, and give it: bounce-ledger sources rotate ${source.source} --secret -`,
+    },
+  ];
 }
 
 /** What was done before the error stays done. @throws CommandError that says so, for an error of the ESP's API */
@@ -164,10 +181,10 @@ async function prepare(esp: EspSource, { options }: StoredApiKey, dryRun: boolea
     urlKeys: live.urlKeys.length > 0 ? live.urlKeys : [urlKey],
   };
   if (!dryRun) await writeSourceSecrets(resources.connection, resources.secretsPrefix, source.source, made);
-  return { ...esp, live: made, url: url ?? webhookUrl(resources.apiUrl, source.source, urlKey) };
+  return { ...esp, live: made, url: url ?? webhookUrl(esp.baseUrl, source.source, urlKey) };
 }
 
-function printPlan({ changes, findings }: WebhookPlan, name: string): void {
+function printPlan({ changes, findings }: Pick<WebhookPlan, 'changes' | 'findings'>, name: string): void {
   if (changes.length === 0) print(`${name}: the webhook at the ESP is as it should be.`);
   else print(`${name}: ${counted(changes.length, 'change')} at the ESP.`);
   for (const change of changes) printChange(change);

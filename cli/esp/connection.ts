@@ -19,6 +19,8 @@ export interface EspSource {
   readonly resources: LedgerResources;
   /** What is live of the source's secrets and URL keys, newest first. */
   readonly live: SourceSecrets;
+  /** Base URL that the ESP calls. */
+  readonly baseUrl: string;
   /** The webhook's URL; null while the source has no URL key. */
   readonly url: string | null;
   readonly definition: EspApiDefinition | null;
@@ -38,7 +40,10 @@ export async function openEspSource(
   const known = (await target.sources()).find((one) => one.source === name);
   if (known === undefined)
     throw new CommandError(`${target.name} has no source "${name}". See: bounce-ledger sources list`);
+  if (publicUrl !== undefined && !URL.canParse(publicUrl))
+    throw new CommandError(`Invalid --public-url "${publicUrl}".`);
   const resources = await target.resources();
+  const baseUrl = (publicUrl ?? resources.apiUrl).replace(/\/+$/, '');
   const [live, key, definition] = await Promise.all([
     readSourceSecrets(resources.connection, resources.secretsPrefix, name),
     readApiKey(resources.connection, resources.secretsPrefix, name),
@@ -48,16 +53,16 @@ export async function openEspSource(
     source: known,
     resources,
     live: live ?? { secrets: [], urlKeys: [] },
-    url: known.url === null || publicUrl === undefined ? known.url : publicly(known.url, publicUrl),
+    baseUrl,
+    url: known.url === null ? null : `${baseUrl}${pathOf(known.url)}`,
     definition,
     key,
   };
 }
 
-function publicly(url: string, publicUrl: string): string {
-  if (!URL.canParse(publicUrl)) throw new CommandError(`Invalid --public-url "${publicUrl}".`);
-  const { pathname, search } = new URL(url);
-  return `${publicUrl.replace(/\/+$/, '')}${pathname}${search}`;
+/** From `/v1/webhooks` on: the API's own URL may have a path in front. */
+function pathOf(url: string): string {
+  return url.slice(url.lastIndexOf('/v1/webhooks/'));
 }
 
 /** A source's API, and the webhook that the source should have there. */

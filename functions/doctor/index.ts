@@ -58,7 +58,7 @@ async function checkSource({ name, provider }: SourceSettings): Promise<readonly
     const { secret } = await loadGuide(provider);
     const desired = desiredWebhook(name, secret, webhookUrl(apiUrl, name, urlKey), live);
     const api = definition.open({ ...key, baseUrl: process.env[apiUrlVariable(provider)] });
-    return await checkEsp(api, { source: name, desired, secrets: live.secrets });
+    return await checkEsp(api, { source: name, desired, secrets: live.secrets, apiKey: key.apiKey });
   } catch (error) {
     return [problem(name, errorName(error))];
   }

@@ -11,6 +11,8 @@ export interface CheckedSource {
   readonly desired: DesiredWebhook;
   /** Live secrets of the source, newest first. */
   readonly secrets: readonly string[];
+  /** Some ESPs sign with the API key itself. */
+  readonly apiKey: string;
 }
 
 /**

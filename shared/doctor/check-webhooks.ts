@@ -18,9 +18,10 @@ import type { Report } from './report.ts';
 export async function checkWebhooks(
   hooks: WebhookApi,
   capability: SupportedWebhooks,
-  { desired, secrets }: CheckedSource,
+  checked: CheckedSource,
   report: Report,
 ): Promise<boolean> {
+  const { desired } = checked;
   const plan = await hooks.plan(desired);
   const ours = plan.found.filter(({ url }) => isSameEndpoint(url, desired.url));
   const missing = plan.changes.filter(({ action }) => action === 'create');
@@ -37,7 +38,7 @@ export async function checkWebhooks(
   for (const webhook of plan.found) {
     const changes = plan.changes.filter(({ target }) => target === `webhook ${webhook.id}`);
     checkWebhook(webhook, changes, capability, desired.events, report);
-    await checkSigningKey(hooks, webhook, capability, { secrets, desired }, report);
+    await checkSigningKey(hooks, webhook, capability, checked, report);
     await checkDelivery(hooks, webhook, report);
   }
   for (const { action, summary } of plan.changes) {
@@ -151,7 +152,7 @@ async function checkSigningKey(
   hooks: WebhookApi,
   webhook: EspWebhook,
   { signingKey }: SupportedWebhooks,
-  { secrets, desired }: Pick<CheckedSource, 'secrets' | 'desired'>,
+  { secrets, desired, apiKey }: CheckedSource,
   report: Report,
 ): Promise<void> {
   const key = await hooks.readSigningKey?.(webhook);
@@ -162,6 +163,15 @@ async function checkSigningKey(
       report.problem(
         'signing-key',
         "The ESP's signing key is not the ledger's: webhooks are rejected.",
+        report.connect,
+      );
+  } else if (signingKey === 'api-key') {
+    if (secrets.includes(apiKey))
+      report.ok('signing-key', 'The ESP signs with the API key, which the ledger has.');
+    else
+      report.problem(
+        'signing-key',
+        "The ESP signs with the API key, which is not the source's secret.",
         report.connect,
       );
   } else if (signingKey === 'at-creation' && desired.isKeyStored !== false) {

@@ -90,12 +90,13 @@ export function checkedOf(start: StartFake): () => Promise<Checked> {
       fake,
       desired,
       capability: webhooks,
-      secrets: isOurs ? [SECRET] : [],
+      secrets: webhooks.signingKey === 'api-key' ? [fake.key] : isOurs ? [SECRET] : [],
       async check(settings) {
         return checkEsp(await openFake(fake, settings), {
           source: 'news',
           desired,
           secrets: checked.secrets,
+          apiKey: settings?.apiKey ?? fake.key,
         });
       },
       async connect(settings) {
@@ -119,4 +120,14 @@ export function checkedOf(start: StartFake): () => Promise<Checked> {
 export function statusOf(findings: readonly DoctorFinding[], check: string): string | undefined {
   const statuses = findings.filter((finding) => finding.check === check).map(({ status }) => status);
   return (['problem', 'warning', 'skipped', 'ok'] as const).find((status) => statuses.includes(status));
+}
+
+const WRONG_KEYS: Readonly<Record<string, string>> = {
+  azure: 'wrong-tenant-0123:wrong-client-0123:wrong-secret-0123',
+  mailchimp: 'wrong-key-0123456789-us21',
+};
+
+/** A key that is well-formed and wrong. */
+export function wrongKeyOf(provider: string): string {
+  return WRONG_KEYS[provider] ?? 'wrong-key-0123456789:wrong-secret-0123456789';
 }

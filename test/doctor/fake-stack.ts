@@ -17,6 +17,8 @@ export interface FakeStack {
 
 interface StackStateOfFake {
   status: string;
+  /** What the ESPs call, where a proxy is in front. */
+  publicUrl?: string;
   /** The HTTP status of the API. */
   api: number;
   /** Milliseconds by which its clock is ahead. */
