@@ -31,6 +31,7 @@ export const bundleOptions = {
   chunkNames: 'chunk-[hash]',
   // Chunk names hash source paths: relative to the project, they do not change with the working directory.
   absWorkingDir: root,
+  preserveSymlinks: true,
   metafile: true,
   logLevel: 'silent',
 } as const satisfies BuildOptions;

@@ -7,7 +7,7 @@ import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { bundleConsole } from '../../console/bundle.ts';
-import { toBytes } from '../../shared/classifier/packed-rules.ts';
+import { packRules } from '../../shared/classifier/packed-rules.ts';
 import { PREBUILT } from '../../shared/classifier/rule-files/cache.ts';
 import { shippedRules } from '../../shared/classifier/rule-files/shipped-rules.ts';
 import { RULES_FOLDER } from '../../shared/classifier/rule-files/sources.ts';
@@ -47,6 +47,8 @@ const common = {
   mainFields: ['module', 'main'],
   external: EXTERNAL,
   absWorkingDir: root,
+  // As in the handlers: names of chunks do not depend on where node_modules lies.
+  preserveSymlinks: true,
   outbase: root,
   legalComments: 'none',
   metafile: true,
@@ -74,7 +76,7 @@ async function main(): Promise<void> {
 function copyRules(): void {
   const rules = join(dist, 'rules');
   cpSync(RULES_FOLDER, rules, { recursive: true });
-  writeFileSync(join(rules, PREBUILT), toBytes(shippedRules()));
+  writeFileSync(join(rules, PREBUILT), packRules(shippedRules()));
 }
 
 async function buildEsm(): Promise<Metafile> {

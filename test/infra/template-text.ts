@@ -61,7 +61,11 @@ function simplified(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const [[name, argument] = ['', undefined], ...more] = Object.entries(value);
   if (more.length === 0 && (name === 'Ref' || name.startsWith('Fn::'))) return inText(name, argument);
-  const entries = Object.entries(value).map(([key, inner]) => [key, simplified(inner)] as const);
+  const entries = Object.entries(value).map(([key, inner]) => {
+    const simple = simplified(inner);
+    // A dashboard is JSON in a string: by its widgets it can be compared.
+    return [key, key === 'DashboardBody' ? JSON.parse(String(simple)) : simple] as const;
+  });
   return Object.fromEntries(entries);
 }
 

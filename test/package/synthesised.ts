@@ -30,13 +30,13 @@ const templateShape = v.object({ Resources: v.record(v.string(), resourceShape) 
 type Resource = v.InferOutput<typeof resourceShape>;
 
 /**
- * The ledger's resources as text: what a release of CDK adds of its own, orders otherwise or describes is left out.
+ * The ledger's resources as text: what a release of CDK adds of its own, orders otherwise, describes or draws is left out.
  * Names of assets are kept, so that a function's code is compared, too.
  */
 export function ledgerText(template: unknown): string {
   const { Resources } = v.parse(templateShape, template);
   const own = Object.entries(Resources)
-    .filter(([id]) => id.startsWith('Ledger'))
+    .filter(([id, { Type }]) => id.startsWith('Ledger') && Type !== 'AWS::CloudWatch::Dashboard')
     .map(([id, resource]) => [id, comparable(resource)] as const);
   const codes = own.flatMap(([id, { Properties }]) => {
     const code = v.safeParse(v.object({ Code: v.object({ S3Key: v.string() }) }), { Code: Properties.Code });
@@ -46,7 +46,7 @@ export function ledgerText(template: unknown): string {
 }
 
 function comparable({ Type, Properties, ...attributes }: Resource): Resource {
-  const { PolicyDocument, Description, ...properties } = Properties;
+  const { PolicyDocument, Description, Metrics, ...properties } = Properties;
   const document = v.safeParse(v.looseObject({ Statement: v.array(v.unknown()) }), PolicyDocument);
   return {
     ...attributes,
@@ -55,6 +55,8 @@ function comparable({ Type, Properties, ...attributes }: Resource): Resource {
       ...properties,
       // The oldest release has no description of an event bus.
       ...(Type !== 'AWS::Events::EventBus' && { Description }),
+      // The one metric of an alarm is what it returns, whether that is said or not.
+      ...(Array.isArray(Metrics) && { Metrics: Metrics.map((one) => ({ ReturnData: true, ...one })) }),
       ...(document.success && {
         PolicyDocument: {
           ...document.output,

@@ -18,10 +18,10 @@ import {
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CompiledRules } from '../compiled-rules.ts';
-import { fromBytes, toBytes } from '../packed-rules.ts';
+import { fromBytes, toBytes, unpackRules } from '../packed-rules.ts';
 import { RULES_FOLDER, type RuleSource, readRuleSources } from './sources.ts';
 
-/** The compiled rules beside the rule files of the published package. */
+/** The compiled rules beside the rule files of the published package, packed as for the functions. */
 export const PREBUILT = 'rules.bin';
 
 const CLASSIFIER_FOLDER = fileURLToPath(new URL('../', import.meta.url));
@@ -33,7 +33,15 @@ const DAY_MS = 86_400_000;
 
 /** The shipped rules as they were compiled last, or null where the files have changed since. */
 export function readCompiledRules(): CompiledRules | null {
-  return readBytes(join(RULES_FOLDER, PREBUILT)) ?? readBytes(cacheFile(readRuleSources()));
+  return readPrebuilt() ?? readBytes(cacheFile(readRuleSources()));
+}
+
+function readPrebuilt(): CompiledRules | null {
+  try {
+    return unpackRules(readFileSync(join(RULES_FOLDER, PREBUILT)));
+  } catch {
+    return null;
+  }
 }
 
 /** Caches the shipped rules. A cache that cannot be written is no error: the rules are compiled the next time. */
