@@ -106,6 +106,11 @@ export const formats: readonly Format[] = [
     read: (fields) => fromSparkPost(fields),
   },
   {
+    name: 'mandrill',
+    has: ['email', 'reason', 'detail', 'expiresat'],
+    read: (fields) => fromMandrill(fields),
+  },
+  {
     name: 'sendgrid-bounces',
     has: ['email', 'created', 'status', 'reason'],
     read: (fields) => ({ ...fromSendGrid(fields, 'bounce'), ...failureOf(fields.reason, fields.status) }),
@@ -243,6 +248,36 @@ function fromSes(fields: Fields, address: string, time: string): Entry {
 
 function fromSendGrid(fields: Fields, kind: Entry['kind']): Entry {
   return { address: required(fields, 'email'), kind, at: timeOf(fields, 'created') };
+}
+
+const mandrillWords: Words = {
+  hardbounce: 'dropped',
+  softbounce: 'bounce',
+  spam: 'complaint',
+  unsub: 'unsubscribe',
+  custom: 'dropped',
+  rule: 'dropped',
+  invalid: 'dropped',
+};
+
+/**
+ * Mandrill ends entries by itself: one after soft bounces within days, one after a hard bounce when it has expired. Of
+ * both the failure is left, which counts as any other of its age; complaints and unsubscribes have no end here.
+ */
+function fromMandrill(fields: Fields): Entry {
+  const kind = why(fields, mandrillWords);
+  const expiresAt = timeOf(fields, 'expiresat');
+  const hasEnded = kind === 'dropped' && expiresAt !== null && expiresAt < Date.now();
+  const common = { address: required(fields, 'email'), at: timeOf(fields, 'createdat') };
+  if (kind !== 'bounce' && !hasEnded) return { ...common, kind };
+  const failure = replyOf(fields.detail || undefined, '');
+  const isSoft = kind === 'bounce';
+  return {
+    ...common,
+    kind: 'bounce',
+    ...failure,
+    ...(isSoft && { permanent: false, loss: 'hold' as const }),
+  };
 }
 
 /** The description of a bounce is its SMTP reply; of everything else, words. */

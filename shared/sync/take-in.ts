@@ -12,7 +12,13 @@ const MAX_DIAGNOSTIC_LENGTH = 1_000;
 const ENHANCED_STATUS = /^[245]\.\d{1,3}\.\d{1,3}$/;
 const REPLY_CODE = /^[245]\d\d$/;
 
-type Account = Pick<TakenInEvent, 'kind' | 'permanent' | 'diagnostic' | 'status' | 'replyCode' | 'code'>;
+type Account = Pick<
+  TakenInEvent,
+  'kind' | 'listed' | 'permanent' | 'diagnostic' | 'status' | 'replyCode' | 'code'
+>;
+
+/** That the ESP's list has the address, and no more. */
+const LISTED: Account = { kind: 'dropped', listed: true };
 
 /**
  * The event of an entry, with the ESP's reason and date. Its id is made of the entry, so that taking it in again is the
@@ -46,7 +52,7 @@ function accountOf(entry: EspSuppression): Account {
     case 'block':
       return failureOf(entry, false);
     default:
-      return { kind: 'dropped' };
+      return LISTED;
   }
 }
 
@@ -54,7 +60,7 @@ function accountOf(entry: EspSuppression): Account {
 function failureOf({ diagnostic = '', code = '' }: EspSuppression, permanent: boolean): Account {
   const text = /^\d*$/.test(diagnostic) ? '' : diagnostic.slice(0, MAX_DIAGNOSTIC_LENGTH);
   const status = ENHANCED_STATUS.test(code) ? code : '';
-  if (permanent && text === '' && status === '') return { kind: 'dropped' };
+  if (permanent && text === '' && status === '') return LISTED;
   const isTemporary = /^4/.test(status || text.trimStart());
   return {
     kind: 'bounce',

@@ -112,6 +112,8 @@ export interface TakenInEvent {
   /** The same for the same entry, however often it is taken in. */
   readonly id: string;
   readonly kind: 'bounce' | 'dropped' | 'complaint' | 'unsubscribe';
+  /** Of `dropped`: the ESP's own list has the address. */
+  readonly listed?: true;
   readonly recipient: string;
   /** RFC 3339. */
   readonly occurredAt: string;

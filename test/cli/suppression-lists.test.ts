@@ -174,6 +174,26 @@ describe('a file tells its format by its columns', () => {
       { address: ANN, kind: 'bounce', permanent: true, diagnostic: '550: 550 5.1.1 user unknown', at: NOON },
     ],
     [
+      'mandrill',
+      `email,reason,detail,created_at,last_event_at,expires_at,expired\n${ANN},hard-bounce,550 user unknown,2026-05-01 12:00:00,,2999-01-01 00:00:00,no\n`,
+      { address: ANN, kind: 'dropped', at: NOON },
+    ],
+    [
+      'mandrill',
+      `email,reason,detail,created_at,last_event_at,expires_at,expired\n${ANN},hard-bounce,550 user unknown,2026-05-01 12:00:00,,2026-05-08 12:00:00,yes\n`,
+      { address: ANN, kind: 'bounce', permanent: true, diagnostic: '550 user unknown', at: NOON },
+    ],
+    [
+      'mandrill',
+      `email,reason,detail,created_at,last_event_at,expires_at,expired\n${ANN},soft-bounce,,2026-05-01 12:00:00,,2026-05-02 12:00:00,no\n`,
+      { address: ANN, kind: 'bounce', permanent: false, at: NOON, loss: 'hold' },
+    ],
+    [
+      'mandrill',
+      `email,reason,detail,created_at,last_event_at,expires_at,expired\n${ANN},spam,,2026-05-01 12:00:00,,,no\n`,
+      { address: ANN, kind: 'complaint', at: NOON },
+    ],
+    [
       'sendgrid-groups',
       `[{"email":"${ANN}","group_id":5,"group_name":"News","created_at":1777636800}]`,
       { address: ANN, kind: 'unsubscribe', espList: 'group-5', at: NOON },

@@ -60,9 +60,9 @@ describe('only there', () => {
     ['unsubscribe', { kind: 'unsubscribe' }],
     ['invalid-address', { kind: 'bounce', permanent: true, code: 2111 }],
     ['soft-bounce', { kind: 'bounce', permanent: false }],
-    ['manual', { kind: 'dropped' }],
-    ['unknown', { kind: 'dropped' }],
-    ['hard-bounce', { kind: 'dropped' }],
+    ['manual', { kind: 'dropped', listed: true }],
+    ['unknown', { kind: 'dropped', listed: true }],
+    ['hard-bounce', { kind: 'dropped', listed: true }],
   ] as const)('%s without a text is taken in as %j', (reason, expected) => {
     const { changes } = compare(mailgun, { theirs: [entry({ reason })] });
     const { kind } = expected;
