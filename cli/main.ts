@@ -1,45 +1,8 @@
 #!/usr/bin/env node
 import module from 'node:module';
-import { CommanderError } from '@commander-js/extra-typings';
-import { awsFaultInWords, isAwsFault } from './aws-error.ts';
-import { CommandError, exitCodes } from './command.ts';
-import { completeWith, createProgram } from './program.ts';
-import { paint } from './terminal.ts';
 
-// Start-up dominates most commands: keep the compiled code.
+// Start-up dominates most commands: keep the compiled code, of everything that is loaded after this.
 module.enableCompileCache?.();
 
-// A reader that closes the pipe (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
-  throw error;
-});
-
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.failed;
-  } else {
-    process.stderr.write(`${paint('red', 'error', process.stderr)} ${messageOf(error)}\n`);
-    process.exitCode = exitCodes.failed;
-  }
-}
-
-async function main(args: readonly string[]): Promise<void> {
-  const [first, second] = args;
-  if (first === 'complete') return completeWith(args.slice(1));
-  const program = await createProgram({ called: first === 'help' ? second : first });
-  await program.parseAsync(args, { from: 'user' });
-}
-
-/** Errors whose message says what to do; told by their names, so that what throws them need not be loaded. */
-function isExplained(error: Error): boolean {
-  return error instanceof CommandError || ['EspApiError', 'InvalidSecretError'].includes(error.name);
-}
-
-function messageOf(error: unknown): string {
-  if (isAwsFault(error)) return awsFaultInWords(error);
-  if (!(error instanceof Error)) return String(error);
-  return isExplained(error) ? error.message : (error.stack ?? error.message);
-}
+const { runCommandLine } = await import('./command-line.ts');
+await runCommandLine(process.argv.slice(2));

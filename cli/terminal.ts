@@ -1,7 +1,6 @@
 /** What people see: colour, tables, bars. Nothing of it reaches a pipe. */
 import { stripVTControlCharacters, styleText } from 'node:util';
-import { Presets, SingleBar } from 'cli-progress';
-import Table from 'cli-table3';
+import type { SingleBar } from 'cli-progress';
 
 type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'bold' | 'dim';
 
@@ -32,33 +31,10 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, process.stdout.isTTY ? 2 : 0));
 }
 
-const plain = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
-
 /** A table without lines, so that it can be read and cut alike. Empty cells show as a dash. */
 export function printTable(head: readonly string[], rows: ReadonlyArray<ReadonlyArray<string>>): void {
-  const table = new Table({
-    head: head.map((title) => paint('bold', title)),
-    chars: plain,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  table.push(...rows.map((row) => row.map((cell) => cell || paint('dim', '-'))));
-  print(table.toString().replace(/[ \t]+$/gm, ''));
+  const table = new TableStream(head, rows);
+  process.stdout.write(table.head + table.format(rows));
 }
 
 /** Counts long work. */
@@ -75,18 +51,32 @@ const silent: Progress = { step: () => undefined, name: () => undefined, stop: (
 /** A bar on standard error while it is a terminal; nothing otherwise. */
 export function startProgress(label: string, total: number): Progress {
   if (!process.stderr.isTTY) return silent;
-  const bar = new SingleBar(
-    { format: '{label} {bar} {percentage}% | {value}/{total} | {eta_formatted} left', hideCursor: true },
-    Presets.shades_classic,
-  );
-  bar.start(total, 0, { label });
+  const state = { label, total, done: 0, isStopped: false };
+  let bar: SingleBar | undefined;
+  // Loaded where it is shown: most commands end before they would show a bar.
+  void import('cli-progress').then(({ Presets, SingleBar }) => {
+    if (state.isStopped) return;
+    const format = '{label} {bar} {percentage}% | {value}/{total} | {eta_formatted} left';
+    bar = new SingleBar({ format, hideCursor: true }, Presets.shades_classic);
+    bar.start(state.total, state.done, { label: state.label });
+  });
   return {
     step: (done, newTotal) => {
-      if (newTotal !== undefined) bar.setTotal(newTotal);
-      bar.update(done);
+      state.done = done;
+      if (newTotal !== undefined) {
+        state.total = newTotal;
+        bar?.setTotal(newTotal);
+      }
+      bar?.update(done);
     },
-    name: (text) => bar.update({ label: text }),
-    stop: () => bar.stop(),
+    name: (newLabel) => {
+      state.label = newLabel;
+      bar?.update({ label: newLabel });
+    },
+    stop: () => {
+      state.isStopped = true;
+      bar?.stop();
+    },
   };
 }
 

@@ -4,11 +4,15 @@
  * Standard output is the entry's alone; its signals and exit code pass through.
  */
 import { spawn } from 'node:child_process';
+import module from 'node:module';
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { install, installedNode } from './install.mjs';
 import { exitWithParent } from './parent-watch.mjs';
+
+// With the compiled code kept, nothing of the program is stripped of its types again: half of a short command.
+module.enableCompileCache?.(fileURLToPath(new URL('../.cache/compile', import.meta.url)));
 
 const [entry, ...args] = process.argv.slice(2);
 if (entry === undefined) {
