@@ -47,6 +47,31 @@ describe('Mailgun', () => {
     expect(fake.server.exchanges.at(-1)?.request.query.get('address')).toBe('a@example.com');
   });
 
+  it('reads an unsubscribe of some tags as one from the list of each, and of the tag * as one from all mail', async () => {
+    const fake = await start();
+    const row = (address: string, tags: readonly string[]) => ({ address, tags, created_at: '' });
+    const items = [row('a@example.com', ['deals', 'news']), row('b@example.com', ['*', 'news'])];
+    fake.server.inject({ does: { status: 200, json: { items, paging: {} } } });
+    const { entries } = (await (await openFake(fake)).suppressions?.page('unsubscribes')) ?? {};
+    expect(entries?.map(({ address, espList }) => [address, espList])).toEqual([
+      ['a@example.com', 'tag-deals'],
+      ['a@example.com', 'tag-news'],
+      ['b@example.com', undefined],
+    ]);
+  });
+
+  it("takes the words beside a code of Mailgun's own for no reply", async () => {
+    const fake = await start();
+    const bounce = (code: string, error: string) => ({ address: `x${code}@example.com`, code, error });
+    const items = [
+      bounce('605', 'Not delivering to previously bounced address'),
+      bounce('550', 'No such user'),
+    ];
+    fake.server.inject({ does: { status: 200, json: { items, paging: {} } } });
+    const { entries } = (await (await openFake(fake)).suppressions?.page('bounces')) ?? {};
+    expect(entries?.map(({ diagnostic }) => diagnostic)).toEqual([undefined, 'No such user']);
+  });
+
   it('reads the lists of every domain when none is named', async () => {
     const fake = await start('account');
     fake.seedSuppression?.('complaints', 'ann@example.com');

@@ -15,7 +15,9 @@ import type {
   NewSuppression,
   SupportedSuppressions,
 } from '../../esp-api/types.ts';
+import { mapEvent } from '../parsing/event-map.ts';
 import { suppressionPage, suppressionRow } from './api-schemas.ts';
+import { mailgunCodes } from './event-map.ts';
 
 /** The documented maximum of a page and of an added array. */
 const PAGE_SIZE = 1_000;
@@ -67,7 +69,7 @@ export const mailgunSuppressions: SupportedSuppressions = {
   caseSensitive: false,
   notes: [
     'Lists belong to a domain, and domains to a region: a release is repeated for each domain.',
-    'An unsubscribe can be limited to tags; its entry names them.',
+    'An unsubscribe can be limited to tags: it is one from the list `tag-<tag>` of the source, and with the tag `*` from all mail.',
     'An address on the allowlist of a domain is never suppressed there.',
   ],
 };
@@ -94,7 +96,7 @@ function listDriver(http: EspHttp, list: ListSpec): SuppressionListDriver {
         query: cursor === null ? { limit: PAGE_SIZE } : queryOf(http, cursor),
         answer: suppressionPage,
       });
-      const entries = (items ?? []).map((row) => toEntry(list, scope, row));
+      const entries = (items ?? []).flatMap((row) => toEntries(list, scope, row));
       // The link to the next page is there on the last page too: the end is an empty page.
       return { entries, next: entries.length === 0 ? null : cursorOf(paging?.next) };
     },
@@ -108,7 +110,7 @@ function listDriver(http: EspHttp, list: ListSpec): SuppressionListDriver {
         }),
         null,
       );
-      return row === null ? [] : [toEntry(list, scope, row)];
+      return row === null ? [] : toEntries(list, scope, row);
     },
     add: async (scope, entries) => {
       await http.request({
@@ -140,20 +142,30 @@ function domainOf(scope: Scope): string {
   return scope ?? '';
 }
 
-function toEntry(list: ListSpec, scope: Scope, row: v.InferOutput<typeof suppressionRow>): EspSuppression {
+/** An unsubscribe that is limited to tags is an entry for each of them; the tag `*` stands for all mail. */
+function toEntries(
+  list: ListSpec,
+  scope: Scope,
+  row: v.InferOutput<typeof suppressionRow>,
+): readonly EspSuppression[] {
   const createdAt = Date.parse(row.created_at ?? '');
-  const tags = (row.tags ?? []).filter((tag) => tag !== '*');
-  return {
+  const code = row.code === null || row.code === undefined ? undefined : String(row.code);
+  // Codes of Mailgun's own say that its list has the address; the words beside them are no reply.
+  const isReply = mapEvent(mailgunCodes, code)?.kind !== 'dropped';
+  const entry = {
     address: row.address,
     list: list.name,
     reason: list.reason,
-    code: row.code === null || row.code === undefined ? undefined : String(row.code),
-    diagnostic: row.error || undefined,
+    code,
+    diagnostic: (isReply && row.error) || undefined,
     createdAt: Number.isNaN(createdAt) ? null : createdAt,
     expiresAt: null,
-    origin: tags.length === 0 ? list.name : `${list.name} of the tags ${tags.join(', ')}`,
+    origin: list.name,
     scope,
   };
+  const tags = row.tags ?? [];
+  if (tags.length === 0 || tags.includes('*')) return [entry];
+  return tags.map((tag) => ({ ...entry, origin: `${list.name} of the tag ${tag}`, espList: `tag-${tag}` }));
 }
 
 /** Of the link to the next page only the query is used: the host and the path are ours. */
