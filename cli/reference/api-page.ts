@@ -2,6 +2,9 @@
 import * as v from 'valibot';
 import { openApiDocument } from '../../shared/api/openapi.ts';
 import { GENERATED, tableRow } from './markdown.ts';
+import { meaningOf, membersOf, schemaShape, typeInWords } from './schema-table.ts';
+
+const contentShape = v.optional(v.record(v.string(), v.object({ schema: v.optional(schemaShape, {}) })), {});
 
 const operationShape = v.object({
   summary: v.optional(v.string(), ''),
@@ -14,17 +17,23 @@ const operationShape = v.object({
         in: v.optional(v.string(), ''),
         required: v.optional(v.boolean(), false),
         description: v.optional(v.string(), ''),
+        schema: v.optional(schemaShape, {}),
       }),
     ),
     [],
   ),
-  responses: v.record(v.string(), v.object({ description: v.optional(v.string(), '') })),
+  requestBody: v.optional(v.object({ content: contentShape })),
+  responses: v.record(
+    v.string(),
+    v.object({ description: v.optional(v.string(), ''), content: contentShape }),
+  ),
 });
 type Operation = v.InferOutput<typeof operationShape>;
 
 /** The page of the HTTP API. */
 export function apiPage(): string {
-  const { paths } = openApiDocument();
+  const { paths, components } = openApiDocument();
+  const schemas = v.parse(v.record(v.string(), schemaShape), components.schemas);
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       title: `${method.toUpperCase()} ${path}`,
@@ -48,24 +57,56 @@ ${operations
   .join('\n')}
 
 ${operations.map(sectionOf).join('\n\n')}
+
+# Documents
+
+${Object.entries(schemas).map(documentOf).join('\n\n')}
 `;
 }
 
 function sectionOf({ title, operation }: { readonly title: string; readonly operation: Operation }): string {
   const parameters = operation.parameters
     .filter(({ name }) => name !== '')
-    .map(({ name, in: place, required, description }) =>
-      tableRow([`\`${name}\` (${place}${required ? ', required' : ''})`, description]),
+    .map(({ name, in: place, required, description, schema }) =>
+      tableRow([
+        `\`${name}\` (${place}${required ? ', required' : ''})`,
+        description || meaningOf(schema) || typeInWords(schema),
+      ]),
     );
-  const responses = Object.entries(operation.responses).map(([status, { description }]) =>
-    tableRow([status, description]),
+  const responses = Object.entries(operation.responses).map(([status, { description, content }]) =>
+    tableRow([status, Number(status) < 300 ? `${description} ${typeOf(content)}`.trim() : description]),
   );
+  const body = operation.requestBody === undefined ? '' : typeOf(operation.requestBody.content);
   return [
     `## ${title}`,
     operation.summary,
     operation.description,
     parameters.length === 0 ? '' : ['| parameter | meaning |', '| --- | --- |', ...parameters].join('\n'),
+    body === '' ? '' : `Body: ${body}.`,
     ['| status | response |', '| --- | --- |', ...responses].join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+type Content = Operation['responses'][string]['content'];
+
+/** The document of a JSON body; what is not JSON has none. */
+function typeOf(content: Content): string {
+  const { schema } = content['application/json'] ?? {};
+  return schema?.$ref === undefined ? '' : typeInWords(schema);
+}
+
+function documentOf([name, schema]: readonly [string, v.InferOutput<typeof schemaShape>]): string {
+  const members = membersOf(schema).map(({ path, type, meaning }) =>
+    tableRow([`\`${path}\``, type, meaning]),
+  );
+  return [
+    `## ${name}`,
+    schema.description ?? '',
+    members.length === 0
+      ? `${typeInWords(schema)}`
+      : ['| member | type | meaning |', '| --- | --- | --- |', ...members].join('\n'),
   ]
     .filter((part) => part !== '')
     .join('\n\n');

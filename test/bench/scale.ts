@@ -7,6 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { recordKey } from '../../shared/ledger/record/record-key.ts';
 import { SHARDS, shardOf } from '../../shared/store/dynamodb/table.ts';
 import { seededRandom } from '../random.ts';
+import { statisticsSecond } from './scale-statistics.ts';
 
 /** What one partition of a table or an index writes a second (DynamoDB's documented limit). */
 const PARTITION_WRITES = 1_000;
@@ -119,6 +120,7 @@ function hotAddress(processes: number, milliseconds = 20_000): HotAddress {
 const seconds = RATES.map(second);
 console.table(seconds);
 console.table([1, 2, 5, 10, 50, 100].map((processes) => hotAddress(processes)));
+console.table(RATES.map((rate) => statisticsSecond(rate, partitionsFor(rate))));
 await writeFile(new URL('../../docs/scale.svg', import.meta.url), draw(seconds));
 
 /** Writes a second of the busiest partition and shard, over events a second, both axes logarithmic. */

@@ -12,8 +12,6 @@ import { ApiError } from '../problem.ts';
 import { defineRoute } from '../route.ts';
 import { time } from '../schema.ts';
 
-const rate = v.pipe(v.nullable(v.number()), v.description('Null where nothing was delivered.'));
-
 export const statisticsSchema = v.object({
   from: v.pipe(timestamp, v.description('The start of the first period.')),
   to: v.pipe(timestamp, v.description('The end of the last period.')),
@@ -65,8 +63,16 @@ export const statisticsSchema = v.object({
         delivered: count,
         bounces: v.pipe(count, v.description('Permanent bounces.')),
         complaints: count,
-        bounceRate: rate,
-        complaintRate: rate,
+        bounceRate: v.pipe(
+          v.nullable(v.number()),
+          v.description(
+            'Permanent bounces over deliveries and bounces of any kind; null where nothing was delivered.',
+          ),
+        ),
+        complaintRate: v.pipe(
+          v.nullable(v.number()),
+          v.description('Complaints over deliveries; null where nothing was delivered.'),
+        ),
       }),
     ),
     v.description('Of all, of each source (`receiver` is null), of each receiver (`source` is null).'),

@@ -1,12 +1,18 @@
 /** The statistics in the ledger's table. */
-import { createHash } from 'node:crypto';
 import { forEachConcurrent } from '../../for-each-concurrent.ts';
 import { backoff, defaultRetryPolicy, type RetryPolicy } from '../../retry.ts';
 import { countBatch, type PeriodCounts, type SequencedWrite } from '../../statistics/count-batch.ts';
 import { addCounts, type Counts, emptyCounts } from '../../statistics/counts.ts';
 import { moveMark, type StatisticsStore, uncounted } from '../statistics-store.ts';
 import type { DynamoDbStoreDeps } from './dynamodb-store.ts';
-import { fromStatisticsItem, LANES, statisticsKey, toStatisticsItem } from './statistics-item.ts';
+import {
+  fromStatisticsItem,
+  LANES,
+  laneOf,
+  shardName,
+  statisticsKey,
+  toStatisticsItem,
+} from './statistics-item.ts';
 import { type TableClient, tableClient } from './table-client.ts';
 
 const PERIOD_CONCURRENCY = 8;
@@ -71,7 +77,7 @@ async function addToPeriod(
   counted: PeriodCounts,
 ): Promise<void> {
   const { period } = counted;
-  const lane = Number.parseInt(shard.slice(0, 2), 16) % LANES;
+  const lane = laneOf(shard);
   const key = statisticsKey(period, lane);
   const last = writes.at(-1)?.sequence ?? -1n;
   for (let round = 1; ; round++) {
@@ -91,9 +97,4 @@ async function addToPeriod(
     }
     await backoff(policy, round);
   }
-}
-
-/** Names of shards are long, and their beginnings alike. */
-function shardName(shard: string): string {
-  return createHash('sha256').update(shard).digest('hex').slice(0, 12);
 }

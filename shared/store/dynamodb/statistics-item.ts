@@ -1,4 +1,5 @@
 /** Counts of a period as an item. */
+import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type Counts, emptyCounts } from '../../statistics/counts.ts';
 import { keptFor, type Period, secondsOf } from '../../statistics/periods.ts';
@@ -11,6 +12,16 @@ import { attribute, SCHEMA_VERSION, statisticsPrefix } from './table.ts';
  * shards are read at a time, each of which adds to an item every few seconds.
  */
 export const LANES = 4;
+
+/** Names of the stream's shards are long, and their beginnings alike. */
+export function shardName(shard: string): string {
+  return hash('sha256', shard, 'hex').slice(0, 12);
+}
+
+/** The lane of a shard, by its short name. */
+export function laneOf(name: string): number {
+  return Number.parseInt(name.slice(0, 2), 16) % LANES;
+}
 
 /** Counts, revision and marks of one item. */
 export interface StatisticsItem {

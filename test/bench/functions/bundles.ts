@@ -14,10 +14,17 @@ import { makeKeyPair } from '../../../shared/providers/samples/key-pair.ts';
 import { type EmptyAws, startEmptyAws } from './aws.ts';
 import { URL_KEY } from './events.ts';
 
-const deployed = ['webhook', 'processor', 'query'] as const;
+const deployed = ['webhook', 'processor', 'query', 'statistics'] as const;
 /** A function, or the floor that holds nothing but the DynamoDB client. */
 export type Bundle = (typeof deployed)[number] | 'client_only';
-export const bundles: readonly Bundle[] = [...deployed, 'client_only'];
+/** Those in whose cold start a sender or an ESP waits, and the floor. */
+export const coldBundles = [
+  'webhook',
+  'processor',
+  'query',
+  'client_only',
+] as const satisfies readonly Bundle[];
+export type ColdBundle = (typeof coldBundles)[number];
 
 export interface Answers {
   /** Milliseconds from before the import to the first answer. */

@@ -7,6 +7,7 @@ import { startEngine } from '../../ledger/engine.ts';
 import { median } from '../cpu.ts';
 import { type Bundles, makeBundles } from '../functions/bundles.ts';
 import { queueEvent, sesMessage, webhookEvent, webhookMessage } from '../functions/events.ts';
+import { streamEvent } from '../functions/stream-event.ts';
 import { capacityOn } from '../ledger.ts';
 import { prices } from './prices.ts';
 
@@ -25,6 +26,11 @@ const SQS_CHUNK = 64 * 1024;
 const CHANGES = 0.02;
 /** A function is asked so often that its code is compiled, before what it takes is believed. */
 const ANSWERS = 40;
+/** Writes that Lambda hands over at once where there are many: 6 MB of them. */
+const STREAM_RECORDS = 2_000;
+const STREAM_ANSWERS = 12;
+/** Kilobytes of a period's counts with five sources and every receiver: `npm run scale`. */
+const STATISTICS_UNITS = 20;
 
 /** One way in, when there is enough traffic that batches fill. */
 interface Way {
@@ -57,8 +63,9 @@ export async function run(): Promise<{ price_per_million: Record<string, number>
       ses_sns: { eventsAMessage: 1, messagesABatch: 100, message: sesMessage, door: 'sns' },
     };
     const priced: Record<string, number> = {};
+    const counting = await priceOfCounting(made);
     for (const [name, way] of Object.entries(ways)) {
-      priced[name] = Number((1e6 * (await priceOf(way, made, capacity))).toFixed(2));
+      priced[name] = Number((1e6 * ((await priceOf(way, made, capacity)) + counting)).toFixed(2));
     }
     return { price_per_million: priced };
   } finally {
@@ -109,6 +116,13 @@ async function priceOfBatch(bodies: readonly string[], events: number, made: Bun
     Math.ceil(events / READS_A_CALL) * WAITED.batchRead +
     Math.ceil(events / WRITES_CONCURRENCY) * WAITED.write;
   return prices.s3Put + priceOfInvocation(settled(cpu), waited, logged);
+}
+
+/** Of one event: a batch of the stream, an item for its hour and one for its day. */
+async function priceOfCounting(made: Bundles): Promise<number> {
+  const { cpu, logged } = await made.ask('statistics', await streamEvent(STREAM_RECORDS), STREAM_ANSWERS);
+  const items = 2 * (STATISTICS_UNITS * prices.writeUnit + (STATISTICS_UNITS / 4) * prices.readUnit);
+  return (priceOfInvocation(settled(cpu), WAITED.batchRead + WAITED.write, logged) + items) / STREAM_RECORDS;
 }
 
 /** `cpu` and `waited` in milliseconds, `logged` in bytes. */
