@@ -1,4 +1,5 @@
 /** Checks each source's webhook at its ESP, by the API key that the operator gave; an alarm reads the count. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { readApiKey, readSourceSecrets } from '../../shared/aws/secrets.ts';
 import type { SourceSettings } from '../../shared/config/settings.ts';
 import { checkEsp } from '../../shared/doctor/check-esp.ts';
@@ -22,6 +23,8 @@ const { sources } = readSettings();
 /** Sources that are checked at once: an ESP limits the calls of a key, and two sources may share one. */
 const CHECKS_CONCURRENCY = 4;
 
+const RETRY_AFTER_MS = 60_000;
+
 /** What a run found, for the one who invoked it by hand. */
 export interface DoctorResult {
   /** Sources that have an API key. */
@@ -30,19 +33,32 @@ export interface DoctorResult {
 }
 
 export async function handler(): Promise<DoctorResult> {
-  let checked = 0;
-  const problems: DoctorFinding[] = [];
-  await forEachConcurrent(sources, CHECKS_CONCURRENCY, async (source) => {
-    const findings = await checkSource(source);
-    if (findings === null) return;
-    checked++;
-    problems.push(...findings.filter(({ status }) => status === 'problem'));
-  });
+  const findings = new Map<string, readonly DoctorFinding[]>();
+  await checkAll(sources, findings);
+  // An ESP that does not answer just now is no fault of the set-up.
+  const unanswered = sources.filter(({ name }) =>
+    findings.get(name)?.some(({ check }) => check === 'esp-api'),
+  );
+  if (unanswered.length > 0) {
+    await delay(RETRY_AFTER_MS);
+    await checkAll(unanswered, findings);
+  }
+  const problems = [...findings.values()].flat().filter(({ status }) => status === 'problem');
   writeMetrics(
     { DoctorProblems: problems.length },
     problems.length === 0 ? {} : { problems: problems.map(({ source, check }) => `${source}: ${check}`) },
   );
-  return { checked, problems: problems.length };
+  return { checked: findings.size, problems: problems.length };
+}
+
+async function checkAll(
+  checked: readonly SourceSettings[],
+  findings: Map<string, readonly DoctorFinding[]>,
+): Promise<void> {
+  await forEachConcurrent(checked, CHECKS_CONCURRENCY, async (source) => {
+    const found = await checkSource(source);
+    if (found !== null) findings.set(source.name, found);
+  });
 }
 
 /** Null where the source has no API key: nothing of it can be checked from here. */

@@ -9,24 +9,30 @@ export function webhookUrl(apiUrl: string, source: string, key: string): string 
 }
 
 /**
- * Its URL, with the secret where the ESP's requests carry it.
+ * Its URL, with the secret where the ESP's requests carry it. Webhooks at the URLs of a rotation that is open are the
+ * source's, too: they are moved.
  *
  * @param way - how the secret gets from one to the other, by the ESP's guide
+ * @param url - with the newest key at its end
  */
 export function desiredWebhook(
   source: string,
   way: SetupGuide['secret'],
   url: string,
-  { secrets }: Pick<SourceSecrets, 'secrets'>,
+  { secrets, urlKeys }: SourceSecrets,
 ): DesiredWebhook {
   const [secret, former] = secrets;
   const named = { name: `bounce-ledger ${source}`, isKeyStored: secret !== undefined };
-  if (way.from === 'esp' || secret === undefined) return { url, ...named };
+  const base = url.slice(0, url.lastIndexOf('/') + 1);
+  const earlier = urlKeys.slice(1).map((key) => `${base}${key}`);
+  if (way.from === 'esp' || secret === undefined)
+    return { url, ...named, ...(earlier.length > 0 && { formerUrls: earlier }) };
   const carrying = (value: string) => urlCarrying(url, way.how, value);
+  const formerUrls = former === undefined ? earlier : [...earlier, carrying(former)];
   return {
     url: carrying(secret),
     ...named,
-    ...(former !== undefined && { formerUrls: [carrying(former)] }),
+    ...(formerUrls.length > 0 && { formerUrls }),
     ...(way.how === 'header' && { secret }),
   };
 }

@@ -93,6 +93,20 @@ describe.each(esps)('%s', (name, start) => {
     expect((await problems()).map(({ check }) => check)).toEqual(isLeft ? ['secret'] : []);
   });
 
+  test('moves the webhook when the URL is rotated, and makes no second one', async () => {
+    const { changes } = await run();
+    if (!changes.some(({ action }: { action: string }) => action === 'create')) return;
+    const parameter = `/ledger/sources/${name}`;
+    const live = JSON.parse(stack.state.parameters[parameter] ?? '');
+    const urlKeys = ['nnnnnnnnnnnnnnnnnnnnnn', ...live.urlKeys];
+    stack.state.parameters[parameter] = JSON.stringify({ ...live, urlKeys });
+    const count = fake.webhooks?.().length;
+    const rotated = await run();
+    expect(rotated.changes.map(({ action }: { action: string }) => action)).not.toContain('create');
+    expect(fake.webhooks?.()).toHaveLength(count ?? 0);
+    expect((await run()).changes).toEqual([]);
+  });
+
   test('refuses a wrong key, keeps nothing of it, and prints it nowhere', async () => {
     const apiKey = wrongKeyOf(name);
     const before = webhooks();

@@ -85,6 +85,7 @@ export function checkedOf(start: StartFake): () => Promise<Checked> {
     const isOurs = guideOf(fake.provider).secret.from === 'us';
     const desired = desiredWebhook('news', guideOf(fake.provider).secret, URL_OF_SOURCE, {
       secrets: [SECRET],
+      urlKeys: ['kkkkkkkkkkkkkkkk'],
     });
     const checked: Checked = {
       fake,
