@@ -48,6 +48,7 @@ const basisWords: Readonly<Record<Explanation['basis'], string>> = {
   none: 'nothing: no rule knows this reply',
   ambiguous: 'an event that names several recipients, and not which of them it is about',
   unverified: 'a mail that nothing verifies',
+  outdated: 'an event from long before it was reported',
 };
 
 /** The reply with the deciding rule's matches in colour. */

@@ -25,14 +25,17 @@ export const importRows: CommandSetup = (command) => {
       `${formats.map(({ name }) => name).join(', ')}. Default: recognised by the columns.`,
     )
     .option('--list <name>', 'The list of rows that name none.')
-    .option('--source <name>', 'The source that the ledger names for them. Default: import.')
+    .option(
+      '--source <name>',
+      'The source that the ledger names for them. Default: import; for lists that the ESP makes, its only source.',
+    )
     .option('--actor <who>', 'Who decides; needed for rows that hold nothing but an address.')
     .option('--reason <why>', 'Why; needed for the same rows.')
     .option('--all-or-nothing', 'Import nothing when any row is invalid.')
     .option('--dry-run', 'Read and check all rows, and import nothing.')
     .option('--json', 'Print JSON: {"format","rows","taken","invalid","bad":[{"line","fault"}]}.')
     .action(async (path, options) => {
-      const { allOrNothing = false, dryRun = false, json = false, source = 'import', ...chosen } = options;
+      const { allOrNothing = false, dryRun = false, json = false, source, ...chosen } = options;
       keepHeapSmall();
       const file = await openListFile(path, allOrNothing);
       try {
@@ -114,12 +117,13 @@ async function checkRows(file: ListFile, options: Options, isBeforeSending: bool
 async function send(
   file: ListFile,
   result: ImportResult,
-  { source, actor, reason, ...choice }: Options & { readonly source: string },
+  { source, actor, reason, ...choice }: Options & { readonly source: string | undefined },
 ): Promise<void> {
   const progress = startProgress('Importing', file.size);
   const entries = result.entries(file.read((bytes) => progress.step(bytes)));
   try {
-    await takeIn(await openTarget(choice), entries, { source, actor, reason });
+    const provider = () => result.format?.name.split('-')[0];
+    await takeIn(await openTarget(choice), entries, { source, provider, actor, reason });
   } catch (error) {
     if (error instanceof CommandError && result.rows > 0) {
       throw new CommandError(

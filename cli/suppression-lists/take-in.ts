@@ -22,8 +22,10 @@ export interface Decider {
 }
 
 export interface TakeInOptions extends Decider {
-  /** The source that the ledger names for the events. */
-  readonly source: string;
+  /** The source that the ledger names for the events. @default `import`; of an ESP's own list that ESP's only source */
+  readonly source: string | undefined;
+  /** The provider whose export it is, once the first entry has been read. */
+  readonly provider: () => string | undefined;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function takeIn(
   entries: AsyncIterable<Entry>,
   options: TakeInOptions,
 ): Promise<void> {
-  const sendEvents = eventSender(target, options.source);
+  const sendEvents = eventSender(target, options);
   const send = ({ kind, batch }: Batch) =>
     kind === 'events' ? sendEvents(batch) : suppress(target, batch, options);
   for await (const _ of mapConcurrent(batchesOf(entries, options), CALLS_IN_FLIGHT, send));
@@ -99,14 +101,39 @@ async function suppress(
   }
 }
 
-function eventSender(target: Target, source: string): (batch: readonly Entry[]) => Promise<void> {
+function eventSender(
+  target: Target,
+  { source, provider }: TakeInOptions,
+): (batch: readonly Entry[]) => Promise<void> {
   const now = Date.now();
   let resources: Promise<LedgerResources> | undefined;
+  let espSource: Promise<string> | undefined;
   return async (batch) => {
     resources ??= target.resources();
-    const events = batch.map((entry) => eventOf(entry, now));
-    await sendImported(await resources, source, events);
+    const bySource = Map.groupBy(batch, ({ espList }) => (espList === undefined ? 'own' : 'esp'));
+    for (const [kind, entries] of bySource) {
+      if (kind === 'esp' && source === undefined) espSource ??= onlySourceOf(target, provider());
+      const name = source ?? (kind === 'esp' ? await espSource : undefined) ?? DEFAULT_SOURCE;
+      const events = entries.map((entry) => eventOf(entry, now));
+      await sendImported(await resources, name, events);
+    }
   };
+}
+
+const DEFAULT_SOURCE = 'import';
+
+/**
+ * The source of rows whose list the ESP makes: such a list has one name in the ledger, by its webhook and by an import.
+ *
+ * @throws CommandError where the ESP has several
+ */
+async function onlySourceOf(target: Target, provider: string | undefined): Promise<string> {
+  const names = (await target.sources()).flatMap((one) => (one.provider === provider ? [one.source] : []));
+  const [only = DEFAULT_SOURCE, ...others] = names;
+  if (others.length === 0) return only;
+  throw new CommandError(
+    `The rows name lists of one of your sources. Say which: --source ${names.join(', or --source ')}.`,
+  );
 }
 
 /** An entry as an event of the `generic` provider. */

@@ -43,6 +43,12 @@ export interface SourceConfig {
    */
   readonly ratePerSecond?: number;
   /**
+   * Days before its arrival from which on an event is kept as evidence and changes nothing: no ESP tries for so long, and
+   * who imports uses `bounce-ledger import`. Null takes events of any age.
+   * @default for how long the ESP tries to deliver an event, and 14 days
+   */
+  readonly maxEventAgeDays?: number | null;
+  /**
    * CIDR ranges that may call: `198.51.100.0/24`. Checked before anything else, also where the ESP signs.
    * @default every address
    */

@@ -4,6 +4,7 @@ import { checkPolicy } from '../ledger/policy/check-policy.ts';
 import { defaultPolicy } from '../ledger/policy/default-policy.ts';
 import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
 import type { ListPolicy, PolicySettings } from '../ledger/policy/settings.ts';
+import { type ProviderName, providers } from '../providers/registry.ts';
 import { defaultReputation } from '../statistics/reputation.ts';
 import { isWithinAuthority } from './authority.ts';
 import { checkEffects, resolveCodes } from './codes.ts';
@@ -129,9 +130,22 @@ function sourcesOf(
       family: source.family ?? name,
       topics: source.topics ?? [],
       ratePerSecond: source.ratePerSecond ?? DEFAULTS.ratePerSecond,
+      maxEventAgeDays:
+        source.maxEventAgeDays === undefined ? defaultEventAgeDays(source.provider) : source.maxEventAgeDays,
       allow: source.allow ?? null,
     };
   });
+}
+
+/** Of an ESP that does not say for how long it tries. */
+const UNDOCUMENTED_RETRY_HOURS = 7 * 24;
+/** For what an ESP itself holds back, and for clocks. */
+const GRACE_DAYS = 14;
+
+/** From how many days on an event is older than any retry of its ESP. */
+function defaultEventAgeDays(provider: ProviderName): number {
+  const hours = providers.get(provider)?.retryHours ?? UNDOCUMENTED_RETRY_HOURS;
+  return Math.ceil(hours / 24) + GRACE_DAYS;
 }
 
 /**

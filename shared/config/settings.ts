@@ -28,6 +28,8 @@ export interface SourceSettings {
   readonly topics: readonly string[];
   /** Verified requests a second before 429; bursts may be twice that. */
   readonly ratePerSecond: number;
+  /** Days before its arrival from which on an event of the webhook is evidence alone; null for any age. */
+  readonly maxEventAgeDays: number | null;
   /** CIDR ranges; null allows every address. */
   readonly allow: readonly string[] | null;
 }

@@ -67,6 +67,7 @@ const source = settings({
   family: v.optional(name),
   topics: v.optional(v.array(topicArn, 'Give a list of topic ARNs.')),
   ratePerSecond: v.optional(wholeBetween(1, 10_000)),
+  maxEventAgeDays: v.optional(v.nullable(wholeBetween(1, 36_500))),
   allow: v.optional(ranges),
 });
 

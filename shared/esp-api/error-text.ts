@@ -37,5 +37,5 @@ export function errorTextIn(body: unknown, depth = 0): string | undefined {
 export function fitToPrint(text: string, secrets: readonly string[]): string {
   let clean = text.slice(0, 4_096);
   for (const secret of secrets) if (secret.length > 3) clean = clean.replaceAll(secret, '[key]');
-  return redact(clean, MAX_ERROR_TEXT);
+  return redact(clean, { maxLength: MAX_ERROR_TEXT });
 }

@@ -125,6 +125,7 @@ export const storedBases = /* @__PURE__ */ storedNumbers({
   none: 7,
   ambiguous: 8,
   unverified: 9,
+  outdated: 10,
 });
 export type Basis = ReturnType<typeof storedBases.nameOf> & string;
 export const bases = storedBases.names;
@@ -132,10 +133,10 @@ export const bases = storedBases.names;
 /**
  * Whether an event with this basis is evidence alone: no cause of the policy counts it, and nothing is released by it.
  * `ambiguous`: the ESP names several recipients, and not which of them it is about. `unverified`: a mail that anyone
- * may have written.
+ * may have written. `outdated`: a webhook's event from long before any retry of its ESP.
  */
 export function isEvidenceOnly(basis: Basis): boolean {
-  return basis === 'ambiguous' || basis === 'unverified';
+  return basis === 'ambiguous' || basis === 'unverified' || basis === 'outdated';
 }
 
 /** A classified event about one address: what the ledger merges into the address's record. */

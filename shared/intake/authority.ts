@@ -6,7 +6,10 @@ import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
 import type { DeliveryMessage } from './queue-message.ts';
 
 /** What a source may report on. */
-export type Authority = Pick<SourceSettings, 'name' | 'list' | 'lists' | 'espLists' | 'kinds' | 'family'>;
+export type Authority = Pick<SourceSettings, 'name' | 'list' | 'lists' | 'espLists' | 'kinds' | 'family'> & {
+  /** The names of all sources: what the ESP of another one makes stands under that one's name. */
+  readonly sources?: { has(name: string): boolean };
+};
 
 /** Of a source that no configuration names: SES by the stack's own topic and rule, and an operator's import. */
 export function unrestricted(name: string): Authority {
@@ -22,7 +25,9 @@ export function authorityOf(
   { kind, source }: Pick<DeliveryMessage, 'kind' | 'source'>,
 ): Authority | null {
   if (kind === 'import') return { ...unrestricted(source), espLists: sources.get(source)?.espLists ?? {} };
-  return sources.get(source) ?? (kind === 'ses-notification' ? unrestricted(source) : null);
+  const configured = sources.get(source);
+  if (configured !== undefined) return { ...configured, sources };
+  return kind === 'ses-notification' ? { ...unrestricted(source), sources } : null;
 }
 
 /** The list an event counts on, or why it counts on none. */
@@ -40,7 +45,9 @@ export function listFor(event: ReportedEvent, authority: Authority): ListAuthori
   }
   if (event.list !== undefined) {
     if (!isListName(event.list)) return { refused: 'invalid-list' };
-    return isWithinAuthority(event.list, authority) ? { list: event.list } : { refused: 'beyond-authority' };
+    return isWithinAuthority(event.list, authority) && !isOfAnother(event.list, authority)
+      ? { list: event.list }
+      : { refused: 'beyond-authority' };
   }
   if (event.espList === undefined) return { list: authority.list };
   const mapped = Object.hasOwn(authority.espLists, event.espList)
@@ -50,6 +57,14 @@ export function listFor(event: ReportedEvent, authority: Authority): ListAuthori
   return isListName(event.espList)
     ? { list: espListName(authority.name, event.espList) }
     : { refused: 'invalid-list' };
+}
+
+/** Whether a list is one that the ESP of another source makes, and that no configuration gives to this one. */
+function isOfAnother(list: string, { name, list: own, lists, sources }: Authority): boolean {
+  const owner = list.slice(0, Math.max(list.indexOf('/'), 0));
+  return (
+    owner !== '' && owner !== name && list !== own && !lists.includes(list) && sources?.has(owner) === true
+  );
 }
 
 /** Bytes of a list's name that the record and the API take. */

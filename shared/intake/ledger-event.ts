@@ -20,6 +20,8 @@ export interface IngestContext {
   readonly replayGeneration: number;
   /** Rows that an operator imports. @default false */
   readonly imported?: boolean;
+  /** Days before its arrival from which on an event is evidence alone; null for any age. @default null */
+  readonly maxEventAgeDays?: number | null;
 }
 
 /** A failure's code with its basis; signals (complaints, deliveries) have none. */
@@ -60,6 +62,8 @@ export type Refusal =
   | 'beyond-authority'
   /** It would end a suppression, and nothing verifies it. */
   | 'unverified'
+  /** It would end a suppression, and is from long before its arrival. */
+  | 'outdated'
   | MailRefusal;
 
 /** Why a received mail is archived, and its reports change nothing. */
@@ -69,6 +73,8 @@ export type MailRefusal = 'inbound-mail-off' | 'spam-or-virus' | 'invalid-mail' 
 export type MappedEvent = { readonly event: LedgerEvent } | { readonly refused: Refusal };
 
 export type ToLedgerEvent = (event: ReportedEvent, context: IngestContext) => MappedEvent;
+
+const DAY_MS = 86_400_000;
 
 /** Kinds that may end a suppression. */
 const MAY_RELEASE: readonly ReportedEvent['kind'][] = ['resubscribe', 'delivered'];
@@ -84,8 +90,10 @@ export function createLedgerEventMapper(
     if (context.authority === null) return { refused: 'beyond-authority' };
     const listed = listFor(event, context.authority);
     if ('refused' in listed) return listed;
-    const evidenceOnly = evidenceOnlyBasis(event);
-    if (evidenceOnly && MAY_RELEASE.includes(event.kind)) return { refused: 'unverified' };
+    const evidenceOnly = evidenceOnlyBasis(event, context);
+    if (evidenceOnly && MAY_RELEASE.includes(event.kind)) {
+      return { refused: evidenceOnly === 'outdated' ? 'outdated' : 'unverified' };
+    }
     const { classification } = classifyEvent(classifier, event, context.provider);
     const ledgerEvent: LedgerEvent = {
       address,
@@ -112,7 +120,7 @@ export function createLedgerEventMapper(
 /** The reply, or the ESP's own words where it did not send; redacted. */
 function diagnosticOf(event: ReportedEvent): string {
   const text = isFailure(event) ? (event.evidence.diagnostic ?? event.evidence.espText) : undefined;
-  return text ? redact(text) : '';
+  return text ? redact(text, { recipient: bareAddress(event.recipient) }) : '';
 }
 
 /** Names the event within its family; apart from it where nothing verifies it, since anyone may choose its id. */
@@ -123,6 +131,14 @@ export function idOf(
   return `${family}:${unverified ? 'unverified/' : ''}${eventId}`;
 }
 
-function evidenceOnlyBasis({ ambiguous, unverified }: ReportedEvent): Basis | undefined {
-  return unverified ? 'unverified' : ambiguous ? 'ambiguous' : undefined;
+function evidenceOnlyBasis(event: ReportedEvent, context: IngestContext): Basis | undefined {
+  if (event.unverified) return 'unverified';
+  if (event.ambiguous) return 'ambiguous';
+  return isOutdated(event, context) ? 'outdated' : undefined;
+}
+
+/** No ESP goes on trying for so long: who dates an event so far back imports, or holds a secret that leaked. */
+function isOutdated(event: ReportedEvent, context: IngestContext): boolean {
+  const { maxEventAgeDays = null, receivedAt } = context;
+  return maxEventAgeDays !== null && timeOf(event, context) < receivedAt - maxEventAgeDays * DAY_MS;
 }

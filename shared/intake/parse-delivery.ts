@@ -62,6 +62,8 @@ export function createDeliveryParser(
         receivedAt,
         replayGeneration: message.redelivery?.replayGeneration ?? 0,
         imported: message.delivery.kind === 'import',
+        maxEventAgeDays:
+          message.delivery.kind === 'webhook' ? (sources.get(source)?.maxEventAgeDays ?? null) : null,
       },
     };
   };

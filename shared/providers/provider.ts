@@ -136,6 +136,11 @@ export interface Provider extends Parser {
    * @default the body
    */
   payload?(request: WebhookRequest, secrets: readonly string[]): Payload;
+  /**
+   * For how many hours the ESP tries to deliver an event, as it documents it.
+   * @default not documented
+   */
+  readonly retryHours?: number;
   /** Headers that the parser needs beside the body; they travel with it through queue and archive. */
   readonly retainedHeaders?: readonly string[];
 }

@@ -21,9 +21,35 @@ describe('a redacted diagnostic', () => {
     expect(redact(text)).toBe(redacted);
   });
 
+  test.each([
+    ['ann.smith%40x.example', 'address'],
+    ['ann.smith=40x.example', 'address'],
+    ['ann.smith&#64;x.example', 'address'],
+    [String.raw`ann.smith\u0040x.example`, 'address'],
+  ])('has no at sign that is encoded: %s', (address, redacted) => {
+    expect(redact(`550 no <${address}> here`)).toBe(`550 no <${redacted}> here`);
+  });
+
+  test.each([
+    [
+      'ann.smith@x.example',
+      'ann.smith not found; user=Ann.Smith (Ann Smith)',
+      'address not found; user=address (address)',
+    ],
+    ['jürgen-meier@x.example', 'Kein Postfach für Jürgen Meier', 'Kein Postfach für address'],
+    ['asmith@x.example', 'mailbox asmith is full, asmith2 is not', 'mailbox address is full, asmith2 is not'],
+    ['"ann b"@x.example', 'no such user: Ann B', 'no such user: address'],
+    // Words of every reply, and roles, name nobody.
+    ['user@x.example', '550 5.1.1 user unknown', '550 5.1.1 user unknown'],
+    ['info@x.example', 'see info below', 'see info below'],
+    ['a@x.example', 'a mailbox', 'a mailbox'],
+  ])('names the recipient %s nowhere: %s', (recipient, text, redacted) => {
+    expect(redact(text, { recipient })).toBe(redacted);
+  });
+
   it('has at most the characters that are asked for', () => {
     expect(redact('x y '.repeat(100))).toHaveLength(200);
-    expect(redact('x y '.repeat(100), 10)).toBe('x y x y x…');
+    expect(redact('x y '.repeat(100), { maxLength: 10 })).toBe('x y x y x…');
   });
 
   it('holds no address, whatever stands around it', () => {
@@ -31,7 +57,7 @@ describe('a redacted diagnostic', () => {
     const local = fc.stringMatching(/^[a-z0-9!#$%&*+/=?^_{|}~-]{1,20}$/);
     fc.assert(
       fc.property(around, local, fc.constantFrom(' ', ''), around, (before, name, gap, after) => {
-        const redacted = redact(`${before}${gap}${name}@mail.example${gap}${after}`, 1_000);
+        const redacted = redact(`${before}${gap}${name}@mail.example${gap}${after}`, { maxLength: 1_000 });
         expect(findAddresses(redacted).filter(({ address }) => address.endsWith('mail.example'))).toEqual([]);
       }),
       { numRuns: 1_000 },

@@ -21,6 +21,7 @@ describe('a configuration that is complete', () => {
           kinds: null,
           family: 'ses',
           topics: [],
+          maxEventAgeDays: 15,
           ratePerSecond: 50,
           allow: null,
         },

@@ -147,6 +147,19 @@ Diagnostic-Code: smtp; 550 5.1.1 no such user
     expect(await host().verdict('in-2@shop.example')).toMatchObject({ suppressed: false });
   });
 
+  test('a group has one name, by the webhook and by an import', async () => {
+    await trigger('sendgrid', 'group-unsubscribe', '--to', 'grouped@shop.example');
+    const { list } = await host().verdict('grouped@shop.example');
+    const group = /^sendgrid\/group-(\d+)$/.exec(list ?? '')?.[1];
+    const file = fileOf(
+      'group.csv',
+      `email,group_id,created_at\nalso-grouped@shop.example,${group},1777636800\n`,
+    );
+    await asked(0, 'import', file);
+    await host().drained();
+    expect(await host().verdict('also-grouped@shop.example')).toMatchObject({ suppressed: true, list });
+  });
+
   test('taking a file in twice changes nothing', async () => {
     const file = fileOf('ses.csv', 'twice@shop.example,COMPLAINT,2026-05-01T12:00:00Z\n');
     await asked(0, 'import', file);

@@ -51,6 +51,7 @@ function receiverOf(provider: Provider, key: SampleKey) {
     family: name,
     topics: [],
     ratePerSecond: Number.MAX_SAFE_INTEGER,
+    maxEventAgeDays: null,
     allow: null,
   };
   return createWebhookReceiver({

@@ -43,6 +43,53 @@ function listOf(...args: Parameters<typeof mapped>): string {
   return 'event' in result ? result.event.list : result.refused;
 }
 
+test.each([
+  ['the list that the ESP of another source makes', 'all', { list: 'receipts/group-7' }, 'beyond-authority'],
+  ['its own such list, by name', 'all', { list: 'all/group-7' }, 'all/group-7'],
+  ['a list with a slash that is no source’s', 'all', { list: 'eu/news' }, 'eu/news'],
+])('a source of every list, and %s', (_, source, lists, list) => {
+  expect(listOf(source, { kind: 'unsubscribe', ...lists })).toBe(list);
+});
+
+describe('an event from long before its arrival', () => {
+  const aged = (
+    days: number,
+    more: Partial<ReportedEvent> & Pick<ReportedEvent, 'kind'>,
+    maxEventAgeDays: number | null,
+  ) => {
+    const receivedAt = Date.UTC(2026, 10, 30);
+    const reported = {
+      recipient: 'ann@example.com',
+      occurredAt: receivedAt - days * 86_400_000,
+      eventId: 'e-1',
+      ...more,
+    } as ReportedEvent;
+    const authority = authorityOf(sources, { kind: 'webhook', source: 'all' });
+    const result = toLedgerEvent(reported, ingestContext('all', { authority, receivedAt, maxEventAgeDays }));
+    return 'event' in result ? result.event.basis : result.refused;
+  };
+
+  test('is evidence, and releases nobody', () => {
+    expect(aged(15.1, { kind: 'complaint' }, 15)).toBe('outdated');
+    expect(aged(15.1, { kind: 'delivered' }, 15)).toBe('outdated');
+    expect(aged(14.9, { kind: 'complaint' }, 15)).toBe('none');
+    expect(aged(1_000, { kind: 'complaint' }, null)).toBe('none');
+  });
+
+  test.each([
+    ['24 hours of retries', 'sendgrid', undefined, 15],
+    ['three days of retries', 'mandrill', undefined, 17],
+    ['retries that the ESP does not document', 'brevo', undefined, 21],
+    ['days of its own', 'sendgrid', 90, 90],
+    ['events of any age', 'sendgrid', null, null],
+  ] as const)('of a source with %s', (_, provider, maxEventAgeDays, days) => {
+    const [source] = resolveSettings({
+      sources: { one: { provider, ...(maxEventAgeDays !== undefined && { maxEventAgeDays }) } },
+    }).sources;
+    expect(source?.maxEventAgeDays).toBe(days);
+  });
+});
+
 describe('an event counts on', () => {
   test.each([
     ["its source's list", 'receipts', {}, 'receipts'],

@@ -121,9 +121,9 @@ describe('a delivery that holds too many events for one invocation', () => {
       budget: { maxEvents: 5 },
     });
     expect(requeued.map((body) => decodeQueueMessage({ body, sentAt: 0 }).redelivery)).toEqual([
-      { replayGeneration: 7, invalid: [], slice: { from: 0, to: 5 } },
-      { replayGeneration: 7, invalid: [], slice: { from: 5, to: 10 } },
-      { replayGeneration: 7, invalid: [], slice: { from: 10, to: 12 } },
+      { replayGeneration: 7, invalid: [], slice: { from: 0, to: 5 }, revoked: false },
+      { replayGeneration: 7, invalid: [], slice: { from: 5, to: 10 }, revoked: false },
+      { replayGeneration: 7, invalid: [], slice: { from: 10, to: 12 }, revoked: false },
     ]);
   });
 });

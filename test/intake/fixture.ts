@@ -20,6 +20,7 @@ export function sourceSettings(
     family: name,
     topics: [],
     ratePerSecond: 1_000,
+    maxEventAgeDays: null,
     allow: null,
     ...more,
   };

@@ -8,7 +8,7 @@ import { bounce, DAY, event, merge, NOON, usual } from './events.ts';
 
 const policy = compilePolicy(usual);
 
-describe.each(['ambiguous', 'unverified'] as const)('an event with the basis %s', (basis) => {
+describe.each(['ambiguous', 'unverified', 'outdated'] as const)('an event with the basis %s', (basis) => {
   test.each([
     ['a bounce of an unknown address', { kind: 'bounce', code: 2001, permanent: true }],
     ['a bounce of a full mailbox', { kind: 'bounce', code: 3001 }],

@@ -35,7 +35,7 @@ function reasonOf({
   onEspSuppressionList,
 }: LedgerEvent): SuppressionReason | null {
   // Evidence alone: nothing verifies it, or several recipients are named.
-  if (basis === 'ambiguous' || basis === 'unverified') return null;
+  if (basis === 'ambiguous' || basis === 'unverified' || basis === 'outdated') return null;
   const group = Math.floor(code / 1000);
   if (kind === 'complaint') return 'complaint';
   if (kind === 'suppress') return 'manual';
@@ -83,7 +83,7 @@ function effectOf(event: LedgerEvent): string {
 }
 
 function isEvidence({ basis }: LedgerEvent): boolean {
-  return basis === 'unverified' || basis === 'ambiguous';
+  return basis === 'unverified' || basis === 'ambiguous' || basis === 'outdated';
 }
 
 /** Of the reports of one id: those of the highest generation, the strongest of them, the earliest of these. */

@@ -26,6 +26,17 @@ describe('lists', () => {
     expect(verdict([unsubscribe(2), optIn('news')], 3, 'news')).toBe('unsubscribe no end');
   });
 
+  test('an opt-in of another source lifts no opt-out of a list that an ESP makes', () => {
+    const out = event({ kind: 'unsubscribe', at: day(0), list: 'sendgrid/group-5', source: 'sendgrid' });
+    const optIn = (list: string, source: string) => event({ kind: 'resubscribe', at: day(1), list, source });
+    const verdictAfter = (...events: readonly LedgerEvent[]) =>
+      verdict([out, ...events], 2, 'sendgrid/group-5');
+    expect(verdictAfter(optIn('*', 'website'))).toBe('unsubscribe no end');
+    expect(verdictAfter(optIn('sendgrid/group-5', 'website'))).toBe('unsubscribe no end');
+    expect(verdictAfter(optIn('*', 'sendgrid'))).toBe('free');
+    expect(verdictAfter(release(1))).toBe('free');
+  });
+
   test('an opt-in lifts no bounce', () => {
     const optIn = event({ kind: 'resubscribe', at: day(1), list: 'news' });
     expect(verdict([...fails(2001, 0), optIn], 2, 'news')).toBe('address-unknown no end');

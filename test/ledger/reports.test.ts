@@ -155,16 +155,19 @@ describe('the stored hash of an id', () => {
 });
 
 describe('evidence alone', () => {
-  test.each(['unverified', 'ambiguous'] as const)('suppresses and releases nothing: %s', (basis) => {
-    expect(
-      reasons([bounce(2001, NOON, { basis }), event({ kind: 'complaint', basis, list: 'news' })]),
-    ).toEqual([]);
-    const held = [bounce(3002, NOON - 60), event({ kind: 'unsubscribe', list: 'news', at: NOON - 60 })];
-    const freed = [{ ...delivered(NOON), basis }, event({ kind: 'resubscribe', list: 'news', basis })];
-    expect(reasons([...held, ...freed])).toEqual(['unsubscribe', 'inactive']);
-    const soft = [0, 7, 15].map((days) => bounce(3001, NOON - days * DAY));
-    expect(reasons([...soft, { ...delivered(NOON - DAY), basis }])).toEqual(['mailbox-full']);
-  });
+  test.each(['unverified', 'ambiguous', 'outdated'] as const)(
+    'suppresses and releases nothing: %s',
+    (basis) => {
+      expect(
+        reasons([bounce(2001, NOON, { basis }), event({ kind: 'complaint', basis, list: 'news' })]),
+      ).toEqual([]);
+      const held = [bounce(3002, NOON - 60), event({ kind: 'unsubscribe', list: 'news', at: NOON - 60 })];
+      const freed = [{ ...delivered(NOON), basis }, event({ kind: 'resubscribe', list: 'news', basis })];
+      expect(reasons([...held, ...freed])).toEqual(['unsubscribe', 'inactive']);
+      const soft = [0, 7, 15].map((days) => bounce(3001, NOON - days * DAY));
+      expect(reasons([...soft, { ...delivered(NOON - DAY), basis }])).toEqual(['mailbox-full']);
+    },
+  );
 
   test('displaces nothing of the record, and shows no diagnostic', () => {
     const own = Array.from({ length: 16 }, (_, i) =>

@@ -170,9 +170,9 @@ describe('recording', () => {
 describe('erasing', () => {
   test('forgets all of an address', async () => {
     await fixture.ledger.record([bounce(2001, NOON, { originalAddress: 'Ann@receiver.example' })]);
-    expect(await fixture.ledger.erase(ANN, { keepHash: false })).toEqual({ erased: true });
+    expect(await fixture.ledger.erase(ANN, { keepHash: false })).toEqual({ erased: true, hashKept: false });
     expect(await fixture.item(ANN)).toBeUndefined();
-    expect(await fixture.ledger.erase(ANN, { keepHash: false })).toEqual({ erased: false });
+    expect(await fixture.ledger.erase(ANN, { keepHash: false })).toEqual({ erased: false, hashKept: false });
   });
 
   test('can leave a hash, so that it stays suppressed, also when more comes in', async () => {

@@ -47,6 +47,7 @@ const first = {
     none: 7,
     ambiguous: 8,
     unverified: 9,
+    outdated: 10,
   },
 };
 

@@ -168,14 +168,20 @@ class CauseCounter {
   }
 
   /** A release or an opt-in: nothing before it counts any more. On every list, it reaches each. */
-  release({ at, list, hasProof }: StoredEvent, releaser: Releaser): void {
+  release({ at, list, hasProof, source }: StoredEvent, releaser: Releaser): void {
     if (list !== this.list && list !== EVERY_LIST) return;
+    if (releaser === 'opt-in' && this.isListOfAnother(source)) return;
     if (!this.cause.releasedBy.includes(releaser)) return;
     if (this.cause.needsProof && releaser === 'manual' && !hasProof) return;
     this.end(at);
     this.counted = [];
     this.met = [];
     this.tier = 0;
+  }
+
+  /** Whether the list is one that the ESP of the source which suppressed it makes: no other source can opt in there. */
+  private isListOfAnother(source: string): boolean {
+    return this.hold !== null && this.hold.source !== source && this.list.startsWith(`${this.hold.source}/`);
   }
 
   private end(at: number): void {

@@ -25,6 +25,7 @@ const VALIDATION = 'Microsoft.EventGrid.SubscriptionValidationEvent';
 export const azure = defineProvider({
   name: 'azure',
   title: 'Azure Communication Services',
+  retryHours: 24,
   verify,
   handshake,
   ...parser(parseEntries, parseReport),

@@ -23,6 +23,7 @@ const SIGNATURE = 'mailtrap-signature';
 export const mailtrap = defineProvider({
   name: 'mailtrap',
   title: 'Mailtrap',
+  retryHours: 4,
   verify,
   ...parser(parseEntries, parseEvent),
 });

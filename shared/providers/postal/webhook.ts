@@ -23,6 +23,7 @@ import { postalEvents, postalStatuses } from './event-map.ts';
 export const postal = defineProvider({
   name: 'postal',
   title: 'Postal',
+  retryHours: 1,
   verify,
   ...parser(parseEntries, parseEvent),
 });
