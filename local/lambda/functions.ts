@@ -26,8 +26,10 @@ export interface Endpoints {
   readonly dynamodb: string;
   /** SQS, SNS and S3. */
   readonly messaging: string;
-  /** SSM, EventBridge, and SNS's certificates. */
+  /** SSM and EventBridge. */
   readonly control: string;
+  /** What stands in for `https://sns.<region>.amazonaws.com`. @default - `control` */
+  readonly snsPages?: string;
 }
 
 export interface Functions {
@@ -110,7 +112,7 @@ function definitionOf(
       AWS_ENDPOINT_URL_S3: endpoints.messaging,
       AWS_ENDPOINT_URL_SSM: endpoints.control,
       AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.control,
-      LOCAL_SNS_ENDPOINT: endpoints.control,
+      LOCAL_SNS_ENDPOINT: endpoints.snsPages ?? endpoints.control,
     },
   };
 }
