@@ -5,6 +5,7 @@ import type { LedgerSettings } from '../shared/config/settings.ts';
 import type { ReportedEvent } from '../shared/events/event.ts';
 import type { IngestContext } from '../shared/intake/ledger-event.ts';
 import { createDeliveryParser } from '../shared/intake/parse-delivery.ts';
+import type { DeliveryMessage } from '../shared/intake/queue-message.ts';
 import { isRevoked } from '../shared/intake/revocation.ts';
 import { providers } from '../shared/providers/registry.ts';
 import { type ArchiveRange, readArchive } from './archive.ts';
@@ -18,6 +19,7 @@ export async function readReportedEvents(
   range: ArchiveRange,
   now: number,
   use: (event: ReportedEvent, context: IngestContext) => void,
+  onRead?: (key: string) => void,
 ): Promise<void> {
   const parse = createDeliveryParser({
     settings,
@@ -26,10 +28,11 @@ export async function readReportedEvents(
     fetchObject: (bucket, key) => getObject(resources.connection, bucket ?? resources.bucket, key),
   });
   const revocations = await readRevocations(resources);
-  await readArchive(resources, range, now, async (delivery) => {
+  const read = async (delivery: DeliveryMessage) => {
     if (isRevoked(delivery, revocations)) return;
     const parsed = await parse({ delivery, redelivery: null }).catch(() => null);
     if (parsed === null) return;
     for (const event of parsed.events) use(event, parsed.context);
-  });
+  };
+  await readArchive(resources, range, now, read, onRead);
 }

@@ -1,24 +1,21 @@
 /** What another set of rules would make of the failures in the archive. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import * as v from 'valibot';
 import type { Classifier } from '../shared/classifier/classifier.ts';
 import { openClassifier } from '../shared/classifier/create.ts';
 import { rangeOf } from './archive.ts';
-import { failuresSeen, type SeenFailures, type SeenOptions } from './codes-seen.ts';
+import { failuresIn, type SeenFailure, type SeenOptions, spoolFailures } from './codes-seen.ts';
 import { CommandError } from './command.ts';
 import { loadConfiguration } from './configuration.ts';
+import { MostFrequent } from './most-frequent.ts';
+import { Spool } from './spool.ts';
+import { keepHeapSmall, linesOf } from './streams.ts';
 import { openTarget } from './target/target.ts';
 import { counted, legible, print, printJson, printTable } from './terminal.ts';
 
 /** Lines of a comparison that people are shown. */
 const SHOWN = 40;
-
-/** The code of each failure, by its key. */
-type Codes = ReadonlyMap<string, number>;
-
-function codesBy(classifier: Classifier, failures: SeenFailures): Codes {
-  return new Map([...failures].map(([key, { question }]) => [key, classifier.classify(question).code]));
-}
 
 interface Difference {
   readonly times: number;
@@ -27,18 +24,6 @@ interface Difference {
   readonly provider: string;
   /** The reply, or the ESP's own word where there is none. */
   readonly reply: string;
-}
-
-/** The failures whose code changes, the most frequent first. Those that `before` does not know are left out. */
-function differences(failures: SeenFailures, before: Codes, after: Codes): readonly Difference[] {
-  return [...failures]
-    .flatMap(([key, { question, times }]): readonly Difference[] => {
-      const [was, is] = [before.get(key), after.get(key)];
-      if (was === undefined || is === undefined || was === is) return [];
-      const reply = question.diagnostic ?? question.espClass ?? '';
-      return [{ times, before: was, after: is, provider: question.provider ?? '', reply }];
-    })
-    .sort((a, b) => b.times - a.times);
 }
 
 /** What `codes diff` compares: the rules of now with another configuration's, or with what they said earlier. */
@@ -55,36 +40,95 @@ export async function diff(options: DiffOptions): Promise<void> {
       'Compare with what? --config CHANGED, or --save FILE now and --baseline FILE later.',
     );
   }
+  keepHeapSmall();
   const now = Date.now();
   const range = rangeOf(options, now);
   const current = loadConfiguration();
   const kept = baseline === undefined ? null : await readBaseline(baseline);
   const resources = await (await openTarget(options)).resources();
-  const failures = await failuresSeen(resources, current, range, now);
-  const before = kept ?? codesBy(await openClassifier(current.codes), failures);
-  if (save !== undefined) {
-    await writeFile(save, JSON.stringify([...before]));
-    print(`Saved the codes of ${counted(failures.size, 'different failure')} in ${save}.`);
-    return;
+  const failures = await spoolFailures(resources, current, range, now);
+  try {
+    const classifier = await openClassifier(current.codes);
+    if (save !== undefined) {
+      const count = await saveCodes(save, failures, classifier);
+      print(`Saved the codes of ${counted(count, 'different failure')} in ${save}.`);
+      return;
+    }
+    const { codes } = config === undefined ? current : loadConfiguration(config);
+    const compared = compare(failures, kept ?? classifier, await openClassifier(codes));
+    if (json) printJson(compared);
+    else reportDiff(compared);
+  } finally {
+    failures.remove();
+    kept?.remove();
   }
-  const { codes } = config === undefined ? current : loadConfiguration(config);
-  const changed = await openClassifier(codes);
-  const changes = differences(failures, before, codesBy(changed, failures));
-  if (json) printJson({ failures: failures.size, changes });
-  else reportDiff(failures.size, changes);
 }
 
-const baselineShape = v.array(v.tuple([v.string(), v.number()]));
+interface Compared {
+  readonly failures: number;
+  /** The most frequent first. */
+  readonly changes: readonly Difference[];
+}
 
-async function readBaseline(file: string): Promise<Codes> {
+/** The failures whose code changes. Those that a baseline does not know are left out. */
+function compare(
+  failures: Spool<SeenFailure>,
+  before: Spool<number> | Classifier,
+  after: Classifier,
+): Compared {
+  const changes = new MostFrequent<Difference>();
+  let count = 0;
+  let place = 0;
+  for (const bucket of failures.buckets()) {
+    const known = before instanceof Spool ? before.bucket(place++) : null;
+    for (const [key, { question, times }] of failuresIn(bucket)) {
+      count += 1;
+      const was = before instanceof Spool ? known?.get(key)?.[0] : before.classify(question).code;
+      const is = after.classify(question).code;
+      if (was === undefined || was === is) continue;
+      const reply = question.diagnostic ?? question.espClass ?? '';
+      changes.add({ times, before: was, after: is, provider: question.provider ?? '', reply });
+    }
+  }
+  return { failures: count, changes: changes.items() };
+}
+
+/** Writes what the rules make of each failure, a pair of its key and code a line; answers how many there are. */
+async function saveCodes(
+  file: string,
+  failures: Spool<SeenFailure>,
+  classifier: Classifier,
+): Promise<number> {
+  let count = 0;
+  const lines = function* () {
+    for (const bucket of failures.buckets()) {
+      for (const [key, { question }] of failuresIn(bucket)) {
+        count += 1;
+        yield `${JSON.stringify([key, classifier.classify(question).code])}\n`;
+      }
+    }
+  };
+  await pipeline(lines, createWriteStream(file));
+  return count;
+}
+
+const baselineLine = v.tuple([v.string(), v.number()]);
+
+async function readBaseline(file: string): Promise<Spool<number>> {
+  const codes = new Spool<number>();
   try {
-    return new Map(v.parse(baselineShape, JSON.parse(await readFile(file, 'utf8'))));
+    for await (const line of linesOf(createReadStream(file))) {
+      const [key, code] = v.parse(baselineLine, JSON.parse(line));
+      codes.add(key, code);
+    }
+    return codes;
   } catch {
+    codes.remove();
     throw new CommandError(`${file} is no file that "codes diff --save" wrote.`);
   }
 }
 
-function reportDiff(failures: number, changes: readonly Difference[]): void {
+function reportDiff({ failures, changes }: Compared): void {
   print(`${changes.length} of ${counted(failures, 'different failure')} would get another code.`);
   if (changes.length === 0) return;
   print();

@@ -7,6 +7,9 @@ import { UNKNOWN } from '../shared/failure-codes/scheme.ts';
 import { type ArchiveRange, rangeOf } from './archive.ts';
 import { readReportedEvents } from './archive-events.ts';
 import { loadConfiguration } from './configuration.ts';
+import { MostFrequent } from './most-frequent.ts';
+import { Spool } from './spool.ts';
+import { keepHeapSmall } from './streams.ts';
 import { type LedgerResources, openTarget, type TargetChoice } from './target/target.ts';
 import { counted, legible, print, printJson, printTable } from './terminal.ts';
 
@@ -22,21 +25,42 @@ export interface SeenFailure {
 /** Failures by a key made from what the classifier is asked. */
 export type SeenFailures = ReadonlyMap<string, SeenFailure>;
 
-/** Reads them from the archive, as their ESPs reported them. */
-export async function failuresSeen(
+/** Wordings whose reports are counted before they go to the spool: most of an archive is the same words. */
+const MAX_COUNTED = 20_000;
+
+/** Reads them from the archive, as their ESPs reported them: each key's under one bucket of the spool. */
+export async function spoolFailures(
   resources: LedgerResources,
   settings: LedgerSettings,
   range: ArchiveRange,
   now: number,
-): Promise<SeenFailures> {
-  const seen = new Map<string, SeenFailure>();
+): Promise<Spool<SeenFailure>> {
+  const spool = new Spool<SeenFailure>();
+  const counts = new Map<string, SeenFailure>();
+  const flush = () => {
+    for (const [key, failure] of counts) spool.add(key, failure);
+    counts.clear();
+  };
   await readReportedEvents(resources, settings, range, now, (event, { provider }) => {
     if (!isFailure(event)) return;
     const question = { ...event.evidence, provider, permanent: event.permanent };
     const key = JSON.stringify(question);
-    seen.set(key, { question, times: (seen.get(key)?.times ?? 0) + 1 });
+    counts.set(key, { question, times: (counts.get(key)?.times ?? 0) + 1 });
+    if (counts.size >= MAX_COUNTED) flush();
   });
-  return seen;
+  flush();
+  return spool;
+}
+
+/** The failures of a bucket, each wording once. */
+export function failuresIn(bucket: ReadonlyMap<string, readonly SeenFailure[]>): SeenFailures {
+  const failures = new Map<string, SeenFailure>();
+  for (const [key, seen] of bucket) {
+    const times = seen.reduce((sum, one) => sum + one.times, 0);
+    const [first] = seen;
+    if (first !== undefined) failures.set(key, { ...first, times });
+  }
+  return failures;
 }
 
 /** Which part of which archive is read, by whose rules, and how it is printed. */
@@ -77,16 +101,16 @@ interface UnknownText {
 
 /** `codes unknown`: the texts that no rule knows, the most frequent first. @throws CommandError */
 export async function unknown(options: SeenOptions): Promise<void> {
-  const texts: UnknownText[] = [];
+  const frequent = new MostFrequent<UnknownText>();
   await judgeSeen(options, ({ question, times }, { code }) => {
     if (code !== UNKNOWN) return;
     const text = question.diagnostic ?? question.bodyText ?? question.espClass ?? '';
-    texts.push({ times, provider: question.provider ?? '', text });
+    frequent.add({ times, provider: question.provider ?? '', text });
   });
-  texts.sort((a, b) => b.times - a.times);
+  const texts = frequent.items();
   if (options.json) printJson({ texts });
   else {
-    print(`${counted(texts.length, 'different failure')} without a code.`);
+    print(`${counted(frequent.count, 'different failure')} without a code.`);
     if (texts.length > 0) print();
     printTable(
       ['times', 'ESP', 'text'],
@@ -101,12 +125,18 @@ async function judgeSeen(
   options: SeenOptions,
   use: (failure: SeenFailure, verdict: { readonly code: number; readonly rule: string }) => void,
 ): Promise<void> {
+  keepHeapSmall();
   const now = Date.now();
   const range = rangeOf(options, now);
   const settings = loadConfiguration(options.config);
   const resources = await (await openTarget(options)).resources();
   const classifier = await openClassifier(settings.codes);
-  for (const failure of (await failuresSeen(resources, settings, range, now)).values()) {
-    use(failure, classifier.classify(failure.question));
+  const spool = await spoolFailures(resources, settings, range, now);
+  try {
+    for (const bucket of spool.buckets()) {
+      for (const failure of failuresIn(bucket).values()) use(failure, classifier.classify(failure.question));
+    }
+  } finally {
+    spool.remove();
   }
 }

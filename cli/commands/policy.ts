@@ -2,17 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { LedgerAddress } from '../../shared/address/address.ts';
 import { openClassifier } from '../../shared/classifier/create.ts';
-import { createLedgerEventMapper } from '../../shared/intake/ledger-event.ts';
+import type { LedgerEvent, ReportedEvent } from '../../shared/events/event.ts';
+import { createLedgerEventMapper, type IngestContext } from '../../shared/intake/ledger-event.ts';
 import { type ComparedPolicies, changedLists } from '../../shared/ledger/policy/comparison.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import type { ListVerdict } from '../../shared/ledger/policy/list-verdict.ts';
 import { type AddressRecord, emptyRecord } from '../../shared/ledger/record/address-record.ts';
-import { eventIdHash } from '../../shared/ledger/record/event-id.ts';
+import { type EventIdHash, eventIdHash } from '../../shared/ledger/record/event-id.ts';
 import { mergeEvents } from '../../shared/ledger/record/merge-events.ts';
 import { rangeOf, withArchiveRange } from '../archive.ts';
 import { readReportedEvents } from '../archive-events.ts';
 import { addExamples, type CommandSetup, wholeNumber } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
+import { openResumeFolder } from '../resume-folder.ts';
+import { Spool } from '../spool.ts';
+import { keepHeapSmall } from '../streams.ts';
 import { openTarget, withTarget } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
 import { listName, untilWhen } from '../verdict.ts';
@@ -24,40 +28,64 @@ export const policy: CommandSetup = (command) => {
     .requiredOption('--config <file>', 'The changed configuration.')
     .option('--against <file>', 'The current configuration. Default: ledger.config.ts.')
     .option('--show <n>', 'Number of changed addresses to show.', wholeNumber('--show', 0, 100_000), 20)
+    .option(
+      '--resume <folder>',
+      'Keep what is read in this folder: the same command goes on after an interruption.',
+    )
     .option('--json', 'Print JSON: {"addresses","changed","suppressed","released","altered","examples"}.')
-    .action(async ({ config, against, show, json, ...options }) => {
+    .action(async ({ config, against, show, json, resume, ...options }) => {
+      keepHeapSmall();
       const now = Date.now();
-      const range = rangeOf(options, now);
+      const asked = rangeOf(options, now);
+      const resumed = resume === undefined ? null : openResumeFolder(resume, asked);
       const current = loadConfiguration(against);
       const changed = loadConfiguration(config);
       const resources = await (await openTarget(options)).resources();
-      const records = new Map<LedgerAddress, AddressRecord>();
       // Nothing of this is stored: any key will do.
       const hashId = eventIdHash(randomUUID());
       const toLedgerEvent = createLedgerEventMapper(await openClassifier(current.codes), current);
-      await readReportedEvents(resources, current, range, now, (reported, context) => {
-        const mapped = toLedgerEvent(reported, context);
-        if ('refused' in mapped || mapped.event.kind === 'other') return;
-        const { event } = mapped;
-        records.set(event.address, mergeEvents(records.get(event.address) ?? emptyRecord, [event], hashId));
-      });
-      const policies = {
-        current: compilePolicy(current),
-        changed: compilePolicy(changed),
-        lists: [...current.lists, ...changed.lists].map(({ name }) => name),
-      };
-      const result = compare(records, policies, Math.floor(now / 1000));
-      if (json) printJson({ ...result, examples: result.examples.slice(0, show) });
-      else {
-        report(result, show);
-        if (!isDeepStrictEqual(current.codes, changed.codes)) {
-          print(
-            'Codes or rules differ, too, and are not in these figures. See: bounce-ledger codes diff --help',
-          );
-        }
+      const events = new Spool<LedgerEvent>(resume);
+      try {
+        const read = (reported: ReportedEvent, context: IngestContext) => {
+          const mapped = toLedgerEvent(reported, context);
+          if ('refused' in mapped || mapped.event.kind === 'other') return;
+          events.add(mapped.event.address, mapped.event);
+        };
+        const onRead = (key: string) => resumed?.onRead(key, () => events.flush());
+        await readReportedEvents(resources, current, resumed?.range ?? asked, now, read, onRead);
+        const policies = {
+          current: compilePolicy(current),
+          changed: compilePolicy(changed),
+          lists: [...current.lists, ...changed.lists].map(({ name }) => name),
+        };
+        const result = compare(recordsOf(events, hashId), policies, { now: Math.floor(now / 1000), show });
+        if (json) printJson(result);
+        else report(result);
+        events.remove();
+      } catch (error) {
+        if (resume === undefined) events.remove();
+        throw error;
+      }
+      if (!json && !isDeepStrictEqual(current.codes, changed.codes)) {
+        print(
+          'Codes or rules differ, too, and are not in these figures. See: bounce-ledger codes diff --help',
+        );
       }
     });
 };
+
+/** The record of each address, of all its events. */
+function* recordsOf(
+  events: Spool<LedgerEvent>,
+  hashId: EventIdHash,
+): Generator<readonly [LedgerAddress, AddressRecord]> {
+  for (const bucket of events.buckets()) {
+    for (const own of bucket.values()) {
+      const [first] = own;
+      if (first !== undefined) yield [first.address, mergeEvents(emptyRecord, own, hashId)];
+    }
+  }
+}
 
 type Change = 'suppressed' | 'released' | 'altered';
 
@@ -72,30 +100,31 @@ interface Example {
 interface Comparison extends Readonly<Record<Change, number>> {
   readonly addresses: number;
   readonly changed: number;
+  /** The first of those that change. */
   readonly examples: readonly Example[];
 }
 
 function compare(
-  records: ReadonlyMap<LedgerAddress, AddressRecord>,
+  records: Iterable<readonly [LedgerAddress, AddressRecord]>,
   policies: ComparedPolicies,
-  now: number,
+  { now, show }: { readonly now: number; readonly show: number },
 ): Comparison {
-  const examples = [...records].flatMap(([address, record]): readonly Example[] => {
+  const counts: Record<Change, number> = { suppressed: 0, released: 0, altered: 0 };
+  const examples: Example[] = [];
+  let addresses = 0;
+  let changed = 0;
+  for (const [address, record] of records) {
+    addresses += 1;
     const changes = changedLists(record, policies, now);
-    if (changes.length === 0) return [];
+    if (changes.length === 0) continue;
     const before = changes.flatMap(({ list, before: verdict }) => (verdict ? [{ ...verdict, list }] : []));
     const after = changes.flatMap(({ list, after: verdict }) => (verdict ? [{ ...verdict, list }] : []));
-    return [{ address, change: changeOf(before, after), before, after }];
-  });
-  const count = (change: Change) => examples.filter((example) => example.change === change).length;
-  return {
-    addresses: records.size,
-    changed: examples.length,
-    suppressed: count('suppressed'),
-    released: count('released'),
-    altered: count('altered'),
-    examples,
-  };
+    const change = changeOf(before, after);
+    counts[change] += 1;
+    changed += 1;
+    if (examples.length < show) examples.push({ address, change, before, after });
+  }
+  return { addresses, changed, ...counts, examples };
 }
 
 function changeOf(before: readonly ListVerdict[], after: readonly ListVerdict[]): Change {
@@ -103,25 +132,20 @@ function changeOf(before: readonly ListVerdict[], after: readonly ListVerdict[])
   return after.length === 0 ? 'released' : 'altered';
 }
 
-function report(
-  { addresses, changed, suppressed, released, altered, examples }: Comparison,
-  shown: number,
-): void {
+function report({ addresses, changed, suppressed, released, altered, examples }: Comparison): void {
   print(`${changed} of ${addresses} addresses would change: ${suppressed} suppressed, ${released} released,`);
   print(`${altered} suppressed for another reason or until another time.`);
-  if (changed === 0 || shown === 0) return;
+  if (examples.length === 0) return;
   print();
   const colours = { suppressed: 'red', released: 'green', altered: 'yellow' } as const;
   printTable(
     ['address', 'change', 'now', 'then'],
-    examples
-      .slice(0, shown)
-      .map(({ address, change, before, after }) => [
-        address,
-        paint(colours[change], change),
-        before.map(inWords).join('; '),
-        after.map(inWords).join('; '),
-      ]),
+    examples.map(({ address, change, before, after }) => [
+      address,
+      paint(colours[change], change),
+      before.map(inWords).join('; '),
+      after.map(inWords).join('; '),
+    ]),
   );
 }
 

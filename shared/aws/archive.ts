@@ -93,13 +93,14 @@ export async function listObjectsPage(
   return { keys: textsOf(xml, 'Key'), continuation: continuation || undefined };
 }
 
-/** The keys under a prefix, in order; pages are fetched as they are asked for. */
+/** The keys under a prefix, in order, those beyond `after`; pages are fetched as they are asked for. */
 export async function* listObjects(
   connection: AwsConnection,
   bucket: string,
   prefix: string,
+  after = '',
 ): AsyncGenerator<string> {
-  let start: ListingStart | undefined;
+  let start: ListingStart | undefined = after === '' ? undefined : { after };
   do {
     const page: ListingPage = await listObjectsPage(connection, bucket, prefix, start);
     yield* page.keys;

@@ -26,6 +26,15 @@ test('a dry replay counts, and a real one changes no verdict', async () => {
   expect({ ...after, revision: 0 }).toEqual({ ...before, revision: 0 });
 });
 
+test('a replay goes on after an object of the archive', async () => {
+  const { bucket } = await host().aws();
+  const keys: string[] = [];
+  for await (const key of listObjects(await connect(), bucket, 'raw/')) keys.push(key);
+  const replayed = (after: string) => asked(0, 'replay', '--since', '1d', '--dry-run', '--after', after);
+  expect(await replayed(keys[0] ?? '')).toMatchObject({ objects: keys.length - 1 });
+  expect(await replayed(keys.at(-1) ?? '')).toMatchObject({ objects: 0, messages: 0 });
+});
+
 test('a second replay outdoes the first, however soon it comes', async () => {
   const { bucket } = await host().aws();
   const replayGeneration = async () =>

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Each file starts a local host of its own, a handful of processes each: two files at a time. */
@@ -5,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['test/abuse/**/*.test.ts', 'test/e2e/**/*.test.ts'],
     globalSetup: 'test/e2e/synthesise.ts',
+    // The processes that tests start keep their compiled code.
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '../../.cache/compile') },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
