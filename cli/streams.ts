@@ -42,6 +42,20 @@ export async function* mapConcurrent<T, R>(
   for (const call of running) yield await call;
 }
 
+/** The same items, the next one asked for while one is used. */
+export async function* ahead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+  const iterator = items[Symbol.asyncIterator]();
+  let next = iterator.next();
+  for (;;) {
+    const result = await next;
+    if (result.done) return;
+    next = iterator.next();
+    // A rejection is thrown when its turn comes; until then it must not count as unhandled.
+    next.catch(() => undefined);
+    yield result.value;
+  }
+}
+
 /** Writes to standard output, and waits while its reader is slower. */
 export async function writeOut(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');

@@ -4,6 +4,7 @@ import { codesSchema, explanationSchema } from '../../shared/api/routes/codes.ts
 import { requireAddress } from '../address.ts';
 import { type Meanings, meaningsOf } from '../codes.ts';
 import { addExamples, type CommandSetup, exitCodes, exitWith } from '../command.ts';
+import { espListings, printListings } from '../esp/listings.ts';
 import { matchedWords } from '../explanation.ts';
 import { openTarget, type Target, withTarget } from '../target/target.ts';
 import { legible, paint, print, printJson, printTable } from '../terminal.ts';
@@ -18,11 +19,17 @@ import {
 } from '../verdict.ts';
 
 export const explain: CommandSetup = (command) => {
-  addExamples(command, 'explain ann@example.com', 'explain ann@example.com --stack BounceLedger');
+  addExamples(
+    command,
+    'explain ann@example.com',
+    'explain ann@example.com --esp',
+    'explain ann@example.com --stack BounceLedger',
+  );
   withTarget(command.argument('<address>'))
     .option('--list <name>', 'Ask for one list. Default: any list.')
-    .option('--json', 'Print JSON.')
-    .action(async (given, { list, json, ...choice }) => {
+    .option('--esp', "Show what each connected ESP's own suppression list says, asked now.")
+    .option('--json', 'Print JSON; with --esp, the entries are in "esp".')
+    .action(async (given, { list, esp, json, ...choice }) => {
       const address = requireAddress(given);
       const target = await openTarget(choice);
       const answer = v.parse(
@@ -33,8 +40,12 @@ export const explain: CommandSetup = (command) => {
           query: { list, consistent: 'true' },
         }),
       );
-      if (json) printJson(answer);
-      else await printAnswer(target, answer);
+      const listings = esp ? await espListings(target, address) : null;
+      if (json) printJson(listings === null ? answer : { ...answer, esp: listings });
+      else {
+        await printAnswer(target, answer);
+        if (listings !== null) printListings(listings);
+      }
       if (answer.suppressed) exitWith(exitCodes.suppressed);
     });
 };

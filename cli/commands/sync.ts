@@ -36,7 +36,7 @@ export const sync: CommandSetup = (command) => {
     .action(async (name, { json, csv, asOther, config, ...choice }) => {
       const target = await openTarget({ ...choice, config });
       const source = await openSyncSource(target, name, { config, allowInexact: asOther });
-      const plan = await makePlan(source, { keepDifferences: csv === true });
+      const plan = await makePlan(source, { keep: json ? 'changes' : csv ? 'differences' : 'counts' });
       try {
         if (json) await writePlanJson(plan);
         else if (csv) await writePlanCsv(plan);

@@ -2,6 +2,8 @@
 import type { EspListing } from '../../console/server/backend.ts';
 import type { EspSuppression } from '../../shared/esp-api/types.ts';
 import type { Target } from '../target/target.ts';
+import { legible, print, printTable } from '../terminal.ts';
+import { moment } from '../verdict.ts';
 import { type EspSource, isConnected, openEsp, openEspSource } from './connection.ts';
 
 /** Asks every source whose ESP can be asked; an ESP that fails is an entry with its error. */
@@ -36,4 +38,22 @@ function toListing({ list, scope, origin, diagnostic, createdAt }: EspSuppressio
     since: createdAt === null ? null : new Date(createdAt).toISOString(),
     error: null,
   };
+}
+
+/** The entries as a table; ESPs that could not be asked say why. */
+export function printListings(listings: readonly EspListing[]): void {
+  print();
+  if (listings.length === 0) {
+    print('No ESP is connected. See: bounce-ledger sources connect --help');
+    return;
+  }
+  printTable(
+    ['source', "ESP's list", 'reason', 'since (UTC)'],
+    listings.map(({ source, list, listed, reason, since, error }) => [
+      source,
+      list,
+      legible(error ?? (listed ? (reason ?? '') : 'not listed')),
+      moment(since),
+    ]),
+  );
 }

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
 import { type ApplyPorts, applyChanges, type ChangeResult } from '../../shared/sync/apply-changes.ts';
 import { openRememberedChanges } from '../../shared/sync/remembered-changes.ts';
+import { takenInEvent } from '../../shared/sync/take-in.ts';
 import type { SyncChange, TakeInChange } from '../../shared/sync/types.ts';
 import { sendImported } from '../send-imported.ts';
 import { auditWriter, type Stated } from './audit.ts';
@@ -30,12 +31,7 @@ export async function applyPorts(source: SyncSource, stated: Stated): Promise<Ap
     suppressions: source.suppressions,
     remembered: openRememberedChanges({ connection, bucket, stackKey, source: source.name }),
     lookUp: source.lookUp,
-    takeIn: (changes) =>
-      sendImported(
-        source.resources,
-        source.name,
-        changes.map(({ event }) => event),
-      ),
+    takeIn: (changes) => sendImported(source.resources, source.name, changes.map(takenInEvent)),
     audit: auditWriter(source, stated),
     clock: Date.now,
     makeId: randomUUID,

@@ -7,16 +7,15 @@ import type { EspSuppression } from '../../shared/esp-api/types.ts';
 import { compareSides, sidesNeedLookUp } from '../../shared/sync/compare-sides.ts';
 import type { LoadedChanges } from '../../shared/sync/remembered-changes.ts';
 import type { Comparison, KnownAddress, OwnSuppression, SyncRules } from '../../shared/sync/types.ts';
-import { mapConcurrent } from '../streams.ts';
+import { ahead, mapConcurrent } from '../streams.ts';
 import { partOf, RowFile } from './row-file.ts';
+import { entryOfRow, rowOfEntry, rowOfSuppression, suppressionOfRow } from './rows.ts';
 
-/** Parts on disk: of five million entries one holds some forty thousand. */
-const PARTS = 128;
+/** Parts on disk: of five million entries one holds some ten thousand. */
+const PARTS = 512;
 /** Addresses in a call of the ledger. */
 const LOOK_UP_SIZE = 1_000;
 const LOOK_UPS_IN_FLIGHT = 4;
-/** Characters of an ESP's text that are carried along. */
-const MAX_TEXT_LENGTH = 1_000;
 
 /** A row of the ledger's listing. */
 export interface ListedSuppression extends OwnSuppression {
@@ -25,12 +24,16 @@ export interface ListedSuppression extends OwnSuppression {
 }
 
 export interface ComparedLists {
-  readonly theirs: AsyncIterable<EspSuppression>;
-  readonly ours: AsyncIterable<ListedSuppression>;
+  /** Pages. */
+  readonly theirs: AsyncIterable<readonly EspSuppression[]>;
+  /** Pages. */
+  readonly ours: AsyncIterable<readonly ListedSuppression[]>;
   readonly lookUp: (addresses: readonly string[]) => Promise<ReadonlyMap<string, KnownAddress>>;
   readonly remembered: Pick<LoadedChanges, 'find'>;
   readonly rules: SyncRules;
   readonly addresses?: AddressOptions;
+  /** Leaves the ESP's texts out: for counts, which no event is made from. @default false */
+  readonly isSlim?: boolean;
   /** Told how much has been read of each side. */
   readonly onRead?: (there: number, here: number) => void;
 }
@@ -52,107 +55,59 @@ export async function* compareLists(
   lists: ComparedLists,
   counts: ListCounts,
 ): AsyncGenerator<readonly Comparison[]> {
-  const files = RowFile.open(PARTS * 2);
-  const theirs = files.slice(0, PARTS);
-  const ours = files.slice(PARTS);
+  const [theirs, ours] = [new RowFile(PARTS), new RowFile(PARTS)];
   try {
     await Promise.all([writeTheirs(lists, theirs, counts), writeOurs(lists, ours, counts)]);
-    for (const [part, file] of theirs.entries()) {
-      const own = ours[part];
-      if (own !== undefined) yield* comparePart(file, own, lists);
+    for (let part = 0; part < PARTS; part++) {
+      yield* comparePart(sidesOfPart(theirs.rows(part), ours.rows(part)), lists);
     }
   } finally {
-    for (const file of files) file.close();
+    theirs.close();
+    ours.close();
   }
 }
-
-type Texts = readonly (string | null)[];
-type TheirRow = readonly [key: string, createdAt: number | null, expiresAt: number | null, ...texts: Texts];
-type OurRow = readonly [key: string, reason: string, since: number, until: number | null, list: string];
 
 async function writeTheirs(
-  { theirs, addresses = {}, onRead }: ComparedLists,
-  parts: readonly RowFile[],
+  { theirs, addresses = {}, isSlim = false, onRead }: ComparedLists,
+  file: RowFile,
   counts: ListCounts,
 ): Promise<void> {
-  for await (const entry of theirs) {
-    counts.listed++;
-    if (counts.listed % LOOK_UP_SIZE === 0) onRead?.(counts.listed, counts.suppressed);
-    const key = toLedgerAddress(entry.address, addresses);
-    if (key === null) counts.notComparable++;
-    else parts[partOf(key, PARTS)]?.write(rowOfEntry(key, entry));
-  }
-  onRead?.(counts.listed, counts.suppressed);
-}
-
-async function writeOurs(
-  { ours, onRead }: ComparedLists,
-  parts: readonly RowFile[],
-  counts: ListCounts,
-): Promise<void> {
-  for await (const { address, reason, since, until, list } of ours) {
-    counts.suppressed++;
-    if (counts.suppressed % LOOK_UP_SIZE === 0) onRead?.(counts.listed, counts.suppressed);
-    if (address === null) counts.notComparable++;
-    else {
-      const row: OurRow = [address, reason, since, until, list];
-      parts[partOf(address, PARTS)]?.write(JSON.stringify(row));
+  for await (const page of ahead(theirs)) {
+    counts.listed += page.length;
+    onRead?.(counts.listed, counts.suppressed);
+    for (const entry of page) {
+      const key = toLedgerAddress(entry.address, addresses);
+      if (key === null) counts.notComparable++;
+      else file.write(rowOfEntry(key, entry, isSlim), partOf(key, PARTS));
     }
   }
-  onRead?.(counts.listed, counts.suppressed);
 }
 
-function rowOfEntry(key: string, entry: EspSuppression): string {
-  const { address, list, reason, origin, code, diagnostic, id, scope, espList } = entry;
-  const row: TheirRow = [
-    key,
-    entry.createdAt,
-    entry.expiresAt,
-    address === key ? null : address,
-    list,
-    reason,
-    origin.slice(0, MAX_TEXT_LENGTH),
-    code ?? null,
-    diagnostic?.slice(0, MAX_TEXT_LENGTH) ?? null,
-    id ?? null,
-    scope ?? null,
-    espList ?? null,
-  ];
-  return JSON.stringify(row);
-}
-
-function entryOfRow(row: TheirRow): EspSuppression {
-  const [key, createdAt, expiresAt, address, list, reason, origin, code, diagnostic, id, scope, espList] =
-    row;
-  return {
-    address: address ?? key,
-    list: list ?? '',
-    reason: (reason ?? 'unknown') as EspSuppression['reason'],
-    createdAt,
-    expiresAt,
-    origin: origin ?? '',
-    code: code ?? undefined,
-    diagnostic: diagnostic ?? undefined,
-    id: id ?? undefined,
-    scope: scope ?? undefined,
-    espList: espList ?? undefined,
-  };
+async function writeOurs({ ours, onRead }: ComparedLists, file: RowFile, counts: ListCounts): Promise<void> {
+  for await (const page of ahead(ours)) {
+    counts.suppressed += page.length;
+    onRead?.(counts.listed, counts.suppressed);
+    for (const suppression of page) {
+      const { address } = suppression;
+      if (address === null) counts.notComparable++;
+      else file.write(rowOfSuppression(address, suppression), partOf(address, PARTS));
+    }
+  }
 }
 
 interface Sides {
   readonly address: string;
-  readonly theirs: EspSuppression[];
-  readonly ours: OwnSuppression[];
+  readonly theirs: readonly EspSuppression[];
+  readonly ours: readonly OwnSuppression[];
 }
 
 async function* comparePart(
-  theirs: RowFile,
-  ours: RowFile,
+  part: Iterable<Sides>,
   lists: ComparedLists,
 ): AsyncGenerator<readonly Comparison[]> {
   const asked: Sides[] = [];
   let compared: Comparison[] = [];
-  for (const sides of sidesOfPart(theirs, ours)) {
+  for (const sides of part) {
     if (sidesNeedLookUp(sides)) asked.push(sides);
     else compared.push(...compare(sides, null, lists));
     if (compared.length < LOOK_UP_SIZE) continue;
@@ -167,23 +122,20 @@ async function* comparePart(
   yield* mapConcurrent(batchesOf(asked), LOOK_UPS_IN_FLIGHT, compareAsked);
 }
 
-function sidesOfPart(theirs: RowFile, ours: RowFile): Iterable<Sides> {
+/** What most addresses have on one of the sides; one array for all of them. */
+const NONE: readonly never[] = [];
+
+function sidesOfPart(theirs: Iterable<string>, ours: Iterable<string>): Iterable<Sides> {
   const byAddress = new Map<string, Sides>();
-  const sidesOf = (address: string): Sides => {
-    let sides = byAddress.get(address);
-    if (sides === undefined) {
-      sides = { address, theirs: [], ours: [] };
-      byAddress.set(address, sides);
-    }
-    return sides;
-  };
-  for (const text of theirs.rows()) {
-    const row: TheirRow = JSON.parse(text);
-    sidesOf(row[0]).theirs.push(entryOfRow(row));
+  for (const row of theirs) {
+    const { key, value } = entryOfRow(row);
+    const sides = byAddress.get(key);
+    byAddress.set(key, { address: key, theirs: sides ? [...sides.theirs, value] : [value], ours: NONE });
   }
-  for (const text of ours.rows()) {
-    const [address, reason, since, until, list]: OurRow = JSON.parse(text);
-    sidesOf(address).ours.push({ reason: reason as OwnSuppression['reason'], since, until, list });
+  for (const row of ours) {
+    const { key, value } = suppressionOfRow(row);
+    const { theirs: there = NONE, ours: here = NONE } = byAddress.get(key) ?? {};
+    byAddress.set(key, { address: key, theirs: there, ours: here === NONE ? [value] : [...here, value] });
   }
   return byAddress.values();
 }

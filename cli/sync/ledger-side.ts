@@ -41,14 +41,23 @@ const knownSchema = v.object({
   ),
 });
 
-/** The suppressions that apply to a list, page by page. */
-export async function* listedSuppressions(target: Target, list: string): AsyncGenerator<ListedSuppression> {
+/** The suppressions that apply to a list, a page at a time. */
+export async function* listedSuppressions(
+  target: Target,
+  list: string,
+): AsyncGenerator<readonly ListedSuppression[]> {
   let cursor: string | undefined;
   do {
     const query = { list, cursor, limit: String(MAX_PAGE_ENTRIES) };
     const answer = await target.ask({ method: 'GET', path: '/v1/suppressions', query });
     const page = v.parse(pageSchema, answer);
-    for (const { address, ...verdict } of page.suppressions) yield { address, ...ownSuppression(verdict) };
+    yield page.suppressions.map((row) => ({
+      address: row.address,
+      list: row.list,
+      reason: row.reason as SuppressionReason,
+      since: Date.parse(row.since),
+      until: row.until === null ? null : Date.parse(row.until),
+    }));
     cursor = page.cursor ?? undefined;
   } while (cursor !== undefined);
 }

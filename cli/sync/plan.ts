@@ -1,13 +1,17 @@
 /** `sync plan`: the comparison of one source, counted, with its changes in a file of their own. */
 import type { SyncPlan } from '../../console/server/backend.ts';
-import { readRememberedChanges } from '../../shared/sync/remembered-changes.ts';
 import { SyncSummary } from '../../shared/sync/summary.ts';
 import type { Comparison, SyncChange } from '../../shared/sync/types.ts';
 import { startCounter } from '../terminal.ts';
 import { compareLists, type ListCounts } from './compare-lists.ts';
+import { listedEntries } from './esp-side.ts';
 import { listedSuppressions } from './ledger-side.ts';
 import { RowFile } from './row-file.ts';
 import type { SyncSource, UnreadableSource } from './sync-source.ts';
+import { boundYoungGeneration } from './young-generation.ts';
+
+/** What a plan needs of a source. */
+export type PlannedSource = Omit<SyncSource, 'resources' | 'stackKey'>;
 
 /** A finished comparison. */
 export interface Plan {
@@ -17,27 +21,26 @@ export interface Plan {
   readonly unreadable: string | null;
   readonly summary: SyncSummary;
   readonly counts: ListCounts;
-  /** The changes, read from disk as they are asked for. */
+  /** The changes, read from disk as they are asked for; none unless they were asked to be kept. */
   readonly changes: () => Iterable<SyncChange>;
-  /** Everything on which the two sides differ; empty unless it was asked to be kept. */
+  /** Everything on which the two sides differ; nothing unless it was asked to be kept. */
   readonly differences: () => Iterable<Comparison>;
   readonly close: () => void;
 }
 
 export interface PlanOptions {
-  /** Keeps every difference, not the changes alone. @default false */
-  readonly keepDifferences?: boolean;
+  /** What to keep beside the counts. @default 'changes' */
+  readonly keep?: 'counts' | 'changes' | 'differences';
   /** @default the clock */
   readonly now?: number;
 }
 
 /** Reads both sides and compares them. */
 export async function makePlan(
-  source: SyncSource | UnreadableSource,
-  { keepDifferences = false, now = Date.now() }: PlanOptions = {},
+  source: PlannedSource | UnreadableSource,
+  { keep = 'changes', now = Date.now() }: PlanOptions = {},
 ): Promise<Plan> {
-  const [changes, differences] = RowFile.open(2);
-  if (changes === undefined || differences === undefined) throw new RangeError('Two files were opened.');
+  const [changes, differences] = [new RowFile(), new RowFile()];
   const summary = new SyncSummary();
   const counts: ListCounts = { listed: 0, suppressed: 0, notComparable: 0 };
   const close = () => {
@@ -47,11 +50,11 @@ export async function makePlan(
   try {
     if ('reason' in source) await countUnreadable(source, counts);
     else {
-      for await (const compared of comparisons(source, counts, now)) {
+      for await (const compared of comparisons(source, counts, { now, isSlim: keep === 'counts' })) {
         for (const one of compared) {
           summary.add(one);
-          for (const change of one.changes) changes.write(JSON.stringify(change));
-          if (keepDifferences && one.class !== 'both') differences.write(JSON.stringify(one));
+          if (keep === 'changes') for (const change of one.changes) changes.write(JSON.stringify(change));
+          if (keep === 'differences' && one.class !== 'both') differences.write(JSON.stringify(one));
         }
       }
     }
@@ -73,25 +76,24 @@ export async function makePlan(
 }
 
 async function* comparisons(
-  source: SyncSource,
+  source: PlannedSource,
   counts: ListCounts,
-  now: number,
+  { now, isSlim }: { readonly now: number; readonly isSlim: boolean },
 ): AsyncGenerator<readonly Comparison[]> {
-  const { target, rules, suppressions, resources, lookUp, addresses } = source;
-  const { connection, bucket } = resources;
-  const stackKey = await source.stackKey();
+  const { target, rules, suppressions, lookUp, addresses } = source;
   const counter = startCounter('entries');
   let read = 0;
   try {
-    const remembered = await readRememberedChanges({ connection, bucket, stackKey, source: source.name });
     const lists = {
-      theirs: suppressions.list(),
+      theirs: listedEntries(suppressions, rules.capability),
       ours: listedSuppressions(target, rules.list),
       lookUp,
-      remembered,
+      remembered: await source.remembered(),
       rules: { ...rules, now },
       addresses,
+      isSlim,
       onRead: (there: number, here: number) => {
+        boundYoungGeneration();
         counter.add(there + here - read);
         read = there + here;
       },
@@ -104,9 +106,9 @@ async function* comparisons(
 
 /** Without a list there, nothing that is suppressed here has a second side. */
 async function countUnreadable({ target, list }: UnreadableSource, counts: ListCounts): Promise<void> {
-  for await (const _ of listedSuppressions(target, list)) {
-    counts.suppressed++;
-    counts.notComparable++;
+  for await (const { length } of listedSuppressions(target, list)) {
+    counts.suppressed += length;
+    counts.notComparable += length;
   }
 }
 

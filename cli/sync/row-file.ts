@@ -1,69 +1,95 @@
 /**
- * Rows in temporary files, parted by a hash of their key: two long lists are brought together part by part, in the
- * memory of one part. The files have no name from the moment they are open, so that nothing of them outlives the
- * process.
+ * Rows in a temporary file, parted by a hash of their key: two long lists are brought together part by part, in the
+ * memory of one part. A few rows never reach the disk; the file has no name from the moment it is open, so that nothing
+ * of it outlives the process.
  */
-import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Characters of rows that are written at once. */
-const BUFFER_LENGTH = 32_768;
-const READ_BYTES = 1_048_576;
+/** Bytes of a part that are kept in memory, and then written as one block. */
+const BLOCK_BYTES = 16_384;
+/** Bytes that a character takes at the most. */
+const MAX_CHARACTER_BYTES = 3;
+const LINE_FEED = 10;
 
-/** Rows that are written first and read afterwards. */
+interface Part {
+  /** Bytes rather than text: millions of short texts that wait to be written would be moved about by the collector. */
+  buffer: Buffer | null;
+  used: number;
+  /** Places and lengths of the blocks that are written, in turn. */
+  readonly blocks: number[];
+}
+
+/** Rows that are written first and read afterwards, part by part. */
 export class RowFile {
-  readonly #file: number;
-  #buffer = '';
+  readonly #parts: readonly Part[];
+  #file: number | null = null;
+  #length = 0;
 
-  private constructor(file: number) {
-    this.#file = file;
-  }
-
-  /** Opens so many files. */
-  static open(count: number): readonly RowFile[] {
-    const folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-'));
-    try {
-      return Array.from(
-        { length: count },
-        (_, index) => new RowFile(openSync(join(folder, String(index)), 'wx+', 0o600)),
-      );
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+  constructor(parts = 1) {
+    this.#parts = Array.from({ length: parts }, () => ({ buffer: null, used: 0, blocks: [] }));
   }
 
   /** @param row text without a line feed */
-  write(row: string): void {
-    this.#buffer += `${row}\n`;
-    if (this.#buffer.length >= BUFFER_LENGTH) this.flush();
-  }
-
-  flush(): void {
-    if (this.#buffer !== '') writeSync(this.#file, this.#buffer);
-    this.#buffer = '';
-  }
-
-  /** The rows in the order of writing. */
-  *rows(): Generator<string> {
-    this.flush();
-    const bytes = Buffer.allocUnsafe(Math.min(READ_BYTES, Math.max(1, fstatSync(this.#file).size)));
-    let position = 0;
-    let rest: Buffer = Buffer.alloc(0);
-    for (;;) {
-      const count = readSync(this.#file, bytes, 0, bytes.length, position);
-      if (count === 0) break;
-      position += count;
-      const chunk = Buffer.concat([rest, bytes.subarray(0, count)]);
-      const end = chunk.lastIndexOf(10) + 1;
-      if (end > 0) yield* chunk.toString('utf8', 0, end - 1).split('\n');
-      rest = chunk.subarray(end);
+  write(row: string, number = 0): void {
+    const part = this.#parts[number];
+    if (part === undefined) throw new RangeError(`There is no part ${number}.`);
+    const most = row.length * MAX_CHARACTER_BYTES + 1;
+    if (part.buffer === null || part.used + most > part.buffer.length) {
+      this.#flush(part);
+      if (part.buffer === null || most > part.buffer.length) {
+        part.buffer = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, most));
+      }
     }
+    part.used += part.buffer.write(row, part.used);
+    part.buffer[part.used++] = LINE_FEED;
+  }
+
+  /** The rows of a part in the order of writing. */
+  *rows(number = 0): Generator<string> {
+    const part = this.#parts[number];
+    if (part === undefined) throw new RangeError(`There is no part ${number}.`);
+    for (let index = 0; index < part.blocks.length; index += 2) {
+      const length = part.blocks[index + 1] ?? 0;
+      const block = Buffer.allocUnsafe(length);
+      if (this.#file !== null) readSync(this.#file, block, 0, length, part.blocks[index] ?? 0);
+      yield* rowsOf(block, length);
+    }
+    if (part.buffer !== null && part.used > 0) yield* rowsOf(part.buffer, part.used);
   }
 
   close(): void {
-    closeSync(this.#file);
+    if (this.#file !== null) closeSync(this.#file);
+    this.#file = null;
+    for (const part of this.#parts) {
+      part.buffer = null;
+      part.used = 0;
+      part.blocks.length = 0;
+    }
   }
+
+  #flush(part: Part): void {
+    if (part.buffer === null || part.used === 0) return;
+    this.#file ??= openNameless();
+    writeSync(this.#file, part.buffer, 0, part.used, this.#length);
+    part.blocks.push(this.#length, part.used);
+    this.#length += part.used;
+    part.used = 0;
+  }
+}
+
+function openNameless(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-'));
+  try {
+    return openSync(join(folder, 'rows'), 'wx+', 0o600);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function rowsOf(block: Buffer, length: number): readonly string[] {
+  return block.toString('utf8', 0, length - 1).split('\n');
 }
 
 /** The part that a key belongs to: FNV-1a. */

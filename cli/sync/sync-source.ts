@@ -5,6 +5,7 @@ import { readStackKey } from '../../shared/aws/secrets.ts';
 import type { LedgerSettings } from '../../shared/config/settings.ts';
 import type { EspApiDefinition, SuppressionApi } from '../../shared/esp-api/types.ts';
 import { EVERY_LIST } from '../../shared/ledger/policy/list-verdict.ts';
+import { type LoadedChanges, readRememberedChanges } from '../../shared/sync/remembered-changes.ts';
 import type { KnownAddress, SyncRules } from '../../shared/sync/types.ts';
 import { CommandError } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
@@ -23,6 +24,8 @@ export interface SyncSource {
   /** The stack's key, read when it is first needed. */
   readonly stackKey: () => Promise<string>;
   readonly lookUp: (addresses: readonly string[]) => Promise<ReadonlyMap<string, KnownAddress>>;
+  /** Reads the changes that were made there from here. */
+  readonly remembered: () => Promise<LoadedChanges>;
 }
 
 /** A source without a list that can be read whole. */
@@ -50,34 +53,62 @@ export async function openSyncSource(
   { config, allowInexact = false }: SyncSourceOptions,
 ): Promise<SyncSource | UnreadableSource> {
   const esp = await openEspSource(target, name, undefined);
-  const settings = loadConfiguration(config);
-  const { source, definition, resources } = esp;
-  const list = source.list ?? EVERY_LIST;
+  const { source, definition, key } = esp;
   const obstacle = obstacleOf(definition);
-  const title = definition?.title ?? source.provider;
-  if (definition === null || obstacle !== null) {
-    return { name, title, target, list, reason: obstacle ?? 'The ESP has no management API.' };
+  if (obstacle === null && key === null && definition?.key !== null) {
+    throw new CommandError(
+      `No API key is stored for ${name}. Store one: bounce-ledger sources connect ${name} --api-key -`,
+    );
   }
+  const lists = obstacle === null ? espLists(target, esp, loadConfiguration(config), allowInexact) : null;
+  return (
+    lists ?? {
+      name,
+      title: definition?.title ?? source.provider,
+      target,
+      list: source.list ?? EVERY_LIST,
+      reason: obstacle ?? 'The ESP has no suppression list.',
+    }
+  );
+}
+
+/** The lists of a connected source's ESP, however far they can be read; null where it has none. */
+export function espLists(
+  target: Target,
+  esp: EspSource,
+  settings: Pick<LedgerSettings, 'addresses' | 'sources'>,
+  allowInexact = false,
+): SyncSource | null {
+  const { source, definition, key, resources } = esp;
+  if (definition === null) return null;
   const { suppressions: capability } = definition.capabilities;
-  const suppressions = connectedApi(esp, definition).suppressions;
-  if (!capability.supported || suppressions === null) {
-    return { name, title, target, list, reason: 'The ESP has no suppression list.' };
-  }
+  const { suppressions } = openEsp(esp, definition, key ?? { apiKey: '', options: {} }).api;
+  if (!capability.supported || suppressions === null) return null;
+  const name = source.source;
+  const list = source.list ?? EVERY_LIST;
   const configured = settings.sources.find((one) => one.name === name);
-  let key: Promise<string> | undefined;
+  let stackKey: Promise<string> | undefined;
+  const readKey = () => {
+    stackKey ??= readStackKey(resources.connection, resources.secretsPrefix);
+    return stackKey;
+  };
   return {
     name,
-    title,
+    title: definition.title,
     target,
     resources,
     suppressions,
     rules: { source: name, list, capability, allowInexact, espLists: configured?.espLists ?? {} },
     addresses: settings.addresses,
-    stackKey: () => {
-      key ??= readStackKey(resources.connection, resources.secretsPrefix);
-      return key;
-    },
+    stackKey: readKey,
     lookUp: (addresses) => lookUp(target, list, addresses),
+    remembered: async () =>
+      readRememberedChanges({
+        connection: resources.connection,
+        bucket: resources.bucket,
+        stackKey: await readKey(),
+        source: name,
+      }),
   };
 }
 
@@ -90,16 +121,6 @@ export function obstacleOf(definition: EspApiDefinition | null): string | null {
   return suppressions.lists.some(({ read }) => read === 'one')
     ? 'The ESP shows one address at a time, and no list.'
     : 'The ESP does not show its list.';
-}
-
-function connectedApi(esp: EspSource, definition: EspApiDefinition) {
-  const { key, source } = esp;
-  if (key === null && definition.key !== null) {
-    throw new CommandError(
-      `No API key is stored for ${source.source}. Store one: bounce-ledger sources connect ${source.source} --api-key -`,
-    );
-  }
-  return openEsp(esp, definition, key ?? { apiKey: '', options: {} }).api;
 }
 
 /** The sources whose ESPs' lists can be read: those with a stored key, where one is needed. */

@@ -3,14 +3,12 @@ import { toLedgerAddress } from '../../shared/address/address.ts';
 import type { EspSuppression } from '../../shared/esp-api/types.ts';
 import { applyChanges } from '../../shared/sync/apply-changes.ts';
 import { compareSides } from '../../shared/sync/compare-sides.ts';
-import { readRememberedChanges } from '../../shared/sync/remembered-changes.ts';
 import type { SyncChange } from '../../shared/sync/types.ts';
+import { ahead } from '../streams.ts';
 import { applyPorts } from './apply.ts';
 import type { Stated } from './audit.ts';
+import { listedEntries } from './esp-side.ts';
 import type { SyncSource } from './sync-source.ts';
-
-/** Entries that are judged together. */
-const PAGE_SIZE = 1_000;
 
 export interface TakenIn {
   readonly source: string;
@@ -27,14 +25,12 @@ export async function takeInSource(
   stated: Stated,
   onRead: (entries: number) => void,
 ): Promise<TakenIn> {
-  const { connection, bucket } = source.resources;
-  const stackKey = await source.stackKey();
-  const remembered = await readRememberedChanges({ connection, bucket, stackKey, source: source.name });
+  const remembered = await source.remembered();
   const ports = await applyPorts(source, stated);
   const rules = { ...source.rules, now: Date.now() };
   let listed = 0;
   let takenIn = 0;
-  for await (const page of pagesOf(source.suppressions.list())) {
+  for await (const page of ahead(listedEntries(source.suppressions, source.rules.capability))) {
     const byAddress = new Map<string, EspSuppression[]>();
     for (const entry of page) {
       const address = toLedgerAddress(entry.address, source.addresses);
@@ -58,15 +54,4 @@ export async function takeInSource(
     onRead(page.length);
   }
   return { source: source.name, listed, takenIn, error: null };
-}
-
-async function* pagesOf(entries: AsyncIterable<EspSuppression>): AsyncGenerator<readonly EspSuppression[]> {
-  let page: EspSuppression[] = [];
-  for await (const entry of entries) {
-    page.push(entry);
-    if (page.length < PAGE_SIZE) continue;
-    yield page;
-    page = [];
-  }
-  if (page.length > 0) yield page;
 }

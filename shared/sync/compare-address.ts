@@ -6,7 +6,7 @@ import type { EspSuppression, SuppressionListCapability } from '../esp-api/types
 import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
 import { compareReasons } from '../ledger/policy/suppression-reason.ts';
 import { espReasonOf, isRecipientsDecision, isSameReason, pushFormOf } from './reasons.ts';
-import { kindsReporting, takenInEvent } from './take-in.ts';
+import { kindsReporting } from './take-in.ts';
 import type {
   AddChange,
   Comparison,
@@ -37,6 +37,8 @@ const DATE_TOLERANCE = 600_000;
 /** Milliseconds by which an entry may be younger than the event that it was made for. */
 const EVENT_TOLERANCE = 60_000;
 
+const NO_CHANGES: readonly never[] = [];
+
 const SECOND = 1_000;
 const DAY = 86_400 * SECOND;
 
@@ -51,15 +53,28 @@ export function needsLookUp(theirs: readonly EspSuppression[], ours: readonly Ow
 
 /** Compares one address; null where neither side suppresses it. */
 export function compareAddress(subject: SyncSubject, rules: SyncRules): Comparison | null {
+  const side = standingSides(subject, rules);
+  if (side.theirs.length === 0) return side.ours.length === 0 ? null : compareOnlyHere(side, rules);
+  return side.ours.length === 0 ? compareOnlyThere(side, rules) : compareBoth(side, rules);
+}
+
+/** The sides without entries that have ended, the ledger's strongest reason first. */
+function standingSides(subject: SyncSubject, rules: SyncRules): SyncSubject {
   const { known } = subject;
-  const theirs = subject.theirs.filter(({ expiresAt }) => expiresAt === null || expiresAt > rules.now);
-  const ours =
-    subject.ours.length > 0 || known === null || !known.suppressed
-      ? subject.ours
-      : known.verdicts.filter(({ list }) => list === EVERY_LIST || list === rules.list);
-  const side = { ...subject, theirs, ours: ours.toSorted((a, b) => compareReasons(a.reason, b.reason)) };
-  if (theirs.length === 0) return ours.length === 0 ? null : compareOnlyHere(side, rules);
-  return ours.length === 0 ? compareOnlyThere(side, rules) : compareBoth(side, rules);
+  let { theirs, ours } = subject;
+  if (theirs.some((entry) => hasEnded(entry, rules))) {
+    theirs = theirs.filter((entry) => !hasEnded(entry, rules));
+  }
+  if (ours.length === 0 && known?.suppressed) {
+    ours = known.verdicts.filter(({ list }) => list === EVERY_LIST || list === rules.list);
+  }
+  if (ours.length > 1) ours = ours.toSorted((a, b) => compareReasons(a.reason, b.reason));
+  // Of long lists nearly every subject is as it came.
+  return theirs === subject.theirs && ours === subject.ours ? subject : { ...subject, theirs, ours };
+}
+
+function hasEnded({ expiresAt }: EspSuppression, { now }: SyncRules): boolean {
+  return expiresAt !== null && expiresAt <= now;
 }
 
 function compareOnlyHere(subject: SyncSubject, rules: SyncRules): Comparison {
@@ -97,7 +112,7 @@ function pushOf(address: string, own: OwnSuppression, rules: SyncRules): AddChan
     action: 'add',
     address,
     as: becomes,
-    why: `Suppressed here (${own.reason}), and not there.`,
+    why: 'Suppressed here, and not there.',
     list,
     reason: form.reason,
     expiresAt,
@@ -107,6 +122,11 @@ function pushOf(address: string, own: OwnSuppression, rules: SyncRules): AddChan
 function compareOnlyThere(subject: SyncSubject, rules: SyncRules): Comparison {
   if (subject.known?.pending) {
     return compared(subject, 'too-recent', "A guard holds the ledger's verdict back.");
+  }
+  const [first, ...others] = subject.theirs;
+  if (first !== undefined && others.length === 0) {
+    const { class: name, why, change } = judgeEntry(first, subject, rules);
+    return compared(subject, name, why, change === undefined ? NO_CHANGES : [change]);
   }
   const judged = subject.theirs.map((entry) => judgeEntry(entry, subject, rules));
   const changes = judged.flatMap(({ change }) => change ?? []);
@@ -130,6 +150,7 @@ function judgeEntry(entry: EspSuppression, subject: SyncSubject, rules: SyncRule
   if (isRecentThere(entry, remembered, rules)) {
     return { class: 'too-recent', why: 'Changed there more recently than the ESP or the ledger shows.' };
   }
+  if (known === null && remembered.length === 0) return judgeUnknown(entry, address, rules);
   const pushed = remembered.find((change) => isPushed(entry, change, rules));
   const events = known?.events ?? [];
   const releases = events.filter(
@@ -147,15 +168,20 @@ function judgeEntry(entry: EspSuppression, subject: SyncSubject, rules: SyncRule
   if (isReported(entry, events, rules)) {
     return { class: 'only-there', why: 'Known here; the policy does not suppress for it.' };
   }
+  return judgeUnknown(entry, address, rules);
+}
+
+/** An entry that the ledger has no evidence of. */
+function judgeUnknown(entry: EspSuppression, address: string, rules: SyncRules): Judgement {
   if (entry.expiresAt !== null && !isLasting(entry)) {
     return { class: 'only-there', why: 'It ends there by itself.' };
   }
-  const why = `On the ESP's list (${entry.reason}), and unknown here.`;
-  const event = takenInEvent(entry, rules.list, rules.now);
+  const why = "On the ESP's list, and unknown here.";
+  const { list, now: at } = rules;
   return {
     class: 'only-there',
     why,
-    change: { action: 'take-in', address, as: entry.reason, why, event },
+    change: { action: 'take-in', address, as: entry.reason, why, entry, list, at },
   };
 }
 
@@ -168,7 +194,7 @@ function judgeReleased(
 ): Judgement {
   const obstacle = removalObstacle(entry, release.hasProof, listOf(entry, rules));
   if (obstacle !== null) return { class: 'differs', why: obstacle };
-  const why = `Released here on ${new Date(release.at).toISOString().slice(0, 10)}, after the ESP's date.`;
+  const why = "Released here by an operator, after the ESP's date.";
   return { class: 'differs', why, change: { action: 'remove', address, as: entry.reason, why, entry } };
 }
 
@@ -191,6 +217,11 @@ function removalObstacle(
 
 function compareBoth(subject: SyncSubject, rules: SyncRules): Comparison {
   const { theirs, ours, known, remembered, address } = subject;
+  const [entry, own] = [theirs[0], ours[0]];
+  const isPlain = theirs.length === 1 && ours.length === 1 && remembered.length === 0;
+  if (isPlain && entry && own && espReasonOf(own.reason) === entry.reason) {
+    return compared(subject, 'both', '');
+  }
   const standing = theirs.filter((entry) => !isRemovedRecently(entry, remembered, rules));
   if (standing.length === 0) {
     return compared(subject, 'too-recent', 'Removed there more recently than the ESP shows.');
@@ -201,8 +232,8 @@ function compareBoth(subject: SyncSubject, rules: SyncRules): Comparison {
     if (!isNewDecision(entry, ours) || isPushedEntry(entry)) return [];
     if (isRecentThere(entry, remembered, rules) || isReported(entry, known?.events ?? [], rules)) return [];
     const why = `The recipient's ${entry.reason} at the ESP is unknown here.`;
-    const event = takenInEvent(entry, rules.list, rules.now);
-    return [{ action: 'take-in', address, as: entry.reason, why, event }];
+    const { list, now: at } = rules;
+    return [{ action: 'take-in', address, as: entry.reason, why, entry, list, at }];
   });
   if (changes[0] !== undefined) return compared(subject, 'differs', changes[0].why, changes);
   const isSame = standing.some(
@@ -296,7 +327,7 @@ function compared(
   { address, ours, theirs }: SyncSubject,
   className: SyncClass,
   why: string,
-  changes: readonly SyncChange[] = [],
+  changes: readonly SyncChange[] = NO_CHANGES,
 ): Comparison {
   return {
     address,

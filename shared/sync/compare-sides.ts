@@ -15,9 +15,14 @@ export function sidesNeedLookUp({ theirs, ours }: Pick<SyncSubject, 'theirs' | '
  * the operator made at the ESP with the list that stands for it here.
  */
 export function compareSides(subject: SyncSubject, rules: SyncRules): readonly Comparison[] {
+  const { theirs: all } = subject;
+  if (all.length === 0 || (all.length === 1 && all[0]?.espList === undefined)) {
+    const compared = compareAddress(subject, rules);
+    return compared === null ? [] : [compared];
+  }
   const own: EspSuppression[] = [];
   const made = new Map<string, EspSuppression[]>();
-  for (const entry of subject.theirs) {
+  for (const entry of distinct(subject.theirs)) {
     if (entry.espList === undefined) own.push(entry);
     else {
       const list = ledgerListOf(entry.espList, rules);
@@ -30,6 +35,18 @@ export function compareSides(subject: SyncSubject, rules: SyncRules): readonly C
     compared.push(compareAddress({ ...subject, theirs, ours: [], known }, { ...rules, list }));
   }
   return compared.filter((one) => one !== null);
+}
+
+/** An ESP may show an entry twice, where its list changes while it is read. The newest stays. */
+function distinct(entries: readonly EspSuppression[]): Iterable<EspSuppression> {
+  if (entries.length < 2) return entries;
+  const byPlace = new Map<string, EspSuppression>();
+  for (const entry of entries) {
+    const place = JSON.stringify([entry.list, entry.scope ?? null, entry.id ?? null]);
+    const known = byPlace.get(place);
+    if (known === undefined || (entry.createdAt ?? 0) > (known.createdAt ?? 0)) byPlace.set(place, entry);
+  }
+  return byPlace.values();
 }
 
 function ledgerListOf(espList: string, { source, espLists = {} }: SyncRules): string {

@@ -17,29 +17,28 @@ export interface SummaryRow {
   readonly examples: readonly string[];
 }
 
+type MutableRow = Omit<SummaryRow, 'count' | 'examples'> & { count: number; readonly examples: string[] };
+
 export class SyncSummary {
   readonly #counts = new Map<SyncClass, number>(syncClasses.map((name) => [name, 0]));
-  readonly #rows = new Map<string, SummaryRow>();
+  readonly #rows = new Map<string, MutableRow>();
+  #last: MutableRow | null = null;
   readonly #changes = { add: 0, remove: 0, 'take-in': 0 };
 
   add({ address, class: name, here, there, why, changes }: Comparison): void {
     this.#counts.set(name, this.count(name) + 1);
     for (const { action } of changes) this.#changes[action]++;
     const action = changes[0]?.action ?? null;
-    // The date in a reason is one of many: rows of one kind are counted together.
-    const kind = why.replace(/\d{4}-\d\d-\d\d/, 'a day');
-    const key = `${name}|${here}|${there}|${action}|${kind}`;
-    const row = this.#rows.get(key) ?? {
-      class: name,
-      here,
-      there,
-      why: kind,
-      action,
-      count: 0,
-      examples: [],
-    };
-    const examples = row.examples.length < MAX_EXAMPLES ? [...row.examples, address] : row.examples;
-    this.#rows.set(key, { ...row, count: row.count + 1, examples });
+    let row = this.#last;
+    // Of long lists most rows are like the one before.
+    if (!row || row.class !== name || row.here !== here || row.there !== there || row.why !== why) {
+      const key = `${name}|${here}|${there}|${why}`;
+      row = this.#rows.get(key) ?? { class: name, here, there, why, action, count: 0, examples: [] };
+      this.#rows.set(key, row);
+      this.#last = row;
+    }
+    row.count++;
+    if (row.examples.length < MAX_EXAMPLES) row.examples.push(address);
   }
 
   /** Counts what has no two sides to compare. */

@@ -4,7 +4,7 @@ import type { EspSuppression, EspSuppressionReason } from '../esp-api/types.ts';
 import type { StoredKind } from '../events/event.ts';
 import { codeNamed } from '../failure-codes/scheme.ts';
 import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
-import type { TakenInEvent } from './types.ts';
+import type { TakeInChange, TakenInEvent } from './types.ts';
 
 /** Characters of an ESP's text that are taken in; the ledger keeps fewer. */
 const MAX_DIAGNOSTIC_LENGTH = 1_000;
@@ -21,19 +21,16 @@ type Account = Pick<
 const LISTED: Account = { kind: 'dropped', listed: true };
 
 /**
- * The event of an entry, with the ESP's reason and date. Its id is made of the entry, so that taking it in again is the
+ * The event of a change, with the ESP's reason and date. Its id is made of the entry, so that taking it in again is the
  * same event.
- *
- * @param list the ledger's list that it counts on
- * @param now the date of an entry that has none
  */
-export function takenInEvent(entry: EspSuppression, list: string, now: number): TakenInEvent {
+export function takenInEvent({ entry, list, at }: Pick<TakeInChange, 'entry' | 'list' | 'at'>): TakenInEvent {
   const { address, createdAt, reason, scope } = entry;
   const identity = JSON.stringify([entry.list, scope ?? null, address.toLowerCase(), createdAt, reason]);
   return {
     id: `sync:${hash('sha256', identity, 'base64url').slice(0, 24)}`,
     recipient: address,
-    occurredAt: new Date(createdAt ?? now).toISOString(),
+    occurredAt: new Date(createdAt ?? at).toISOString(),
     ...accountOf(entry),
     ...(list !== EVERY_LIST && { list }),
   };

@@ -99,10 +99,14 @@ export interface RemoveChange extends ChangeBase {
   readonly entry: EspSuppression;
 }
 
-/** An entry to take into the ledger. */
+/** An entry to take into the ledger: `takenInEvent` makes the event. */
 export interface TakeInChange extends ChangeBase {
   readonly action: 'take-in';
-  readonly event: TakenInEvent;
+  readonly entry: EspSuppression;
+  /** The ledger's list that it counts on. */
+  readonly list: string;
+  /** The date of an entry that has none. */
+  readonly at: number;
 }
 
 export type SyncChange = AddChange | RemoveChange | TakeInChange;

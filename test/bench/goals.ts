@@ -43,6 +43,8 @@ export const goals: readonly Goal[] = [
   { figure: /^check\.peak_megabytes$/, most: 150, held: 200 },
   { figure: /^import\.rows_to_queue$/, least: 0.5 },
   { figure: /^import\.peak_megabytes$/, most: 200, held: 250 },
+  { figure: /^sync\.time_to_reading$/, most: 1.5 },
+  { figure: /^sync\.peak_megabytes$/, most: 256 },
   { figure: /^price_per_million\.http_one_event_a_request$/, most: 3, held: 3.5 },
   { figure: /^price_per_million\.http_100_events_a_request$/, most: 1, held: 1.2 },
   { figure: /^price_per_million\.ses_sns$/, most: 2, held: 2.3 },

@@ -21,6 +21,7 @@ const benches: ReadonlyMap<string, () => Promise<Bench>> = new Map([
   ['import', () => import('./bulk/import.ts')],
   ['export', () => import('./bulk/export.ts')],
   ['replay', () => import('./bulk/replay.ts')],
+  ['sync', () => import('./sync/sync.ts')],
   ['price_per_million', () => import('./price/price.ts')],
 ]);
 

@@ -164,6 +164,30 @@ describe('an address that only the ledger suppresses', () => {
   });
 });
 
+describe('one address', () => {
+  test('explain --esp shows each connected ESP’s entry, and release says where it is still listed', async () => {
+    sendgrid.seedSuppression?.('bounces', 'both@shop.example', Date.UTC(2026, 4, 1));
+    await apply();
+    const explained = await command(['explain', 'both@shop.example', '--esp', '--json']);
+    expect(JSON.parse(explained.stdout)).toMatchObject({
+      suppressed: true,
+      esp: [{ source: 'sendgrid', list: 'bounces', listed: true }],
+    });
+    const release = ['release', 'both@shop.example', '--actor', 'ops', '--reason', 'typo fixed'];
+    const released = await command(release);
+    expect(released, released.stderr).toMatchObject({ code: 0 });
+    expect(released.stdout).toMatch(/sendgrid +bounces +hard-bounce +2026-05-01 00:00 +listed/);
+    expect(released.stdout).toContain('release both@shop.example --everywhere');
+    const everywhere = await command([...release, '--everywhere', '--json']);
+    expect(JSON.parse(everywhere.stdout)).toMatchObject({
+      suppressed: false,
+      esp: [{ source: 'sendgrid', list: 'bounces', outcome: 'changed' }],
+    });
+    expect(sendgrid.addressesOn?.('bounces')).not.toContain('both@shop.example');
+    expect(sendgrid.wipes).toEqual([]);
+  });
+});
+
 describe('bounds', () => {
   test('stop a plan of more than a hundred changes, which --max allows', async () => {
     for (let index = 0; index < 101; index++) {

@@ -3,13 +3,16 @@ import { loadEspApi } from '../../shared/esp-api/registry.ts';
 import type { EspSuppression, SupportedSuppressions } from '../../shared/esp-api/types.ts';
 import type { SyncSubject } from '../../shared/sync/compare-address.ts';
 import { compareSides } from '../../shared/sync/compare-sides.ts';
+import { takenInEvent } from '../../shared/sync/take-in.ts';
 import type {
   Comparison,
   KnownAddress,
   KnownEvent,
   OwnSuppression,
   RememberedChange,
+  SyncChange,
   SyncRules,
+  TakenInEvent,
 } from '../../shared/sync/types.ts';
 
 export const ADDRESS = 'ann@example.com';
@@ -62,7 +65,7 @@ export function compareAll(
   capability: SupportedSuppressions,
   sides: Sides,
   rules: Partial<SyncRules> = {},
-): readonly Comparison[] {
+): readonly Compared[] {
   const subject: SyncSubject = {
     address: ADDRESS,
     theirs: sides.theirs ?? [],
@@ -70,15 +73,32 @@ export function compareAll(
     known: sides.known ?? null,
     remembered: sides.remembered ?? [],
   };
-  return compareSides(subject, { source: 'esp', list: '*', capability, now: NOW, ...rules });
+  const compared = compareSides(subject, { source: 'esp', list: '*', capability, now: NOW, ...rules });
+  return compared.map(({ changes, ...one }) => ({ ...one, changes: changes.map(withEvent) }));
 }
+
+/** A change with the event that it hands to the ledger, where it is one of the ledger. */
+function withEvent(change: SyncChange): ComparedChange {
+  if (change.action !== 'take-in') return change;
+  const { action, address, as, why } = change;
+  return { action, address, as, why, event: takenInEvent(change) };
+}
+
+export type ComparedChange =
+  | Exclude<SyncChange, { action: 'take-in' }>
+  | (Pick<SyncChange, 'address' | 'as' | 'why'> & {
+      readonly action: 'take-in';
+      readonly event: TakenInEvent;
+    });
+
+type Compared = Omit<Comparison, 'changes'> & { readonly changes: readonly ComparedChange[] };
 
 /** The one comparison of an address whose sides concern one list. */
 export function compare(
   capability: SupportedSuppressions,
   sides: Sides,
   rules: Partial<SyncRules> = {},
-): Comparison {
+): Compared {
   const [comparison, ...others] = compareAll(capability, sides, rules);
   if (comparison === undefined || others.length > 0) throw new Error('There is not one comparison.');
   return comparison;
