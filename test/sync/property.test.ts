@@ -154,9 +154,9 @@ async function expectRulesHold(world: World, capability: SupportedSuppressions, 
       ]).toEqual([entry, true]);
       const list = capability.lists.find(({ name }) => name === entry.list);
       const isLifted = list?.remove !== null && !list?.remove.refuses.includes(reason) && expiresAt === null;
-      const proven = reason !== 'complaint' || release?.hasProof === true;
+      const isVerified = reason !== 'complaint' || release?.hasProof === true;
       // Released here since, and not suppressed again: gone there.
-      if (release !== undefined && !isSuppressed && isLifted && proven) expect(entry).toBe('removed');
+      if (release !== undefined && !isSuppressed && isLifted && isVerified) expect(entry).toBe('removed');
     }
   }
 }

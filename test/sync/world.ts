@@ -61,7 +61,7 @@ export class World {
   readonly additions: { readonly expiresAt: number | null; readonly known: KnownAddress | undefined }[] = [];
   /** Removals that plans showed, with the date of the entry. */
   readonly planned = new Set<string>();
-  /** What somebody at the ESP did: addresses with reasons. */
+  /** What the ESP or its operator did there: addresses with reasons. */
   readonly acts = new Set<string>();
   #serial = 0;
 
@@ -152,7 +152,7 @@ export class World {
     );
   }
 
-  /** Somebody at the ESP, or the ESP itself. */
+  /** An entry that the ESP, or an operator there, made. */
   addThere(address: string, list: string, reason: EspSuppressionReason): void {
     const expires = this.#capability.lists.find(({ name }) => name === list)?.expires === 'always';
     this.acts.add(keyOf(address, reason));
