@@ -217,7 +217,7 @@ describe('a leaked secret that suppresses everyone its holder knows', () => {
     { ...dead, occurredAt: new Date(Date.now() - 8 * 3_600_000).toISOString() },
     { kind: 'complaint', occurredAt: new Date(Date.now() - 3 * year).toISOString() },
   ];
-  const known = Array.from({ length: 240 }, (_, index) => ({
+  const known: readonly Entry[] = Array.from({ length: 240 }, (_, index) => ({
     recipient: `person${index}@many${index}.example`,
     ...(causes[index % causes.length] ?? dead),
   }));
@@ -253,7 +253,14 @@ describe('a leaked secret that suppresses everyone its holder knows', () => {
       actor: 'operator',
       reason: 'the secret leaked',
     });
-    expect(await decided.json()).toMatchObject({ decided: 'dismissed', released: known.length });
+    // What is older than any retry of an ESP was evidence alone.
+    const counted = known.filter(
+      ({ occurredAt }) => occurredAt === undefined || Date.parse(occurredAt) > Date.now() - year,
+    );
+    expect(await decided.json()).toMatchObject({
+      decided: 'dismissed',
+      released: counted.length,
+    });
     expect((await statuses()).filter(({ suppressed }) => suppressed)).toEqual([]);
     expect(await ledger.verdict(opted)).toMatchObject({ suppressed: true });
   });
