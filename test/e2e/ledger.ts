@@ -9,7 +9,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 
-const start = fileURLToPath(new URL('../../local/start.mjs', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const sourceSchema = v.object({
@@ -65,14 +64,18 @@ export class LocalLedger {
     this.folder = folder;
   }
 
-  /** Starts a host on any port. `data` is kept by the caller; without it everything is in memory. */
+  /**
+   * Starts a host on any port. `data` is kept by the caller; without it everything is in memory.
+   * @param project the folder of the project that is run
+   */
   static async start(
     data: string | null = null,
     more: readonly string[] = ['--empty'],
+    project = root,
   ): Promise<LocalLedger> {
     const args = ['--port', '0', ...(data === null ? [] : ['--data', data]), ...more];
-    const child = spawn(process.execPath, [start, ...args], {
-      cwd: root,
+    const child = spawn(process.execPath, [join(project, 'local', 'start.mjs'), ...args], {
+      cwd: project,
       // As under npm, the host ends when its parent does: a test that is given up leaves none behind.
       env: { ...process.env, npm_lifecycle_event: 'test' },
       stdio: ['ignore', 'pipe', 'inherit'],
