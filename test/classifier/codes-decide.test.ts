@@ -3,7 +3,7 @@ import { classify } from './classifier.ts';
 
 /** Replies whose words no rule has: the status or the reply code decides, or nothing does. */
 const examples: ReadonlyArray<readonly [code: number, reply: string, status?: string]> = [
-  [2001, '550 5.1.1 Delivery not possible; mailbox missing'],
+  [2001, '550 5.1.1 Delivery not possible to this one'],
   [2001, '550 5.1.1 jo@example.com: the user part of the address is not right'],
   [2001, '550 5.1.1 E-mail account: delivery is not possible'],
   [2999, '554 5.0.0 Delivery failed'],

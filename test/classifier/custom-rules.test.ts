@@ -203,13 +203,16 @@ const catastrophic: ReadonlyArray<readonly [expression: string, text: string]> =
 
 test.each(catastrophic)('%s takes time linear in the text', async (expression, piece) => {
   const classifier = await classifierWith({ response: `${expression}~~1004\n` });
+  // The least of several times: other programs on the machine take time, and none away.
   const spent = (length: number) => {
     const diagnostic = `550 ${piece.repeat(length / piece.length)}\u0000`;
-    const began = performance.now();
-    classifier.classify({ diagnostic });
-    return performance.now() - began;
+    const once = () => {
+      const began = performance.now();
+      classifier.classify({ diagnostic });
+      return performance.now() - began;
+    };
+    return Math.min(once(), once(), once());
   };
-  spent(200);
   // Backtracking would not come back from a few dozen letters; what is read of a text is bounded besides.
   expect(spent(4_000) / Math.max(spent(1_000), 1)).toBeLessThan(40);
   expect(spent(400_000)).toBeLessThan(20 * Math.max(spent(4_000), 5));
