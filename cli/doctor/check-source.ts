@@ -7,6 +7,9 @@ import { lastEventAt, SEARCHED_DAYS } from '../../shared/intake/last-event.ts';
 import { guideOf } from '../../shared/providers/guides.ts';
 import { type EspSource, isConnected, isSes, type OpenedEsp, openEsp } from '../esp/connection.ts';
 
+/** An operator waits for the answer: an ESP that does not give one is reported within half a minute. */
+const BRIEF_RETRIES = { timeoutMs: 10_000, maxAttempts: 2, maxWaitMs: 20_000 };
+
 /** Signatures of most ESPs are rejected when their time is five minutes off. */
 const MAX_CLOCK_MS = 300_000;
 const NOTABLE_CLOCK_MS = 60_000;
@@ -73,7 +76,7 @@ async function checkAtEsp(esp: EspSource, clock: ClockOfApi, report: Report): Pr
   const stored = key ?? { apiKey: '', options: {} };
   let opened: OpenedEsp;
   try {
-    opened = openEsp(esp, definition, stored, { fetch: clock.fetch });
+    opened = openEsp(esp, definition, stored, { fetch: clock.fetch, ...BRIEF_RETRIES });
   } catch (error) {
     const detail = error instanceof Error ? error.message : 'The API cannot be opened.';
     report.problem('esp-api', detail, `${report.connect} --option NAME=VALUE`);

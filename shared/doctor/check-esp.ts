@@ -30,13 +30,13 @@ export async function checkEsp(api: EspApi, checked: CheckedSource): Promise<rea
     report.skipped('webhook', reason, 'Check it in the console of the ESP.');
   } else if (webhooks.coverage !== 'configuration-set') {
     const hooks = api.webhooks;
-    await attempt(report, async () => checkWebhooks(hooks, webhooks, checked, report));
+    const goesOn = await attempt(report, () => checkWebhooks(hooks, webhooks, checked, report));
+    if (!goesOn) return report.findings;
   }
   await attempt(report, async () => {
     for (const { check, status, detail, fix } of await api.inspect(checked.desired)) {
       report.add(check, status, detail, commandIn(fix ?? '', report));
     }
-    return true;
   });
   return report.findings;
 }
@@ -46,7 +46,7 @@ function commandIn(fix: string, { connect }: Report): string {
   return fix.replace(/\bsources connect\b/, connect);
 }
 
-/** Whether the key is good enough to go on. */
+/** @returns false where no further call is worth making */
 async function checkKey(api: EspApi, report: Report): Promise<boolean> {
   const { valid, missing } = await api.checkKey();
   if (!valid) {
@@ -63,11 +63,28 @@ async function checkKey(api: EspApi, report: Report): Promise<boolean> {
   return true;
 }
 
-/** Runs a check; an error of the API is a finding of its own, with what to do about it. */
-async function attempt(report: Report, check: () => Promise<boolean>): Promise<boolean> {
+/** After these, the next call would fail alike. */
+const FINAL: ReadonlySet<EspApiErrorKind> = new Set([
+  'unauthorized',
+  'rate-limited',
+  'unavailable',
+  'timeout',
+  'network',
+  'settings',
+]);
+
+/**
+ * Runs a check; an error of the API is a finding of its own, with what to do about it.
+ *
+ * @returns whether further calls are worth making
+ */
+async function attempt(report: Report, check: () => Promise<unknown>): Promise<boolean> {
   try {
-    return await check();
+    return (await check()) !== false;
   } catch (error) {
+    const isKnown =
+      error instanceof EspApiError && report.findings.some(({ detail }) => detail === error.message);
+    if (isKnown) return false;
     if (error instanceof EspApiError) report.problem('esp-api', error.message, remedyOf(error.kind, report));
     else
       report.problem(
@@ -75,7 +92,7 @@ async function attempt(report: Report, check: () => Promise<boolean>): Promise<b
         'The API did not answer as documented.',
         'Run doctor again; if it stays, report it.',
       );
-    return false;
+    return !(error instanceof EspApiError && FINAL.has(error.kind));
   }
 }
 

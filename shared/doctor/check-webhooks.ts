@@ -12,18 +12,15 @@ import type { Report } from './report.ts';
 
 /**
  * Compares the webhooks at the ESP with what `sources connect` would set up: the plan of a dry run tells what is missing.
- *
- * @returns whether there is a webhook at all
  */
 export async function checkWebhooks(
   hooks: WebhookApi,
   capability: SupportedWebhooks,
   checked: CheckedSource,
   report: Report,
-): Promise<boolean> {
+): Promise<void> {
   const { desired } = checked;
   const plan = await hooks.plan(desired);
-  const ours = plan.found.filter(({ url }) => isSameEndpoint(url, desired.url));
   const missing = plan.changes.filter(({ action }) => action === 'create');
   const places = missing.map(({ target }) => target.replace(/^webhook/, '')).join(',');
   if (missing.length > 0) {
@@ -45,16 +42,24 @@ export async function checkWebhooks(
     if (action === 'subscribe' || action === 'configure')
       report.problem('webhook-settings', `Not done yet: ${summary}`, report.connect);
   }
-  return ours.length > 0;
 }
 
-/** Webhooks at the same host under another path: one of an earlier URL, or of another source. */
+/** Webhooks of this ledger that are elsewhere: at its host under another path, or at another host under its path. */
 async function strayWebhooks(hooks: WebhookApi, url: string): Promise<string> {
-  const { host } = new URL(url);
-  const isStray = (webhook: EspWebhook) =>
-    URL.canParse(webhook.url) && new URL(webhook.url).host === host && !isSameEndpoint(webhook.url, url);
-  const stray = (await hooks.list()).filter(isStray).map((webhook) => displayUrl(webhook.url));
-  return stray.length === 0 ? '' : ` Others of this ledger: ${stray.join(', ')}.`;
+  const { host, pathname } = new URL(url);
+  const others = (await hooks.list())
+    .filter((webhook) => URL.canParse(webhook.url) && !isSameEndpoint(webhook.url, url))
+    .map((webhook) => new URL(webhook.url));
+  const strays = others.filter((other) => other.host === host).map(({ href }) => displayUrl(href));
+  const proxy = others.find((other) => other.host !== host && other.pathname === pathname);
+  return [
+    ...(strays.length === 0 ? [] : [` Others of this ledger: ${strays.join(', ')}.`]),
+    ...(proxy === undefined
+      ? []
+      : [
+          ` One has its path at ${proxy.origin}: if that leads here, check with --public-url ${proxy.origin}.`,
+        ]),
+  ].join('');
 }
 
 /** What the plan leaves to the operator: duplicates, what the API cannot create or change. */

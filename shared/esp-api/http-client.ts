@@ -64,7 +64,6 @@ export interface EspHttpOptions {
 /** Enough for a page of the largest size any ESP offers. */
 export const MAX_RESPONSE_BYTES = 32 * 1_048_576;
 const MAX_ERROR_BYTES = 65_536;
-const MAX_ATTEMPTS = 5;
 
 export const defaultDeps: EspApiDeps = {
   fetch: (input, init) => fetch(input, init),
@@ -74,6 +73,7 @@ export const defaultDeps: EspApiDeps = {
   },
   random: Math.random,
   timeoutMs: 30_000,
+  maxAttempts: 5,
   maxWaitMs: 60_000,
 };
 
@@ -114,7 +114,7 @@ export class EspHttp {
       const outcome = await this.#attempt(url, call);
       if (!(outcome instanceof EspApiError) && outcome.status < 300) return this.#read(call, outcome);
       const error = outcome instanceof EspApiError ? outcome : this.#errorOf(call, outcome);
-      if (attempt + 1 >= MAX_ATTEMPTS || !isRetryable(error, call)) throw error;
+      if (attempt + 1 >= this.deps.maxAttempts || !isRetryable(error, call)) throw error;
       // A reset that is due already must not become a loop without a pause.
       const wait = Math.max(error.retryAfterMs ?? 0, this.#pacer.backoffMs(attempt));
       if (wait > this.deps.maxWaitMs) throw error;

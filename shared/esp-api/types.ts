@@ -264,6 +264,8 @@ export interface EspApiDeps {
   readonly random: () => number;
   /** Milliseconds until an answer must have begun and ended. @default 30000 */
   readonly timeoutMs: number;
+  /** How often a call that may be repeated is made at most. @default 5 */
+  readonly maxAttempts: number;
   /** The longest wait for a rate limit; beyond it the call fails with `retryAfterMs`. @default 60000 */
   readonly maxWaitMs: number;
   /** Aborts every call. */

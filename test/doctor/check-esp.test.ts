@@ -65,6 +65,18 @@ describe.each(esps)('%s', (_name, start) => {
     if (seeds && checked.fake.seedWebhook) expect(finding.detail).toContain('webhooks/old');
   });
 
+  it('names the host at which a webhook has the path of the source', async () => {
+    const checked = await checkedFake();
+    if (!checked.capability.create || !checked.fake.seedWebhook || checked.fake.provider === 'scaleway')
+      return;
+    checked.seed({
+      url: checked.desired.url.replace('abc.execute-api.eu-west-1.amazonaws.com', 'hooks.example.com'),
+    });
+    expect(find(await checked.check(), 'webhook-url').detail).toContain(
+      '--public-url https://hooks.example.com',
+    );
+  });
+
   it('names a webhook that is switched off', async () => {
     const checked = await checkedFake();
     if (!checked.capability.hasEnabledFlag) return;

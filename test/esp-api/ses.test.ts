@@ -154,6 +154,27 @@ describe('Amazon SES', () => {
     expect((await webhooks?.plan({ url: TOPIC }))?.changes).toEqual([]);
   });
 
+  it('says of a topic that does not exist that it does not', async () => {
+    const findings = await (await open()).inspect({ url: TOPIC.replace('bounce-ledger', 'gone') });
+    expect(findings.find(({ check }) => check === 'topic-policy')).toMatchObject({
+      status: 'problem',
+      detail: expect.stringContaining('does not exist'),
+    });
+  });
+
+  it('looks at the rest where something may not be read', async () => {
+    fake.denied.add('ses:GetAccount');
+    fake.denied.add('sns:GetTopicAttributes');
+    const findings = await (await open()).inspect({ url: TOPIC });
+    expect(findings.map(({ check, status }) => `${check} ${status}`)).toEqual([
+      'ses-account skipped',
+      'ses-configuration-set problem',
+      'ses-identity ok',
+      'topic-policy skipped',
+    ]);
+    expect(findings[0]?.fix).toBe('Allow these credentials ses:GetAccount.');
+  });
+
   it('says of identities that report to topics elsewhere what connect cannot do', async () => {
     const topics = { Bounce: OTHER_TOPIC, Complaint: OTHER_TOPIC };
     fake.identities.set('crm.example', {

@@ -12,7 +12,6 @@ import { Pacer } from '../../esp-api/rate-limit.ts';
 import type { EspApiDefinition, EspApiDeps, EspApiSettings, EspOperation } from '../../esp-api/types.ts';
 
 const TITLE = 'Amazon SES';
-const MAX_ATTEMPTS = 5;
 /** SES v1 takes one call a second of the identity calls. */
 const IDENTITY_INTERVAL_MS = 1_000;
 
@@ -57,7 +56,7 @@ export function openSesClients(
         const error = translate(definition, operation, action, cause);
         const isTransient = error instanceof EspApiError && TRANSIENT.has(error.kind);
         const wait = error instanceof EspApiError ? (error.retryAfterMs ?? pacer.backoffMs(attempt)) : 0;
-        if (!isTransient || attempt + 1 >= MAX_ATTEMPTS || wait > deps.maxWaitMs) throw error;
+        if (!isTransient || attempt + 1 >= deps.maxAttempts || wait > deps.maxWaitMs) throw error;
         await deps.sleep(wait, deps.signal);
       }
     }

@@ -5,6 +5,7 @@ import {
   ListTenantsCommand,
   type SuppressionListReason,
 } from '@aws-sdk/client-sesv2';
+import { EspApiError, type EspApiErrorKind } from '../../esp-api/errors.ts';
 import type { EspFinding } from '../../esp-api/types.ts';
 import { allPages, type SesClients } from './api-clients.ts';
 import {
@@ -29,12 +30,40 @@ export async function inspectSes(
   target: string,
   endpoint: string | null,
 ): Promise<readonly EspFinding[]> {
-  const findings = [...(await inspectAccount(ses)), ...(await inspectTenants(ses))];
   const { reporting, setFindings } = await inspectSets(ses, kind, target);
-  findings.push(...setFindings, ...(await inspectIdentities(ses, kind, target, reporting)));
-  if (kind === 'sns') findings.push(...(await inspectTopic(ses, target, endpoint)));
-  return findings;
+  return [
+    ...(await unlessRefused('ses-account', () => inspectAccount(ses))),
+    ...(await unlessRefused('ses-tenant-lists', () => inspectTenants(ses))),
+    ...setFindings,
+    ...(await unlessRefused('ses-identity', () => inspectIdentities(ses, kind, target, reporting))),
+    ...(kind === 'sns' ? await unlessRefused('topic-policy', () => inspectTopic(ses, target, endpoint)) : []),
+  ];
 }
+
+/** What these credentials may not read, or this Region does not have, is left out, and the rest is looked at. */
+async function unlessRefused(
+  check: string,
+  inspect: () => Promise<readonly EspFinding[]>,
+): Promise<readonly EspFinding[]> {
+  try {
+    return await inspect();
+  } catch (error) {
+    if (!(error instanceof EspApiError) || !REFUSALS.has(error.kind)) throw error;
+    const fix =
+      error.permission === undefined
+        ? 'Look at it in the SES console.'
+        : `Allow these credentials ${error.permission}.`;
+    return [{ check, status: 'skipped', detail: `Not checked: ${error.message}`, fix }];
+  }
+}
+
+const REFUSALS: ReadonlySet<EspApiErrorKind> = new Set([
+  'forbidden',
+  'not-found',
+  'invalid-request',
+  'invalid-response',
+  'unsupported',
+]);
 
 async function inspectAccount(ses: SesClients): Promise<readonly EspFinding[]> {
   const account = await ses.call('read-settings', 'GetAccount', () => ses.v2.send(new GetAccountCommand({})));

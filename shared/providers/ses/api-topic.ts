@@ -7,6 +7,7 @@ import {
   type Subscription,
 } from '@aws-sdk/client-sns';
 import * as v from 'valibot';
+import { unlessNotFound } from '../../esp-api/errors.ts';
 import type { EspFinding } from '../../esp-api/types.ts';
 import type { Step, Steps } from '../../esp-api/webhook-api.ts';
 import { isSameEndpoint } from '../../esp-api/webhook-url.ts';
@@ -132,7 +133,13 @@ export async function inspectTopic(
   endpoint: string | null,
 ): Promise<readonly EspFinding[]> {
   const findings: EspFinding[] = [];
-  if (!allowsSes(await readPolicy(ses, topic))) {
+  const policy = await unlessNotFound(readPolicy(ses, topic), null);
+  if (policy === null) {
+    const detail = 'The topic does not exist: SES cannot publish what it should.';
+    const fix = 'Deploy the stack, or correct the option: sources connect --option topic=ARN';
+    return [{ check: 'topic-policy', status: 'problem', detail, fix }];
+  }
+  if (!allowsSes(policy)) {
     findings.push({
       check: 'topic-policy',
       status: 'problem',
