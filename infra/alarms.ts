@@ -14,7 +14,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { METRICS_NAMESPACE, type MetricName } from '../shared/intake/metric-names.ts';
+import { METRICS_NAMESPACE, type MetricDimension, type MetricName } from '../shared/intake/metric-names.ts';
 import type { RateName, SubjectKind } from '../shared/statistics/reputation.ts';
 import { RUNBOOK_URL } from './urls.ts';
 
@@ -34,6 +34,7 @@ export type RunbookHeading =
   | 'A source suppresses too much'
   | 'Bounces or complaints are too many'
   | 'Webhooks are refused'
+  | 'A caller releases or erases much'
   | 'A source is set up wrongly';
 
 /** The alarms whose threshold can be set. */
@@ -49,6 +50,9 @@ export type AlarmName =
   | 'StormOpened'
   | 'SourceIncidentOpened'
   | 'Rejected'
+  | 'RejectedBySource'
+  | 'ReleasesByCaller'
+  | 'ErasuresByCaller'
   | 'DoctorProblems';
 
 /** Of a rate above a threshold that the configuration gives: `BounceRateOver5BySource`. */
@@ -147,6 +151,14 @@ export class Alarms extends Construct {
     return new MathExpression({
       expression: `SELECT MAX(${rate}) FROM SCHEMA("${METRICS_NAMESPACE}", Ledger, ${subject}) WHERE Ledger = '${this.#props.ledgerName}' GROUP BY ${subject} ORDER BY MAX() DESC`,
       period: Duration.hours(1),
+    });
+  }
+
+  /** A count of each source or caller: an alarm on it has a state for each of them, as one on a rate has. */
+  counts(metricName: MetricName, dimension: MetricDimension): MathExpression {
+    return new MathExpression({
+      expression: `SELECT SUM(${metricName}) FROM SCHEMA("${METRICS_NAMESPACE}", Ledger, ${dimension}) WHERE Ledger = '${this.#props.ledgerName}' GROUP BY ${dimension} ORDER BY SUM() DESC`,
+      period: FIVE_MINUTES,
     });
   }
 

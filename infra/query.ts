@@ -5,6 +5,10 @@ import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { Secrets } from './secrets.ts';
 
+/** In five minutes: more than an operator does by hand. */
+const RELEASES_OF_A_CALLER = 50;
+const ERASURES_OF_A_CALLER = 20;
+
 export interface QueryProps extends CommonFunctionProps {
   readonly table: LedgerTable;
   readonly secrets: Secrets;
@@ -66,5 +70,17 @@ export class Manage extends LedgerFunction {
       [audit.entries, archive.under('auditNames')],
       'Each manual change is an object of its own, and so is each address.',
     );
+    props.alarms.addAlarm(this, 'ReleasesByCaller', {
+      metric: props.alarms.counts('ManualReleases', 'Caller'),
+      threshold: RELEASES_OF_A_CALLER,
+      description: `One caller released ${RELEASES_OF_A_CALLER} addresses within five minutes.`,
+      runbook: 'A caller releases or erases much',
+    });
+    props.alarms.addAlarm(this, 'ErasuresByCaller', {
+      metric: props.alarms.counts('Erasures', 'Caller'),
+      threshold: ERASURES_OF_A_CALLER,
+      description: `One caller erased ${ERASURES_OF_A_CALLER} addresses within five minutes.`,
+      runbook: 'A caller releases or erases much',
+    });
   }
 }

@@ -14,6 +14,7 @@ export interface WebhookProps extends CommonFunctionProps {
 
 /** A rejected request now and then is normal; this many within five minutes are a wrong secret. */
 const REJECTED = 50;
+const REJECTED_OF_A_SOURCE = 20;
 
 /** The webhook receiver: verifies that a request is its ESP's and queues it. It cannot touch the ledger. */
 export class Webhook extends LedgerFunction {
@@ -39,6 +40,12 @@ export class Webhook extends LedgerFunction {
       metric: props.alarms.metric('Rejected'),
       threshold: REJECTED,
       description: `${REJECTED} webhooks in five minutes did not verify that they are from their ESP.`,
+      runbook: 'Webhooks are refused',
+    });
+    props.alarms.addAlarm(this, 'RejectedBySource', {
+      metric: props.alarms.counts('Rejected', 'Source'),
+      threshold: REJECTED_OF_A_SOURCE,
+      description: `${REJECTED_OF_A_SOURCE} webhooks of one source in five minutes did not verify: its secret is wrong, or someone tries others.`,
       runbook: 'Webhooks are refused',
     });
   }

@@ -7,6 +7,7 @@ import { createApiHandler } from '../api-handler.ts';
 import { createCache } from '../cache.ts';
 import { connectionFromEnv, requireEnv } from '../environment.ts';
 import { countColdStart } from '../metrics.ts';
+import { countChange } from './count-change.ts';
 
 countColdStart();
 
@@ -14,10 +15,15 @@ const aws = connectionFromEnv();
 const archive = requireEnv('ARCHIVE_BUCKET');
 const trail = requireEnv('AUDIT_BUCKET');
 
+const audit = createAudit({
+  storeEntry: (key, bytes) => putObjectOnce(aws, trail, key, bytes),
+  storeName: (key, bytes) => putObject(aws, archive, key, bytes),
+});
+
 export const handler = createApiHandler(aws, changingLevels, {
   signingKeys: createCache(() => readSigningKeys(aws, requireEnv('SECRETS_PREFIX')), Date.now),
-  audit: createAudit({
-    storeEntry: (key, bytes) => putObjectOnce(aws, trail, key, bytes),
-    storeName: (key, bytes) => putObject(aws, archive, key, bytes),
-  }),
+  audit: async (entry, address) => {
+    await audit(entry, address);
+    countChange(entry);
+  },
 });

@@ -36,13 +36,13 @@ const handleWebhook = createWebhookReceiver({
   now: Date.now,
   onOutcome: ({ source, outcome, entries, detail }) => {
     if (outcome === 'accepted') writeMetrics({ Accepted: 1, AcceptedEntries: entries ?? 0 }, { source });
+    else if (outcome === 'rejected') writeMetrics({ Rejected: 1 }, { source, detail }, { Source: source });
     else writeMetrics({ [METRIC[outcome]]: 1 }, { source, detail });
   },
 });
 
 const METRIC = {
   handshake: 'Handshakes',
-  rejected: 'Rejected',
   invalid: 'Invalid',
   throttled: 'Throttled',
   'too-large': 'TooLarge',

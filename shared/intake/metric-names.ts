@@ -32,6 +32,12 @@ type BatchMetric =
   | 'MessagesFailed'
   | 'MessagesDeferred';
 
+/** Of changes that callers asked for. */
+type ChangeMetric = 'ManualReleases' | 'Erasures';
+
+/** What some counts are kept by, beside the ledger's name. */
+export type MetricDimension = 'Source' | 'Caller';
+
 /**
  * `DoctorProblems`: what the daily check found. `Unanswered`: questions that ended in a 503. `NotPublished`: changes that
  * the event bus did not take at this try. `ColdStarts`: of every function.
@@ -39,6 +45,7 @@ type BatchMetric =
 export type CountName =
   | WebhookMetric
   | BatchMetric
+  | ChangeMetric
   | 'Unanswered'
   | 'NotPublished'
   | 'DoctorProblems'

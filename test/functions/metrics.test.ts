@@ -58,6 +58,18 @@ describe('counts', () => {
   });
 });
 
+test('counts by a source are by the ledger’s name as well', () => {
+  writeMetrics({ Rejected: 1 }, { detail: 'no signature' }, { Source: 'news' });
+  expect(written()).toMatchObject([
+    {
+      Rejected: 1,
+      Ledger: 'Mail',
+      Source: 'news',
+      _aws: { CloudWatchMetrics: [{ Dimensions: [['Ledger'], ['Ledger', 'Source']] }] },
+    },
+  ]);
+});
+
 describe('durations', () => {
   test('are metrics in milliseconds, all of them in one line', () => {
     writeMetrics({ Events: 2, RecordLatency: [12, 0] });

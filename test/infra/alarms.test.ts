@@ -50,6 +50,22 @@ describe('an alarm goes off for', () => {
     });
   });
 
+  test.each([
+    ['rejections of one source', 'Rejected', 'Source', 20],
+    ['releases by one caller', 'ManualReleases', 'Caller', 50],
+    ['erasures by one caller', 'Erasures', 'Caller', 20],
+  ])('%s', (_, metric, dimension, threshold) => {
+    stack.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Threshold: threshold,
+      Metrics: [
+        Match.objectLike({
+          Expression: `SELECT SUM(${metric}) FROM SCHEMA("BounceLedger", Ledger, ${dimension}) WHERE Ledger = 'BounceLedger' GROUP BY ${dimension} ORDER BY SUM() DESC`,
+          Period: 300,
+        }),
+      ],
+    });
+  });
+
   test.each(['Errors', 'Throttles'])('%s of every function', (metric) => {
     const alarms = stack
       .all('AWS::CloudWatch::Alarm')
