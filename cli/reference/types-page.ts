@@ -34,8 +34,7 @@ the bucket, the queues, the functions, the API, the topic and the rule for SES, 
 const ledger = new BounceLedger(this, 'Ledger', { settings: loadSettings('ledger.config.ts') });
 \`\`\`
 
-Members: \`table\`, \`archive\`, \`intake\`, \`ses\`, \`webhook\`, \`processor\`, \`query\`, \`publisher\`, \`api\` (with \`api.stage\`),
-\`secrets\`, \`alarms\`. Methods: \`webhookUrl(source)\`, \`grantQuery(grantee)\`.`,
+Members: ${membersOf('infra/bounce-ledger.ts').join(', ')}. Methods: ${methodsOf('infra/bounce-ledger.ts').join(', ')}.`,
     [
       'infra/props.ts',
       'infra/alarms.ts',
@@ -62,10 +61,26 @@ export default defineLedger({
     ses: 'ses',
     'sendgrid-news': { provider: 'sendgrid', list: 'newsletter' },
   },
+  lists: { newsletter: {} },
 });
 \`\`\``,
     ['shared/config/define.ts', 'shared/config/policy-changes.ts'],
     [],
+  );
+}
+
+/** The public members of the class that a file declares, as code. */
+function membersOf(file: string): readonly string[] {
+  const source = readFileSync(new URL(file, ROOT), 'utf8');
+  return Array.from(source.matchAll(/^ {2}readonly (\w+):/gm), ([, name]) => `\`${name}\``);
+}
+
+/** The public methods of the class that a file declares, with the names of their parameters. */
+function methodsOf(file: string): readonly string[] {
+  const source = readFileSync(new URL(file, ROOT), 'utf8');
+  return Array.from(
+    source.matchAll(/^ {2}(?!constructor)([a-z]\w*)\(([^)]*)\): \w+ \{$/gm),
+    ([, name, parameters = '']) => `\`${name}(${parameters.replaceAll(/: \w+/g, '')})\``,
   );
 }
 
