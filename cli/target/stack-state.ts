@@ -167,7 +167,7 @@ async function oldestMessage(client: CloudWatchClient, queueUrl: string): Promis
 
 /** Of what the webhook function writes for each request (functions/webhook). */
 const REJECTIONS_QUERY =
-  'filter Rejected > 0 | stats sum(Rejected) as rejected, max(toMillis(@timestamp)) as latest by source, detail';
+  'filter Rejected > 0 | stats sum(Rejected) as rejected, max(@timestamp) as latest by source, detail';
 const MAX_QUERY_MS = 30_000;
 const QUERY_POLL_MS = 500;
 
@@ -199,9 +199,14 @@ function bySource(rows: readonly (readonly ResultField[])[]): RejectionsBySource
     const fields = new Map(row.map(({ field, value }) => [field, value]));
     const source = fields.get('source');
     if (source === undefined) continue;
-    const latestAt = new Date(Number(fields.get('latest')));
+    const latestAt = timeOf(fields.get('latest') ?? '');
     const count = Number(fields.get('rejected'));
     addRejections(known, source, fields.get('detail') ?? 'signature', count, latestAt);
   }
   return known;
+}
+
+/** CloudWatch Logs gives a time as milliseconds, or as text in UTC without saying so. */
+function timeOf(text: string): Date {
+  return new Date(/^[\d.E+]+$/.test(text) ? Number(text) : `${text.replace(' ', 'T')}Z`);
 }

@@ -35,6 +35,8 @@ interface StackStateOfFake {
   archive: string[];
   parameters: Record<string, string>;
   rejections: ReadonlyArray<{ source: string; detail: string; count: number; latest: Date }>;
+  /** Whether CloudWatch Logs gives times as text. */
+  timesAsText: boolean;
   /** Actions that the credentials may not do. */
   denied: string[];
 }
@@ -53,6 +55,7 @@ export function healthy(): StackStateOfFake {
     archive: [],
     parameters: {},
     rejections: [],
+    timesAsText: false,
     denied: [],
   };
 }
@@ -127,7 +130,12 @@ function answerTo({ state, url, writes }: FakeStack, request: IncomingMessage, b
           { field: 'source', value: source },
           { field: 'detail', value: detail },
           { field: 'rejected', value: String(count) },
-          { field: 'latest', value: String(latest.getTime()) },
+          {
+            field: 'latest',
+            value: state.timesAsText
+              ? latest.toISOString().replace('T', ' ').replace('Z', '')
+              : String(latest.getTime()),
+          },
         ]),
       });
     case 'GetQueueAttributes': {

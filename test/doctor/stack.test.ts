@@ -181,6 +181,15 @@ describe('a source', () => {
     expect(only(await doctor(['news']), 'rejections')).toMatchObject([{ status: 'ok' }]);
   });
 
+  test('is told the time of the last rejection in either form that CloudWatch Logs has', async () => {
+    const latest = new Date(Math.floor(Date.now() / 1_000) * 1_000);
+    stack.state.rejections = [{ source: 'news', detail: 'signature', count: 1, latest }];
+    for (const timesAsText of [true, false]) {
+      stack.state.timesAsText = timesAsText;
+      expect((await target.rejections()).get('news')?.latestAt).toEqual(latest);
+    }
+  });
+
   test('whose log may not be read says which permission is missing', async () => {
     stack.state.denied = ['StartQuery'];
     expect(only(await doctor(['news']), 'rejections')).toMatchObject([
