@@ -1,5 +1,4 @@
 /** Installs what package-lock.json asks for where node_modules does not have it. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +18,7 @@ export const installedNode = join(
 export async function install() {
   if (isLinked() || isInstalled()) return;
   process.stderr.write('Installing what package-lock.json lists (npm ci) …\n');
+  const { spawnSync } = await import('node:child_process');
   const npm = process.env.npm_execpath;
   const [command, args] = npm === undefined ? ['npm', ['ci']] : [process.execPath, [npm, 'ci']];
   const { status, error } = spawnSync(command, [...args, '--no-audit', '--no-fund', '--loglevel=error'], {

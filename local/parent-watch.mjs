@@ -2,8 +2,8 @@
  * npm does not pass SIGKILL on. A user who kills `npm start` expects that nothing of it goes on holding its port
  * and its data folder: so what npm (or the launcher) started ends when that is gone.
  */
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
 const EVERY_MS = 150;
 
@@ -41,6 +41,8 @@ function npm() {
 function describe(pid) {
   const linux = stat(pid);
   if (linux !== null) return linux;
+  // Loaded where it is needed: it takes longer than many a command.
+  const { spawnSync } = createRequire(import.meta.url)('node:child_process');
   const answer = spawnSync('ps', ['-o', 'ppid=,comm=', '-p', String(pid)], { encoding: 'utf8' });
   const [parent, command] = (answer.stdout ?? '').trim().split(/\s+(.*)/s);
   return { parent: Number(parent), command: command ?? '' };

@@ -3,7 +3,6 @@
  * Node from 20 on and nothing installed. Plain JavaScript that imports no package, because none may be there yet.
  * Standard output is the entry's alone; its signals and exit code pass through.
  */
-import { spawn } from 'node:child_process';
 import module from 'node:module';
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
@@ -30,12 +29,14 @@ async function run(target, parameters) {
     process.argv.splice(1, process.argv.length - 1, file, ...parameters);
     await import(pathToFileURL(file).href);
   } else {
-    runOn(installedNode, [fileURLToPath(import.meta.url), target, ...parameters]);
+    await runOn(installedNode, [fileURLToPath(import.meta.url), target, ...parameters]);
   }
 }
 
 /** @param {string} node @param {readonly string[]} parameters */
-function runOn(node, parameters) {
+async function runOn(node, parameters) {
+  // Loaded where it is needed: it takes longer than many a command.
+  const { spawn } = await import('node:child_process');
   const child = spawn(node, parameters, {
     stdio: 'inherit',
     env: { ...process.env, LEDGER_LAUNCHER: String(process.pid) },

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Classifier } from '../../shared/classifier/classifier.ts';
 import { loadClassifier } from '../code-settings.ts';
 import { type Batch, type BatchOptions, type BatchOutput, batchesOf, processBatch } from './batch.ts';
-import { WorkerPool } from './pool.ts';
+import type { WorkerPool } from './pool.ts';
 
 /**
  * Bytes after which threads are started, about a second of CPU: each spends half of that until it is as fast. A mail
@@ -72,8 +72,14 @@ class Processor {
     const { threads = availableParallelism() } = this.#options;
     this.#bytes += batch.reduce((sum, { mail }) => sum + mail.length + BYTES_PER_MAIL, 0);
     const isMuch = this.#options.threads !== undefined || this.#bytes > MAX_BYTES_ALONE;
-    if (threads > 1 && isMuch) this.#pool = new WorkerPool(threads, { ...this.#options });
+    if (threads > 1 && isMuch) await this.#startPool(threads);
     return output;
+  }
+
+  /** Loaded where there is much: threads take longer to load than a few mails to read. */
+  async #startPool(threads: number): Promise<void> {
+    const { WorkerPool } = await import('./pool.ts');
+    this.#pool ??= new WorkerPool(threads, { ...this.#options });
   }
 
   async close(): Promise<void> {
