@@ -57,9 +57,10 @@ export async function sendTraffic(host: Host, now: number): Promise<SentTraffic>
   if (senders.length === 0) return { events: 0, sources: [] };
   const traffic = demoTraffic(now);
   const shares = byShare(traffic, senders);
-  const requests = senders.flatMap(({ source, samples }, index) =>
-    inRequests(source, samples, shares[index] ?? []),
-  );
+  // As they happened: of deliveries that come after newer ones of the address, a record keeps no account.
+  const requests = senders
+    .flatMap(({ source, samples }, index) => inRequests(source, samples, shares[index] ?? []))
+    .sort((a, b) => a.from - b.from);
   let events = 0;
   await forEachConcurrent(requests, CONCURRENCY, async ({ source, samples, entries }) => {
     await sendUntilAccepted(host, source, samples, entries);
@@ -87,14 +88,28 @@ function byShare(
   return shares;
 }
 
-function inRequests(source: Source, samples: ProviderSamples, events: readonly DemoEvent[]) {
-  const entries = events.map((event) => toEntry(source.provider, event)).filter((entry) => entry !== null);
+interface DemoRequest {
+  readonly source: Source;
+  readonly samples: ProviderSamples;
+  readonly entries: readonly unknown[];
+  /** When the first of its events happened. */
+  readonly from: number;
+}
+
+function inRequests(
+  source: Source,
+  samples: ProviderSamples,
+  events: readonly DemoEvent[],
+): readonly DemoRequest[] {
+  const entries = events.flatMap((event) => {
+    const entry = toEntry(source.provider, event);
+    return entry === null ? [] : [{ entry, at: event.at }];
+  });
   const size = Math.min(samples.batch, MAX_EVENTS_A_REQUEST);
-  return Array.from({ length: Math.ceil(entries.length / size) }, (_, index) => ({
-    source,
-    samples,
-    entries: entries.slice(index * size, (index + 1) * size),
-  }));
+  return Array.from({ length: Math.ceil(entries.length / size) }, (_, index) => {
+    const part = entries.slice(index * size, (index + 1) * size);
+    return { source, samples, entries: part.map(({ entry }) => entry), from: part[0]?.at ?? 0 };
+  });
 }
 
 /** A source's rate limit may ask to wait. @throws Error when it does so too often, or refuses */
