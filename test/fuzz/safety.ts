@@ -31,7 +31,7 @@ export function safetyOf(esp: ProviderSamples) {
   });
 }
 
-function keyOf({ provider, keyPair }: ProviderSamples): SampleKey {
+export function keyOf({ provider, keyPair }: ProviderSamples): SampleKey {
   const url = `https://hooks.example.com/v1/webhooks/${provider}`;
   if (keyPair === undefined) return { url, secret: 'local-secret', at: NOW };
   const { publicKey, privateKey } = makeKeyPair(keyPair);

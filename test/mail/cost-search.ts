@@ -25,7 +25,7 @@ interface Recipe {
 
 const report = 'Content-Type: multipart/report; report-type=delivery-status; boundary=x\n';
 
-const headers: readonly string[] = [
+export const headers: readonly string[] = [
   'From: MAILER-DAEMON@mx.example\nTo: news@sender.example\n\n',
   'From: MAILER-DAEMON@mx.example\nContent-Type: text/html\n\n',
   'From: MAILER-DAEMON@mx.example\nContent-Type: text/plain; charset=iso-2022-jp\n\n',
@@ -52,7 +52,7 @@ const headers: readonly string[] = [
   '',
 ];
 
-const fragments: readonly string[] = [
+export const fragments: readonly string[] = [
   '@',
   'a@b.example',
   '<a@b.example>',
