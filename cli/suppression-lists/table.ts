@@ -87,28 +87,36 @@ function headerOfHeadless(cells: readonly string[]): readonly string[] | null {
 /** A document, or JSON lines where the first line is a value by itself and another follows. */
 async function* fromJson(text: AsyncIterable<string>): AsyncGenerator<Row | BadRow> {
   const source = text[Symbol.asyncIterator]();
-  let start = '';
+  // Joined once, however many they are.
+  const pieces: string[] = [];
+  let length = 0;
   let firstEnd = -1;
   let isDocument = false;
   for (let next = await source.next(); !next.done; next = await source.next()) {
-    const from = Math.max(start.length, next.value.search(/\S/));
-    start += next.value;
-    if (firstEnd < 0) firstEnd = start.indexOf('\n', from);
-    if (firstEnd >= 0 && !isDocument && /\S/.test(start.slice(firstEnd))) {
+    const part = next.value;
+    pieces.push(part);
+    if (firstEnd < 0) {
+      const end = part.indexOf('\n', length === 0 ? part.search(/\S/) : 0);
+      if (end >= 0) firstEnd = length + end;
+    }
+    if (firstEnd >= 0 && !isDocument && /\S/.test(part.slice(Math.max(0, firstEnd - length)))) {
+      const start = pieces.join('');
       if (parsed(start.slice(0, firstEnd)) !== undefined) {
         yield* fromJsonLines(withStart(start, source));
         return;
       }
       isDocument = true;
     }
-    if (start.length > MAX_DOCUMENT_LENGTH) {
+    length += part.length;
+    if (length > MAX_DOCUMENT_LENGTH) {
       throw new CommandError(
         'The file is one JSON document of over 64 MB. Write an entry a line (JSON Lines): jq -c ".[]".',
       );
     }
   }
-  const document = parsed(start);
-  if (document === undefined) yield* fromJsonLines(withStart(start));
+  const whole = pieces.join('');
+  const document = parsed(whole);
+  if (document === undefined) yield* fromJsonLines(withStart(whole));
   else for (const [index, entry] of entriesOf(document).entries()) yield entryRow(index + 1, entry);
 }
 
@@ -121,18 +129,26 @@ function entriesOf(document: unknown): readonly unknown[] {
 
 async function* fromJsonLines(text: AsyncIterable<string>): AsyncGenerator<Row | BadRow> {
   let line = 0;
-  let rest = '';
+  // The parts of the line that has not ended: joined once, however many they are.
+  let pieces: string[] = [];
+  let length = 0;
   for await (const part of text) {
-    const lines = (rest + part).split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > MAX_LINE_LENGTH)
-      throw new CommandError(`Line ${line + lines.length + 1} is over 1 MB.`);
-    for (const json of lines) {
-      line += 1;
-      if (json.trim() !== '') yield entryRow(line, parsed(json));
+    const [first = '', ...others] = part.split('\n');
+    pieces.push(first);
+    length += first.length;
+    const rest = others.pop();
+    if (rest !== undefined) {
+      for (const json of [pieces.join(''), ...others]) {
+        line += 1;
+        if (json.trim() !== '') yield entryRow(line, parsed(json));
+      }
+      pieces = [rest];
+      length = rest.length;
     }
+    if (length > MAX_LINE_LENGTH) throw new CommandError(`Line ${line + 1} is over 1 MB.`);
   }
-  if (rest.trim() !== '') yield entryRow(line + 1, parsed(rest));
+  const json = pieces.join('');
+  if (json.trim() !== '') yield entryRow(line + 1, parsed(json));
 }
 
 function parsed(text: string): unknown {

@@ -3,8 +3,8 @@ import type { EventKind, FailureEvidence, ReportedEvent } from '../events/event.
 /** 10 MB: more than any report needs. A larger mail is refused. */
 export const MAX_MAIL_BYTES = 10 * 1024 * 1024;
 
-/** More recipients than any host reports on at once: the rest is ignored. */
-export const MAX_RECIPIENTS = 1000;
+/** Twice the recipients that every host takes of a message (RFC 5321, 4.5.3.1.8): the rest is ignored. */
+export const MAX_RECIPIENTS = 200;
 
 /** What a bounce mail reports. */
 export interface MailReport {

@@ -24,8 +24,13 @@ export interface GrowingParser {
   readonly name: string;
   readonly frames: readonly Frame[];
   readonly fragments: readonly string[];
+  /**
+   * How many times as much is tried as of others.
+   * @default 1
+   */
+  readonly effort?: number;
   /** Parses a copy that is this parser's own. It throws what it throws at an invalid input. */
-  readonly parse: (input: Buffer) => void;
+  readonly parse: (input: Buffer) => void | Promise<void>;
 }
 
 const asItIs = (fragment: string): string => fragment;
@@ -35,6 +40,7 @@ const mail: GrowingParser = {
   name: 'mail',
   frames: mailHeaders.map((header) => plainFrame(header)),
   fragments: mailFragments,
+  effort: 5,
   parse: (input) => void readMail(input),
 };
 
@@ -78,8 +84,15 @@ const csv: GrowingParser = {
       '0',
     ],
   ],
-  parse: (input) => void readRows(input.toString('utf8')),
+  async parse(input) {
+    for await (const row of readRows(chunksOf(input.toString('utf8')))) if ('fault' in row) continue;
+  },
 };
+
+/** A text as a file of it is read. */
+async function* chunksOf(text: string): AsyncGenerator<string> {
+  for (let at = 0; at < text.length; at += 64 * 1024) yield text.slice(at, at + 64 * 1024);
+}
 
 /** What stands in fields of webhooks, as text or as JSON. */
 const fieldFragments: readonly string[] = [

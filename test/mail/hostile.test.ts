@@ -144,7 +144,7 @@ describe('any mail', () => {
     const group = (index: number) => `Final-Recipient: rfc822; a${index}@b.example\nAction: failed\n\n`;
     const groups = Array.from({ length: 3000 }, (_, index) => group(index)).join('');
     const raw = Buffer.from(`Content-Type: message/delivery-status\n\n${groups}`);
-    expect(await recipientsOf(raw)).toHaveLength(1000);
+    expect(await recipientsOf(raw)).toHaveLength(200);
   });
 
   it('is parsed to a bounded number of lines: a report precedes the message that it returns', async () => {

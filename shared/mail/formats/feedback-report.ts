@@ -3,7 +3,7 @@ import type { EventKind } from '../../events/event.ts';
 import { addressOfField, recipientInReturnPath } from '../mime/addresses.ts';
 import { type FieldGroup, field, fieldGroups } from '../mime/fields.ts';
 import { dateOf, type ParsedMessage } from '../mime/message.ts';
-import type { RecipientReport } from '../report.ts';
+import { MAX_RECIPIENTS, type RecipientReport } from '../report.ts';
 import type { MailFormat } from './format.ts';
 
 /** Event kinds of the feedback types (RFC 5965, 7.3; RFC 6430; RFC 6591). */
@@ -44,16 +44,20 @@ export const feedbackReport: MailFormat = {
 
 /** The fields of a report, also where blank lines separate them. */
 function wholeReport(text: string): FieldGroup {
-  const whole = new Map<string, readonly string[]>();
+  const whole = new Map<string, string[]>();
   for (const group of fieldGroups(text)) {
-    for (const [name, values] of group) whole.set(name, [...(whole.get(name) ?? []), ...values]);
+    for (const [name, values] of group) {
+      const known = whole.get(name);
+      if (known === undefined) whole.set(name, [...values]);
+      else known.push(...values);
+    }
   }
   return whole;
 }
 
 function recipientsOf(message: ParsedMessage, group: FieldGroup): readonly string[] {
   const named = ['original-rcpt-to', 'removal-recipient', 'original-recipient', 'final-recipient']
-    .map((name) => (group.get(name) ?? []).map(addressOfField).filter(isWhole))
+    .map((name) => (group.get(name) ?? []).slice(0, MAX_RECIPIENTS).map(addressOfField).filter(isWhole))
     .find((addresses) => addresses.length > 0);
   if (named !== undefined) return [...new Set(named)];
   const stated = microsoftRecipient(message);

@@ -75,7 +75,7 @@ export const haraka = textFormat({
 });
 
 function addressesIn(text: string): readonly string[] {
-  return [...new Set(findAddresses(text).map(({ address }) => address))].slice(0, MAX_RECIPIENTS);
+  return [...new Set(findAddresses(text, MAX_RECIPIENTS).map(({ address }) => address))];
 }
 
 /** XMail. */

@@ -8,7 +8,7 @@ export interface HumanReadablePart {
 }
 
 /** Lines after these are ignored. */
-const MAX_LINES = 2_000;
+const MAX_LINES = 500;
 /** Longer lines are cut: it bounds every search within a line. */
 const MAX_LINE_LENGTH = 4096;
 
