@@ -1,5 +1,6 @@
 /** A reader of archive, dead letters, table and logs learns no source's secret, and in a hashed ledger no address. */
 
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sourceSecretName } from '../../shared/aws/secret-names.ts';
@@ -120,7 +121,39 @@ test('bodies too large for the queue, and dead letters, were among what was sear
   expect(kept.deadLetters.size).toBeGreaterThan(10);
 });
 
-test('the table of a hashed ledger names no recipient', () => {
-  const named = [...subjects.values()].flatMap(({ mailbox }) => findIn(kept.table, mailbox));
-  expect(named).toEqual([]);
+describe('of a hashed ledger', () => {
+  const changed = victim();
+
+  beforeAll(async () => {
+    const { address } = subjects.get('generic') ?? changed;
+    const source = sourceOf('generic');
+    const diagnostic = '550 5.1.1 Zacharias Quux has left the company';
+    const entry = { id: 'named', kind: 'bounce', permanent: true, recipient: address, diagnostic };
+    expect((await send(signedRequest({ source, entries: [entry], topicArn }))).status).toBe(200);
+    await ledger.call('PUT', `/v1/suppressions/${changed.address}`, {
+      actor: 'operator',
+      reason: `asked by ${changed.address}`,
+    });
+    await ledger.drained();
+  });
+
+  test('the table names no recipient and quotes no reply', async () => {
+    const table = await itemsOf(ledger);
+    const mailboxes = [changed, ...subjects.values()].map(({ mailbox }) => mailbox);
+    expect(table.size).toBeGreaterThan(subjects.size);
+    expect(mailboxes.flatMap((mailbox) => findIn(table, mailbox))).toEqual([]);
+    expect(findIn(table, 'Quux')).toEqual([]);
+  });
+
+  test('the audit trail names no address, and no hash that a list of addresses would find', async () => {
+    const objects = await objectsOf(ledger);
+    const trail = new Map([...objects].filter(([key]) => key.startsWith('s3://audit/')));
+    expect(trail.size).toBeGreaterThan(0);
+    const digest = createHash('sha256').update(changed.address);
+    const spellings = [digest.copy().digest('hex'), digest.digest('base64url').slice(0, 22)];
+    for (const told of [changed.mailbox, ...spellings]) {
+      expect([told, findIn(trail, told)]).toEqual([told, []]);
+      expect([...trail.keys()].filter((key) => key.includes(told))).toEqual([]);
+    }
+  });
 });

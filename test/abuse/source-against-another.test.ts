@@ -187,6 +187,21 @@ describe.each(providerNames)('two sources of %s', (provider) => {
   });
 });
 
+test.each<EventKind>(['complaint', 'unsubscribe', 'bounce'])(
+  'a %s of years ago suppresses nobody, and an opt-in of years ago releases nobody',
+  async (kind) => {
+    const [recipient, opted] = [someone(), someone()];
+    const occurredAt = new Date(Date.now() - 3 * 365 * 86_400_000).toISOString();
+    const earlier = new Date(Date.now() - 4 * 365 * 86_400_000).toISOString();
+    await report('another', { ...dead, recipient, kind, occurredAt });
+    await report('generic', { recipient: opted, kind: 'unsubscribe', occurredAt: earlier });
+    await report('generic', { recipient: opted, kind: 'unsubscribe' });
+    await report('another', { recipient: opted, kind: 'resubscribe', occurredAt });
+    expect(await ledger.verdict(recipient)).toMatchObject({ suppressed: false });
+    expect(await ledger.verdict(opted)).toMatchObject({ suppressed: true });
+  },
+);
+
 test('the stored form of an id tells nothing without the key of the stack', async () => {
   const settings = resolveSettings(adversaries);
   const toLedgerEvent = createLedgerEventMapper(await openClassifier(), settings);

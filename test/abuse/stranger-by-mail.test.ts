@@ -1,7 +1,10 @@
 /** A stranger who can write to the inbound address: what no return path of ours and no reporter vouches for is evidence. */
+import { gzipSync } from 'node:zlib';
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOCAL_SIGNING_KEY } from '../../local/sources.ts';
+import { toLedgerAddress } from '../../shared/address/address.ts';
+import { createEraser } from '../../shared/intake/erasure.ts';
 import type { MailVerdicts } from '../../shared/providers/provider.ts';
 import { createReturnPathSigner } from '../../shared/return-path/return-path.ts';
 import type { LocalLedger } from '../e2e/ledger.ts';
@@ -222,6 +225,19 @@ describe('a reply that quotes a bounce suppresses nobody', () => {
       expect(await suppressedOf([quoted, writer])).toEqual([]);
     },
   );
+});
+
+test('an attachment that unpacks to more than is unpacked is left by an erasure, which says so', () => {
+  const packed = gzipSync(Buffer.alloc(64 * 1024 * 1024)).toString('base64');
+  const address = toLedgerAddress('ann@shop.example');
+  if (address === null) throw new Error('That is an address.');
+  const erase = createEraser(address);
+  const object = Buffer.from(
+    JSON.stringify({ to: 'ann@shop.example', attachments: [packed, packed, packed, packed] }),
+  );
+  const { bytes, complete } = erase(object);
+  expect(complete).toBe(false);
+  expect(bytes?.toString()).not.toContain('ann@shop.example');
 });
 
 test('what strangers write ends in no dead letter', async () => {

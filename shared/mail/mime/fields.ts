@@ -22,9 +22,10 @@ export function fieldGroups(text: string, startsAnew: readonly string[] = []): r
   let group = new Map<string, string[]>();
   let values: string[] | undefined;
   const close = () => {
-    if (group.size > 0) groups.push(group);
-    group = new Map();
     values = undefined;
+    if (group.size === 0) return;
+    groups.push(group);
+    group = new Map();
   };
   for (const line of text.split(/\r?\n/)) {
     if (line.trim() === '') {
