@@ -93,6 +93,9 @@ function complete(config: CheckedConfig, origin: ConfigOrigin, faults: ConfigFau
   };
 }
 
+/** The ESPs that post to topics, whose ARNs are verified. */
+const COMES_BY_SNS: ReadonlySet<ProviderName> = new Set(['ses', 'scaleway']);
+
 function sourcesOf(
   config: CheckedConfig,
   lists: ReadonlySet<string>,
@@ -119,6 +122,10 @@ function sourcesOf(
       if (isWithinAuthority(mapped, { list, lists: source.lists ?? [] })) continue;
       const message = `The source may not report on "${mapped}"; add it to its lists.`;
       faults.push({ path: ['sources', name, 'espLists', espList], message });
+    }
+    if (source.topics !== undefined && !COMES_BY_SNS.has(source.provider)) {
+      const message = `"${source.provider}" sends no SNS messages; remove topics, or give the source of ${[...COMES_BY_SNS].join(' or ')}.`;
+      faults.push({ path: ['sources', name, 'topics'], message });
     }
     return {
       name,
