@@ -1,6 +1,5 @@
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { listObjects } from '../../shared/aws/archive.ts';
 import { type StoredApiKey, writeApiKey, writeSourceSecrets } from '../../shared/aws/secrets.ts';
 import { webhookUrl } from '../../shared/esp-api/desired-webhook.ts';
 import { EspApiError } from '../../shared/esp-api/errors.ts';
@@ -11,7 +10,7 @@ import type {
   SupportedWebhooks,
   WebhookPlan,
 } from '../../shared/esp-api/types.ts';
-import { archivePrefixes } from '../../shared/intake/archive.ts';
+import { newestArchiveKey } from '../../shared/intake/last-event.ts';
 import { guideOf } from '../../shared/providers/guides.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { CommandError } from '../command.ts';
@@ -30,6 +29,10 @@ export interface ConnectOptions extends TargetChoice {
 
 /** Milliseconds to wait for the ESP's test event to reach the archive. */
 const MAX_WAIT_MS = 90_000;
+const POLL_MS = 1_000;
+
+/** Keys that a source holds at once: during a rotation, the new one and the old one. */
+const MAX_KEYS = 2;
 
 /**
  * `sources connect`: creates or updates the webhook at the ESP for a source, stores the signing key, sends a test event.
@@ -54,6 +57,7 @@ export async function connect(name: string, options: ConnectOptions): Promise<vo
 
   const plan = await webhooks.plan(desired);
   const { changes } = plan;
+  expectFewKeys(plan, definition);
   const findings = [...plan.findings, ...keyFindings(prepared, definition.capabilities.webhooks)];
   if (options.json) printJson({ source: name, dryRun: options.dryRun ?? false, changes, findings });
   else printPlan({ changes, findings }, name);
@@ -81,21 +85,38 @@ export async function connect(name: string, options: ConnectOptions): Promise<vo
   for (const { field, to } of applied.unconfirmed)
     print(paint('yellow', `The ESP does not show yet: ${field} = ${to}.`));
   const [webhook] = applied.webhooks;
-  if (webhook && webhooks.sendTestEvent) {
-    const since = Date.now();
-    await webhooks.sendTestEvent(webhook);
+  const { sendTestEvent } = webhooks;
+  if (webhook && sendTestEvent) {
     print(
-      (await hasArrived(esp, since))
+      (await sendAndAwait(esp, () => sendTestEvent(webhook)))
         ? 'The test event has arrived.'
         : paint(
             'yellow',
             `The test event has not arrived within ${MAX_WAIT_MS / 1000} seconds. See: bounce-ledger doctor ${name}`,
           ),
     );
-  } else
+  } else if (definition.capabilities.webhooks.testEvent === 'at-creation')
+    print(
+      `${definition.title} has called the URL while the webhook was set up. See: bounce-ledger doctor ${name}`,
+    );
+  else
     print(
       `${definition.title} has no test event: the next real one will show it. See: bounce-ledger doctor ${name}`,
     );
+}
+
+/** Where each domain, stream or route has a key of its own, a source holds too few. @throws CommandError */
+function expectFewKeys(
+  { found, changes }: WebhookPlan,
+  { title, capabilities: { webhooks } }: EspApiDefinition,
+): void {
+  if (!webhooks.supported || webhooks.coverage === 'account') return;
+  if (webhooks.signingKey !== 'at-creation' && webhooks.signingKey !== 'readable') return;
+  const count = found.length + changes.filter(({ action }) => action === 'create').length;
+  if (count <= MAX_KEYS) return;
+  throw new CommandError(
+    `${title} has a signing key for each ${webhooks.coverage}, and a source holds ${MAX_KEYS}. Make a source for each of the ${count}: bounce-ledger sources add`,
+  );
 }
 
 /** A key that only the ESP's console shows is the operator's to copy. */
@@ -215,19 +236,19 @@ function printSteps({ source, live, url }: EspSource, stack: string | undefined,
   print('What is selected there could not be checked.');
 }
 
-/** Whether anything of the source has reached the archive since a time. */
-async function hasArrived({ source, resources }: EspSource, since: number): Promise<boolean> {
+/**
+ * Sends the test event, and waits until something of the source is archived that was not before.
+ *
+ * @throws EspApiError when the ESP does not send it
+ */
+async function sendAndAwait({ source, resources }: EspSource, send: () => Promise<void>): Promise<boolean> {
   const { connection, bucket } = resources;
-  const prefixes = archivePrefixes(since, since + MAX_WAIT_MS, source.source);
-  const count = async () => {
-    let keys = 0;
-    for (const prefix of prefixes) for await (const _ of listObjects(connection, bucket, prefix)) keys++;
-    return keys;
-  };
-  const before = await count();
-  while (Date.now() < since + MAX_WAIT_MS) {
-    await delay(1_000);
-    if ((await count()) > before) return true;
+  const newest = () => newestArchiveKey(connection, bucket, source.source, Date.now(), 1);
+  const before = await newest();
+  await send();
+  for (const until = Date.now() + MAX_WAIT_MS; Date.now() < until; ) {
+    if ((await newest()) !== before) return true;
+    await delay(POLL_MS);
   }
   return false;
 }

@@ -23,10 +23,22 @@ export async function lastEventAt(
   source: string,
   now: number,
 ): Promise<Date | null> {
-  const prefixes = archivePrefixes(now - SEARCHED_DAYS * DAY_MS, now, source);
+  const key = await newestArchiveKey(connection, bucket, source, now, SEARCHED_DAYS);
+  return key === null ? null : archivedAt(key);
+}
+
+/** The key of the newest archived delivery of a source within so many days; it changes as soon as another is archived. */
+export async function newestArchiveKey(
+  connection: AwsConnection,
+  bucket: string,
+  source: string,
+  now: number,
+  days: number,
+): Promise<string | null> {
+  const prefixes = archivePrefixes(now - days * DAY_MS, now, source);
   for (const prefix of prefixes.reverse()) {
     const key = await lastKey(connection, bucket, prefix);
-    if (key !== null) return archivedAt(key);
+    if (key !== null) return key;
   }
   return null;
 }

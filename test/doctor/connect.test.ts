@@ -8,6 +8,8 @@ import { connect } from '../../cli/esp/connect.ts';
 import { openTarget } from '../../cli/target/target.ts';
 import { apiUrlVariable } from '../../shared/esp-api/base-url.ts';
 import type { FakeEsp } from '../esp-api/fake-esp.ts';
+import { startMailersend } from '../esp-api/fakes/mailersend.ts';
+import { startSendgrid } from '../esp-api/fakes/sendgrid.ts';
 import { esps, wrongKeyOf } from './esps.ts';
 import { type FakeStack, healthy, REGION, STACK, startFakeStack } from './fake-stack.ts';
 
@@ -138,4 +140,46 @@ describe.each(esps)('%s', (name, start) => {
     expect((await run()).changes).toEqual([]);
     expect(fake.wipes).toEqual([]);
   });
+});
+
+describe('the test event', () => {
+  test('is sent once everything is set up, and waited for until it is archived', async () => {
+    stack.state = healthy();
+    const fake = await startSendgrid();
+    vi.stubEnv(apiUrlVariable('sendgrid'), fake.server.url);
+    const written: string[] = [];
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+    const isSent = () => fake.server.exchanges.some(({ request }) => request.path.endsWith('/event/test'));
+    const arriving = setInterval(() => {
+      const [day = '', time = ''] = new Date().toISOString().split('T');
+      const key = `raw/${day.replaceAll('-', '/')}/sendgrid/${time.slice(0, 8).replaceAll(':', '')}-0123456789abcdef.jsonl.gz`;
+      if (isSent() && stack.state.archive.length === 0) stack.state.archive = [key];
+    }, 20);
+    try {
+      await connect('sendgrid', { ...choice, publicUrl: 'https://hooks.example.com', apiKey: fake.key });
+      expect(written.join('')).toContain('The test event has arrived.');
+      expect(written.join('')).not.toContain(fake.key);
+    } finally {
+      clearInterval(arriving);
+      vi.restoreAllMocks();
+      await fake.server.stop();
+    }
+  });
+});
+
+test('an ESP with a key for each domain is refused more domains than a source has keys, before anything is changed', async () => {
+  stack.state = healthy();
+  const fake = await startMailersend();
+  vi.stubEnv(apiUrlVariable('mailersend'), fake.server.url);
+  const before = JSON.stringify(fake.webhooks?.());
+  await expect(
+    connect('mailersend', {
+      ...choice,
+      publicUrl: 'https://hooks.example.com',
+      apiKey: fake.key,
+      option: ['domains=yv69oxl5kl785kw2,yv69oxl5kl785kw3,yv69oxl5kl785kw4'],
+    }),
+  ).rejects.toThrow(/key for each domain.*Make a source for each of the 3/);
+  expect(JSON.stringify(fake.webhooks?.())).toBe(before);
+  await fake.server.stop();
 });

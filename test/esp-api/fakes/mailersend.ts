@@ -72,10 +72,14 @@ export async function startMailersend(): Promise<FakeMailersend> {
       'x-apiquota-remaining': '900',
     }),
     routes: {
-      'GET /v1/webhooks': (request) =>
-        request.query.get('domain_id') === DOMAIN
-          ? paged(webhooks, request)
-          : error(422, 'The domain id field is required.'),
+      'GET /v1/webhooks': (request) => {
+        const domain = request.query.get('domain_id');
+        if (domain === null) return error(422, 'The domain id field is required.');
+        return paged(
+          webhooks.filter(({ domain_id: id }) => id === domain),
+          request,
+        );
+      },
       'POST /v1/webhooks': (request) => {
         const row = addWebhook(jsonOf(request));
         return { status: 201, json: { data: { ...row, secret: `secret-of-${row.id}` } } };
