@@ -4,7 +4,7 @@ import type { Answer, UnavailableAnswer, UnavailablePolicy } from './answer.ts';
 import type { Decision } from './decision.ts';
 import { parseLedgerEvent } from './events.ts';
 import { LedgerUnavailableError } from './failure.ts';
-import type { Lookups } from './lookup/lookups.ts';
+import type { Checked, Lookups } from './lookup/lookups.ts';
 import {
   type FilterResult,
   type MessageWithRecipients,
@@ -78,7 +78,8 @@ export function createClient(deps: ClientDeps): LedgerClient {
   const { lookups, policy, dryRun } = deps;
 
   /** Reports and, under the policy `throw`, throws what could not be looked up. */
-  function decided(answers: Answer[]): Answer[] {
+  function decided({ answers, hasUnavailable }: Checked): Answer[] {
+    if (!hasUnavailable) return answers;
     const unavailable = answers.filter(isUnavailable);
     const [first] = unavailable;
     if (first === undefined) return answers;
@@ -112,10 +113,10 @@ export function createClient(deps: ClientDeps): LedgerClient {
     check,
     async get(recipient, options) {
       const list = listOf(options);
-      const answers = options?.consistent
-        ? [await lookups.checkConsistent(recipient, list)]
+      const checked = options?.consistent
+        ? await lookups.checkConsistent(recipient, list)
         : await lookups.check([recipient], list);
-      const [answer] = decided(answers);
+      const [answer] = decided(checked);
       if (answer === undefined) throw new Error('A look-up gave no answer.');
       return answer;
     },

@@ -9,6 +9,8 @@ export interface CacheEntry {
   readonly answer: Answer;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  /** Whether the look-up failed; here, so that a hit need not look into the answer. */
+  readonly isUnavailable: boolean;
 }
 
 class Generation {

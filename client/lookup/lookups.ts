@@ -51,6 +51,13 @@ export interface LookupsDeps {
   readonly clock: () => number;
 }
 
+/** One answer a recipient, in order. */
+export interface Checked {
+  readonly answers: Answer[];
+  /** Whether one of them has the outcome `unavailable`. */
+  readonly hasUnavailable: boolean;
+}
+
 interface Pending {
   /** Of the recipient in what was asked. */
   readonly index: number;
@@ -72,10 +79,11 @@ export class Lookups {
   }
 
   /** One answer a recipient, in order. Never rejects: what could not be looked up has the outcome `unavailable`. */
-  async check(recipients: readonly string[], list: string | undefined): Promise<Answer[]> {
+  async check(recipients: readonly string[], list: string | undefined): Promise<Checked> {
     const now = this.#deps.clock();
     const answers = new Array<Answer>(recipients.length);
     const pending: Pending[] = [];
+    let hasUnavailable = false;
     // This loop is what a warm cache costs: a look-up by the recipient as written comes first, and nothing is called.
     let recent = this.#cache.recent(list);
     for (let index = 0; index < recipients.length; index++) {
@@ -83,25 +91,33 @@ export class Lookups {
       const entry = recent?.get(recipient);
       if (entry !== undefined && entry.expiresAt > now) {
         answers[index] = entry.answer;
+        if (entry.isUnavailable) hasUnavailable = true;
         continue;
       }
       const answer = this.#answerAtOnce(recipient, list, now);
       if (typeof answer === 'string') pending.push({ index, recipient, address: answer });
-      else answers[index] = answer;
+      else {
+        answers[index] = answer;
+        if (answer.outcome === 'unavailable') hasUnavailable = true;
+      }
       recent = this.#cache.recent(list);
     }
-    if (pending.length > 0) await this.#ask(pending, list, answers);
-    return answers;
+    if (pending.length > 0) {
+      await this.#ask(pending, list, answers);
+      hasUnavailable ||= pending.some(({ index }) => answers[index]?.outcome === 'unavailable');
+    }
+    return { answers, hasUnavailable };
   }
 
   /** Reads what was just written, past the cache. */
-  async checkConsistent(recipient: string, list: string | undefined): Promise<Answer> {
+  async checkConsistent(recipient: string, list: string | undefined): Promise<Checked> {
     const address = toLedgerAddress(recipient);
-    if (address === null) return invalidAnswer(recipient);
+    if (address === null) return { answers: [invalidAnswer(recipient)], hasUnavailable: false };
     const batch = new Batch({ list, deadline: this.#deps.clock() + this.#deps.deadlineMs, retry: true });
     batch.add(address);
     await this.#send(batch, true);
-    return this.#toAnswer(recipient, address, batch.outcomeOf(address));
+    const answer = this.#toAnswer(recipient, address, batch.outcomeOf(address));
+    return { answers: [answer], hasUnavailable: answer.outcome === 'unavailable' };
   }
 
   /** Drops what is known of an address, also where it is being asked about; without an address, of all. */
@@ -206,7 +222,11 @@ export class Lookups {
       if (changed) continue;
       const expiresAt = this.#expiryOf(answer);
       if (expiresAt !== null)
-        this.#cache.set(batch.list, address, { answer: Object.freeze(answer), expiresAt });
+        this.#cache.set(batch.list, address, {
+          answer: Object.freeze(answer),
+          expiresAt,
+          isUnavailable: answer.outcome === 'unavailable',
+        });
     }
     if (inFlight?.size === 0) this.#inFlight.delete(batch.list);
   }

@@ -201,7 +201,7 @@ describe('the cache is bounded', () => {
     advice: '',
     revision: 0,
   });
-  const entry = { answer, expiresAt: Number.POSITIVE_INFINITY };
+  const entry = { answer, expiresAt: Number.POSITIVE_INFINITY, isUnavailable: false };
 
   test('over all lists, and holds at least half its bound', () => {
     const cache = new AnswerCache(100);
