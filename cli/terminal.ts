@@ -10,7 +10,20 @@ export function paint(colour: Colour, text: string, stream: NodeJS.WriteStream =
 }
 
 export function print(line = ''): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${visible(line)}\n`);
+}
+
+/** Colours of `paint`, which go through; every other control character, and what turns the direction of writing. */
+const COLOUR_OR_CONTROL =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  /(\u001b\[\d{1,3}m)|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** A text in which what could steer the terminal is written out as JSON does it: `\u001b`. Line ends and tabs stay. */
+export function visible(text: string): string {
+  return text.replace(COLOUR_OR_CONTROL, (control, colour: string | undefined) => {
+    if (colour !== undefined) return colour;
+    return `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 /** C0, C1, and what turns the direction of writing. */

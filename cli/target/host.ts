@@ -67,8 +67,18 @@ export function hostTarget(base: string, option: string): Target {
   };
 }
 
+/** Whether nothing between here and the host reads what is sent: TLS, or this machine. */
+function isPrivate(base: string): boolean {
+  if (!URL.canParse(base)) return false;
+  const { protocol, hostname } = new URL(base);
+  return protocol === 'https:' || /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/.test(hostname);
+}
+
 async function send(base: string, { method, path, headers, body }: ApiRequest): Promise<Response> {
   const token = process.env.LEDGER_TOKEN;
+  if (token && !isPrivate(base)) {
+    throw new CommandError('LEDGER_TOKEN would be sent unencrypted. Give --url with https.');
+  }
   try {
     return await fetch(base + path, {
       method,

@@ -18,7 +18,9 @@ export interface Published {
   readonly fault: string | null;
 }
 
-const BATCH = 10;
+/** A call takes no more entries, and no more bytes of all of them together: 256 KB, of which names and times take some. */
+const MAX_ENTRIES = 10;
+const MAX_CALL_BYTES = 240 * 1024;
 const answerShape = v.object({
   FailedEntryCount: v.number(),
   Entries: v.optional(v.array(v.object({ ErrorCode: v.optional(v.string()) })), []),
@@ -33,30 +35,56 @@ export async function putEvents(
   bus: string,
   events: readonly BusEvent[],
 ): Promise<Published> {
-  for (let start = 0; start < events.length; start += BATCH) {
-    const { count, fault } = await putTogether(connection, bus, events.slice(start, start + BATCH));
-    if (fault !== null) return { count: start + count, fault };
+  let published = 0;
+  for (const entries of callsOf(events)) {
+    const { count, fault } = await putTogether(connection, bus, entries);
+    published += count;
+    if (fault !== null) return { count: published, fault };
   }
-  return { count: events.length, fault: null };
+  return { count: published, fault: null };
+}
+
+interface Entry {
+  readonly event: BusEvent;
+  /** JSON text. */
+  readonly detail: string;
+}
+
+/** The events in order, as many a call as it takes. */
+function* callsOf(events: readonly BusEvent[]): Generator<readonly Entry[]> {
+  let call: Entry[] = [];
+  let bytes = 0;
+  for (const event of events) {
+    const detail = JSON.stringify(event.detail);
+    const size = Buffer.byteLength(detail);
+    if (call.length === MAX_ENTRIES || (call.length > 0 && bytes + size > MAX_CALL_BYTES)) {
+      yield call;
+      call = [];
+      bytes = 0;
+    }
+    call.push({ event, detail });
+    bytes += size;
+  }
+  if (call.length > 0) yield call;
 }
 
 async function putTogether(
   connection: AwsConnection,
   bus: string,
-  events: readonly BusEvent[],
+  entries: readonly Entry[],
 ): Promise<Published> {
   try {
     const answer = await callJson(connection, 'events', 'AWSEvents.PutEvents', {
-      Entries: events.map((event) => ({
+      Entries: entries.map(({ event, detail }) => ({
         EventBusName: bus,
         Source: 'bounce-ledger',
         DetailType: event.type,
         Time: event.at.getTime() / 1000,
-        Detail: JSON.stringify(event.detail),
+        Detail: detail,
       })),
     });
     const { FailedEntryCount, Entries } = v.parse(answerShape, answer);
-    if (FailedEntryCount === 0) return { count: events.length, fault: null };
+    if (FailedEntryCount === 0) return { count: entries.length, fault: null };
     const gap = Entries.findIndex(({ ErrorCode }) => ErrorCode !== undefined);
     return { count: Math.max(gap, 0), fault: Entries[gap]?.ErrorCode ?? 'PartialFailure' };
   } catch (error) {

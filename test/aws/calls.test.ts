@@ -230,6 +230,17 @@ describe('the event bus', () => {
     });
   });
 
+  test('takes as many bytes a call as AWS does', async () => {
+    const large = Array.from({ length: 3 }, (_, n) => ({
+      ...event,
+      detail: { n, text: 'ü'.repeat(50_000) },
+    }));
+    const published = await putEvents(await answers([200, '{"FailedEntryCount":0}']), 'changes', large);
+    expect(published).toEqual({ count: 3, fault: null });
+    expect(aws.requests.map(({ body }) => JSON.parse(body).Entries.length)).toEqual([2, 1]);
+    for (const { body } of aws.requests) expect(Buffer.byteLength(body)).toBeLessThan(256 * 1024);
+  });
+
   const twelve = Array.from({ length: 12 }, () => event);
   const gapAtEleven = { FailedEntryCount: 1, Entries: [{ EventId: 'e' }, { ErrorCode: 'InternalFailure' }] };
 

@@ -63,6 +63,13 @@ describe('a mistake ends with code 2, one line that says what to do, and no stac
   });
 });
 
+test('a token goes over no network unencrypted', async () => {
+  const env = { LEDGER_TOKEN: 'a-token', LEDGER_URL: 'http://ledger.example' };
+  const { code, stderr } = await ledger(['check', 'ann@example.com'], { env });
+  expect(code).toBe(2);
+  expect(stderr).toContain('LEDGER_TOKEN would be sent unencrypted');
+});
+
 test('a reader that has seen enough is no error', async () => {
   const { spawnSync } = await import('node:child_process');
   const { status } = spawnSync('sh', ['-c', `"${process.execPath}" cli/main.ts codes list | head -1`]);
