@@ -5,8 +5,11 @@ import { memoryStore } from '../../../shared/store/memory/memory-store.ts';
 import { address, event, STACK_KEY, usual } from '../../ledger/events.ts';
 import { toStreamImage } from '../../ledger/stream-image.ts';
 
-/** Records that the ledger wrote for the first time, each with one event. */
-export async function streamEvent(records: number): Promise<object> {
+/** Records that the ledger wrote for the first time, each with one event: a permanent bounce, or a delivery. */
+export async function streamEvent(
+  records: number,
+  isBounce: (n: number) => boolean = () => true,
+): Promise<object> {
   const now = Math.floor(Date.now() / 1_000);
   const images: object[] = [];
   const store = memoryStore();
@@ -25,6 +28,7 @@ export async function streamEvent(records: number): Promise<object> {
   await ledger.record(
     Array.from({ length: records }, (_, n) =>
       event({
+        ...(isBounce(n) ? { permanent: true, code: 2001 } : { kind: 'delivered' }),
         address: address(`person-${n}@shop-${n % 20}.example`),
         id: `sendgrid:${n}`,
         at: now - (n % 3_600),
