@@ -1,12 +1,13 @@
 /**
  * `npm run test:moto`: the bundles of the functions against another implementation of DynamoDB, SQS, S3, SNS, SSM and
  * EventBridge than the local host's. Every signed sample of every ESP goes to both, and the verdicts, the lists of suppressed
- * addresses and the published changes are compared.
+ * addresses and the published changes are compared. The `aws` commands of the documentation run there, too.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { defaultConfig, synthesise } from '../../local/synthesis.ts';
 import { writeClosingLine } from '../running.ts';
+import { runDocumentedCommands } from './documented-commands.ts';
 import { send, type TestEvent, testEvents } from './events.ts';
 import { startOnLocalHost } from './local-target.ts';
 import { startOnMoto } from './moto-target.ts';
@@ -92,6 +93,9 @@ try {
   }
   const published = await bothPublished();
   compare('What was published', ...published);
+  for (const { command, page, error } of runDocumentedCommands(moto.endpoints.events)) {
+    compare(`${page}: ${command}`, error, null);
+  }
   const suppressed = onLocal.filter((one) => JSON.stringify(one).includes('"suppressed":true'));
   console.log(
     `${suppressed.length} addresses are suppressed, ${published[0].length} changes published; compared after ${seconds()} s.`,
