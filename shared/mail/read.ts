@@ -110,15 +110,26 @@ function parseEnclosed(
 ): readonly MessageReports[] {
   if (depth === 0) return [];
   const found: MessageReports[] = [];
-  const pasted = Buffer.from(message.humanReadable.returned, 'utf8');
-  for (const bytes of [...message.enclosed.slice(0, MAX_ENCLOSED), pasted]) {
-    if (bytes.length === 0) continue;
-    const inner = parseOrNull(bytes);
-    if (inner === null) continue;
+  for (const inner of messagesIn(message)) {
     const report = parse(inner);
     if (report !== null) found.push(report);
     else found.push(...parseEnclosed(inner, depth - 1, parse));
   }
+  return found;
+}
+
+const messages = new WeakMap<ParsedMessage, readonly ParsedMessage[]>();
+
+/** The messages that a mail encloses, and the one that it has pasted below its text: each is parsed once. */
+function messagesIn(message: ParsedMessage): readonly ParsedMessage[] {
+  const known = messages.get(message);
+  if (known !== undefined) return known;
+  const pasted = Buffer.from(message.humanReadable.returned, 'utf8');
+  const found = [...message.enclosed.slice(0, MAX_ENCLOSED), pasted].flatMap((bytes) => {
+    const inner = bytes.length === 0 ? null : parseOrNull(bytes);
+    return inner ?? [];
+  });
+  messages.set(message, found);
   return found;
 }
 

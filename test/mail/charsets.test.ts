@@ -183,3 +183,24 @@ describe("octal escapes of Exim's", () => {
     expect(readMail(exim(reply)).events).toMatchObject([{ evidence: { diagnostic: reply } }]);
   });
 });
+
+describe('a text in UTF-8 that is cut within a character', () => {
+  it.each([
+    'der Empfänger ist unbekannt: größe',
+    '利用者が見つかりません 宛先',
+    'нет такого пользователя 📭',
+  ])('is %s without it', (text) => {
+    const octets = Buffer.from(text);
+    for (let length = octets.length - 3; length < octets.length; length += 1) {
+      const cut = octets.subarray(0, length);
+      expect(text.startsWith(decodeText(cut).replace(/\ufffd+$/, ''))).toBe(true);
+      expect(bodyTextOf(cut)).not.toContain('\ufffd');
+    }
+  });
+
+  /** The text of a mail as its report has it. */
+  function bodyTextOf(octets: Buffer): string {
+    const raw = bounce(Buffer.concat([Buffer.from('<ann@b.example>: 550 5.1.1 '), octets]));
+    return JSON.stringify(readMail(raw));
+  }
+});

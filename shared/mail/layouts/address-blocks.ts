@@ -36,7 +36,7 @@ const BEFORE =
 const NAMED = /^\s{0,8}\p{L}[\p{L}\p{M} .'-]{1,60}\s<$/u;
 /** Text allowed between the address and the reason. */
 const BEHIND =
-  /^[>"')\]]{0,3}(?:\s*[<([](?:mailto:)?[^<>()[\]]{3,320}@[^<>()[\]]{1,255}[>)\]])?(?:\s*:|\s*\.\.\.|\s*,|\s*;|\s+[-=]{1,2}>?|\s|$)/;
+  /^[>"')\]]{0,3}(?:\s*[<([](?:mailto:)?[^<>()[\]@]{3,320}@[^<>()[\]@]{1,255}[>)\]])?(?:\s*:|\s*\.\.\.|\s*,|\s*;|\s+[-=]{1,2}>?|\s|$)/;
 
 /** Outlook writes the time behind the address: `on 3/9/2026 8:01 AM`, `am 09.03.2026 08:01`. */
 const WHEN =

@@ -34,6 +34,7 @@ export function createTextDecoder(mail: string): DecodeOctets {
   let likely: string[] | undefined;
   return (octets, charset) => {
     if (isAscii(octets) || isUtf8(octets)) return decodeText(octets, charset);
+    if (withoutCutCharacter(octets) !== null) return decodeText(octets, charset);
     likely ??= [...declaredCharsets(mail)];
     const label = canonicalLabel(charset);
     const found = charsetOf(octets, label, likely);
@@ -53,7 +54,22 @@ export function decodeText(octets: Buffer, charset = ''): string {
     return decoderOf('iso-2022-jp').decode(octets);
   }
   if (isUtf8(octets) && !isRatherCjk(label, octets)) return octets.toString('utf8');
+  const whole = withoutCutCharacter(octets);
+  if (whole !== null) return decodeText(whole, charset);
   return decodeAs(charsetOf(octets, label, []), octets);
+}
+
+/** Mails and parts are cut, perhaps within a character: the UTF-8 in front of it; null where the octets are none. */
+function withoutCutCharacter(octets: Buffer): Buffer | null {
+  for (let length = 1; length <= 3; length += 1) {
+    const octet = octets[octets.length - length] ?? 0;
+    if (octet < 0x80) return null;
+    if (octet < 0xc0) continue;
+    const whole = octets.subarray(0, -length);
+    const isCut = length < (octet < 0xe0 ? 2 : octet < 0xf0 ? 3 : 4);
+    return isCut && !isAscii(whole) && isUtf8(whole) ? whole : null;
+  }
+  return null;
 }
 
 function decodeAs(charset: string, octets: Buffer): string {
