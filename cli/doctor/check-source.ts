@@ -19,14 +19,22 @@ export interface KnownOfLedger {
   readonly rejections: RejectionsBySource | string;
   /** Milliseconds by which the ledger's clock is ahead of this machine's; null where it is not known. */
   readonly clockMs: number | null;
+  /** Whether the stack serves the source; null where that is not known. */
+  readonly isDeployed: boolean | null;
 }
 
 export async function checkSource(
   esp: EspSource,
-  { rejections, clockMs }: KnownOfLedger,
+  { rejections, clockMs, isDeployed }: KnownOfLedger,
 ): Promise<readonly DoctorFinding[]> {
   const report = new Report(esp.source.source);
   const clock = new ClockOfApi();
+  if (isDeployed === false)
+    report.problem(
+      'deployed',
+      'The source is in the configuration and not in the stack: its webhooks are answered 404.',
+      'Deploy the stack: npx cdk deploy',
+    );
   if (!isSes(esp.source.provider)) checkSecret(esp, report);
   await checkAtEsp(esp, clock, report);
   const last = await checkLastEvent(esp, report);

@@ -34,12 +34,22 @@ export async function runDoctor(
   const bySource = new Map<string, readonly DoctorFinding[]>();
   await forEachConcurrent(sources, SOURCES_CONCURRENCY, async (name) => {
     const esp = await openEspSource(target, name, publicUrl);
-    const checks = checkSource(esp, { rejections: known, clockMs });
+    const isDeployed = await deployed(target, name);
+    const checks = checkSource(esp, { rejections: known, clockMs, isDeployed });
     bySource.set(name, await checks.catch((error: unknown) => [notChecked(name, error)]));
     onProgress?.(bySource.size);
   });
   const findings = [...ofStack, ...sources.flatMap((name) => bySource.get(name) ?? [])];
   return findings.map((finding) => withTarget(finding, target.option));
+}
+
+/** Whether the stack serves the source; null where that is not known. */
+async function deployed(target: Target, source: string): Promise<boolean | null> {
+  try {
+    return target.stackState === null ? null : await (await target.stackState()).serves(source);
+  } catch {
+    return null;
+  }
 }
 
 /** A source whose checks fail says so, and the others are checked all the same. */

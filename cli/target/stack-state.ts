@@ -48,6 +48,8 @@ export interface StackState {
   functions(): Promise<readonly FunctionState[]>;
   /** Event sources that feed no function: the physical ids of those that are not enabled. */
   disabledEventSources(): Promise<readonly string[]>;
+  /** Whether the deployed API has a route for a source of that name. */
+  serves(source: string): Promise<boolean>;
   /** Those in the state ALARM. */
   alarms(): Promise<readonly RaisedAlarm[]>;
   /** Seconds; null where CloudWatch has no figure, as of an idle queue. */
@@ -63,21 +65,21 @@ export function openStackState(connection: AwsConnection, stack: string, ledger:
   const lambda = new LambdaClient(config);
   const cloudwatch = new CloudWatchClient(config);
   const formation = new CloudFormationClient(config);
-  let listed: Promise<ReadonlyMap<string, readonly string[]>> | undefined;
-  /** Physical ids of the ledger's resources of a type. */
+  let listed: Promise<readonly LedgerResource[]> | undefined;
   const ofType = async (type: string) => {
     listed ??= listResources(formation, stack, ledger);
-    return (await listed).get(type) ?? [];
+    return (await listed).filter((resource) => resource.type === type);
   };
+  const namesOf = async (type: string) => (await ofType(type)).map(({ physicalId }) => physicalId);
   return {
     async status() {
       const { Stacks } = await formation.send(new DescribeStacksCommand({ StackName: stack }));
       return Stacks?.[0]?.StackStatus ?? '';
     },
     functions: async () =>
-      Promise.all((await ofType('AWS::Lambda::Function')).map((name) => functionState(lambda, name))),
+      Promise.all((await namesOf('AWS::Lambda::Function')).map((name) => functionState(lambda, name))),
     async disabledEventSources() {
-      const ids = await ofType('AWS::Lambda::EventSourceMapping');
+      const ids = await namesOf('AWS::Lambda::EventSourceMapping');
       const states = await Promise.all(
         ids.map(async (UUID) => {
           const { State } = await lambda.send(new GetEventSourceMappingCommand({ UUID }));
@@ -86,31 +88,43 @@ export function openStackState(connection: AwsConnection, stack: string, ledger:
       );
       return states.flat();
     },
-    alarms: async () => raisedAlarms(cloudwatch, await ofType('AWS::CloudWatch::Alarm')),
+    async serves(source) {
+      // As the CDK makes a logical id of the construct `Source-<name>`.
+      const id = new RegExp(`Source${source.replace(/[^A-Za-z0-9]/g, '')}[0-9A-F]{8}$`);
+      return (await ofType('AWS::ApiGatewayV2::Route')).some(({ logicalId }) => id.test(logicalId));
+    },
+    alarms: async () => raisedAlarms(cloudwatch, await namesOf('AWS::CloudWatch::Alarm')),
     oldestMessage: (queueUrl) => oldestMessage(cloudwatch, queueUrl),
     async rejections(now) {
-      const group = (await ofType('AWS::Logs::LogGroup')).find((name) => /WebhookLog/.test(name));
+      const group = (await ofType('AWS::Logs::LogGroup')).find(({ logicalId }) =>
+        /WebhookLog/.test(logicalId),
+      );
       if (group === undefined) throw new Error(`Stack ${stack} has no log group of the webhook function.`);
-      return countRejections(new CloudWatchLogsClient(config), group, now);
+      return countRejections(new CloudWatchLogsClient(config), group.physicalId, now);
     },
   };
+}
+
+interface LedgerResource {
+  readonly type: string;
+  readonly logicalId: string;
+  readonly physicalId: string;
 }
 
 async function listResources(
   client: CloudFormationClient,
   stack: string,
   prefix: string,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const byType = new Map<string, string[]>();
+): Promise<readonly LedgerResource[]> {
+  const resources: LedgerResource[] = [];
   for await (const page of paginateListStackResources({ client }, { StackName: stack })) {
     for (const { LogicalResourceId, PhysicalResourceId, ResourceType } of page.StackResourceSummaries ?? []) {
       if (!LogicalResourceId?.startsWith(prefix) || !PhysicalResourceId || !ResourceType) continue;
-      const known = byType.get(ResourceType);
-      if (known) known.push(PhysicalResourceId);
-      else byType.set(ResourceType, [PhysicalResourceId]);
+      const ids = { logicalId: LogicalResourceId, physicalId: PhysicalResourceId };
+      resources.push({ type: ResourceType, ...ids });
     }
   }
-  return byType;
+  return resources;
 }
 
 async function functionState(client: LambdaClient, name: string): Promise<FunctionState> {

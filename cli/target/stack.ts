@@ -15,6 +15,7 @@ import { webhookUrl } from '../../shared/esp-api/desired-webhook.ts';
 import { CommandError } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
 import { answerOf, CALL_TIMEOUT_MS, toRequest } from './answer.ts';
+import type { StackState } from './stack-state.ts';
 import type { ApiRequest, Target, TargetChoice } from './target.ts';
 
 const outputsShape = v.object({
@@ -34,9 +35,12 @@ export async function stackTarget(
   const connection = await connectionOf(region);
   const { outputs, prefix } = await outputsOf(connection, stack, ledger === 'Ledger' ? '' : ledger);
   const base = outputs.ApiUrl.replace(/\/+$/, '');
-  const state = async () => {
-    const { openStackState } = await import('./stack-state.ts');
-    return openStackState(connection, stack, prefix || 'Ledger');
+  let opened: Promise<StackState> | undefined;
+  const state = () => {
+    opened ??= import('./stack-state.ts').then(({ openStackState }) =>
+      openStackState(connection, stack, prefix || 'Ledger'),
+    );
+    return opened;
   };
   const request = (made: ApiRequest): Promise<Response> => signedFetch(connection, base, made);
   return {

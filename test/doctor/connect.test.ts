@@ -41,7 +41,7 @@ afterAll(() => {
 describe.each(esps)('%s', (name, start) => {
   let fake: FakeEsp;
   beforeEach(async () => {
-    stack.state = healthy();
+    stack.state = { ...healthy(), routes: [name.replaceAll('-', '')] };
     stack.state.publicUrl = 'https://abc.execute-api.eu-west-1.amazonaws.com';
     fake = await start();
     vi.stubEnv(apiUrlVariable(name), fake.server.url);

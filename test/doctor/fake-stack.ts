@@ -24,6 +24,8 @@ interface StackStateOfFake {
   /** Milliseconds by which its clock is ahead. */
   clockMs: number;
   functions: Record<string, { state?: string; update?: string; concurrency?: number }>;
+  /** Sources that the API serves, without hyphens. */
+  routes: string[];
   /** Event source mappings by id. */
   mappings: Record<string, string>;
   /** Alarms in ALARM. */
@@ -47,6 +49,7 @@ export function healthy(): StackStateOfFake {
     api: 200,
     clockMs: 0,
     functions: { 'Mail-LedgerWebhookFunction-1': {}, 'Mail-LedgerProcessorFunction-2': {} },
+    routes: ['news', 'ses', 'bus', 'virginia'],
     mappings: { 'a-mapping': 'Enabled' },
     alarms: {},
     waiting: 3,
@@ -198,12 +201,13 @@ function describeStacks(status: string, url: string): string {
   return `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>${STACK}</StackName><StackStatus>${status}</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
 }
 
-function listStackResources({ functions, mappings }: StackStateOfFake): string {
+function listStackResources({ functions, mappings, routes }: StackStateOfFake): string {
   const resources = [
     ...Object.keys(functions).map((id) => [id.split('-')[1], 'AWS::Lambda::Function', id]),
     ...Object.keys(mappings).map((id) => ['LedgerProcessorMapping', 'AWS::Lambda::EventSourceMapping', id]),
     ['LedgerIntakeQueueIsLate', 'AWS::CloudWatch::Alarm', 'Mail-LedgerIntakeQueueIsLate'],
-    ['LedgerWebhookLog', 'AWS::Logs::LogGroup', 'Mail-LedgerWebhookLog-3'],
+    ['LedgerWebhookLog0A1B2C3D', 'AWS::Logs::LogGroup', 'Mail-LedgerWebhookLog-3'],
+    ...routes.map((name) => [`LedgerHttpSource${name}0A1B2C3D`, 'AWS::ApiGatewayV2::Route', name]),
     ['SomethingElse', 'AWS::Lambda::Function', 'Mail-SomethingElse'],
   ];
   const members = resources.map(

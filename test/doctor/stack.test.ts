@@ -13,6 +13,7 @@ import { type FakeStack, healthy, REGION, STACK, startFakeStack } from './fake-s
 const URL_KEY = 'kkkkkkkkkkkkkkkkkkkkkk';
 let stack: FakeStack;
 let target: Target;
+let choice: { readonly stack: string; readonly region: string; readonly config: string };
 let folder: string;
 
 beforeAll(async () => {
@@ -23,15 +24,16 @@ beforeAll(async () => {
   vi.stubEnv('AWS_ENDPOINT_URL', stack.url);
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
-  target = await openTarget({ stack: STACK, region: REGION, config });
+  choice = { stack: STACK, region: REGION, config };
 });
 afterAll(() => {
   stack.stop();
   vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
 });
-beforeEach(() => {
+beforeEach(async () => {
   stack.state = healthy();
+  target = await openTarget(choice);
   stack.state.parameters['/ledger/sources/news'] = JSON.stringify({
     secrets: ['a-verification-key-of-sendgrid'],
     urlKeys: [URL_KEY],
@@ -194,6 +196,15 @@ describe('a source', () => {
     stack.state.denied = ['StartQuery'];
     expect(only(await doctor(['news']), 'rejections')).toMatchObject([
       { status: 'skipped', fix: expect.stringContaining('logs:StartQuery') },
+    ]);
+  });
+
+  test('that was never deployed is a problem; one that was is none', async () => {
+    expect(only(await doctor(['news']), 'deployed')).toEqual([]);
+    stack.state.routes = ['newsletter'];
+    target = await openTarget(choice);
+    expect(only(await doctor(['news']), 'deployed')).toMatchObject([
+      { status: 'problem', fix: 'Deploy the stack: npx cdk deploy' },
     ]);
   });
 
