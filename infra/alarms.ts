@@ -35,7 +35,8 @@ export type RunbookHeading =
   | 'Bounces or complaints are too many'
   | 'Webhooks are refused'
   | 'A caller releases or erases much'
-  | 'A source is set up wrongly';
+  | 'A source is set up wrongly'
+  | 'A list is not kept in step';
 
 /** The alarms whose threshold can be set. */
 export type AlarmName =
@@ -53,7 +54,8 @@ export type AlarmName =
   | 'RejectedBySource'
   | 'ReleasesByCaller'
   | 'ErasuresByCaller'
-  | 'DoctorProblems';
+  | 'DoctorProblems'
+  | 'SyncFailed';
 
 /** Of a rate above a threshold that the configuration gives: `BounceRateOver5BySource`. */
 export type RateAlarmName = `${RateName}Over${number}By${SubjectKind}`;

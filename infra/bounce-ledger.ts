@@ -25,6 +25,7 @@ import { ReputationAlarms } from './reputation-alarms.ts';
 import { Secrets } from './secrets.ts';
 import { SesIntake, type SesIntakeProps } from './ses-intake.ts';
 import { Statistics } from './statistics.ts';
+import { Sync } from './sync.ts';
 import { validateProps } from './validate-props.ts';
 import { Webhook } from './webhook.ts';
 
@@ -64,6 +65,8 @@ export class BounceLedger extends Construct {
   readonly statistics: Statistics;
   /** Publishes changed verdicts on `publisher.bus`. */
   readonly publisher: Publisher;
+  /** Keeps ESPs' own suppression lists in step; undefined where no source is configured so. */
+  readonly sync: Sync | undefined;
   readonly api: LedgerHttpApi;
   /** Checks the webhooks at the ESPs once a day; undefined where no source's ESP takes an API key. */
   readonly doctor: Doctor | undefined;
@@ -143,6 +146,9 @@ export class BounceLedger extends Construct {
     this.manage = new Manage(this, 'Manage', common);
     this.statistics = new Statistics(this, 'Statistics', common);
     this.publisher = new Publisher(this, 'Publisher', { ...common, existingBus: props.eventBus });
+    this.sync = settings.sources.some(({ sync }) => sync !== null)
+      ? new Sync(this, 'Sync', { ...common, bus: this.publisher.bus })
+      : undefined;
     this.api = new LedgerHttpApi(this, 'Http', {
       settings,
       alarms,

@@ -16,6 +16,7 @@ export const functionNames = [
   'publisher',
   'statistics',
   'doctor',
+  'sync',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 

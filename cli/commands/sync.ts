@@ -1,4 +1,5 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
+import type { Stated } from '../../shared/sync/audit-trail.ts';
 import { boundExceeded } from '../../shared/sync/bounds.ts';
 import { withConfig } from '../code-settings.ts';
 import {
@@ -11,7 +12,6 @@ import {
 } from '../command.ts';
 import { userName } from '../operator.ts';
 import { applyPlan, type ConfirmedResult } from '../sync/apply.ts';
-import type { Stated } from '../sync/audit.ts';
 import { printPlan, writePlanCsv, writePlanJson } from '../sync/output.ts';
 import { makePlan } from '../sync/plan.ts';
 import { comparableSources, openSyncSource } from '../sync/sync-source.ts';

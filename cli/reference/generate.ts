@@ -12,6 +12,7 @@ import { RULES_FOLDER } from '../../shared/classifier/rule-files/sources.ts';
 import { withFailureCodeTables } from '../../shared/failure-codes/tables.ts';
 import { apiPage } from './api-page.ts';
 import { cliPage } from './cli-page.ts';
+import { espListsPage } from './esp-lists-page.ts';
 import { providerPages } from './provider-pages.ts';
 import { configurationPage, constructPage } from './types-page.ts';
 
@@ -32,6 +33,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
         ] as const,
     ),
     ['docs/reference/cli.md', await cliPage()],
+    ['docs/reference/esp-lists.md', await espListsPage()],
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/construct.md', constructPage()],
     ['docs/reference/http-api.md', apiPage()],

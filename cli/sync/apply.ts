@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
 import { type ApplyPorts, applyChanges, type ChangeResult } from '../../shared/sync/apply-changes.ts';
+import { createSyncAudit, type Stated } from '../../shared/sync/audit-trail.ts';
 import { openRememberedChanges } from '../../shared/sync/remembered-changes.ts';
 import { takenInEvent } from '../../shared/sync/take-in.ts';
 import type { SyncChange, TakeInChange } from '../../shared/sync/types.ts';
 import { sendImported } from '../send-imported.ts';
-import { auditWriter, type Stated } from './audit.ts';
 import type { SyncSource } from './sync-source.ts';
 
 /** Changes that are read again one by one; of more, the next plan shows what is left. */
@@ -25,14 +25,23 @@ export interface ConfirmedResult extends ChangeResult {
 
 /** The ports of an application from the command line. */
 export async function applyPorts(source: SyncSource, stated: Stated): Promise<ApplyPorts> {
-  const { connection, bucket } = source.resources;
+  const { connection, bucket, auditBucket } = source.resources;
   const stackKey = await source.stackKey();
   return {
     suppressions: source.suppressions,
     remembered: openRememberedChanges({ connection, bucket, stackKey, source: source.name }),
     lookUp: source.lookUp,
     takeIn: (changes) => sendImported(source.resources, source.name, changes.map(takenInEvent)),
-    audit: auditWriter(source, stated),
+    audit: createSyncAudit({
+      connection,
+      bucket,
+      auditBucket,
+      stackKey: source.stackKey,
+      source: source.name,
+      list: source.rules.list,
+      stored: source.addresses.stored,
+      ...stated,
+    }),
     clock: Date.now,
     makeId: randomUUID,
   };

@@ -2,11 +2,11 @@
 import { toLedgerAddress } from '../../shared/address/address.ts';
 import type { EspSuppression } from '../../shared/esp-api/types.ts';
 import { applyChanges } from '../../shared/sync/apply-changes.ts';
+import type { Stated } from '../../shared/sync/audit-trail.ts';
 import { compareSides } from '../../shared/sync/compare-sides.ts';
 import type { SyncChange } from '../../shared/sync/types.ts';
 import { ahead } from '../streams.ts';
 import { applyPorts } from './apply.ts';
-import type { Stated } from './audit.ts';
 import { listedEntries } from './esp-side.ts';
 import type { SyncSource } from './sync-source.ts';
 

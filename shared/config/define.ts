@@ -4,6 +4,25 @@ import type { EventKind } from '../events/event.ts';
 import type { SuppressionReason } from '../ledger/policy/suppression-reason.ts';
 import type { ProviderName } from '../providers/registry.ts';
 import type { PolicyConfig } from './policy-config.ts';
+import type { SyncReason } from './settings.ts';
+
+/** How a source's ESP's own suppression list is kept in step with the ledger. */
+export interface SyncConfig {
+  /** How often the ESP's list is read: whole minutes, hours or days, from 15 minutes to 30 days: `'1 day'`. */
+  readonly every: string;
+  /** Takes in what is only on the ESP's list, as evidence. @default true */
+  readonly takeIn?: boolean;
+  /**
+   * Adds to the ESP's list what the ledger suppresses from then on, within a minute, where the ESP can hold it as what it
+   * is. @default none
+   */
+  readonly push?: readonly SyncReason[];
+  /**
+   * Removes from the ESP's list what an operator has released since, within a minute; complaints only with the proof
+   * that the release carries. @default false
+   */
+  readonly lift?: boolean;
+}
 
 /** One webhook, and what it may report: events beyond that are archived and counted, and change nothing. */
 export interface SourceConfig {
@@ -53,6 +72,13 @@ export interface SourceConfig {
    * @default every address
    */
   readonly allow?: readonly string[];
+  /**
+   * Keeps the ESP's own suppression list in step; needs the ESP's API key (`sources connect`).
+   * @default off: `bounce-ledger sync` compares and applies by hand
+   * @example
+   * sync: { every: '1 day', takeIn: true, push: ['hard-bounce', 'complaint'], lift: true }
+   */
+  readonly sync?: SyncConfig;
 }
 
 /** One list ("scope"): an address can be suppressed for it alone. */

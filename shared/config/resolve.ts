@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { readCustomRules } from '../classifier/rule-files/custom-rules-folder.ts';
+import { isKeyedProvider } from '../esp-api/keyed-providers.ts';
 import { checkPolicy } from '../ledger/policy/check-policy.ts';
 import { defaultPolicy } from '../ledger/policy/default-policy.ts';
 import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
@@ -11,8 +12,8 @@ import { checkEffects, resolveCodes } from './codes.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
 import type { SettingPath } from './locate.ts';
 import { changePolicy } from './policy-changes.ts';
-import type { CodeSettings, LedgerSettings, SourceSettings } from './settings.ts';
-import { type CheckedConfig, configShape } from './shape.ts';
+import type { CodeSettings, LedgerSettings, SourceSettings, SyncSettings } from './settings.ts';
+import { type CheckedConfig, configShape, type SyncShape } from './shape.ts';
 
 /** Where a configuration came from. */
 export interface ConfigOrigin {
@@ -140,8 +141,23 @@ function sourcesOf(
       maxEventAgeDays:
         source.maxEventAgeDays === undefined ? defaultEventAgeDays(source.provider) : source.maxEventAgeDays,
       allow: source.allow ?? null,
+      sync: syncOf(source, (message) => faults.push({ path: ['sources', name, 'sync'], message })),
     };
   });
+}
+
+function syncOf(
+  { provider, sync }: { readonly provider: ProviderName; readonly sync?: SyncShape | undefined },
+  fault: (message: string) => void,
+): SyncSettings | null {
+  if (sync === undefined) return null;
+  if (!isKeyedProvider(provider)) {
+    fault(
+      `The list of ${provider} is not kept in step by the stack: it takes no API key. Run bounce-ledger sync instead.`,
+    );
+  }
+  const { every, takeIn = true, push = [], lift = false } = sync;
+  return { everyMinutes: every, takeIn, push, lift };
 }
 
 /** Of an ESP that does not say for how long it tries. */

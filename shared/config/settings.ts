@@ -10,6 +10,18 @@ import type { CodeEffect } from '../ledger/policy/settings.ts';
 import type { ProviderName } from '../providers/registry.ts';
 import type { ReputationSettings } from '../statistics/reputation.ts';
 
+/** Reasons that are pushed to ESPs' lists. */
+export const syncReasons = ['hard-bounce', 'complaint', 'unsubscribe', 'manual'] as const;
+export type SyncReason = (typeof syncReasons)[number];
+
+/** How an ESP's own list is kept in step. */
+export interface SyncSettings {
+  readonly everyMinutes: number;
+  readonly takeIn: boolean;
+  readonly push: readonly SyncReason[];
+  readonly lift: boolean;
+}
+
 export interface SourceSettings {
   /** The operator's name for one webhook; the last part of its URL. */
   readonly name: string;
@@ -32,6 +44,8 @@ export interface SourceSettings {
   readonly maxEventAgeDays: number | null;
   /** CIDR ranges; null allows every address. */
   readonly allow: readonly string[] | null;
+  /** Null leaves the ESP's own list alone. */
+  readonly sync: SyncSettings | null;
 }
 
 export interface InboundMailSettings {

@@ -5,6 +5,7 @@ import { eventKinds } from '../events/event.ts';
 import { providerNames } from '../providers/registry.ts';
 import { codesShape } from './codes-shape.ts';
 import { policyShape } from './policy-changes.ts';
+import { syncReasons } from './settings.ts';
 import { flag, settings, wholeBetween, word } from './settings-object.ts';
 
 /** A name as it stands in URLs, parameters and records. */
@@ -47,6 +48,37 @@ const ranges = v.pipe(
   v.minLength(1, '"allow" must not be empty.'),
 );
 
+const MINUTES = { minute: 1, hour: 60, day: 1_440 } as const;
+const MIN_SYNC_MINUTES = 15;
+const MAX_SYNC_MINUTES = 30 * MINUTES.day;
+const EVERY = 'Give an interval from "15 minutes" to "30 days": whole minutes, hours or days.';
+
+/** `1 day`, as minutes. */
+const interval = v.pipe(
+  v.string(EVERY),
+  v.regex(/^[1-9]\d{0,4} (minute|hour|day)s?$/, EVERY),
+  v.transform((text) => {
+    const [count, unit = ''] = text.split(' ');
+    const minutes = unit.startsWith('day')
+      ? MINUTES.day
+      : unit.startsWith('hour')
+        ? MINUTES.hour
+        : MINUTES.minute;
+    return Number(count) * minutes;
+  }),
+  v.minValue(MIN_SYNC_MINUTES, EVERY),
+  v.maxValue(MAX_SYNC_MINUTES, EVERY),
+);
+
+const sync = settings({
+  every: interval,
+  takeIn: v.optional(flag),
+  push: v.optional(v.array(word(syncReasons), `Give a list of reasons: ${syncReasons.join(', ')}.`)),
+  lift: v.optional(flag),
+});
+
+export type SyncShape = v.InferOutput<typeof sync>;
+
 const source = settings({
   provider,
   list: v.optional(list),
@@ -69,6 +101,7 @@ const source = settings({
   ratePerSecond: v.optional(wholeBetween(1, 10_000)),
   maxEventAgeDays: v.optional(v.nullable(wholeBetween(1, 36_500))),
   allow: v.optional(ranges),
+  sync: v.optional(sync),
 });
 
 const listSettings = settings({

@@ -46,10 +46,24 @@ export type CountName =
   | WebhookMetric
   | BatchMetric
   | ChangeMetric
+  | SyncMetric
   | 'Unanswered'
   | 'NotPublished'
   | 'DoctorProblems'
   | 'ColdStarts';
+
+/**
+ * Of the continuous sync. `SyncLeft`: removals beyond the bound of a run, which wait for the operator. `SyncFailed`:
+ * messages that come again.
+ */
+export type SyncMetric =
+  | 'SyncRead'
+  | 'SyncTakenIn'
+  | 'SyncAdded'
+  | 'SyncRemoved'
+  | 'SyncRefused'
+  | 'SyncLeft'
+  | 'SyncFailed';
 
 /** `RecordLatency`: from the queueing of a message to the write of its records. */
 export type DurationName = 'RecordLatency';

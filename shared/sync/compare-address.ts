@@ -80,7 +80,7 @@ function hasEnded({ expiresAt }: EspSuppression, { now }: SyncRules): boolean {
 function compareOnlyHere(subject: SyncSubject, rules: SyncRules): Comparison {
   const { ours, remembered } = subject;
   const lag = lagOf(rules);
-  if (ours.every(({ since }) => since > rules.now - lag)) {
+  if (!rules.isImmediate && ours.every(({ since }) => since > rules.now - lag)) {
     return compared(subject, 'too-recent', 'Suppressed here more recently than the ESP shows.');
   }
   if (remembered.some(({ action, at }) => action === 'add' && at > rules.now - lag)) {

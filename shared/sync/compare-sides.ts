@@ -42,7 +42,8 @@ function distinct(entries: readonly EspSuppression[]): Iterable<EspSuppression> 
   if (entries.length < 2) return entries;
   const byPlace = new Map<string, EspSuppression>();
   for (const entry of entries) {
-    const place = JSON.stringify([entry.list, entry.scope ?? null, entry.id ?? null]);
+    const { list, scope = null, id = null, espList = null } = entry;
+    const place = JSON.stringify([list, scope, id, espList]);
     const known = byPlace.get(place);
     if (known === undefined || (entry.createdAt ?? 0) > (known.createdAt ?? 0)) byPlace.set(place, entry);
   }

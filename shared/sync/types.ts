@@ -72,6 +72,8 @@ export interface SyncRules {
   readonly now: number;
   /** Adds a suppression as something else where the ESP cannot hold it as what it is. @default false */
   readonly allowInexact?: boolean;
+  /** Adds what was suppressed just now: for an address of which the ESP has been asked. @default false */
+  readonly isImmediate?: boolean;
 }
 
 interface ChangeBase {

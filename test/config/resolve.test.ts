@@ -24,6 +24,7 @@ describe('a configuration that is complete', () => {
           maxEventAgeDays: 15,
           ratePerSecond: 50,
           allow: null,
+          sync: null,
         },
       ],
       lists: [],
@@ -71,6 +72,37 @@ describe('a configuration that is complete', () => {
       reputation: { bouncePercent: [2], complaintPercent: [0.1, 0.3, 0.5], minMessages: 100 },
       sesConfigurationSet: { name: 'ledger', create: true },
     });
+  });
+
+  test('keeps an ESP’s own list in step, as far as it says', () => {
+    const sync = { every: '12 hours', push: ['complaint'], lift: true } as const;
+    const settings = resolveSettings(
+      defineLedger({
+        sources: {
+          news: { provider: 'sendgrid', sync },
+          shop: { provider: 'mailgun', sync: { every: '1 day' } },
+        },
+      }),
+    );
+    expect(settings.sources.map((source) => source.sync)).toEqual([
+      { everyMinutes: 720, takeIn: true, push: ['complaint'], lift: true },
+      { everyMinutes: 1_440, takeIn: true, push: [], lift: false },
+    ]);
+  });
+
+  test.each([
+    ['10 minutes', 'from "15 minutes" to "30 days"'],
+    ['31 days', 'from "15 minutes" to "30 days"'],
+    ['daily', 'from "15 minutes" to "30 days"'],
+    ['0 hours', 'from "15 minutes" to "30 days"'],
+  ])('does not read a list every %s', (every, message) => {
+    const config = { sources: { news: { provider: 'sendgrid', sync: { every } } } };
+    expect(() => resolveSettings(config)).toThrow(message);
+  });
+
+  test('leaves to the command line what takes no API key', () => {
+    const config = { sources: { ses: { provider: 'ses', sync: { every: '1 day' } } } };
+    expect(() => resolveSettings(config)).toThrow('Run bounce-ledger sync instead');
   });
 
   test('is plain JSON: it travels beside each bundle', () => {

@@ -53,6 +53,7 @@ function receiverOf(provider: Provider, key: SampleKey) {
     ratePerSecond: Number.MAX_SAFE_INTEGER,
     maxEventAgeDays: null,
     allow: null,
+    sync: null,
   };
   return createWebhookReceiver({
     settings: { sources: [source] },

@@ -3,9 +3,17 @@ import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { anchorOf } from '../../infra/alarms.ts';
-import { synthesise } from './synthesis.ts';
+import { synthesise, threeSources } from './synthesis.ts';
 
-const stack = synthesise();
+/** With every function that a configuration can ask for. */
+const stack = synthesise({
+  config: {
+    sources: {
+      ...threeSources.sources,
+      news: { provider: 'mailgun', sync: { every: '1 day' } },
+    },
+  },
+});
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operating.md'), 'utf8');
 const anchors = new Set(Array.from(page.matchAll(/^#+ (.*)$/gm), ([, heading = '']) => anchorOf(heading)));
 

@@ -22,6 +22,7 @@ export function sourceSettings(
     ratePerSecond: 1_000,
     maxEventAgeDays: null,
     allow: null,
+    sync: null,
     ...more,
   };
 }

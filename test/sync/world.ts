@@ -5,6 +5,7 @@ import { toLedgerAddress } from '../../shared/address/address.ts';
 import { openClassifier } from '../../shared/classifier/create.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
+import type { SyncSettings } from '../../shared/config/settings.ts';
 import { createSuppressionApi } from '../../shared/esp-api/suppression-api.ts';
 import type {
   EspSuppression,
@@ -19,6 +20,7 @@ import { ManualActionError } from '../../shared/ledger/policy/manual-action.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { memoryStore } from '../../shared/store/memory/memory-store.ts';
 import { type ApplyPorts, applyChanges } from '../../shared/sync/apply-changes.ts';
+import type { SyncWorkerDeps } from '../../shared/sync/continuous/sync-worker.ts';
 import { knownAddresses, ownSuppression } from '../../shared/sync/known-addresses.ts';
 import { takenInEvent } from '../../shared/sync/take-in.ts';
 import type { KnownAddress, RememberedChange, SyncChange, SyncRules } from '../../shared/sync/types.ts';
@@ -255,6 +257,32 @@ export class World {
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
     }
+  }
+
+  /** What the continuous sync works with, but its state and its queue. */
+  workerDeps(sync: SyncSettings): Omit<SyncWorkerDeps, 'states' | 'send'> {
+    return {
+      sources: [SOURCE],
+      open: async () => ({
+        sync,
+        rules: { source: SOURCE, list: '*', capability: this.#capability },
+        suppressions: this.api,
+        remembered: {
+          find: async (address) => this.#remembered.get(address) ?? [],
+          add: async (address, change) => {
+            this.#remembered.set(address, [...(this.#remembered.get(address) ?? []), change]);
+          },
+        },
+        takeIn: async (taken) => {
+          this.#queue.push(await importMessage(SOURCE, taken.map(takenInEvent), this.now));
+        },
+        audit: async () => undefined,
+      }),
+      ledger: this.#ledger,
+      addresses: {},
+      clock: () => this.now,
+      makeId: () => String(this.#serial++),
+    };
   }
 
   #put(

@@ -1,27 +1,37 @@
 /** The audit lines of a sync: two objects of JSON lines a batch, beside the audit entries of the API. */
-import { redactAddresses } from '../../shared/address/redact-addresses.ts';
-import type { AuditEntry } from '../../shared/api/audit.ts';
-import { putObject, putObjectOnce } from '../../shared/aws/archive.ts';
-import { AUDIT_FOLDER, archiveFolders, dayFolder } from '../../shared/intake/archive-folders.ts';
-import { recordKey } from '../../shared/ledger/record/record-key.ts';
-import type { ChangeAuditLine } from '../../shared/sync/apply-changes.ts';
-import type { SyncSource } from './sync-source.ts';
+import { redactAddresses } from '../address/redact-addresses.ts';
+import type { AuditEntry } from '../api/audit.ts';
+import { putObject, putObjectOnce } from '../aws/archive.ts';
+import type { AwsConnection } from '../aws/connection.ts';
+import type { LedgerSettings } from '../config/settings.ts';
+import { AUDIT_FOLDER, archiveFolders, dayFolder } from '../intake/archive-folders.ts';
+import { recordKey } from '../ledger/record/record-key.ts';
+import type { ApplyPorts } from './apply-changes.ts';
 
 export interface Stated {
   readonly actor: string;
   readonly reason: string;
 }
 
+export interface SyncAuditDeps extends Stated {
+  readonly connection: AwsConnection;
+  /** The archive's bucket: what can be erased. */
+  readonly bucket: string;
+  readonly auditBucket: string;
+  readonly stackKey: () => Promise<string>;
+  readonly source: string;
+  readonly list: string;
+  readonly stored: LedgerSettings['addresses']['stored'];
+}
+
 /** Writes a batch's lines: first those of the request, then those of the outcomes, under the same id. */
-export function auditWriter(
-  source: SyncSource,
-  { actor, reason }: Stated,
-): (id: string, lines: readonly ChangeAuditLine[]) => Promise<void> {
+export function createSyncAudit(deps: SyncAuditDeps): ApplyPorts['audit'] {
+  const { connection, bucket, auditBucket, source, list, stored, actor, reason } = deps;
   const times = new Map<string, string>();
   return async (id, lines) => {
     const at = times.get(id) ?? new Date().toISOString();
     times.set(id, at);
-    const stackKey = await source.stackKey();
+    const stackKey = await deps.stackKey();
     const stage = lines.some(({ result }) => result !== null) ? 'made' : 'requested';
     const hashOf = (address: string) => recordKey(address, stackKey);
     const text = lines
@@ -31,7 +41,7 @@ export function auditWriter(
           stage,
           at,
           action: `sync-${change.action}`,
-          subject: { addressHash: hashOf(change.address), list: source.rules.list, source: source.name },
+          subject: { addressHash: hashOf(change.address), list, source },
           actor,
           reason: redactAddresses(`${reason}: ${change.why}`),
           caller: null,
@@ -43,8 +53,7 @@ export function auditWriter(
         return `${JSON.stringify(entry)}\n`;
       })
       .join('');
-    const { connection, bucket, auditBucket } = source.resources;
-    if (stage === 'requested' && source.addresses.stored === 'plain') {
+    if (stage === 'requested' && stored === 'plain') {
       const addresses = lines.map(({ change: { address } }) => ({ addressHash: hashOf(address), address }));
       const names = addresses.map((name) => `${JSON.stringify(name)}\n`).join('');
       await putObject(connection, bucket, `${archiveFolders.auditNames}${id}.jsonl`, Buffer.from(names));

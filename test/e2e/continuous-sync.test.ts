@@ -1,0 +1,80 @@
+/** The continuous sync of a local host: a schedule that reads a list, and verdicts that reach another ESP. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { ledger as run } from '../cli/running.ts';
+import { type FakeMailgun, startMailgun } from '../esp-api/fakes/mailgun.ts';
+import { LocalLedger } from './ledger.ts';
+
+let folder: string;
+let mailgun: FakeMailgun;
+let host: LocalLedger;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-sync-'));
+  const config = join(folder, 'ledger.config.mjs');
+  writeFileSync(
+    config,
+    `export default { sources: {
+      generic: 'generic',
+      mailgun: { provider: 'mailgun', sync: { every: '1 day', push: ['hard-bounce', 'complaint'], lift: true } },
+    } };`,
+  );
+  mailgun = await startMailgun();
+  process.env.BOUNCE_LEDGER_API_URL_MAILGUN = mailgun.server.url;
+  host = await LocalLedger.start(null, ['--empty', '--config', config]);
+  const connected = await command(
+    ['sources', 'connect', 'mailgun', '--api-key', '-', '--option', 'domains=mg.example.com'],
+    ['--public-url', 'https://hooks.example.com', '--json'],
+  );
+  expect(connected, connected.stderr).toMatchObject({ code: 0 });
+});
+afterAll(async () => {
+  await host.stop();
+  await mailgun.server.stop();
+  rmSync(folder, { recursive: true });
+  delete process.env.BOUNCE_LEDGER_API_URL_MAILGUN;
+});
+
+const command = (...args: readonly (readonly string[])[]) =>
+  run(args.flat(), { input: mailgun.key, env: { LEDGER_URL: host.url } });
+
+/** A mail that was complained about, as a sender of one's own reports it. */
+async function complain(address: string): Promise<void> {
+  const ran = await command(['trigger', 'generic', 'complaint', '--to', address, '--json']);
+  expect(ran, ran.stderr).toMatchObject({ code: 0 });
+}
+
+test('its schedule takes in what the ESP alone has, through a queue of its own', async () => {
+  mailgun.seedSuppression?.('bounces', 'gone@shop.example', Date.UTC(2026, 4, 1));
+  const schedules: { name: string; targets: string[] }[] = JSON.parse(
+    await (await host.get('/_local/schedules')).text(),
+  );
+  const schedule = schedules.find(({ name }) => name.includes('mailgun'));
+  expect(schedule?.targets).toEqual([expect.stringMatching(/:sqs:.*Sync/)]);
+  await host.call('POST', `/_local/schedules/${schedule?.name}`, {});
+  await vi.waitFor(
+    async () =>
+      expect(await host.verdict('gone@shop.example')).toMatchObject({
+        suppressed: true,
+        since: '2026-05-01T00:00:00Z',
+      }),
+    { timeout: 30_000, interval: 250 },
+  );
+}, 60_000);
+
+test('a complaint to one source reaches the other ESP, and a release lifts it there', async () => {
+  await complain('angry@shop.example');
+  await vi.waitFor(() => expect(mailgun.addressesOn?.('complaints')).toContain('angry@shop.example'), {
+    timeout: 60_000,
+    interval: 250,
+  });
+  const statement = ['--actor', 'ops', '--reason', 'asked', '--proof', 'ticket 4711'];
+  await command(['release', 'angry@shop.example', ...statement]);
+  await vi.waitFor(() => expect(mailgun.addressesOn?.('complaints')).not.toContain('angry@shop.example'), {
+    timeout: 60_000,
+    interval: 250,
+  });
+  expect(mailgun.addressesOn?.('bounces')).toEqual(['gone@shop.example']);
+  expect(mailgun.wipes).toEqual([]);
+}, 130_000);
