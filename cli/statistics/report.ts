@@ -29,6 +29,7 @@ export function printStatistics(document: StatisticsDocument, meanings: Meanings
     'Failures by code',
     byCount(total(rows.filter(hasCode), ({ code }) => codeLabel(code, meanings))),
   );
+  printBars('Failures by group', byCount(total(rows.filter(hasCode), ({ group }) => group ?? '')));
   printBars('Failures by receiver', byCount(total(rows.filter(hasCode), ({ receiver }) => receiver)));
   printRates(rates, thresholds);
   printChanges(changes);

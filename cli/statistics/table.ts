@@ -10,6 +10,7 @@ const COLUMNS = [
   'kind',
   'permanent',
   'code',
+  'group',
   'receiver',
   'list',
   'count',

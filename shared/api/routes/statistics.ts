@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { LedgerSettings } from '../../config/settings.ts';
 import { storedKinds } from '../../events/event.ts';
+import { asFailureCode, failureGroups, groupOf } from '../../failure-codes/scheme.ts';
 import { suppressionReasons } from '../../ledger/policy/suppression-reason.ts';
 import { DAY, rfc3339 } from '../../ledger/time.ts';
 import type { ProviderName } from '../../providers/registry.ts';
@@ -33,6 +34,7 @@ export const statisticsSchema = v.object({
         kind: v.picklist(storedKinds.names),
         permanent: v.nullable(v.boolean()),
         code: v.pipe(v.nullable(failureCode), v.description('Null for kinds that are no failures.')),
+        group: v.pipe(v.nullable(v.picklist(failureGroups)), v.description("The code's group.")),
         receiver: v.pipe(
           v.string(),
           v.description('A family of mailbox domains: `gmail`, `microsoft`, ...; `other`.'),
@@ -144,6 +146,7 @@ function statisticsDocument(
       kind,
       permanent,
       code,
+      group: code === null ? null : groupOf(asFailureCode(code)),
       receiver,
       list,
       count: events,
