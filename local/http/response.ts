@@ -30,5 +30,7 @@ export function respondFromFunction(response: ServerResponse, payload: string): 
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
   if (!response.hasHeader('content-type') && bytes.length > 0)
     response.setHeader('content-type', 'text/plain');
-  response.writeHead(statusCode, { 'content-length': bytes.length }).end(bytes);
+  // The length of what GET would answer is not known here, and no other may be stated (RFC 9110, 8.6).
+  const isHead = response.req.method === 'HEAD';
+  response.writeHead(statusCode, isHead ? {} : { 'content-length': bytes.length }).end(bytes);
 }

@@ -35,6 +35,14 @@ describe('a sender asks', () => {
     expect(await json(response)).toMatchObject({ status, detail: expect.any(String) });
   });
 
+  test('with HEAD, and hears the header fields of GET, and no other length than its', async () => {
+    const url = `${ledger.url}/v1/addresses/${encodeURIComponent(gone.address)}`;
+    const [get, head] = [await fetch(url), await fetch(url, { method: 'HEAD' })];
+    expect([head.status, head.headers.get('etag')]).toEqual([200, get.headers.get('etag')]);
+    expect([null, get.headers.get('content-length')]).toContain(head.headers.get('content-length'));
+    expect(await head.text()).toBe('');
+  });
+
   test('about one address, and hears why, since when, and what to do', async () => {
     expect(await ledger.verdict(gone.address)).toMatchObject({
       address: gone.address,
