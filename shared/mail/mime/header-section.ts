@@ -4,7 +4,7 @@ import { type DecodeOctets, decodeHeaderValue } from './encoded-words.ts';
 /** Fields after these are ignored: no mail system writes as many. */
 const MAX_FIELDS = 1000;
 /** Octets of a field that are decoded. */
-const MAX_FIELD_LENGTH = 16 * 1024;
+const MAX_FIELD_LENGTH = 8 * 1024;
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;

@@ -8,7 +8,7 @@ export interface HumanReadablePart {
 }
 
 /** Lines after these are ignored. */
-const MAX_LINES = 500;
+const MAX_LINES = 300;
 /** Longer lines are cut: it bounds every search within a line. */
 const MAX_LINE_LENGTH = 4096;
 
@@ -91,14 +91,20 @@ export function splitHumanReadablePart(source: string): HumanReadablePart {
   while (position <= text.length && lines.length < MAX_LINES) {
     const lineFeed = text.indexOf('\n', position);
     const end = lineFeed < 0 ? text.length : lineFeed;
-    const line = text.slice(position, Math.min(end, position + MAX_LINE_LENGTH)).trimEnd();
+    const line =
+      end === position ? '' : text.slice(position, Math.min(end, position + MAX_LINE_LENGTH)).trimEnd();
+    if (line === '') {
+      // Layouts ask whether there is an empty line, not how many.
+      if (lines.at(-1) !== '' || lines.at(-2) !== '') lines.push(line);
+      position = end + 1;
+      continue;
+    }
     const isDivided = isDivider(line, hasText);
     if (isDivided || HEADER_START.test(line)) {
       return { text: lines.join('\n'), lines, returned: text.slice(isDivided ? end : position).trimStart() };
     }
-    if (line !== '') hasText = true;
-    // Layouts ask whether there is an empty line, not how many.
-    if (line !== '' || lines.at(-1) !== '' || lines.at(-2) !== '') lines.push(line);
+    hasText = true;
+    lines.push(line);
     position = end + 1;
   }
   return { text: lines.join('\n'), lines, returned: '' };

@@ -178,6 +178,8 @@ export class ParsedMessage {
   withHumanReadable(part: HumanReadablePart): ParsedMessage {
     const message = new ParsedMessage(this.#text, this.#structure, this.#decode);
     message.#humanReadable = part;
+    for (const [name, value] of this.#values) message.#values.set(name, value);
+    message.#failedRecipients = this.#failedRecipients;
     return message;
   }
 
