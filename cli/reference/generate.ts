@@ -13,6 +13,7 @@ import { withFailureCodeTables } from '../../shared/failure-codes/tables.ts';
 import { apiPage } from './api-page.ts';
 import { cliPage } from './cli-page.ts';
 import { espListsPage } from './esp-lists-page.ts';
+import { promisesPage } from './promises-page.ts';
 import { providerPages } from './provider-pages.ts';
 import { configurationPage, constructPage } from './types-page.ts';
 
@@ -37,6 +38,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/construct.md', constructPage()],
     ['docs/reference/http-api.md', apiPage()],
+    ['docs/reference/promises-by-esp.md', await promisesPage()],
   ]);
 }
 

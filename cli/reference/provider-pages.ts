@@ -146,7 +146,7 @@ function sends(name: string): string {
 /** Making an RSA key takes longer than every page together. */
 const pairs = new Map<string, ReturnType<typeof makeKeyPair>>();
 
-function keyFor({ keyPair, provider }: ProviderSamples) {
+export function keyFor({ keyPair, provider }: ProviderSamples) {
   const url = `https://api.example/v1/webhooks/${provider}`;
   if (keyPair === undefined) return { url, secret: 'secret' };
   const { publicKey, privateKey } = pairs.get(keyPair) ?? makeKeyPair(keyPair);
@@ -154,7 +154,7 @@ function keyFor({ keyPair, provider }: ProviderSamples) {
   return { url, secret: publicKey, privateKey, topicArn: 'arn:aws:sns:us-east-1:123456789012:mail' };
 }
 
-function samplesOf(name: string): ProviderSamples {
+export function samplesOf(name: string): ProviderSamples {
   const samples = providerSamples.get(name);
   if (samples) return samples;
   throw new Error(`${name} has no samples: add shared/providers/${name}/samples.ts.`);
