@@ -33,15 +33,7 @@ export const sources: CommandSetup = (command) => {
   )
     .option('--json', 'Print JSON.')
     .action(list);
-  command
-    .command('providers')
-    .description('List the supported ESPs.')
-    .action(() =>
-      printTable(
-        ['provider', 'ESP'],
-        [...providers.values()].map(({ name, title }) => [name, title]),
-      ),
-    );
+  command.command('providers').description('List the supported ESPs.').action(listProviders);
   withTarget(
     withConfig(command.command('add').description('Add a source and print how to set its webhook up.')),
   )
@@ -87,6 +79,26 @@ interface Options extends TargetChoice {
   readonly newUrl?: boolean | undefined;
   readonly json?: boolean | undefined;
   readonly config?: string | undefined;
+}
+
+/** The command that sets the webhook up; null where the ESP's API cannot do it. */
+async function connectCommand({ name: provider }: Provider, source: string): Promise<string | null> {
+  const { loadEspApi } = await import('../../shared/esp-api/registry.ts');
+  const definition = await loadEspApi(provider);
+  if (!definition?.capabilities.webhooks.supported) return null;
+  return `bounce-ledger sources connect ${source}${definition.key === null ? '' : ' --api-key -'}`;
+}
+
+/** Which ESPs there are, and what `connect` needs of each. */
+async function listProviders(): Promise<void> {
+  const { loadEspApi } = await import('../../shared/esp-api/registry.ts');
+  const rows = [...providers.values()].map(async ({ name, title }) => {
+    const definition = await loadEspApi(name);
+    const isConnectable = definition?.capabilities.webhooks.supported === true;
+    const key = isConnectable ? (definition.key ?? 'none: the AWS credentials') : '';
+    return [name, title, isConnectable ? 'by one command' : 'by hand', key];
+  });
+  printTable(['provider', 'ESP', 'connected', 'API key'], await Promise.all(rows));
 }
 
 async function list(options: Options): Promise<void> {
@@ -151,6 +163,11 @@ async function add(name: string, options: Options): Promise<void> {
     urlKeys: [urlKey],
   });
   print(`Deploy it: npx cdk deploy ${stack}. Then:`);
+  const command = await connectCommand(provider, name);
+  if (command !== null) {
+    print(`  ${command} --stack ${stack}`);
+    print('Or by hand:');
+  }
   printSteps(provider, { name, url: webhookUrl(resources.apiUrl, name, urlKey), secret, stack });
 }
 

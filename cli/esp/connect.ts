@@ -31,6 +31,9 @@ export interface ConnectOptions extends TargetChoice {
 const MAX_WAIT_MS = 90_000;
 const POLL_MS = 1_000;
 
+/** An operator waits for the command: an ESP that does not answer is reported within a minute. */
+const RETRIES = { timeoutMs: 15_000, maxAttempts: 3 };
+
 /** Keys that a source holds at once: during a rotation, the new one and the old one. */
 const MAX_KEYS = 2;
 
@@ -51,7 +54,7 @@ export async function connect(name: string, options: ConnectOptions): Promise<vo
   }
   const key = await keyOf(esp, definition, options);
   const prepared = await prepare(esp, key, options.dryRun ?? false);
-  const { api, desired } = openEsp(prepared, definition, key);
+  const { api, desired } = openEsp(prepared, definition, key, RETRIES);
   const { webhooks } = api;
   if (webhooks === null) return;
 

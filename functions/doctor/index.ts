@@ -24,6 +24,8 @@ const { sources } = readSettings();
 const CHECKS_CONCURRENCY = 4;
 
 const RETRY_AFTER_MS = 60_000;
+/** However many ESPs do not answer, a run ends within the function's time. */
+const RETRIES = { timeoutMs: 15_000, maxAttempts: 3 };
 
 /** What a run found, for the one who invoked it by hand. */
 export interface DoctorResult {
@@ -73,7 +75,7 @@ async function checkSource({ name, provider }: SourceSettings): Promise<readonly
     if (live === null || urlKey === undefined) return [problem(name, 'secret')];
     const { secret } = await loadGuide(provider);
     const desired = desiredWebhook(name, secret, webhookUrl(apiUrl, name, urlKey), live);
-    const api = definition.open({ ...key, baseUrl: process.env[apiUrlVariable(provider)] });
+    const api = definition.open({ ...key, baseUrl: process.env[apiUrlVariable(provider)], deps: RETRIES });
     return await checkEsp(api, { source: name, desired, secrets: live.secrets, apiKey: key.apiKey });
   } catch (error) {
     return [problem(name, errorName(error))];

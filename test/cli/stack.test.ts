@@ -100,7 +100,13 @@ test('sources add writes the entry, puts a secret into SSM, and says what to do 
   const secret = /password (\S{32})/.exec(stdout)?.[1];
   const [, key] = /v1\/webhooks\/news\/([\w-]{22})/.exec(stdout) ?? [];
   expect(JSON.parse(parameters[0]?.Value ?? '')).toEqual({ secrets: [secret], urlKeys: [key] });
-  for (const word of ['npx cdk deploy Known', `${url}/v1/webhooks/news/${key}`, 'Select: ', 'Postmark']) {
+  for (const word of [
+    'npx cdk deploy Known',
+    'bounce-ledger sources connect news --api-key - --stack Known',
+    `${url}/v1/webhooks/news/${key}`,
+    'Select: ',
+    'Postmark',
+  ]) {
     expect(stdout).toContain(word);
   }
 });
