@@ -73,7 +73,7 @@ function checker(
       body: { addresses: batch, ...(list !== undefined && { list }) },
     });
     const { results } = v.parse(checkResultsSchema, answer);
-    return { lines: toLines(results), count: results.length, exitCode: exitCodeOf(results) };
+    return { lines: toLines(results), count: batch.length, exitCode: exitCodeOf(results) };
   };
 }
 
