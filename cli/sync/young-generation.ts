@@ -2,7 +2,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /** Bytes beyond which V8's young generation does not grow; by itself it would take four times as much. */
-const MAX_BYTES = 33_000_000;
+const MAX_BYTES = 16_000_000;
 
 let isBounded = false;
 
