@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -47,4 +47,11 @@ test('query has the OpenAPI document beside it, and not what generates it', () =
   expect(document).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
   for (const file of readdirSync(join(folder, 'query')).filter((name) => name.endsWith('.mjs')))
     expect(readFileSync(join(folder, 'query', file), 'utf8')).not.toContain('#/components/schemas');
+});
+
+test('webhook, which answers the ESP, has at most 120 KB', () => {
+  const sizes = readdirSync(join(folder, 'webhook')).map(
+    (file) => statSync(join(folder, 'webhook', file)).size,
+  );
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(120 * 1024);
 });
