@@ -1,5 +1,6 @@
 /** What the command line does with the raw archive: send it again, judge by it, take an address out of it. */
 import { createHmac } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
 import { LAST_REPLAY } from '../../cli/replay-generation.ts';
@@ -59,6 +60,10 @@ test('policy simulate says who would change, and changes nobody', async () => {
     expect.arrayContaining([expect.objectContaining({ address: 'twice@shop.example', change: 'released' })]),
   );
   expect(await host().verdict('twice@shop.example')).toMatchObject({ suppressed: true });
+
+  const kept = ['--config', config, '--since', '1d', '--resume', pathOf('kept')];
+  expect(await asked(0, 'policy', 'simulate', ...kept)).toMatchObject({ released: 1, addresses: 2 });
+  expect(existsSync(pathOf('kept'))).toBe(false);
 });
 
 test('codes diff finds nothing where no rule has changed', async () => {
