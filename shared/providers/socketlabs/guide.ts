@@ -1,6 +1,6 @@
 import type { SetupGuide } from '../guide.ts';
 import { describeEventMap } from '../guide.ts';
-import { socketlabsEvents } from './event-map.ts';
+import { socketlabsCodes, socketlabsEvents } from './event-map.ts';
 
 export const guide: SetupGuide = {
   consolePath: 'Configuration > Event Webhooks (of the server, the subaccount or the account)',
@@ -35,6 +35,9 @@ export const guide: SetupGuide = {
       Open: 'as Tracking/Open, of an account-level webhook',
       Unsubscribe: 'as Tracking/Unsubscribe, of an account-level webhook',
       Queued: 'accepted by SocketLabs',
+    }),
+    describeEventMap('`FailureCode` of a Failed event that is no bounce', socketlabsCodes, {
+      '5001': "the recipient's system answered by itself: a vacation notice, or the like",
     }),
   ],
 };
