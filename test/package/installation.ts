@@ -1,6 +1,6 @@
 /** What an installation brings, by npm, pnpm and yarn, and what it synthesises under each Node. */
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ledgerText, synthesised } from './synthesised.ts';
 import { CDK, CONSTRUCTS, NODE, type Workbench } from './workbench.ts';
@@ -31,6 +31,7 @@ export function checkInstallation(bench: Workbench): void {
     ...NEWEST,
     'pnpm@10.34.9',
     'yarn@1.22.22',
+    '@yarnpkg/cli-dist@4.18.1',
     ...NODE.map((version) => `node-${version}@npm:node-${process.platform}-${process.arch}@${version}`),
   ];
   bench.install(folder, packages, '--force');
@@ -51,9 +52,19 @@ export function checkInstallation(bench: Workbench): void {
 
   const by = (manager: 'pnpm' | 'yarn', options: readonly string[], cdk: readonly string[]) => {
     const other = bench.packageIn(bench.inside('by', manager));
-    const bin = join(folder, 'node_modules', '.bin', manager);
-    bench.run(bin, ['add', '--ignore-scripts', ...options, bench.tarball, ...cdk], { cwd: other });
+    // Both releases of yarn have a `yarn` in .bin: by its own file each is found.
+    const file = manager === 'pnpm' ? 'bin/pnpm.cjs' : 'bin/yarn.js';
+    const bin = join(folder, 'node_modules', manager, file);
+    bench.run('node', [bin, 'add', '--ignore-scripts', ...options, bench.tarball, ...cdk], { cwd: other });
     return synthesised(bench, other, nodes.at(-1));
+  };
+  const byYarn4 = (cdk: readonly string[]) => {
+    const other = bench.packageIn(bench.inside('by', 'yarn-4'));
+    // Without a lock file the folder belongs to no project. The oldest CDK runs there on Node 20, and not on Node 24.
+    writeFileSync(join(other, 'yarn.lock'), '');
+    const yarn = ['node', join(folder, 'node_modules', '@yarnpkg', 'cli-dist', 'bin', 'yarn.js')] as const;
+    bench.run(yarn[0], [yarn[1], 'add', `bounce-ledger@file:${bench.tarball}`, ...cdk], { cwd: other });
+    return synthesised(bench, other, nodes[0], [...yarn, 'node']);
   };
   bench.check('installed by pnpm, in another folder, it synthesises what it does by npm', () => {
     assert.deepEqual(by('pnpm', [], NEWEST), expected);
@@ -66,6 +77,7 @@ export function checkInstallation(bench: Workbench): void {
     for (const [index, template] of oldest.templates.entries()) {
       assert.equal(ledgerText(template), ledgerText(expected.templates[index]));
     }
-    assert.deepEqual(by('yarn', ['--non-interactive', '--ignore-engines'], OLDEST), oldest, 'by yarn');
+    assert.deepEqual(by('yarn', ['--non-interactive', '--ignore-engines'], OLDEST), oldest, 'by Yarn 1');
+    assert.deepEqual(byYarn4(OLDEST), oldest, "by Yarn 4, which leaves packages in archives (Plug'n'Play)");
   });
 }

@@ -13,12 +13,22 @@ export interface Synthesised {
   readonly templates: readonly unknown[];
 }
 
-/** Synthesises the app in a folder that has the package and CDK. */
-export function synthesised(bench: Workbench, folder: string, node?: string): Synthesised {
+/**
+ * Synthesises the app in a folder that has the package and CDK.
+ * @param node folder of the Node to run under
+ * @param command what runs a file under it
+ */
+export function synthesised(
+  bench: Workbench,
+  folder: string,
+  node?: string,
+  command: readonly string[] = ['node'],
+): Synthesised {
   const app = join(folder, 'app.mjs');
   cpSync(join(import.meta.dirname, 'apps', 'every-prop.mjs'), app);
   const assembly = join(folder, `assembly-${Date.now()}`);
-  bench.run('node', [app, assembly], { cwd: folder, ...(node !== undefined && { node }) });
+  const [program = '', ...args] = command;
+  bench.run(program, [...args, app, assembly], { cwd: folder, ...(node !== undefined && { node }) });
   return { assets: assetsIn(assembly), templates: STACKS.map((stack) => templateIn(assembly, stack)) };
 }
 

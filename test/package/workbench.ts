@@ -1,5 +1,5 @@
 /** A folder outside the project with the packed package, where the checks install, compile and synthesise. */
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -22,6 +22,8 @@ export interface Run {
 export class Workbench {
   readonly folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-package-'));
   readonly tarball: string;
+  /** Yarn from 2 on does not read npm's configuration. */
+  readonly #registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim();
   passed = 0;
   readonly failures: string[] = [];
 
@@ -51,6 +53,9 @@ export class Workbench {
         ...process.env,
         ...(node !== undefined && { PATH: `${node}${delimiter}${process.env.PATH}` }),
         CI: '1',
+        YARN_NPM_REGISTRY_SERVER: this.#registry,
+        YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
+        YARN_ENABLE_TELEMETRY: '0',
         JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION: '1',
         JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION: '1',
       },
