@@ -5,10 +5,10 @@ import type { Comparison, SyncChange } from '../../shared/sync/types.ts';
 import { startCounter } from '../terminal.ts';
 import { compareLists, type ListCounts } from './compare-lists.ts';
 import { listedEntries } from './esp-side.ts';
+import { boundHeapGrowth } from './heap-growth.ts';
 import { listedSuppressions } from './ledger-side.ts';
 import { RowFile } from './row-file.ts';
 import type { SyncSource, UnreadableSource } from './sync-source.ts';
-import { boundYoungGeneration } from './young-generation.ts';
 
 /** What a plan needs of a source. */
 export type PlannedSource = Omit<SyncSource, 'resources' | 'stackKey'>;
@@ -93,7 +93,7 @@ async function* comparisons(
       addresses,
       isSlim,
       onRead: (there: number, here: number) => {
-        boundYoungGeneration();
+        boundHeapGrowth();
         counter.add(there + here - read);
         read = there + here;
       },

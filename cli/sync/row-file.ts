@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Bytes of a part that are kept in memory, and then written as one block. */
-const BLOCK_BYTES = 16_384;
+const BLOCK_BYTES = 8_192;
 /** Bytes that a character takes at the most. */
 const MAX_CHARACTER_BYTES = 3;
 const LINE_FEED = 10;
