@@ -31,15 +31,13 @@ export function lastRelease(): string {
   return tags.split('\n')[0] || BEFORE_FIRST_RELEASE;
 }
 
-/**
- * Exports a commit into a folder, with its dependencies.
- * @throws Error when the history does not have it
- */
+/** Whether this clone has a commit: a shallow one may not. */
+export function hasCommit(commit: string): boolean {
+  return spawnSync('git', ['cat-file', '-e', `${commit}^{commit}`], { cwd: root }).status === 0;
+}
+
+/** Exports a commit into a folder, with its dependencies. */
 export function exportCommit(commit: string, folder: string): void {
-  if (spawnSync('git', ['cat-file', '-e', `${commit}^{commit}`], { cwd: root }).status !== 0)
-    throw new Error(
-      `This clone has no commit ${commit}. Fetch the whole history: git fetch --unshallow --tags`,
-    );
   mkdirSync(folder, { recursive: true });
   const archive = `${folder}.tar`;
   run('git', ['archive', '--output', archive, commit]);

@@ -13,7 +13,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { LocalLedger } from '../e2e/ledger.ts';
 import { writeClosingLine } from '../running.ts';
-import { exportCommit, lastRelease } from './earlier.ts';
+import { exportCommit, hasCommit, lastRelease } from './earlier.ts';
 import { eventsOf, type Known, knownOf, type SentEvent, send } from './traffic.ts';
 
 const HOUR_MS = 3_600_000;
@@ -22,6 +22,11 @@ const CHANGE_AFTER_MS = 400;
 
 const { values } = parseArgs({ options: { from: { type: 'string' } } });
 const release = values.from ?? lastRelease();
+if (!hasCommit(release)) {
+  console.log(`This clone has no commit ${release}: not checked. To check it: git fetch --unshallow --tags`);
+  writeClosingLine({ passed: 0, failed: 0, skipped: 1, sound: true });
+  process.exit(values.from === undefined ? 0 : 1);
+}
 const folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-upgrade-'));
 const project = join(folder, 'release');
 const data = join(folder, 'data');
