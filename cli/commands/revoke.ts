@@ -33,7 +33,7 @@ export const revoke: CommandSetup = (command) => {
   withTarget(withConfig(revoking))
     .requiredOption('--since <time>', 'Start, by arrival: 2026-05-01, 2026-05-01T12:00:00Z, 36h or 7d.')
     .option('--until <time>', 'End, not included. Default: now.')
-    .option('--dry-run', 'Say what would change, and change nothing.')
+    .option('--dry-run', 'Say what would change, and change nothing. Default without --actor and --reason.')
     .option('--actor <who>', 'Who revokes; recorded in the audit trail.')
     .option('--reason <why>', 'Why; recorded in the audit trail.')
     .option(
@@ -43,11 +43,10 @@ export const revoke: CommandSetup = (command) => {
     .action(async (name, { since, until, dryRun, actor, reason, json, config, ...choice }) => {
       const now = Date.now();
       const span = spanOf(name, since, until, now);
-      if (!dryRun && !(actor && reason)) {
-        throw new CommandError(
-          'Give --dry-run to see what would change, or who revokes and why: --actor WHO --reason WHY.',
-        );
+      if (!dryRun && (actor === undefined) !== (reason === undefined)) {
+        throw new CommandError('Give who revokes and why: --actor WHO --reason WHY.');
       }
+      const isDryRun = dryRun === true || actor === undefined;
       const target = await openTarget({ ...choice, config });
       const resources = await target.resources();
       const found = await findEvents(resources, span, config, now);
@@ -55,7 +54,7 @@ export const revoke: CommandSetup = (command) => {
       // Messages that are on their way are not in the archive yet.
       const queued = await queueDepth(resources.connection, resources.queueUrl);
       let sent = 0;
-      if (!dryRun) {
+      if (!isDryRun) {
         await target.ask({
           method: 'POST',
           path: `/v1/sources/${encodeURIComponent(name)}/revocations`,
@@ -76,7 +75,7 @@ export const revoke: CommandSetup = (command) => {
         queued,
       };
       if (json) printJson(result);
-      else report(result, dryRun ?? false);
+      else report(result, isDryRun);
     });
 };
 
@@ -101,9 +100,10 @@ function spanOf(source: string, since: string, until: string | undefined, now: n
   if (!Number.isFinite(from) || !Number.isFinite(to)) {
     throw new CommandError('Give times: 2026-05-01, 2026-05-01T12:00:00Z, 36h, 7d.');
   }
-  if (to <= from) throw new CommandError('--until must be later than --since.');
-  if (to > now + 1_000) throw new CommandError('--until must not be in the future: revoke what has arrived.');
-  return { source, since: from, until: to };
+  if (to <= from || from >= now)
+    throw new CommandError('--until must be later than --since, which must be over.');
+  // What is still to come is not known: only what has arrived is revoked.
+  return { source, since: from, until: Math.min(to, Math.ceil(now / 1_000) * 1_000) };
 }
 
 function rfc3339(time: number): string {
@@ -217,7 +217,7 @@ function report(result: Result, dryRun: boolean): void {
     `${counted(released, 'address', 'addresses')} ${will} released, ${altered} suppressed for another reason or time,`,
   );
   print(`${suppressed} suppressed again.`);
-  if (dryRun) print('Nothing was changed. Without --dry-run, this is retracted.');
+  if (dryRun) print('Nothing was changed. With --actor and --reason, and without --dry-run, it is.');
   else print(`Sent ${counted(messages, 'message')} to the processor.`);
   if (result.unreadable > 0) {
     const why = 'could not be read: what they name is gone, or cannot be fetched now.';
