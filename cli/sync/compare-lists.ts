@@ -13,8 +13,8 @@ import { entryOfRow, rowOfEntry, rowOfSuppression, suppressionOfRow } from './ro
 
 /** Parts on disk: of five million entries one holds some ten thousand. */
 const PARTS = 512;
-/** Addresses in a call of the ledger. */
-const LOOK_UP_SIZE = 1_000;
+/** Addresses that are compared together: as many as a call of the ledger takes. */
+const BATCH_SIZE = 1_000;
 const LOOK_UPS_IN_FLIGHT = 4;
 
 /** A row of the ledger's listing. */
@@ -58,9 +58,7 @@ export async function* compareLists(
   const [theirs, ours] = [new RowFile(PARTS), new RowFile(PARTS)];
   try {
     await Promise.all([writeTheirs(lists, theirs, counts), writeOurs(lists, ours, counts)]);
-    for (let part = 0; part < PARTS; part++) {
-      yield* comparePart(sidesOfPart(theirs.rows(part), ours.rows(part)), lists);
-    }
+    yield* mapConcurrent(batchesOf(theirs, ours), LOOK_UPS_IN_FLIGHT, (batch) => compareBatch(batch, lists));
   } finally {
     theirs.close();
     ours.close();
@@ -101,25 +99,39 @@ interface Sides {
   readonly ours: readonly OwnSuppression[];
 }
 
-async function* comparePart(
-  part: Iterable<Sides>,
-  lists: ComparedLists,
-): AsyncGenerator<readonly Comparison[]> {
-  const asked: Sides[] = [];
-  let compared: Comparison[] = [];
-  for (const sides of part) {
-    if (sidesNeedLookUp(sides)) asked.push(sides);
-    else compared.push(...compare(sides, null, lists));
-    if (compared.length < LOOK_UP_SIZE) continue;
-    yield compared;
-    compared = [];
+/** Addresses that are compared together. */
+interface Batch {
+  readonly sides: readonly Sides[];
+  /** The ledger is asked for them first. */
+  readonly isAsked: boolean;
+}
+
+/** Every address of every part; those that are asked for fill their calls from one part to the next. */
+async function* batchesOf(theirs: RowFile, ours: RowFile): AsyncGenerator<Batch> {
+  let asked: Sides[] = [];
+  let plain: Sides[] = [];
+  for (let part = 0; part < PARTS; part++) {
+    for (const sides of sidesOfPart(theirs.rows(part), ours.rows(part))) {
+      if (sidesNeedLookUp(sides)) asked.push(sides);
+      else plain.push(sides);
+      if (asked.length === BATCH_SIZE) {
+        yield { sides: asked, isAsked: true };
+        asked = [];
+      }
+      if (plain.length === BATCH_SIZE) {
+        yield { sides: plain, isAsked: false };
+        plain = [];
+      }
+    }
   }
-  yield compared;
-  const compareAsked = async (batch: readonly Sides[]) => {
-    const known = await lists.lookUp(batch.map(({ address }) => address));
-    return batch.flatMap((sides) => compare(sides, known.get(sides.address) ?? null, lists));
-  };
-  yield* mapConcurrent(batchesOf(asked), LOOK_UPS_IN_FLIGHT, compareAsked);
+  yield { sides: plain, isAsked: false };
+  yield { sides: asked, isAsked: true };
+}
+
+async function compareBatch({ sides, isAsked }: Batch, lists: ComparedLists): Promise<readonly Comparison[]> {
+  const isKnown = isAsked && sides.length > 0;
+  const known = isKnown ? await lists.lookUp(sides.map(({ address }) => address)) : null;
+  return sides.flatMap((one) => compare(one, known?.get(one.address) ?? null, lists));
 }
 
 /** What most addresses have on one of the sides; one array for all of them. */
@@ -146,9 +158,4 @@ function compare(
   { remembered, rules }: ComparedLists,
 ): readonly Comparison[] {
   return compareSides({ ...sides, known, remembered: remembered.find(sides.address) }, rules);
-}
-
-async function* batchesOf<T>(items: readonly T[]): AsyncGenerator<readonly T[]> {
-  for (let start = 0; start < items.length; start += LOOK_UP_SIZE)
-    yield items.slice(start, start + LOOK_UP_SIZE);
 }
