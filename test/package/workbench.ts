@@ -69,9 +69,9 @@ export class Workbench {
   /** Installs packages with npm into a folder, which gets a package.json where it has none. */
   install(folder: string, packages: readonly string[], ...options: readonly string[]): void {
     this.packageIn(folder);
-    this.run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...options, ...packages], {
-      cwd: folder,
-    });
+    // A registry that stops answering is asked again soon, not after npm's five minutes.
+    const npm = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--fetch-timeout=60000'];
+    this.run('npm', [...npm, ...options, ...packages], { cwd: folder });
   }
 
   /** A folder with a package.json. */
