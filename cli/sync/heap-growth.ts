@@ -4,7 +4,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 /** Bytes beyond which V8's young generation does not grow; by itself it would take eight times as much. */
 const MAX_YOUNG_BYTES = 16_000_000;
 /** By how much more than what is in use the old generation may grow before it is collected, in percent. */
-const OLD_GROWTH_PERCENT = 40;
+const OLD_GROWTH_PERCENT = 100;
 
 let isBounded = false;
 
