@@ -89,16 +89,21 @@ async function connectCommand({ name: provider }: Provider, source: string): Pro
   return `bounce-ledger sources connect ${source}${definition.key === null ? '' : ' --api-key -'}`;
 }
 
-/** Which ESPs there are, and what `connect` needs of each. */
+/** Which ESPs there are, what `connect` needs of each, and what the sync can do with its list. */
 async function listProviders(): Promise<void> {
-  const { loadEspApi } = await import('../../shared/esp-api/registry.ts');
+  const [{ loadEspApi }, { ownListInWords }] = await Promise.all([
+    import('../../shared/esp-api/registry.ts'),
+    import('../../shared/sync/reasons.ts'),
+  ]);
   const rows = [...providers.values()].map(async ({ name, title }) => {
     const definition = await loadEspApi(name);
     const isConnectable = definition?.capabilities.webhooks.supported === true;
     const key = isConnectable ? (definition.key ?? 'none: the AWS credentials') : '';
-    return [name, title, isConnectable ? 'by one command' : 'by hand', key];
+    const suppressions = definition?.capabilities.suppressions;
+    const ownList = suppressions?.supported ? ownListInWords(suppressions) : 'none by API';
+    return [name, title, isConnectable ? 'by one command' : 'by hand', key, ownList];
   });
-  printTable(['provider', 'ESP', 'connected', 'API key'], await Promise.all(rows));
+  printTable(['provider', 'ESP', 'connected', 'API key', 'its own list'], await Promise.all(rows));
 }
 
 async function list(options: Options): Promise<void> {

@@ -3,11 +3,10 @@ import { isKeyedProvider } from '../../shared/esp-api/keyed-providers.ts';
 import { espApiNames, loadEspApi } from '../../shared/esp-api/registry.ts';
 import type {
   EspApiDefinition,
-  EspSuppressionReason,
   SupportedSuppressions,
   SuppressionListCapability,
 } from '../../shared/esp-api/types.ts';
-import { pushFormOf } from '../../shared/sync/reasons.ts';
+import { PUSHED, pushFormOf } from '../../shared/sync/reasons.ts';
 import { GENERATED, tableRow } from './markdown.ts';
 
 /** `docs/reference/esp-lists.md`. */
@@ -53,8 +52,6 @@ ${others.map(({ title, capabilities: { suppressions } }) => tableRow([title, sup
 ${supported.flatMap(notesOf).join('\n')}
 `;
 }
-
-const PUSHED: readonly EspSuppressionReason[] = ['hard-bounce', 'complaint', 'unsubscribe', 'manual'];
 
 const readNames: Readonly<Record<SuppressionListCapability['read'], string>> = {
   whole: 'whole',

@@ -9,7 +9,7 @@ import { makeKeyPair } from '../../shared/providers/samples/key-pair.ts';
 import { providerSamples } from '../../shared/providers/samples/registry.ts';
 import type { ProviderSamples } from '../../shared/providers/samples/sample.ts';
 import { GENERATED, tableRow } from './markdown.ts';
-import { setUpSection } from './set-up-section.ts';
+import { ownListSection, setUpSection } from './set-up-section.ts';
 
 /** Every page of `docs/providers/`, by its file's name. */
 export function providerPages(): ReadonlyMap<string, string> {
@@ -82,6 +82,10 @@ Names match in any letter case and spelling (space, hyphen, underscore). Events 
 acknowledged and not stored. The code applies where the SMTP reply or the enhanced status code does not give a more
 specific one.
 ${notesOf(guide.notes ?? [])}
+## Its own list
+
+${ownListSection(provider)}
+
 ## Test events
 
 \`bounce-ledger trigger ${name} EVENT\` sends one of these, correctly signed${

@@ -3,6 +3,7 @@ import { espApiNames, loadEspApi } from '../../shared/esp-api/registry.ts';
 import type { EspApiDefinition, EspApiOption, EspOperation } from '../../shared/esp-api/types.ts';
 import { guideOf } from '../../shared/providers/guides.ts';
 import type { Provider } from '../../shared/providers/provider.ts';
+import { ownListInWords } from '../../shared/sync/reasons.ts';
 import { setUpSteps } from '../set-up.ts';
 import { tableRow } from './markdown.ts';
 
@@ -34,6 +35,15 @@ ${keySection(definition)}
 ### By hand
 
 ${stepsOf(provider, 1)}`;
+}
+
+/** What the sync can do with the ESP's own list. */
+export function ownListSection({ name, title }: Provider): string {
+  const suppressions = definitions.get(name)?.capabilities.suppressions;
+  const can = suppressions?.supported
+    ? `${title} keeps a suppression list of its own: ${ownListInWords(suppressions)}.`
+    : `No suppression list of ${title} can be read through an API.`;
+  return `${can} See [what can be kept in step](../reference/esp-lists.md).`;
 }
 
 const PURPOSES: Readonly<Record<EspOperation, string>> = {

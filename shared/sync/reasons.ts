@@ -58,6 +58,21 @@ export function pushFormOf(
   return dead?.becomes === 'hard-bounce' ? { as: dead, reason: 'hard-bounce', isExact: true } : form;
 }
 
+/** What of the ledger is pushed at all. */
+export const PUSHED: readonly EspSuppressionReason[] = ['hard-bounce', 'complaint', 'unsubscribe', 'manual'];
+
+/** What an ESP's list does for the sync, in a few words: `read whole; takes hard-bounce, complaint`. */
+export function ownListInWords(capability: SupportedSuppressions): string {
+  const reads = capability.lists.map(({ read }) => read);
+  const read = reads.includes('whole')
+    ? 'read whole'
+    : reads.includes('one')
+      ? 'one address read'
+      : 'not read';
+  const takes = PUSHED.filter((reason) => pushFormOf(capability, reason)?.isExact);
+  return `${read}; takes ${takes.join(', ') || 'nothing as what it is'}`;
+}
+
 /** What only the recipient decides: it outweighs a failure. */
 export function isRecipientsDecision(reason: EspSuppressionReason): boolean {
   return reason === 'complaint' || reason === 'unsubscribe';

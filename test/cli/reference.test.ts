@@ -19,7 +19,14 @@ describe('generated pages', () => {
 
   test.each(providerNames)('that of %s says every part', (name) => {
     const page = providerPages().get(`${name}.md`) ?? '';
-    for (const heading of ['Setup', 'Signature verification', 'Event mapping', 'Test events', 'References'])
+    for (const heading of [
+      'Setup',
+      'Signature verification',
+      'Event mapping',
+      'Its own list',
+      'Test events',
+      'References',
+    ])
       expect(page).toContain(`## ${heading}\n\n`);
     expect(page).toContain(`sources add NAME --provider ${name} `);
     expect(page).toContain('`https://API/v1/webhooks/NAME');
