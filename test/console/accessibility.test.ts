@@ -228,7 +228,7 @@ describe('by keyboard alone', () => {
     expect(await navigation.isVisible()).toBe(false);
     await tabTo(page, 'Menu');
     await page.keyboard.press('Enter');
-    expect(await navigation.isVisible()).toBe(true);
+    await navigation.waitFor();
     await tabTo(page, 'Sources');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Sources' }).waitFor();

@@ -89,6 +89,7 @@ describe('an address that is suppressed', () => {
     expect(asked).toBe(0);
     await page.getByRole('button', { name: 'Ask the ESPs' }).click();
     const table = page.getByRole('table', { name: 'What each ESP’s list says' });
+    await table.waitFor();
     const rows = await table.getByRole('row').allInnerTexts();
     expect(rows[1]).toMatch(
       /sendgrid\s+On its list\s+bounces\s+28 Apr 2026, 14:00 12:00 UTC\s+550 5\.1\.1 unknown user/,

@@ -187,9 +187,9 @@ describe('the figures', () => {
     expect(await rows.count()).toBe(9);
     expect((await rows.allInnerTexts()).join(' ')).not.toContain('over');
     await page.getByRole('button', { name: 'Show all 12' }).click();
-    expect(await rows.count()).toBe(13);
+    await expect.poll(() => rows.count()).toBe(13);
     await page.getByRole('button', { name: 'Show fewer' }).click();
-    expect(await rows.count()).toBe(9);
+    await expect.poll(() => rows.count()).toBe(9);
   });
 
   test('what changed since last week is named', async () => {

@@ -24,7 +24,9 @@ afterEach(async () => {
 });
 
 async function tableOf(name: string): Promise<readonly string[]> {
-  const rows = await opened.page.getByRole('table', { name, exact: true }).getByRole('row').allInnerTexts();
+  const table = opened.page.getByRole('table', { name, exact: true });
+  await table.waitFor();
+  const rows = await table.getByRole('row').allInnerTexts();
   return rows.slice(1).map((text) => text.replace(/\s+/g, ' ').trim());
 }
 
