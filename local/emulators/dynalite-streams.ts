@@ -118,7 +118,10 @@ async function answer(records: StreamRecords, action: string, request: IncomingM
     }
     case 'GetRecords': {
       const { ShardIterator: iterator, Limit: limit } = v.parse(
-        v.object({ ShardIterator: v.string(), Limit: v.optional(v.number(), 1_000) }),
+        v.object({
+          ShardIterator: v.string(),
+          Limit: v.optional(v.pipe(v.number(), v.maxValue(1_000)), 1_000),
+        }),
         input,
       );
       const page = await records.read(iterator, limit);

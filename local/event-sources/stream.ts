@@ -11,6 +11,8 @@ import type { Mapping } from './mapping.ts';
 import { type Poller, repeat } from './poller.ts';
 
 const IDLE_MS = 250;
+/** The most that one GetRecords takes; Lambda fills a larger batch by several. */
+const MAX_GET_RECORDS = 1_000;
 /** On AWS a batch may be tried again for hours. Here it is given up after some seconds, so that those behind it go on. */
 const MAX_TRIES = 8;
 const FIRST_BACKOFF_MS = 50;
@@ -76,13 +78,14 @@ export async function openStream(
   };
 
   const readShard = async (shard: string, iterator: string): Promise<number> => {
-    const records = await call('GetRecords', { ShardIterator: iterator, Limit: mapping.batchSize }).catch(
-      (error: unknown) => {
-        // It points to what the stream no longer has, or has not been used for long: the next round asks anew.
-        positions.delete(shard);
-        throw error;
-      },
-    );
+    const records = await call('GetRecords', {
+      ShardIterator: iterator,
+      Limit: Math.min(mapping.batchSize, MAX_GET_RECORDS),
+    }).catch((error: unknown) => {
+      // It points to what the stream no longer has, or has not been used for long: the next round asks anew.
+      positions.delete(shard);
+      throw error;
+    });
     const answer = v.parse(recordsSchema, records);
     const last = delivered.get(shard) ?? -1n;
     const unseen = answer.Records.filter((record) => numberOf(record) > last);

@@ -62,6 +62,9 @@ const reads = [
   '/_console/session',
 ];
 
+/** The host guards the engines that it starts; Amazon's DynamoDB Local, where it is given one, is a server of its own. */
+const isOwnDynamoDb = process.env.DYNAMODB_ENDPOINT === undefined;
+
 describe.each(foreign)('%s', (_, headers) => {
   test.each(reads)('reads nothing of the host at %s', async (path) => {
     const { status, headers: sent, body } = await ask(ledger.url + path, { headers });
@@ -87,7 +90,13 @@ describe.each(foreign)('%s', (_, headers) => {
   });
 
   test('is promised nothing by a preflight request', async () => {
-    for (const url of [ledger.url, aws.dynamodb, aws.sqs, aws.events, link.origin]) {
+    for (const url of [
+      ledger.url,
+      ...(isOwnDynamoDb ? [aws.dynamodb] : []),
+      aws.sqs,
+      aws.events,
+      link.origin,
+    ]) {
       const preflight = { ...headers, 'access-control-request-method': 'PUT' };
       const answer = await ask(`${url}/v1/suppressions`, { method: 'OPTIONS', headers: preflight });
       expect([url, answer.status, answer.headers['access-control-allow-origin']]).toEqual([
@@ -98,20 +107,19 @@ describe.each(foreign)('%s', (_, headers) => {
     }
   });
 
-  test.each(['dynamodb', 'sqs', 's3', 'events'] as const)(
-    'reaches no table, queue, bucket or secret: %s',
-    async (name) => {
-      const listTables = { 'x-amz-target': 'DynamoDB_20120810.ListTables' };
-      for (const method of ['GET', 'POST']) {
-        const answer = await ask(`${aws[name]}/`, {
-          method,
-          headers: { ...headers, ...listTables },
-          body: '{}',
-        });
-        expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([403, undefined]);
-      }
-    },
-  );
+  test.each(
+    (['dynamodb', 'sqs', 's3', 'events'] as const).filter((name) => name !== 'dynamodb' || isOwnDynamoDb),
+  )('reaches no table, queue, bucket or secret: %s', async (name) => {
+    const listTables = { 'x-amz-target': 'DynamoDB_20120810.ListTables' };
+    for (const method of ['GET', 'POST']) {
+      const answer = await ask(`${aws[name]}/`, {
+        method,
+        headers: { ...headers, ...listTables },
+        body: '{}',
+      });
+      expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([403, undefined]);
+    }
+  });
 
   test('does not reach the console of the command line, even with its token', async () => {
     const token = link.hash.slice('#token='.length);
