@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { functionNames } from '../../infra/function-code.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 
@@ -103,6 +104,9 @@ export class Workbench {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+/** The functions of every app; `doctor` and `sync` come with the sources that need them. */
+export const functionsOfEveryApp = functionNames.filter((name) => name !== 'doctor' && name !== 'sync');
 
 /** The names of the assets in a cloud assembly, which are hashes of their content. */
 export function assetsIn(assembly: string): readonly string[] {
