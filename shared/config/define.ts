@@ -161,13 +161,21 @@ export interface ReputationConfig {
 export interface LedgerConfig {
   /** The webhooks, by name. A provider's name alone is short for `{ provider }`. */
   readonly sources: Readonly<Record<string, ProviderName | SourceConfig>>;
+  /** What one list has otherwise than the others, by its name. */
   readonly lists?: Readonly<Record<string, ListConfig>>;
+  /** Changes of the default policy. */
   readonly policy?: PolicyConfig;
+  /** The operator's own failure codes, and rules for them. */
   readonly codes?: CodesConfig;
+  /**
+   * How addresses are kept and told apart. `stored: 'hashed'` keeps keyed hashes, which cannot be read back.
+   * With `foldPlusTags` an address with a tag and one without are the same: a bounce of either suppresses both.
+   * @default addresses as they are, each tag an address of its own
+   */
   readonly addresses?: {
     /** `hashed` keeps keyed hashes instead of addresses: nothing in the table can be read back. */
     readonly stored?: 'plain' | 'hashed';
-    /** `ann+news@example.com` counts as `ann@example.com`. */
+    /** `ann+news@example.com` counts as `ann@example.com`: a bounce of either suppresses both. */
     readonly foldPlusTags?: boolean;
   };
   /**
