@@ -1,6 +1,7 @@
 /** The program: its commands, help, error output and shell completion. */
 import { Command } from '@commander-js/extra-typings';
 import type { Command as AnyCommand } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { commands } from './commands/index.ts';
 
 const ABOUT = `
@@ -22,6 +23,7 @@ export type LoadedCommands = 'all' | { readonly called: string | undefined };
 export async function createProgram(loaded: LoadedCommands): Promise<Command> {
   const program = new Command('bounce-ledger')
     .description('One answer for each e-mail address over every e-mail service provider.')
+    .version(manifest.version, '-V, --version', 'Show the version.')
     .helpOption('-h, --help', 'Show help.')
     .helpCommand('help [command]', 'Show help for a command.')
     .showSuggestionAfterError()

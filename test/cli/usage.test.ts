@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { ledger } from './running.ts';
 
 const UNREACHABLE = 'http://127.0.0.1:9';
@@ -9,6 +10,10 @@ test('help lists every command with what it is for', async () => {
   for (const name of ['check', 'explain', 'classify', 'trigger', 'sources', 'import', 'replay', 'dlq']) {
     expect(stdout).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
   }
+});
+
+test('--version shows the version of the package', async () => {
+  expect(await ledger(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
 });
 
 test.each(['check', 'erase', 'receive', 'sources', 'codes', 'storms', 'trigger'])(
