@@ -1,11 +1,11 @@
 /** What the console shows of a target: the query API, the dead letters, the sources, the custom rules. */
 import type { ConsoleBackend, SourceStatus, SyncPlan } from '../console/server/backend.ts';
 import { listDeadLetters, readDeadLetter, redriveDeadLetters } from '../shared/intake/dead-letters.ts';
+import { userName } from '../shared/user-name.ts';
 import { readActivity, type SourceActivity } from './activity.ts';
 import { loadConfiguration } from './configuration.ts';
 import { runDoctor } from './doctor/run.ts';
 import { espListings } from './esp/listings.ts';
-import { userName } from './operator.ts';
 import { makePlan, planChange, planCounts } from './sync/plan.ts';
 import { comparableSources, openSyncSource } from './sync/sync-source.ts';
 import type { Target, TargetSource } from './target/target.ts';

@@ -1,5 +1,4 @@
 /** What the console of the local host shows beside the API: dead letters, and what is known of the sources. */
-import { userInfo } from 'node:os';
 import type { ConsoleBackend, SourceStatus } from '../console/server/backend.ts';
 import {
   type DeadLetterResources,
@@ -8,6 +7,7 @@ import {
   redriveDeadLetters,
 } from '../shared/intake/dead-letters.ts';
 import { lastEventAt } from '../shared/intake/last-event.ts';
+import { userName } from '../shared/user-name.ts';
 import type { Source } from './sources.ts';
 import { readRejections } from './webhook-log.ts';
 
@@ -29,7 +29,7 @@ export function localConsoleBackend({
 }: LocalConsoleDeps): ConsoleBackend {
   return {
     name: 'Local host',
-    actor: userInfo().username,
+    actor: userName(),
     async api({ method, path, headers, body }) {
       const response = await fetch(url + path, { method, headers, body });
       const type = response.headers.get('content-type') ?? 'application/json';

@@ -1,6 +1,7 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import type { Stated } from '../../shared/sync/audit-trail.ts';
 import { boundExceeded } from '../../shared/sync/bounds.ts';
+import { userName } from '../../shared/user-name.ts';
 import { withConfig } from '../code-settings.ts';
 import {
   addExamples,
@@ -10,7 +11,6 @@ import {
   exitWith,
   wholeNumber,
 } from '../command.ts';
-import { userName } from '../operator.ts';
 import { applyPlan, type ConfirmedResult } from '../sync/apply.ts';
 import { printPlan, writePlanCsv, writePlanJson } from '../sync/output.ts';
 import { makePlan } from '../sync/plan.ts';

@@ -1,7 +1,6 @@
-/** Who runs the command line. */
 import { userInfo } from 'node:os';
 
-/** The name the operator is logged in by; null where the system knows none. */
+/** The name that the caller of the process is logged in by; null where the system knows none, as in a container. */
 export function userName(): string | null {
   try {
     return userInfo().username;
