@@ -1,6 +1,6 @@
 /** What the console shows of a target: the query API, the dead letters, the sources, the custom rules. */
 import type { ConsoleBackend, SourceStatus, SyncPlan } from '../console/server/backend.ts';
-import { listDeadLetters, readDeadLetter, redriveDeadLetters } from '../shared/intake/dead-letters.ts';
+import { deadLetterQueue } from '../console/server/dead-letters.ts';
 import { userName } from '../shared/user-name.ts';
 import { readActivity, type SourceActivity } from './activity.ts';
 import { loadConfiguration } from './configuration.ts';
@@ -45,16 +45,7 @@ export function consoleBackend(
       return sources.map((source) => toStatus(source, activity.get(source.source)));
     },
     sync: { sources: () => comparableSources(target), plan: (source) => planOf(target, source, config) },
-    deadLetters: {
-      list: async () => listDeadLetters(await target.resources()),
-      async show(id) {
-        const found = await readDeadLetter(await target.resources(), id);
-        if (found === null) return null;
-        const { delivery, message: _message, ...summary } = found;
-        return { ...summary, request: delivery };
-      },
-      redrive: async () => redriveDeadLetters(await target.resources()),
-    },
+    deadLetters: deadLetterQueue(target.resources),
     ...(ownsConfiguration && { customRules: async () => customRules(config) }),
   };
 }

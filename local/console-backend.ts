@@ -1,11 +1,7 @@
 /** What the console of the local host shows beside the API: dead letters, and what is known of the sources. */
 import type { ConsoleBackend, SourceStatus } from '../console/server/backend.ts';
-import {
-  type DeadLetterResources,
-  listDeadLetters,
-  readDeadLetter,
-  redriveDeadLetters,
-} from '../shared/intake/dead-letters.ts';
+import { deadLetterQueue } from '../console/server/dead-letters.ts';
+import type { DeadLetterResources } from '../shared/intake/dead-letters.ts';
 import { lastEventAt } from '../shared/intake/last-event.ts';
 import { userName } from '../shared/user-name.ts';
 import type { Source } from './sources.ts';
@@ -59,16 +55,7 @@ export function localConsoleBackend({
       );
     },
     ...(deadLetters !== null && {
-      deadLetters: {
-        list: () => listDeadLetters(deadLetters),
-        async show(id) {
-          const found = await readDeadLetter(deadLetters, id);
-          if (found === null) return null;
-          const { delivery, message: _message, ...summary } = found;
-          return { ...summary, request: delivery };
-        },
-        redrive: () => redriveDeadLetters(deadLetters),
-      },
+      deadLetters: deadLetterQueue(async () => deadLetters),
     }),
   };
 }

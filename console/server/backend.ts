@@ -5,6 +5,7 @@
 
 import type { CustomRuleSettings } from '../../shared/classifier/custom-rules.ts';
 import type { DoctorFinding } from '../../shared/doctor/finding.ts';
+import type { DeadLetterSummary } from '../../shared/intake/dead-letters.ts';
 
 /** A call of the query API, as the browser made it. */
 export interface ApiCall {
@@ -24,7 +25,7 @@ export interface ApiAnswer {
   readonly body: string | Uint8Array;
 }
 
-/** A source with what the ledger's own metrics say of it. */
+/** A source with what is known of its events. */
 export interface SourceStatus {
   readonly source: string;
   readonly provider: string;
@@ -34,17 +35,8 @@ export interface SourceStatus {
   readonly secret: 'set' | 'missing';
   /** RFC 3339; null when it has sent none that is known. */
   readonly lastEventAt: string | null;
-  /** Requests refused in the last 24 hours, by cause (`signature`, `timestamp`, `body`); null when not known. */
+  /** Requests refused in the last 24 hours, by the check that failed; null when not known. */
   readonly rejected: Readonly<Record<string, number>> | null;
-}
-
-/** A message of the dead-letter queue, without any address. */
-export interface DeadLetterSummary {
-  readonly id: string;
-  /** RFC 3339: when it came into the queue. */
-  readonly since: string;
-  readonly source: string;
-  readonly error: string;
 }
 
 /** A dead letter with the request as it came. */
