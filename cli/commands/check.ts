@@ -31,17 +31,17 @@ export const check: CommandSetup = (command) => {
       const progress = startProgress('Checking', isTyped ? given.length : 0);
       let worst: ExitCode = exitCodes.ok;
       let done = 0;
-      for await (const { lines, count, exitCode } of mapConcurrent(
-        batchesOf(addresses),
-        CALLS_IN_FLIGHT,
-        ask,
-      )) {
-        await writeOut(output.separator() + lines);
-        done += count;
-        progress.step(done, done);
-        if (worst !== exitCodes.failed && exitCode !== exitCodes.ok) worst = exitCode;
+      const answers = mapConcurrent(batchesOf(addresses), CALLS_IN_FLIGHT, ask);
+      try {
+        for await (const { lines, count, exitCode } of answers) {
+          await writeOut(output.separator() + lines);
+          done += count;
+          progress.step(done, done);
+          if (worst !== exitCodes.failed && exitCode !== exitCodes.ok) worst = exitCode;
+        }
+      } finally {
+        progress.stop();
       }
-      progress.stop();
       if (done === 0)
         throw new CommandError('Give addresses, or "-" to read them from standard input, one a line.');
       await writeOut(output.end);

@@ -23,8 +23,7 @@ export const doctor: CommandSetup = (command) => {
         sources: chosen,
         publicUrl,
         onProgress: (checked) => progress.step(checked),
-      });
-      progress.stop();
+      }).finally(() => progress.stop());
       if (json) printJson(findings);
       else printTable(['source', 'check', 'status', 'detail', 'fix'], findings.map(rowOf));
       if (findings.some(({ status }) => status === 'problem')) exitWith(exitCodes.problems);
