@@ -4,7 +4,7 @@ import { readSigningKeys } from '../shared/aws/secrets.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import type { ReportedEvent } from '../shared/events/event.ts';
 import type { IngestContext } from '../shared/intake/ledger-event.ts';
-import { createDeliveryParser } from '../shared/intake/parse-delivery.ts';
+import { createDeliveryParser, type ParsedDelivery } from '../shared/intake/parse-delivery.ts';
 import type { DeliveryMessage } from '../shared/intake/queue-message.ts';
 import { isRevoked } from '../shared/intake/revocation.ts';
 import { providers } from '../shared/providers/registry.ts';
@@ -12,7 +12,24 @@ import { type ArchiveRange, readArchive } from './archive.ts';
 import { readRevocations } from './revocations.ts';
 import type { LedgerResources } from './target/target.ts';
 
-/** Calls `use` with every event of a range. Deliveries that cannot be parsed are skipped: they are dead letters. So are those that an operator revoked. */
+/**
+ * Makes the parser of archived deliveries. What cannot be parsed, or names what cannot be fetched any more, is null: it
+ * is a dead letter.
+ */
+export function deliveryParser(
+  { connection, bucket: archive, secretsPrefix }: LedgerResources,
+  settings: LedgerSettings,
+): (delivery: DeliveryMessage) => Promise<ParsedDelivery | null> {
+  const parse = createDeliveryParser({
+    settings,
+    providers,
+    signingKeys: () => readSigningKeys(connection, secretsPrefix),
+    fetchObject: (bucket, key) => getObject(connection, bucket ?? archive, key),
+  });
+  return (delivery) => parse({ delivery, redelivery: null }).catch(() => null);
+}
+
+/** Calls `use` with every event of a range. Deliveries that cannot be parsed, or that an operator revoked, are skipped. */
 export async function readReportedEvents(
   resources: LedgerResources,
   settings: LedgerSettings,
@@ -21,16 +38,11 @@ export async function readReportedEvents(
   use: (event: ReportedEvent, context: IngestContext) => void,
   onRead?: (key: string) => void,
 ): Promise<void> {
-  const parse = createDeliveryParser({
-    settings,
-    providers,
-    signingKeys: () => readSigningKeys(resources.connection, resources.secretsPrefix),
-    fetchObject: (bucket, key) => getObject(resources.connection, bucket ?? resources.bucket, key),
-  });
+  const parse = deliveryParser(resources, settings);
   const revocations = await readRevocations(resources);
   const read = async (delivery: DeliveryMessage) => {
     if (isRevoked(delivery, revocations)) return;
-    const parsed = await parse({ delivery, redelivery: null }).catch(() => null);
+    const parsed = await parse(delivery);
     if (parsed === null) return;
     for (const event of parsed.events) use(event, parsed.context);
   };

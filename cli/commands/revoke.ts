@@ -1,15 +1,13 @@
 import * as v from 'valibot';
 import type { LedgerAddress } from '../../shared/address/address.ts';
 import { MAX_PREVIEWED_EVENTS, previewSchema } from '../../shared/api/routes/revocations.ts';
-import { getObject } from '../../shared/aws/archive.ts';
 import { queueDepth, sendMessage } from '../../shared/aws/queue.ts';
-import { readSigningKeys } from '../../shared/aws/secrets.ts';
-import { createDeliveryParser } from '../../shared/intake/parse-delivery.ts';
 import { wrapRedelivery } from '../../shared/intake/queue-message-codec.ts';
 import { retractionsOf } from '../../shared/intake/retraction.ts';
 import type { RevokedSpan } from '../../shared/intake/revocation.ts';
-import { providers } from '../../shared/providers/registry.ts';
+import { rfc3339 } from '../../shared/ledger/time.ts';
 import { readArchive } from '../archive.ts';
+import { deliveryParser } from '../archive-events.ts';
 import { withConfig } from '../code-settings.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
@@ -43,6 +41,7 @@ export const revoke: CommandSetup = (command) => {
     .action(async (name, { since, until, dryRun, actor, reason, json, config, ...choice }) => {
       const now = Date.now();
       const span = spanOf(name, since, until, now);
+      const times = { since: rfc3339(span.since / 1_000), until: rfc3339(span.until / 1_000) };
       if (!dryRun && (actor === undefined) !== (reason === undefined)) {
         throw new CommandError('Give who revokes and why: --actor WHO --reason WHY.');
       }
@@ -58,14 +57,13 @@ export const revoke: CommandSetup = (command) => {
         await target.ask({
           method: 'POST',
           path: `/v1/sources/${encodeURIComponent(name)}/revocations`,
-          body: { since: rfc3339(span.since), until: rfc3339(span.until), actor, reason },
+          body: { ...times, actor, reason },
         });
         sent = await retract(resources, span, now);
       }
       const result = {
         source: name,
-        since: rfc3339(span.since),
-        until: rfc3339(span.until),
+        ...times,
         messages: found.messages,
         unreadable: found.unreadable,
         events: found.events,
@@ -106,10 +104,6 @@ function spanOf(source: string, since: string, until: string | undefined, now: n
   return { source, since: from, until: Math.min(to, Math.ceil(now / 1_000) * 1_000) };
 }
 
-function rfc3339(time: number): string {
-  return new Date(time).toISOString().replace('.000Z', 'Z');
-}
-
 interface FoundEvents {
   readonly messages: number;
   /** Messages whose body or mail cannot be fetched. */
@@ -126,17 +120,12 @@ async function findEvents(
   now: number,
 ): Promise<FoundEvents> {
   const settings = loadConfiguration(config);
-  const parse = createDeliveryParser({
-    settings,
-    providers,
-    signingKeys: () => readSigningKeys(resources.connection, resources.secretsPrefix),
-    fetchObject: (bucket, key) => getObject(resources.connection, bucket ?? resources.bucket, key),
-  });
+  const parse = deliveryParser(resources, settings);
   const idsByAddress = new Map<LedgerAddress, string[]>();
   let events = 0;
   let unreadable = 0;
   const { messages } = await readArchive(resources, { source, since, until }, now, async (delivery) => {
-    const parsed = await parse({ delivery, redelivery: null }).catch(() => null);
+    const parsed = await parse(delivery);
     if (parsed === null) {
       unreadable++;
       return;
