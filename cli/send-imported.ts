@@ -12,24 +12,23 @@ import { CALLS_CONCURRENCY, type LedgerResources } from './target/target.ts';
 /**
  * Sends events under a source's name, in messages of a few.
  *
- * @param sent told how many each message took
+ * @param headers kept with them in the archive: who imports, and why. @default none
  * @throws CommandError where a message would be too large
  */
 export async function sendImported(
   { connection, queueUrl }: Pick<LedgerResources, 'connection' | 'queueUrl'>,
   source: string,
   events: readonly object[],
-  sent: (count: number) => void = () => undefined,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const now = Date.now();
   const batches = Array.from({ length: Math.ceil(events.length / IMPORTED_EVENTS_PER_MESSAGE) }, (_, index) =>
     events.slice(index * IMPORTED_EVENTS_PER_MESSAGE, (index + 1) * IMPORTED_EVENTS_PER_MESSAGE),
   );
   await forEachConcurrent(batches, CALLS_CONCURRENCY, async (batch) => {
-    const message = await importMessage(source, batch, now).catch((error: unknown) => {
+    const message = await importMessage(source, batch, now, headers).catch((error: unknown) => {
       throw error instanceof ImportTooLargeError ? new CommandError(error.message) : error;
     });
     await sendMessage(connection, queueUrl, message);
-    sent(batch.length);
   });
 }

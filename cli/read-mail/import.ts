@@ -1,14 +1,9 @@
 /** Sends what mails report to a ledger, on the operator's word: the origin of the mails cannot be verified. */
 import { createHash } from 'node:crypto';
-import { sendMessage } from '../../shared/aws/queue.ts';
 import { isFailure, type ReportedEvent } from '../../shared/events/event.ts';
-import { encodeQueueMessage } from '../../shared/intake/queue-message-codec.ts';
-import { generic } from '../../shared/providers/generic/webhook.ts';
-import { CommandError } from '../command.ts';
+import { IMPORTED_EVENTS_PER_MESSAGE } from '../../shared/intake/import-messages.ts';
+import { sendImported } from '../send-imported.ts';
 import { CALLS_CONCURRENCY, type Target } from '../target/target.ts';
-
-/** Events of a queue message: far below its limit, whatever the diagnostics. */
-const MAX_EVENTS = 50;
 
 /** Who imports, and why: kept with the events in the archive. */
 export interface ImportOptions {
@@ -32,25 +27,17 @@ export interface MailImport {
  * importing a mail twice changes nothing.
  * @throws CommandError when the target cannot be reached
  */
-export async function startImport(target: Target, options: ImportOptions): Promise<MailImport> {
-  const { connection, queueUrl } = await target.resources();
-  const receivedAt = Date.now();
+export async function startImport(
+  target: Target,
+  { actor, reason, source }: ImportOptions,
+): Promise<MailImport> {
+  const resources = await target.resources();
   const running = new Set<Promise<void>>();
   let waiting: ReportedEvent[] = [];
   let sent = 0;
+  const headers = { 'x-import-actor': actor, 'x-import-reason': reason };
   const send = async (events: readonly ReportedEvent[]) => {
-    const delivery = {
-      source: options.source,
-      provider: generic.name,
-      receivedAt,
-      contentType: 'application/json',
-      headers: { 'x-import-actor': options.actor, 'x-import-reason': options.reason },
-      body: Buffer.from(JSON.stringify({ events: events.map(toGenericEvent) })),
-    };
-    const message = await encodeQueueMessage('import', delivery, async () => {
-      throw new CommandError('The events are too long for a queue message.');
-    });
-    await sendMessage(connection, queueUrl, message);
+    await sendImported(resources, source, events.map(toGenericEvent), headers);
     sent += events.length;
   };
   const start = async (events: readonly ReportedEvent[]) => {
@@ -66,9 +53,9 @@ export async function startImport(target: Target, options: ImportOptions): Promi
     },
     add: async (events) => {
       waiting.push(...events.filter(({ kind }) => kind !== 'other'));
-      while (waiting.length >= MAX_EVENTS) {
-        await start(waiting.slice(0, MAX_EVENTS));
-        waiting = waiting.slice(MAX_EVENTS);
+      while (waiting.length >= IMPORTED_EVENTS_PER_MESSAGE) {
+        await start(waiting.slice(0, IMPORTED_EVENTS_PER_MESSAGE));
+        waiting = waiting.slice(IMPORTED_EVENTS_PER_MESSAGE);
       }
     },
     finish: async () => {

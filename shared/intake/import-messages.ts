@@ -14,18 +14,24 @@ export class ImportTooLargeError extends Error {
  * The message of a batch of events of the `generic` provider.
  *
  * @param source the source that the ledger names for them
+ * @param headers kept with them in the archive. @default none
  * @throws ImportTooLargeError
  */
-export function importMessage(source: string, events: readonly object[], now: number): Promise<string> {
+export function importMessage(
+  source: string,
+  events: readonly object[],
+  now: number,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const delivery = {
     source,
     provider: generic.name,
     receivedAt: now,
     contentType: 'application/json',
-    headers: {},
+    headers,
     body: Buffer.from(JSON.stringify({ events })),
   };
   return encodeQueueMessage('import', delivery, async () => {
-    throw new ImportTooLargeError('The rows are too long for a queue message.');
+    throw new ImportTooLargeError('The events are too long for a queue message.');
   });
 }
