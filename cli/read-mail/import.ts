@@ -16,9 +16,9 @@ export interface ImportOptions {
 export interface MailImport {
   /** Events that were sent. */
   readonly sent: number;
-  /** Sends events; resolves when there is room for more. */
+  /** Sends events; resolves when there is room for more. @throws what a call before has thrown */
   add(events: readonly ReportedEvent[]): Promise<void>;
-  /** Resolves when all events are sent. */
+  /** Resolves when all events are sent. @throws what a call has thrown */
   finish(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export interface MailImport {
  * @throws CommandError when the target cannot be reached
  */
 export async function startImport(
-  target: Target,
+  target: Pick<Target, 'resources'>,
   { actor, reason, source }: ImportOptions,
 ): Promise<MailImport> {
   const resources = await target.resources();
@@ -41,8 +41,10 @@ export async function startImport(
     sent += events.length;
   };
   const start = async (events: readonly ReportedEvent[]) => {
-    const call = send(events);
-    const tracked = call.finally(() => running.delete(tracked));
+    // One that fails stays among them, so that what waits for them next throws what it threw.
+    const tracked = send(events).then(() => {
+      running.delete(tracked);
+    });
     tracked.catch(() => undefined);
     running.add(tracked);
     if (running.size >= CALLS_CONCURRENCY) await Promise.race(running);
