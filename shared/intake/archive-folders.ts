@@ -21,3 +21,8 @@ export const AUDIT_FOLDER = 'audit/';
 export function dayFolder(at: Date): string {
   return `${at.toISOString().slice(0, 10).replaceAll('-', '/')}/`;
 }
+
+/** The time of day with which a key of such a folder begins, to the second in UTC: `101502`. @throws RangeError when it is no time */
+export function timeOfDay(at: Date): string {
+  return at.toISOString().slice(11, 19).replaceAll(':', '');
+}

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import * as v from 'valibot';
-import { archiveFolders, dayFolder } from './archive-folders.ts';
+import { archiveFolders, dayFolder, timeOfDay } from './archive-folders.ts';
 import { gzip } from './gzip.ts';
 import { type DeliveryMessage, deliveryMessageSchema } from './queue-message.ts';
 import { type DecodedMessage, toQueueText } from './queue-message-codec.ts';
@@ -49,9 +49,9 @@ export async function archiveBatch(
 /** `raw/2026/11/23/sendgrid/101502-1f0c….jsonl.gz`: the prefix of a day and a source can be listed alone. */
 function archiveKey(source: string, group: readonly ArchivableMessage[]): string {
   const first = new Date(Math.min(...group.map((message) => message.sentAt)));
-  const time = first.toISOString().slice(11, 19).replaceAll(':', '');
   const ids = group.map((message) => message.id).sort();
-  return `${archiveFolders.raw}${dayFolder(first)}${source}/${time}-${hash('sha256', ids.join('\n')).slice(0, 16)}.jsonl.gz`;
+  const name = `${timeOfDay(first)}-${hash('sha256', ids.join('\n')).slice(0, 16)}`;
+  return `${archiveFolders.raw}${dayFolder(first)}${source}/${name}.jsonl.gz`;
 }
 
 /** When the queue took the first delivery of an object, to the second; null for a key of another form. */

@@ -1,7 +1,7 @@
 /** Where the audit trail lies: an object an entry, in a bucket that takes each key once. */
 import type { LedgerAddress } from '../address/address.ts';
 import type { Audit, AuditEntry } from '../api/audit.ts';
-import { AUDIT_FOLDER, archiveFolders, dayFolder } from './archive-folders.ts';
+import { AUDIT_FOLDER, archiveFolders, dayFolder, timeOfDay } from './archive-folders.ts';
 
 export interface AuditStores {
   /** Stores an object of the trail; the key is new. */
@@ -14,7 +14,7 @@ export interface AuditStores {
 export function createAudit({ storeEntry, storeName }: AuditStores): Audit {
   return async (entry, address) => {
     if (address !== undefined && entry.stage === 'requested') await storeAddress(storeName, entry, address);
-    await storeEntry(entryKey(entry), Buffer.from(JSON.stringify(entry)));
+    await storeEntry(auditKey(entry, 'json'), Buffer.from(JSON.stringify(entry)));
   };
 }
 
@@ -28,8 +28,16 @@ async function storeAddress(
   await store(key, Buffer.from(JSON.stringify({ address })));
 }
 
-/** `audit/2026/11/23/101502-<id>-requested.json`: the trail of a day lists in order. */
-function entryKey({ at, id, stage }: AuditEntry): string {
-  const time = at.slice(11, 19).replaceAll(':', '');
-  return `${AUDIT_FOLDER}${dayFolder(new Date(at))}${time}-${id}-${stage}.json`;
+/**
+ * The key of an object of the trail: the objects of a day list in order.
+ *
+ * @param extension `json` of one entry, `jsonl` of several in lines
+ * @example auditKey(entry, 'json') // audit/2026/11/23/101502-<id>-requested.json
+ */
+export function auditKey(
+  { at, id, stage }: Pick<AuditEntry, 'at' | 'id' | 'stage'>,
+  extension: 'json' | 'jsonl',
+): string {
+  const time = new Date(at);
+  return `${AUDIT_FOLDER}${dayFolder(time)}${timeOfDay(time)}-${id}-${stage}.${extension}`;
 }

@@ -5,6 +5,7 @@
 import { listObjectsPage } from '../aws/archive.ts';
 import type { AwsConnection } from '../aws/connection.ts';
 import { archivedAt, archivePrefixes } from './archive.ts';
+import { timeOfDay } from './archive-folders.ts';
 
 /** Days that are searched: one listing a day without events. */
 export const SEARCHED_DAYS = 7;
@@ -54,7 +55,7 @@ async function lastKey(connection: AwsConnection, bucket: string, prefix: string
       page = await listObjectsPage(connection, bucket, prefix, { after: newest });
     } else {
       const middle = Math.floor((begin + end) / 2);
-      const after = `${prefix}${timeOfDay(middle)}`;
+      const after = `${prefix}${timeOfDay(new Date(middle * 1_000))}`;
       const later = await listObjectsPage(connection, bucket, prefix, { after });
       if (later.keys.length === 0) {
         end = middle;
@@ -69,9 +70,4 @@ async function lastKey(connection: AwsConnection, bucket: string, prefix: string
 
 function secondOfDay(key: string): number {
   return Math.floor(((archivedAt(key)?.getTime() ?? 0) % DAY_MS) / 1_000);
-}
-
-/** `101502`, as keys of the archive have it. */
-function timeOfDay(second: number): string {
-  return new Date(second * 1_000).toISOString().slice(11, 19).replaceAll(':', '');
 }

@@ -4,7 +4,8 @@ import type { AuditEntry } from '../api/audit.ts';
 import { putObject, putObjectOnce } from '../aws/archive.ts';
 import type { AwsConnection } from '../aws/connection.ts';
 import type { LedgerSettings } from '../config/settings.ts';
-import { AUDIT_FOLDER, archiveFolders, dayFolder } from '../intake/archive-folders.ts';
+import { archiveFolders } from '../intake/archive-folders.ts';
+import { auditKey } from '../intake/audit-trail.ts';
 import { recordKey } from '../ledger/record/record-key.ts';
 import type { ApplyPorts } from './apply-changes.ts';
 
@@ -58,8 +59,6 @@ export function createSyncAudit(deps: SyncAuditDeps): ApplyPorts['audit'] {
       const names = addresses.map((name) => `${JSON.stringify(name)}\n`).join('');
       await putObject(connection, bucket, `${archiveFolders.auditNames}${id}.jsonl`, Buffer.from(names));
     }
-    const time = at.slice(11, 19).replaceAll(':', '');
-    const key = `${AUDIT_FOLDER}${dayFolder(new Date(at))}${time}-${id}-${stage}.jsonl`;
-    await putObjectOnce(connection, auditBucket, key, Buffer.from(text));
+    await putObjectOnce(connection, auditBucket, auditKey({ at, id, stage }, 'jsonl'), Buffer.from(text));
   };
 }
