@@ -2,6 +2,7 @@
  * Redaction of diagnostics before they are stored: no address, no tracking id, bounded length. Linear in the text.
  */
 import { redactAddresses } from '../address/redact-addresses.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 
 const MAX_INPUT_LENGTH = 2_048;
 /** @default of `redact` */
@@ -57,11 +58,7 @@ function withoutName(line: string, recipient: string): string {
   if (parts.length <= 1 && (only.length < MIN_NAME_LENGTH || IMPERSONAL.has(only.toLowerCase()))) return line;
   // Nearly no reply repeats a part of the address by itself, and an expression is dear.
   if (!line.toLowerCase().includes(only.toLowerCase())) return line;
-  const name = parts.map(escaped).join(String.raw`[\s.+_-]{1,3}`);
-  const names = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped(local)}|${name})(?![\\p{L}\\p{N}])`, 'giu');
+  const name = parts.map(escapeRegExp).join(String.raw`[\s.+_-]{1,3}`);
+  const names = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escapeRegExp(local)}|${name})(?![\\p{L}\\p{N}])`, 'giu');
   return line.replace(names, 'address');
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

@@ -6,6 +6,7 @@
 import { domainToUnicode } from 'node:url';
 import { domainOf, type LedgerAddress } from '../address/address.ts';
 import { parseMailbox } from '../address/mailbox.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 import { ERASED } from './erased.ts';
 
 const ERASED_IN_RETURN_PATH = ERASED.replace('@', '=');
@@ -97,21 +98,17 @@ function spellingsOf(text: string): readonly string[] {
   const pairs = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));
   const units = Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
   const spellings = [
-    escaped(bytes.toString('latin1')),
+    escapeRegExp(bytes.toString('latin1')),
     pairs.map((pair) => `%(?:25){0,3}${pair}`).join(''),
     pairs.map((pair) => `=${pair}`).join(''),
     units.map((unit) => String.raw`\\{1,16}u${unit.toString(16).padStart(4, '0')}`).join(''),
   ];
   if (/^[\w.-]$/.test(text)) return spellings;
   // JSON allows a backslash before these, and needs one before a quote and a backslash.
-  if (/^["/\\]$/.test(text)) spellings.push(String.raw`\\{1,15}${escaped(text)}`);
+  if (/^["/\\]$/.test(text)) spellings.push(String.raw`\\{1,15}${escapeRegExp(text)}`);
   const points = [...text].map((character) => character.codePointAt(0) ?? 0);
   spellings.push(points.map((point) => `&#(?:${point}|x0*${point.toString(16)});`).join(''));
   return spellings;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
 
 /** Characters that a longer address may have before this one: atext without what stands before addresses in URLs. */
@@ -168,9 +165,9 @@ function lastCharacter(bytes: Buffer): string {
 function looseSearch(address: LedgerAddress, foldPlusTags: boolean): (text: string) => boolean {
   const local = parseMailbox(address)?.local ?? '';
   const tag = foldPlusTags ? String.raw`(?:\+[^@\s<>]{0,64})?` : '';
-  const domains = domainsOf(domainOf(address)).map((domain) => escaped(domain.toLowerCase()));
+  const domains = domainsOf(domainOf(address)).map((domain) => escapeRegExp(domain.toLowerCase()));
   const expression = new RegExp(
-    String.raw`(?<![\p{L}\p{N}.+~!#$*^{|}%_-])${escaped(decodeAll(local))}${tag}@(?:${domains.join('|')})(?![\p{L}\p{N}_-]|\.[a-z0-9])`,
+    String.raw`(?<![\p{L}\p{N}.+~!#$*^{|}%_-])${escapeRegExp(decodeAll(local))}${tag}@(?:${domains.join('|')})(?![\p{L}\p{N}_-]|\.[a-z0-9])`,
     'u',
   );
   return (text) => {

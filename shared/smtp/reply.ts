@@ -2,6 +2,7 @@
  * The only parser of SMTP replies (RFC 5321, 4.2): where the reply begins inside what a reporting MTA wrote around it,
  * its reply code, its enhanced status code, and the command it answered. Every scan is linear in the text.
  */
+import { escapeRegExp } from '../escape-regexp.ts';
 import { digitsEnd, isDigit } from './characters.ts';
 import { findStatus, isGenericStatus } from './enhanced-status.ts';
 import { decodeOctalEscapes, hasOctalEscapes } from './octal-escapes.ts';
@@ -49,7 +50,7 @@ const preamble = new RegExp(`(${anyOf(true)})|${anyOf(false)}`);
 
 function anyOf(seek: boolean): string {
   const markers = preambles.filter((one) => (one.seek ?? false) === seek).map(({ marker }) => marker);
-  return markers.map((marker) => marker.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  return markers.map((marker) => escapeRegExp(marker)).join('|');
 }
 
 /** How far into a text a category of Cisco's begins: behind a reply code and a status. */
