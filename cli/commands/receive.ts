@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { bareAddress } from '../../shared/address/address.ts';
+import { addrSpecOf } from '../../shared/address/mailbox.ts';
 import { signingCertificate } from '../../shared/aws/sns.ts';
 import type { Classifier } from '../../shared/classifier/classifier.ts';
 import { isFailure, type ReportedEvent } from '../../shared/events/event.ts';
@@ -135,7 +135,7 @@ function parseOrDeadLetter(provider: Provider, delivery: Delivery): ParsedEvents
 function eventOf(classifier: Classifier, event: ReportedEvent, provider: string): object {
   const { classification, permanent } = classifyEvent(classifier, event, provider);
   return {
-    recipient: bareAddress(event.recipient),
+    recipient: addrSpecOf(event.recipient),
     kind: event.kind,
     permanent,
     code: classification?.code ?? UNKNOWN,

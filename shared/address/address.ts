@@ -18,21 +18,14 @@ export interface AddressOptions {
 const MAX_ADDRESS_LENGTH = 320;
 
 /**
- * Reads an address as ESPs and people write it: `"Doe, Jane" <Jane@B.example>`, `<a@b>`, ` a@b `.
- * Returns the part between the brackets, or the trimmed text; case and quotes are kept.
- */
-export function bareAddress(text: string): string {
-  return addrSpecOf(text);
-}
-
-/**
- * The ledger's form of an address, or null when `text` is not one: no local part, no domain, a character that an address
- * may not have, over 320 characters. Nothing is cut off and nothing percent-decoded: `a@b.example/c` is no address.
+ * The ledger's form of an address as ESPs and people write it: `"Doe, Jane" <Jane@B.example>`, `<a@b>`, ` a@b `. Null when
+ * `text` is none: no local part, no domain, a character that an address may not have, over 320 characters. Nothing is cut
+ * off and nothing percent-decoded: `a@b.example/c` is no address.
  *
  * @example toLedgerAddress('"m.o\'hara"@Mail.example') // m.o'hara@mail.example
  */
 export function toLedgerAddress(text: string, options: AddressOptions = {}): LedgerAddress | null {
-  const bare = bareAddress(text);
+  const bare = addrSpecOf(text);
   if (bare.length > MAX_ADDRESS_LENGTH) return null;
   if (isFolded(bare) && !(options.foldPlusTags && bare.includes('+'))) return bare;
   const mailbox = parseMailbox(bare);

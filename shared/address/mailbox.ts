@@ -11,7 +11,8 @@ export interface Mailbox {
 }
 
 /**
- * The part between the angle brackets, or the trimmed text. Brackets inside quotes and comments are text.
+ * The part between the angle brackets, or the trimmed text; case and quotes are kept. Brackets inside quotes and comments
+ * are text.
  *
  * @example addrSpecOf('"Doe, Jane" <Jane@B.example>') // Jane@B.example
  */

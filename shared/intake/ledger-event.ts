@@ -1,4 +1,5 @@
-import { bareAddress, toLedgerAddress } from '../address/address.ts';
+import { toLedgerAddress } from '../address/address.ts';
+import { addrSpecOf } from '../address/mailbox.ts';
 import type { Classification, Classifier } from '../classifier/classifier.ts';
 import { redact } from '../classifier/redact.ts';
 import type { LedgerSettings } from '../config/settings.ts';
@@ -95,9 +96,10 @@ export function createLedgerEventMapper(
       return { refused: evidenceOnly === 'outdated' ? 'outdated' : 'unverified' };
     }
     const { classification } = classifyEvent(classifier, event, context.provider);
+    const originalAddress = addrSpecOf(event.recipient);
     const ledgerEvent: LedgerEvent = {
       address,
-      originalAddress: bareAddress(event.recipient),
+      originalAddress,
       kind: event.kind,
       permanent: isFailure(event) && classification ? effectivePermanence(event, classification) : null,
       code: classification?.code ?? UNKNOWN,
@@ -107,7 +109,7 @@ export function createLedgerEventMapper(
       id: idOf(event, context.authority),
       source: context.source,
       list: listed.list,
-      diagnostic: diagnosticOf(event),
+      diagnostic: diagnosticOf(event, originalAddress),
       replayGeneration: context.replayGeneration,
       ...(context.imported && { imported: true }),
     };
@@ -118,9 +120,9 @@ export function createLedgerEventMapper(
 }
 
 /** The reply, or the ESP's own words where it did not send; redacted. */
-function diagnosticOf(event: ReportedEvent): string {
+function diagnosticOf(event: ReportedEvent, recipient: string): string {
   const text = isFailure(event) ? (event.evidence.diagnostic ?? event.evidence.espText) : undefined;
-  return text ? redact(text, { recipient: bareAddress(event.recipient) }) : '';
+  return text ? redact(text, { recipient }) : '';
 }
 
 /** Names the event within its family; apart from it where nothing verifies it, since anyone may choose its id. */
