@@ -2,7 +2,7 @@
 import { toLedgerAddress } from '../address/address.ts';
 import type { LedgerSettings } from '../config/settings.ts';
 import type { LedgerEvent, ReportedEvent } from '../events/event.ts';
-import { UNKNOWN } from '../failure-codes/scheme.ts';
+import { RETRACTION } from '../events/retraction.ts';
 import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
 import { ERASED } from './erased.ts';
 import { type IngestContext, idOf, timeOf } from './ledger-event.ts';
@@ -26,17 +26,12 @@ export function retractionsOf(
   const family = { family: authority?.family ?? source };
   const ids = new Set([idOf(event, family), idOf({ eventId: event.eventId }, family)]);
   return [...ids].map((id) => ({
+    ...RETRACTION,
     address,
-    kind: 'other',
-    permanent: null,
-    code: UNKNOWN,
-    basis: 'none',
-    rule: '',
     at: Math.floor(timeOf(event, context) / 1000),
     id,
     source,
     list: authority?.list ?? EVERY_LIST,
-    diagnostic: '',
     replayGeneration,
   }));
 }

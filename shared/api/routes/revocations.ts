@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { toLedgerAddress } from '../../address/address.ts';
 import type { LedgerEvent } from '../../events/event.ts';
-import { UNKNOWN } from '../../failure-codes/scheme.ts';
+import { RETRACTION } from '../../events/retraction.ts';
 import { EVERY_LIST } from '../../ledger/policy/list-verdict.ts';
 import { MAX_REPLAY_GENERATION } from '../../ledger/record/stored-event.ts';
 import { rfc3339 } from '../../ledger/time.ts';
@@ -63,21 +63,17 @@ export const previewRevocation = defineRoute(
     const source = sourceIn(parameter);
     const retractions = events.flatMap(({ address: text, id }): readonly LedgerEvent[] => {
       const address = toLedgerAddress(text, settings.addresses);
-      return address === null ? [] : [{ ...RETRACTION, address, id, source }];
+      return address === null ? [] : [{ ...PREVIEWED, address, id, source }];
     });
     return json(200, await ledger.preview(retractions));
   },
 );
 
-const RETRACTION = {
-  kind: 'other',
-  permanent: null,
-  code: UNKNOWN,
-  basis: 'none',
-  rule: '',
+/** Of the highest replay generation, so that it takes the place of any report. */
+const PREVIEWED = {
+  ...RETRACTION,
   at: 0,
   list: EVERY_LIST,
-  diagnostic: '',
   replayGeneration: MAX_REPLAY_GENERATION,
 } as const;
 

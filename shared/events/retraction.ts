@@ -1,0 +1,13 @@
+/** Retractions: events that take the place of an earlier report under its id, and say nothing. */
+import { UNKNOWN } from '../failure-codes/scheme.ts';
+import type { LedgerEvent } from './event.ts';
+
+/** What every retraction has in common. */
+export const RETRACTION = {
+  kind: 'other',
+  permanent: null,
+  code: UNKNOWN,
+  basis: 'none',
+  rule: '',
+  diagnostic: '',
+} as const satisfies Partial<LedgerEvent>;
