@@ -34,7 +34,8 @@ export function createTextDecoder(mail: string): DecodeOctets {
   let likely: string[] | undefined;
   return (octets, charset) => {
     if (isAscii(octets) || isUtf8(octets)) return decodeText(octets, charset);
-    if (withoutCutCharacter(octets) !== null) return decodeText(octets, charset);
+    const whole = withoutCutCharacter(octets);
+    if (whole !== null) return decodeText(whole, charset);
     likely ??= [...declaredCharsets(mail)];
     const label = canonicalLabel(charset);
     const found = charsetOf(octets, label, likely);
