@@ -4,7 +4,7 @@
  */
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { batchLines } from '../../shared/statistics/batch-line.ts';
-import { countBatch, type SequencedWrite } from '../../shared/statistics/count-batch.ts';
+import type { SequencedWrite } from '../../shared/statistics/count-batch.ts';
 import { excessiveRates, REPUTATION_SPAN } from '../../shared/statistics/reputation.ts';
 import { readStatistics } from '../../shared/statistics/statistics.ts';
 import { readRecordWrite } from '../../shared/store/dynamodb/stream.ts';
@@ -35,8 +35,8 @@ export async function handler({ Records, shardId }: WindowedStreamEvent): Promis
     return write === null ? [] : [{ sequence: BigInt(dynamodb?.SequenceNumber ?? 0), write }];
   });
   if (writes.length > 0) {
-    await statistics.add(shardId, writes, now);
-    for (const line of batchLines(countBatch(writes))) process.stdout.write(`${JSON.stringify(line)}\n`);
+    const counted = await statistics.add(shardId, writes, now);
+    for (const line of batchLines(counted)) process.stdout.write(`${JSON.stringify(line)}\n`);
   }
   if (now >= ratesReadAt + RATES_EVERY) {
     ratesReadAt = now;

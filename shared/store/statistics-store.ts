@@ -18,8 +18,9 @@ export interface StatisticsStore {
    * each shard of the stream up to which place its writes were added.
    * @param shard the name of the shard, in whose order the writes are
    * @param now seconds since 1970
+   * @returns what the whole batch counts for, whether or not a part of it was added before
    */
-  add(shard: string, writes: readonly SequencedWrite[], now: number): Promise<void>;
+  add(shard: string, writes: readonly SequencedWrite[], now: number): Promise<readonly PeriodCounts[]>;
   /** The counts of those periods that have any. Rejects when any cannot be read. */
   read(periods: readonly Period[]): Promise<readonly StoredCounts[]>;
 }

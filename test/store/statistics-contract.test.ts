@@ -1,7 +1,7 @@
 /** The contract of `StatisticsStore`: the same suite on every store. With DYNAMODB_ENDPOINT the table is DynamoDB Local's. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
-import type { SequencedWrite } from '../../shared/statistics/count-batch.ts';
+import { countBatch, type SequencedWrite } from '../../shared/statistics/count-batch.ts';
 import { dynamoDbStatistics } from '../../shared/store/dynamodb/dynamodb-statistics.ts';
 import { memoryStatistics } from '../../shared/store/memory/memory-statistics.ts';
 import type { StatisticsStore } from '../../shared/store/statistics-store.ts';
@@ -72,6 +72,12 @@ describe.each(['memory', 'dynamodb'] as const)('%s', (name) => {
     await store.add('a', [write(2), write(3)], NOON);
     await store.add('a', [write(1)], NOON);
     expect(await countIn(day)).toBe(3);
+  });
+
+  test('resolves with what the whole batch counts for, also when it comes again', async () => {
+    const batch = [write(1), write(2, NOON - DAY)];
+    expect(await store.add('a', batch, NOON)).toEqual(countBatch(batch));
+    expect(await store.add('a', batch, NOON)).toEqual(countBatch(batch));
   });
 
   test('adds the writes of every shard, whose places have nothing to do with each other', async () => {

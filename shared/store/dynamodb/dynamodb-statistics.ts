@@ -39,9 +39,11 @@ export function dynamoDbStatistics({
   return {
     async add(shard, writes, now) {
       const name = shardName(shard);
-      await forEachConcurrent(countBatch(writes), PERIOD_CONCURRENCY, (counted) =>
+      const batch = countBatch(writes);
+      await forEachConcurrent(batch, PERIOD_CONCURRENCY, (counted) =>
         addToPeriod({ table, policy, shard: name, writes, now }, counted),
       );
+      return batch;
     },
 
     async read(periods) {

@@ -10,19 +10,21 @@ export function memoryStatistics(): StatisticsStore {
   return {
     async add(shard, writes, now) {
       const last = writes.at(-1)?.sequence ?? -1n;
-      for (const batch of countBatch(writes)) {
-        const { period } = batch;
+      const batch = countBatch(writes);
+      for (const counted of batch) {
+        const { period } = counted;
         const stored = periods.get(keyOf(period)) ?? {
           counts: emptyCounts(),
           marks: new Map(),
           countedAt: 0,
         };
-        const added = uncounted(writes, batch, stored.marks.get(shard)?.sequence);
+        const added = uncounted(writes, counted, stored.marks.get(shard)?.sequence);
         if (added === null) continue;
         addCounts(stored.counts, added);
         const marks = moveMark(stored.marks, shard, last, now);
         periods.set(keyOf(period), { counts: stored.counts, marks, countedAt: now });
       }
+      return batch;
     },
     async read(asked) {
       return asked.flatMap((period) => {
