@@ -61,8 +61,8 @@ export class Sync extends LedgerFunction {
         SECRETS_PREFIX: secrets.prefix,
         ARCHIVE_BUCKET: archive.bucket.bucketName,
         AUDIT_BUCKET: audit.bucket.bucketName,
-        INTAKE_QUEUE_URL: intake.queue.queueUrl,
-        QUEUE_URL: queue.queueUrl,
+        QUEUE_URL: intake.queue.queueUrl,
+        SYNC_QUEUE_URL: queue.queueUrl,
       },
     });
     this.queue = queue;

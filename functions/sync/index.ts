@@ -24,8 +24,8 @@ const aws = connectionFromEnv();
 const prefix = requireEnv('SECRETS_PREFIX');
 const bucket = requireEnv('ARCHIVE_BUCKET');
 const auditBucket = requireEnv('AUDIT_BUCKET');
-const intakeUrl = requireEnv('INTAKE_QUEUE_URL');
-const queueUrl = requireEnv('QUEUE_URL');
+const intakeUrl = requireEnv('QUEUE_URL');
+const queueUrl = requireEnv('SYNC_QUEUE_URL');
 const settings = readSettings();
 const synced = settings.sources.filter(({ sync }) => sync !== null);
 

@@ -38,7 +38,7 @@ export interface Functions {
   /** @throws Error when the template has no such function. */
   withArn(arn: string): LambdaFunction;
   readonly all: readonly LambdaFunction[];
-  /** Environment variables by which the template tells its functions where things are: `TABLE_NAME`, `QUEUE_URL`. */
+  /** By which the template tells its functions where things are: each names one place, whatever the function. */
   readonly variables: ReadonlyMap<string, string>;
   stop(): void;
 }

@@ -52,6 +52,7 @@ test('its schedule takes in what the ESP alone has, through a queue of its own',
   );
   const schedule = schedules.find(({ name }) => name.includes('mailgun'));
   expect(schedule?.targets).toEqual([expect.stringMatching(/:sqs:.*Sync/)]);
+  expect((await host.aws()).queueUrl).toMatch(/Intake/);
   await host.call('POST', `/_local/schedules/${schedule?.name}`, {});
   await vi.waitFor(
     async () =>

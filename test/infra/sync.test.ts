@@ -1,6 +1,9 @@
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import type { SyncConfig } from '../../shared/config/define.ts';
 import { synthesise } from './synthesis.ts';
+
+const environmentShape = v.object({ Variables: v.record(v.string(), v.unknown()) });
 
 const withSync = (sync: SyncConfig) =>
   synthesise({ config: { sources: { shop: 'ses', news: { provider: 'mailgun', sync } } } });
@@ -36,6 +39,21 @@ describe('a source that is kept in step', () => {
     });
     const onlyRead = withSync({ every: '1 day' });
     expect(onlyRead.all('AWS::Events::Rule', 'LedgerSyncChanges')).toEqual([]);
+  });
+
+  test('leaves each variable the same place in every function that has it', () => {
+    const queue = stack.one('AWS::SQS::Queue', 'LedgerSyncQueue');
+    const intake = stack.one('AWS::SQS::Queue', 'LedgerIntakeQueue');
+    const places = new Map<string, Set<string>>();
+    for (const { Properties } of stack.all('AWS::Lambda::Function', 'Ledger')) {
+      const { Variables } = v.parse(environmentShape, Properties.Environment);
+      for (const [name, value] of Object.entries(Variables)) {
+        places.set(name, (places.get(name) ?? new Set()).add(JSON.stringify(value)));
+      }
+    }
+    expect([...places].filter(([, values]) => values.size > 1)).toEqual([]);
+    expect(places.get('QUEUE_URL')).toEqual(new Set([JSON.stringify({ Ref: intake.id })]));
+    expect(places.get('SYNC_QUEUE_URL')).toEqual(new Set([JSON.stringify({ Ref: queue.id })]));
   });
 
   test('gives its function that source’s API key, and no right to write a record or delete an object', () => {
