@@ -12,9 +12,6 @@ export interface DoctorProps extends CommonFunctionProps {
   readonly apiUrl: string;
 }
 
-/** IAM takes 10,240 characters in the inline policies of a role. */
-const MAX_NAMED_SOURCES = 30;
-
 const DAILY = Duration.days(1);
 
 /**
@@ -33,16 +30,7 @@ export class Doctor extends ScheduledFunction {
       environment: { SECRETS_PREFIX: secrets.prefix, API_URL: props.apiUrl },
     });
     const checked = settings.sources.filter(({ provider }) => isKeyedProvider(provider));
-    if (checked.length <= MAX_NAMED_SOURCES) {
-      const parameters = checked.flatMap(({ name }) => [secrets.apiKeyOf(name), secrets.ofSource(name)]);
-      this.allow(['ssm:GetParameter'], parameters);
-    } else {
-      this.allowPattern(
-        ['ssm:GetParameter'],
-        [secrets.apiKeyOf('*'), secrets.ofSources],
-        'A policy that names the parameters of so many sources would be larger than IAM takes.',
-      );
-    }
+    this.allowSourceParameters(checked, (name) => [secrets.apiKeyOf(name), secrets.ofSource(name)]);
     props.alarms.addAlarm(this, 'DoctorProblems', {
       // As long as the interval, so that the alarm stays until a run finds nothing.
       metric: props.alarms.metric('DoctorProblems').with({ period: DAILY, statistic: Stats.MAXIMUM }),

@@ -50,6 +50,9 @@ export interface LedgerFunctionProps extends CommonFunctionProps {
 /** Named here so that a CDK older than the runtime can deploy it. */
 const NODEJS_24 = new Runtime('nodejs24.x', RuntimeFamily.NODEJS, { supportsInlineCode: true });
 
+/** IAM takes 10,240 characters in the inline policies of a role. */
+const MAX_NAMED_PARAMETERS = 60;
+
 /** What Lambda needs to attach a function to a VPC. */
 const VPC_ACTIONS = [
   'ec2:CreateNetworkInterface',
@@ -150,6 +153,22 @@ export abstract class LedgerFunction extends Construct implements IGrantable {
   protected allowPattern(actions: readonly string[], patterns: readonly string[], because: string): void {
     this.allow(actions, patterns);
     acknowledgePatterns(this.role, patterns, because);
+  }
+
+  /** Lets it read parameters of sources, each by its name; of many sources by a pattern, which fits into a policy. */
+  protected allowSourceParameters(
+    sources: readonly { readonly name: string }[],
+    parametersOf: (source: string) => readonly string[],
+  ): void {
+    const named = sources.flatMap(({ name }) => parametersOf(name));
+    if (named.length <= MAX_NAMED_PARAMETERS) this.allow(['ssm:GetParameter'], named);
+    else {
+      this.allowPattern(
+        ['ssm:GetParameter'],
+        parametersOf('*'),
+        'A policy that names the parameters of so many sources would be larger than IAM takes.',
+      );
+    }
   }
 
   /** Lets it read the stack's key, and make it where there is none: never replace it. */

@@ -108,10 +108,7 @@ export class Sync extends LedgerFunction {
   }
 
   #grant({ archive, audit, intake, secrets, table }: SyncProps, synced: readonly SourceSettings[]): void {
-    this.allow(
-      ['ssm:GetParameter'],
-      synced.map(({ name }) => secrets.apiKeyOf(name)),
-    );
+    this.allowSourceParameters(synced, (name) => [secrets.apiKeyOf(name)]);
     this.allowStackKey(secrets);
     this.allow(['sqs:SendMessage'], [intake.queue.queueArn, this.queue.queueArn]);
     this.allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem'], [table.table.tableArn]);

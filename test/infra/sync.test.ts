@@ -64,3 +64,20 @@ describe('a source that is kept in step', () => {
     expect(policy).not.toMatch(/s3:(Delete|\*)/);
   });
 });
+
+test('API keys of many sources are named by a pattern, where a policy would be too large', () => {
+  const policyWith = (count: number) => {
+    const sources = Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `s-${index}`,
+        { provider: 'mailgun' as const, sync: { every: '1 day' as const } },
+      ]),
+    );
+    const { one } = synthesise({ config: { sources } });
+    return JSON.stringify(one('AWS::IAM::Policy', 'LedgerSync').Properties.PolicyDocument);
+  };
+  expect(policyWith(60)).toContain('/api-keys/s-59');
+  const policy = policyWith(61);
+  expect(policy).toContain('/api-keys/*');
+  expect(policy).not.toContain('/api-keys/s-1');
+});
