@@ -93,7 +93,7 @@ export interface AlarmOptions {
    */
   readonly thresholds?: Readonly<Partial<Record<AlarmName, number>>>;
   /**
-   * The runbook that alarm descriptions link to.
+   * The runbook that alarm descriptions and the dashboard link to.
    * @default - the runbook of this release
    */
   readonly runbookUrl?: string;
@@ -138,7 +138,7 @@ export class Alarms extends Construct {
         ? ComparisonOperator.GREATER_THAN_THRESHOLD
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${description} What to do: ${this.#props.runbookUrl ?? RUNBOOK_URL}#${anchorOf(runbook)}`,
+      alarmDescription: `${description} What to do: ${this.runbookEntry(runbook)}`,
     });
     if (this.#actions.length > 0) alarm.addAlarmAction(...this.#actions);
     this.all.push(alarm);
@@ -150,18 +150,12 @@ export class Alarms extends Construct {
    * update where one is new. CloudWatch asks for the last three hours at most.
    */
   rates(rate: RateName, subject: SubjectKind): MathExpression {
-    return new MathExpression({
-      expression: `SELECT MAX(${rate}) FROM SCHEMA("${METRICS_NAMESPACE}", Ledger, ${subject}) WHERE Ledger = '${this.#props.ledgerName}' GROUP BY ${subject} ORDER BY MAX() DESC`,
-      period: Duration.hours(1),
-    });
+    return this.#groupedBy(subject, 'MAX', rate, Duration.hours(1));
   }
 
   /** A count of each source or caller: an alarm on it has a state for each of them, as one on a rate has. */
   counts(metricName: MetricName, dimension: MetricDimension): MathExpression {
-    return new MathExpression({
-      expression: `SELECT SUM(${metricName}) FROM SCHEMA("${METRICS_NAMESPACE}", Ledger, ${dimension}) WHERE Ledger = '${this.#props.ledgerName}' GROUP BY ${dimension} ORDER BY SUM() DESC`,
-      period: FIVE_MINUTES,
-    });
+    return this.#groupedBy(dimension, 'SUM', metricName, FIVE_MINUTES);
   }
 
   /** A metric that the functions of this ledger write into their logs (embedded metric format). */
@@ -172,6 +166,23 @@ export class Alarms extends Construct {
       dimensionsMap: { Ledger: this.#props.ledgerName },
       period: FIVE_MINUTES,
       statistic: Stats.SUM,
+    });
+  }
+
+  /** The runbook's entry under a heading. */
+  runbookEntry(heading: RunbookHeading): string {
+    return `${this.#props.runbookUrl ?? RUNBOOK_URL}#${anchorOf(heading)}`;
+  }
+
+  #groupedBy(
+    dimension: SubjectKind | MetricDimension,
+    statistic: 'MAX' | 'SUM',
+    metricName: RateName | MetricName,
+    period: Duration,
+  ): MathExpression {
+    return new MathExpression({
+      expression: `SELECT ${statistic}(${metricName}) FROM SCHEMA("${METRICS_NAMESPACE}", Ledger, ${dimension}) WHERE Ledger = '${this.#props.ledgerName}' GROUP BY ${dimension} ORDER BY ${statistic}() DESC`,
+      period,
     });
   }
 

@@ -16,10 +16,9 @@ import {
 import { Construct } from 'constructs';
 import type { MetricName } from '../shared/intake/metric-names.ts';
 import { lineFields } from '../shared/statistics/batch-line.ts';
-import { anchorOf, type RunbookHeading } from './alarms.ts';
+import type { RunbookHeading } from './alarms.ts';
 import type { BounceLedger } from './bounce-ledger.ts';
 import type { LedgerFunction } from './ledger-function.ts';
-import { RUNBOOK_URL } from './urls.ts';
 
 /** CloudWatch's grid is 24 wide. */
 const ROW = 24;
@@ -55,13 +54,13 @@ export class LedgerDashboard extends Construct {
       defaultInterval: Duration.days(2),
       periodOverride: PeriodOverride.AUTO,
       widgets: [
-        [heading('Intake', 'Dead letters are waiting')],
+        [this.#heading('Intake', 'Dead letters are waiting')],
         this.#intake(),
-        [heading('Events', 'Statistics are incomplete')],
+        [this.#heading('Events', 'Statistics are incomplete')],
         this.#events(),
-        [heading('Delay and errors', 'A function fails')],
+        [this.#heading('Delay and errors', 'A function fails')],
         this.#health(),
-        [heading('What costs')],
+        [this.#heading('What costs')],
         this.#costs(),
       ],
     });
@@ -106,11 +105,9 @@ export class LedgerDashboard extends Construct {
     const sums = lineFields.map((field) => `sum(${field}) as \`${fieldNames[field]}\``).join(', ');
     return [
       this.#query('Events by group of code', 10, LogQueryVisualizationType.STACKEDAREA, [
-        'filter ispresent(source) and ispresent(events)',
         `stats ${sums} by bin(1h)`,
       ]),
       this.#query('Events by source', 6, LogQueryVisualizationType.BAR, [
-        'filter ispresent(source) and ispresent(events)',
         'stats sum(events) as Events by source',
         'sort Events desc',
         'limit 20',
@@ -200,14 +197,21 @@ export class LedgerDashboard extends Construct {
     );
   }
 
-  #query(title: string, width: number, view: LogQueryVisualizationType, queryLines: string[]): IWidget {
+  /** A heading, with the part of the runbook that says what to do. */
+  #heading(title: string, runbook?: RunbookHeading): IWidget {
+    const link = runbook === undefined ? '' : ` [Runbook](${this.#ledger.alarms.runbookEntry(runbook)})`;
+    return new TextWidget({ markdown: `## ${title}${link}`, width: ROW, height: 1 });
+  }
+
+  /** A query of the lines with what a batch counted. */
+  #query(title: string, width: number, view: LogQueryVisualizationType, lines: readonly string[]): IWidget {
     const { logGroup } = this.#ledger.statistics;
     return new LogQueryWidget({
       title,
       width,
       height: HEIGHT,
       view,
-      queryLines,
+      queryLines: ['filter ispresent(source) and ispresent(events)', ...lines],
       logGroupNames: [logGroup.logGroupName],
     });
   }
@@ -222,10 +226,4 @@ function graph(title: string, width: number, props: GraphWidgetProps): IWidget {
     rightYAxis: { min: 0 },
     ...props,
   });
-}
-
-/** A heading, with the part of the runbook that says what to do. */
-function heading(title: string, runbook?: RunbookHeading): IWidget {
-  const link = runbook === undefined ? '' : ` [Runbook](${RUNBOOK_URL}#${anchorOf(runbook)})`;
-  return new TextWidget({ markdown: `## ${title}${link}`, width: ROW, height: 1 });
 }

@@ -140,3 +140,12 @@ test('two ledgers with prefixes of their own have dashboards of their own, in ea
   const { Properties } = synthesise({ namePrefix: 'mail' }).one('AWS::CloudWatch::Dashboard');
   expect(Properties.DashboardName).toEqual({ 'Fn::Join': ['', ['mail-', { Ref: 'AWS::Region' }]] });
 });
+
+test('its headings link to the operator’s own runbook, as the alarms do', () => {
+  const runbookUrl = 'https://wiki.example.com/ledger';
+  const links = bodyOf(synthesise({ alarms: { runbookUrl } }))
+    .map(({ properties }) => properties.markdown)
+    .filter((markdown) => markdown.includes('[Runbook]'));
+  expect(links).toHaveLength(3);
+  for (const link of links) expect(link).toContain(`(${runbookUrl}#`);
+});
