@@ -88,11 +88,7 @@ export class LedgerHttpApi extends Construct {
       createDefaultStage: false,
     });
 
-    const apiArn = Stack.of(this).formatArn({
-      service: 'execute-api',
-      resource: this.api.apiId,
-      resourceName: '*',
-    });
+    const apiArn = this.#arn('*');
     const toWebhook = new LambdaIntegration('Webhook', webhook.lambda, apiArn);
     const throttles = new Map<string, Throttle>();
     // First the route that is always there: an integration gets its logical id from the route that first uses it.
@@ -207,9 +203,16 @@ export class LedgerHttpApi extends Construct {
     return Grant.addToPrincipal({
       grantee,
       actions: ['execute-api:Invoke'],
-      resourceArns: arnPatterns(level).map((pattern) =>
-        Stack.of(this).formatArn({ service: 'execute-api', resource: this.api.apiId, resourceName: pattern }),
-      ),
+      resourceArns: arnPatterns(level).map((pattern) => this.#arn(pattern)),
+    });
+  }
+
+  /** @param pattern Stage, method and path */
+  #arn(pattern: string): string {
+    return Stack.of(this).formatArn({
+      service: 'execute-api',
+      resource: this.api.apiId,
+      resourceName: pattern,
     });
   }
 
