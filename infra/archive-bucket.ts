@@ -1,15 +1,9 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type IBucket,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { archiveFolders } from '../shared/intake/archive-folders.ts';
-import { acknowledge } from './nag.ts';
+import { LedgerBucket } from './ledger-bucket.ts';
 
 /** A body waits in the queue for 14 days at most, before its delivery is archived. */
 const QUEUED_DAYS = 14;
@@ -35,15 +29,10 @@ export class ArchiveBucket extends Construct {
     return this.bucket.arnForObjects(`${archiveFolders[folder]}*`);
   }
 
-  #createBucket({ archiveDays, encryptionKey, removalPolicy }: ArchiveBucketProps): Bucket {
-    const bucket = new Bucket(this, 'Bucket', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      ...(encryptionKey
-        ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
-        : { encryption: BucketEncryption.S3_MANAGED }),
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  #createBucket({ archiveDays, encryptionKey, removalPolicy }: ArchiveBucketProps): LedgerBucket {
+    return new LedgerBucket(this, 'Bucket', {
+      encryptionKey,
+      removalPolicy,
       // Objects are written once, under names of their own. Versions would only outlive an erasure.
       versioned: false,
       lifecycleRules: [
@@ -55,14 +44,7 @@ export class ArchiveBucket extends Construct {
         // As long as an archived delivery may name the body.
         { prefix: archiveFolders.big, expiration: Duration.days(archiveDays + QUEUED_DAYS) },
       ],
-      removalPolicy,
-      ...(removalPolicy === RemovalPolicy.DESTROY && { autoDeleteObjects: true }),
+      whyNoAccessLog: 'Only the functions of this stack read and write it',
     });
-    acknowledge(
-      bucket,
-      'AwsSolutions-S1',
-      'Only the functions of this stack read and write it; an operator who must log every access turns on CloudTrail data events, which name the caller.',
-    );
-    return bucket;
   }
 }

@@ -1,17 +1,10 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type IBucket,
-  ObjectLockRetention,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import { type IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { AUDIT_FOLDER } from '../shared/intake/archive-folders.ts';
-import { acknowledge } from './nag.ts';
+import { LedgerBucket } from './ledger-bucket.ts';
 
 /** How long the audit trail is kept, and how firmly. */
 export interface AuditOptions {
@@ -50,17 +43,12 @@ export class AuditBucket extends Construct {
     return entriesOf(this.bucket);
   }
 
-  #createBucket({ days = DEFAULT_DAYS, mode, encryptionKey, removalPolicy }: AuditBucketProps): Bucket {
+  #createBucket({ days = DEFAULT_DAYS, mode, encryptionKey, removalPolicy }: AuditBucketProps): LedgerBucket {
     const retention = Duration.days(days);
     const isLocked = removalPolicy !== RemovalPolicy.DESTROY;
-    const bucket = new Bucket(this, 'Bucket', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      ...(encryptionKey
-        ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
-        : { encryption: BucketEncryption.S3_MANAGED }),
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    const bucket = new LedgerBucket(this, 'Bucket', {
+      encryptionKey,
+      removalPolicy,
       versioned: true,
       ...(isLocked && {
         objectLockDefaultRetention:
@@ -69,8 +57,7 @@ export class AuditBucket extends Construct {
             : ObjectLockRetention.governance(retention),
       }),
       lifecycleRules: [{ expiration: retention, noncurrentVersionExpiration: Duration.days(1) }],
-      removalPolicy,
-      ...(!isLocked && { autoDeleteObjects: true }),
+      whyNoAccessLog: 'It is a log itself, which functions of this stack write and none reads',
     });
     bucket.addToResourcePolicy(
       new PolicyStatement({
@@ -81,11 +68,6 @@ export class AuditBucket extends Construct {
         resources: [entriesOf(bucket)],
         conditions: { Null: { 's3:if-none-match': 'true' } },
       }),
-    );
-    acknowledge(
-      bucket,
-      'AwsSolutions-S1',
-      'It is a log itself, which one function writes and none reads; an operator who must log every access turns on CloudTrail data events, which name the caller.',
     );
     return bucket;
   }
