@@ -9,7 +9,7 @@ import type { DeadLetterResources } from '../shared/intake/dead-letters.ts';
 import { accountId, credentials, loopback, region } from './account.ts';
 import { readAssembly } from './assembly.ts';
 import { type ControlDeps, startControl } from './aws/control.ts';
-import { EventBuses, rulesOf } from './aws/event-bus.ts';
+import { busRulesOf, EventBuses } from './aws/event-bus.ts';
 import { ParameterStore } from './aws/ssm.ts';
 import { awsJson } from './aws-call.ts';
 import { localConsoleBackend } from './console-backend.ts';
@@ -88,7 +88,9 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
 
   const parameters = new ParameterStore(data.jsonStore('parameters'));
   const sources = prepareSources(functions, parameters, data.jsonStore('sources'), url);
-  const buses = new EventBuses(rulesOf(template), (arn, message) => send(emulators, queueName(arn), message));
+  const buses = new EventBuses(busRulesOf(template), (arn, message) =>
+    send(emulators, queueName(arn), message),
+  );
   controlParts.resolve({
     services: new Map([
       ['AmazonSSM', (action: string, input: unknown) => parameters.answer(action, input)],

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { accountId, region } from '../account.ts';
 import { EmulatorError } from '../aws-call.ts';
-import { isJsonObject, type Json, parseJson } from '../json.ts';
+import { type Json, parseJson } from '../json.ts';
 import type { Template } from '../template.ts';
 import { matchesPattern } from './event-pattern.ts';
+import { busName, rulesOf } from './rules.ts';
 
 const REMEMBERED = 1_000;
 
@@ -19,13 +20,6 @@ const entrySchema = v.object({
 });
 const putSchema = v.object({ Entries: v.array(entrySchema) });
 
-const ruleSchema = v.object({
-  EventPattern: v.custom<Json>((value) => value !== undefined),
-  EventBusName: v.optional(v.string(), 'default'),
-  State: v.optional(v.string(), 'ENABLED'),
-  Targets: v.optional(v.array(v.object({ Arn: v.string() })), []),
-});
-
 /** A rule of the template, reduced to the queues it delivers to. */
 export interface BusRule {
   readonly bus: string;
@@ -33,17 +27,12 @@ export interface BusRule {
   readonly queueArns: readonly string[];
 }
 
-export function rulesOf(template: Template): readonly BusRule[] {
-  return template
-    .ofType('AWS::Events::Rule')
-    .filter(({ properties }) => isJsonObject(properties) && properties.EventPattern !== undefined)
-    .map(({ properties }) => v.parse(ruleSchema, properties))
-    .filter((rule) => rule.State !== 'DISABLED')
-    .map((rule) => ({
-      bus: busName(rule.EventBusName),
-      pattern: rule.EventPattern,
-      queueArns: rule.Targets.map((target) => target.Arn).filter((arn) => arn.startsWith('arn:aws:sqs:')),
-    }));
+export function busRulesOf(template: Template): readonly BusRule[] {
+  return rulesOf(template).flatMap(({ bus, pattern, isEnabled, targets }) => {
+    if (pattern === undefined || !isEnabled) return [];
+    const queueArns = targets.map(({ arn }) => arn).filter((arn) => arn.startsWith('arn:aws:sqs:'));
+    return [{ bus, pattern, queueArns }];
+  });
 }
 
 export class EventBuses {
@@ -93,9 +82,4 @@ export class EventBuses {
     if (this.#last.length > REMEMBERED) this.#last.shift();
     return event.id;
   }
-}
-
-/** A bus is named by its name or its ARN. */
-function busName(nameOrArn: string): string {
-  return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
 }

@@ -2,62 +2,36 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { accountId, region } from '../account.ts';
+import { type RuleTarget, rulesOf } from '../aws/rules.ts';
 import type { JsonStore } from '../data-folder.ts';
-import { isJsonObject, parseJson } from '../json.ts';
+import { parseJson } from '../json.ts';
 import type { Outcome } from '../lambda/invocation.ts';
 import type { Template } from '../template.ts';
 import type { Poller } from './poller.ts';
 
-const ruleSchema = v.object({
-  Name: v.optional(v.string()),
-  ScheduleExpression: v.string(),
-  State: v.optional(v.string(), 'ENABLED'),
-  Targets: v.optional(
-    v.array(
-      v.object({ Arn: v.string(), Input: v.optional(v.string()), InputTransformer: v.optional(v.any()) }),
-    ),
-    [],
-  ),
-});
-
-interface ScheduleTarget {
-  /** Of a function or a queue. */
-  readonly arn: string;
-  /** What it gets instead of the scheduled event, JSON text. */
-  readonly input: string | undefined;
-}
-
 /** A rule of the template that fires by time. */
 export interface Schedule {
-  /** The rule's name, or its logical id without the hash that the CDK appends: `LedgerDoctorSchedule`. */
   readonly name: string;
   /** As the template has it: `rate(1 day)`. */
   readonly expression: string;
   readonly everyMs: number;
   /** A disabled one fires when it is asked to. */
   readonly isEnabled: boolean;
-  readonly targets: readonly ScheduleTarget[];
+  /** Functions and queues. */
+  readonly targets: readonly RuleTarget[];
 }
 
 /** @throws Error for a schedule or a target that this host cannot serve. */
 export function schedulesOf(template: Template): readonly Schedule[] {
-  return template
-    .ofType('AWS::Events::Rule')
-    .filter(({ properties }) => isJsonObject(properties) && properties.ScheduleExpression !== undefined)
-    .map(({ id, properties }) => {
-      const rule = v.parse(ruleSchema, properties);
-      return {
-        name: rule.Name ?? id.replace(/[0-9A-F]{8}$/, ''),
-        expression: rule.ScheduleExpression,
-        everyMs: intervalOf(id, rule.ScheduleExpression),
-        isEnabled: rule.State !== 'DISABLED',
-        targets: rule.Targets.map(({ Arn, Input, InputTransformer }) => {
-          if (InputTransformer !== undefined || !/^arn:aws:(lambda|sqs):/.test(Arn))
-            throw new Error(`The schedule ${id} has a target that this host cannot serve: ${Arn}.`);
-          return { arn: Arn, input: Input };
-        }),
-      };
-    });
+  return rulesOf(template).flatMap(({ id, name, expression, isEnabled, targets }) => {
+    if (expression === undefined) return [];
+    const unserved = targets.find(
+      ({ arn, isTransformed }) => isTransformed || !/^arn:aws:(lambda|sqs):/.test(arn),
+    );
+    if (unserved !== undefined)
+      throw new Error(`The schedule ${id} has a target that this host cannot serve: ${unserved.arn}.`);
+    return [{ name, expression, everyMs: intervalOf(id, expression), isEnabled, targets }];
+  });
 }
 
 const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;

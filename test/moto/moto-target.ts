@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { accountId, loopback, region } from '../../local/account.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { startControl } from '../../local/aws/control.ts';
-import { rulesOf } from '../../local/aws/event-bus.ts';
+import { busRulesOf } from '../../local/aws/event-bus.ts';
 import { ParameterStore } from '../../local/aws/ssm.ts';
 import { awsJson } from '../../local/aws-call.ts';
 import { inMemoryDataFolder } from '../../local/data-folder.ts';
@@ -78,7 +78,7 @@ export async function startOnMoto(assembly: string): Promise<Target> {
     endpoint,
     template.ofType('AWS::Events::EventBus').map(({ id }) => template.nameOf(id)),
   );
-  for (const [index, { bus, pattern, queueArns }] of rulesOf(template).entries()) {
+  for (const [index, { bus, pattern, queueArns }] of busRulesOf(template).entries()) {
     await createRule(endpoint, `rule-${index}`, bus, pattern, queueArns);
   }
   const [bus = ''] = template.ofType('AWS::Events::EventBus').map(({ id }) => template.nameOf(id));
