@@ -8,18 +8,21 @@ import {
   type Rejections,
   type RejectionsBySource,
 } from '../shared/doctor/rejections.ts';
-import { parseJson } from './json.ts';
 
 /** Of each log the end is read: a day's requests on one machine. */
 const MAX_LOG_BYTES = 8 * 1024 * 1024;
 
 /** A line that the webhook function writes for a request (functions/webhook). */
-const outcomeLine = v.object({
-  source: v.string(),
-  detail: v.optional(v.string(), 'signature'),
-  Rejected: v.number(),
-  _aws: v.object({ Timestamp: v.number() }),
-});
+const outcomeLine = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    source: v.string(),
+    detail: v.optional(v.string(), 'signature'),
+    Rejected: v.number(),
+    _aws: v.object({ Timestamp: v.number() }),
+  }),
+);
 
 /** The webhooks of the last day that were rejected, by source. */
 export function readRejections(logFolder: string, now: number): RejectionsBySource {
@@ -27,7 +30,7 @@ export function readRejections(logFolder: string, now: number): RejectionsBySour
   for (const name of readdirSync(logFolder)) {
     for (const line of readEnd(join(logFolder, name)).split('\n')) {
       if (!line.includes('"Rejected"')) continue;
-      const read = v.safeParse(outcomeLine, parsed(line));
+      const read = v.safeParse(outcomeLine, line);
       if (!read.success || read.output._aws.Timestamp <= now - REJECTIONS_SINCE_MS) continue;
       const { source, detail, Rejected, _aws } = read.output;
       addRejections(known, source, detail, Rejected, new Date(_aws.Timestamp));
@@ -45,13 +48,5 @@ function readEnd(file: string): string {
     return buffer.toString('utf8');
   } finally {
     closeSync(descriptor);
-  }
-}
-
-function parsed(line: string): unknown {
-  try {
-    return parseJson(line);
-  } catch {
-    return null;
   }
 }
