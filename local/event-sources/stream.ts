@@ -15,7 +15,7 @@ const IDLE_MS = 250;
 const MAX_GET_RECORDS = 1_000;
 /** On AWS a batch may be tried again for hours. Here it is given up after some seconds, so that those behind it go on. */
 const MAX_TRIES = 8;
-const FIRST_BACKOFF_MS = 50;
+const FIRST_BACKOFF_MS = 100;
 
 /** JSON, of which the number is looked at. Numbers grow within a shard. */
 type StreamRecord = { readonly [key: string]: Json } & {
@@ -143,7 +143,7 @@ async function deliver(
 ): Promise<void> {
   const tries = Math.min(retryAttempts + 1, MAX_TRIES);
   for (let attempt = 0; attempt < tries; attempt++) {
-    if (attempt > 0) await delay(FIRST_BACKOFF_MS * 2 ** attempt, undefined, { signal });
+    if (attempt > 0) await delay(FIRST_BACKOFF_MS * 2 ** (attempt - 1), undefined, { signal });
     const outcome = await target.invoke(JSON.stringify(event));
     if (outcome.ok && !hasFailures(JSON.parse(outcome.payload))) return;
   }
