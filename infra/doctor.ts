@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { isKeyedProvider } from '../shared/esp-api/keyed-providers.ts';
-import type { CommonFunctionProps } from './ledger-function.ts';
-import { ScheduledFunction } from './scheduled-function.ts';
+import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
 import type { Secrets } from './secrets.ts';
 
 export interface DoctorProps extends CommonFunctionProps {
@@ -12,22 +13,30 @@ export interface DoctorProps extends CommonFunctionProps {
   readonly apiUrl: string;
 }
 
+/** The first time is a day after the deployment. */
 const DAILY = Duration.days(1);
+
+const DESCRIPTION = 'checks the webhooks at the ESPs';
 
 /**
  * Checks once a day what `bounce-ledger doctor` checks at the ESPs, for sources that have an API key. It changes nothing;
- * its role reads the parameters of these sources and nothing else.
+ * its role reads the parameters of these sources and nothing else. A run that fails is tried twice more by Lambda, then
+ * waits for the next: the answer is as good a day later.
  */
-export class Doctor extends ScheduledFunction {
+export class Doctor extends LedgerFunction {
   constructor(scope: Construct, id: string, props: DoctorProps) {
     const { secrets, settings } = props;
     super(scope, id, {
       ...props,
       name: 'doctor',
-      description: 'checks the webhooks at the ESPs',
+      description: DESCRIPTION,
       timeout: 600,
-      every: DAILY,
       environment: { SECRETS_PREFIX: secrets.prefix, API_URL: props.apiUrl },
+    });
+    new Rule(this, 'Schedule', {
+      description: `Bounce Ledger: ${DESCRIPTION}`,
+      schedule: Schedule.rate(DAILY),
+      targets: [new FunctionTarget(this.lambda)],
     });
     const checked = settings.sources.filter(({ provider }) => isKeyedProvider(provider));
     this.allowSourceParameters(checked, (name) => [secrets.apiKeyOf(name), secrets.ofSource(name)]);
