@@ -38,7 +38,8 @@ export interface ApplyPorts {
 }
 
 /**
- * Makes changes in order, in batches. A change of the ESP's list is made only where the ledger still says so.
+ * Makes changes in order, in batches. A change of the ESP's list is made only where the ledger still says so: a removal
+ * while nothing suppresses the address, an addition while the suppression that it is made for is there.
  * An interruption leaves a state that the next plan starts from.
  */
 export async function* applyChanges(
@@ -69,22 +70,26 @@ async function applyBatch(batch: readonly SyncChange[], ports: ApplyPorts): Prom
     changing.length === 0
       ? new Map<string, KnownAddress>()
       : await ports.lookUp([...new Set(changing.map(({ address }) => address))]);
-  const isSuppressed = ({ address }: SyncChange) => known.get(address)?.suppressed ?? false;
+  const isCurrent = (change: AddChange | RemoveChange) => isStillDue(change, known.get(change.address));
   const results: ChangeResult[] = changing
-    .filter((change) => (change.action === 'add') !== isSuppressed(change))
+    .filter((change) => !isCurrent(change))
     .map((change) => outdated(change, 'The ledger has changed since the plan.'));
   if (takenIn.length > 0) {
     await ports.takeIn(takenIn);
     for (const change of takenIn) results.push({ change, outcome: 'accepted' });
   }
-  results.push(...(await add(additions.filter(isSuppressed), ports)));
-  results.push(
-    ...(await remove(
-      removals.filter((change) => !isSuppressed(change)),
-      ports,
-    )),
-  );
+  results.push(...(await add(additions.filter(isCurrent), ports)));
+  results.push(...(await remove(removals.filter(isCurrent), ports)));
   return results;
+}
+
+/** Another suppression than the planned one may have an end that the ESP cannot hold, or a reason that it cannot say. */
+function isStillDue(change: AddChange | RemoveChange, known: KnownAddress | undefined): boolean {
+  if (change.action === 'remove') return !known?.suppressed;
+  const { reason, list, until } = change.own;
+  return (known?.verdicts ?? []).some(
+    (verdict) => verdict.reason === reason && verdict.list === list && verdict.until === until,
+  );
 }
 
 async function add(changes: readonly AddChange[], ports: ApplyPorts): Promise<readonly ChangeResult[]> {

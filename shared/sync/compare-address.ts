@@ -113,6 +113,7 @@ function pushOf(address: string, own: OwnSuppression, rules: SyncRules): AddChan
     address,
     as: becomes,
     why: 'Suppressed here, and not there.',
+    own,
     list,
     reason: form.reason,
     expiresAt,

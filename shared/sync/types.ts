@@ -88,6 +88,8 @@ interface ChangeBase {
 /** A suppression to add at the ESP. */
 export interface AddChange extends ChangeBase {
   readonly action: 'add';
+  /** The suppression that it is made for. */
+  readonly own: OwnSuppression;
   readonly list: string;
   /** What it is here, in the ESP's words. */
   readonly reason: EspSuppressionReason;

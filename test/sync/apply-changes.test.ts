@@ -17,6 +17,7 @@ const addition: AddChange = {
   address: ADDRESS,
   as: 'hard-bounce',
   why: 'Suppressed here.',
+  own: own(),
   list: 'bounces',
   reason: 'hard-bounce',
   expiresAt: null,
@@ -103,6 +104,17 @@ describe('applyChanges', () => {
     const freed = await results([addition], { here: known([]) });
     expect(freed.all).toMatchObject([{ outcome: 'outdated' }]);
     expect([...raced.done, ...freed.done]).toEqual(['audit', 'audit', 'audit', 'audit']);
+  });
+
+  test.each([
+    ['for another reason', own({ reason: 'complaint' })],
+    ['until an end that the plan did not know', own({ until: NOW + 3_600_000 })],
+    ['on another list', own({ list: 'news' })],
+  ])('adds nothing where the address is suppressed %s since the plan', async (_, now) => {
+    const here = known([], { suppressed: true, verdicts: [now] });
+    const { all, done } = await results([addition], { here });
+    expect(all).toMatchObject([{ outcome: 'outdated' }]);
+    expect(done).not.toContain('add');
   });
 });
 
