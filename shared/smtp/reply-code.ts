@@ -30,10 +30,19 @@ export function indexOfReplyCode(text: string, from = 0, to: number = text.lengt
     const after = end < to ? text.charCodeAt(end) : SPACE;
     const alone =
       !isAlphanumeric(before) && before !== DOT && !isAlphanumeric(after) && after !== DOT && after !== COLON;
-    if (end - i === 3 && (c === 52 || c === 53) && alone) return i;
+    if (end - i === 3 && (c === 52 || c === 53) && alone && (i === from || !isAmount(text, end))) return i;
     i = end;
   }
   return -1;
+}
+
+const AMOUNT =
+  / (?:mails|messages|e-?mails|recipients|connections|bytes|octets|characters|[km]i?b|days|hours|minutes|seconds|users|times|items)\b/iy;
+
+/** Whether what is counted stands behind a number: `an allowance of 500 mails`. */
+function isAmount(text: string, end: number): boolean {
+  AMOUNT.lastIndex = end;
+  return AMOUNT.test(text);
 }
 
 /** `550 ...`, `"550-5.1.1 ..."` at the very beginning. */

@@ -12,8 +12,8 @@ import {
   categories,
   commandHints,
   commandMarkers,
-  consequenceHint,
-  consequences,
+  consequence,
+  consequenceHints,
   fallbackPreamble,
   postscripts,
   preambles,
@@ -154,7 +154,9 @@ function firstBehind(markers: readonly string[], text: string, from: number): nu
 }
 
 function consequenceOf(text: string, from: number): number | undefined {
-  return text.includes(consequenceHint) ? firstBehind(consequences, text, from) : undefined;
+  if (!consequenceHints.some((words) => text.includes(words, from))) return undefined;
+  consequence.lastIndex = from + 1;
+  return consequence.exec(text)?.index;
 }
 
 /** The receiver's status in the text outranks the report's, which the reporting MTA may have made up. */

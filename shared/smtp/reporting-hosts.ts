@@ -47,20 +47,14 @@ export const fallbackPreamble = 'Reason: ';
 export const postscripts: readonly string[] = ['(in reply to ', 'Giving up on '];
 
 /**
- * A second reply behind the reply that says why: what a server answers to DATA because it has refused every recipient
- * (RFC 5321, 3.3).
+ * A second reply behind the reply that says why: what a server answers to the next command because it has refused the
+ * one before, to DATA because it has refused every recipient (RFC 5321, 3.3).
  */
-export const consequences: readonly string[] = [
-  '554 5.5.1 Error: no valid recipients',
-  '554 no valid recipients',
-  '550 5.5.1 no valid recipients',
-  '503 valid RCPT command must precede DATA',
-  '503 Valid RCPT command must precede DATA',
-  '503 5.5.1 valid RCPT command must precede DATA',
-];
+export const consequence =
+  /(?<=[\s;,/(]|^)(?:[45]\d\d[ -](?:[45]\.\d\.\d{1,2} )?(?:error: )?no (?:valid )?recipients\b|503[ -](?:5\.\d\.\d{1,2} )?(?:error: )?(?:(?:need|valid|no|no valid|send|missing) (?:rcpt|mail|recipient)|(?:rcpt|mail) first|bad sequence))/gi;
 
-/** What every consequence has: most texts have none, and need no further look. */
-export const consequenceHint = 'alid ';
+/** Of these every consequence has one: most texts have none, and need no further look. */
+export const consequenceHints: readonly string[] = ['ecipient', '503'];
 
 /** What stands after the reply where it ends the text with a bracket. */
 export const bracketedPostscripts: readonly string[] = [

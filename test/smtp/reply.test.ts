@@ -158,6 +158,8 @@ describe('which status and which code count', () => {
       ['a version is no status', { diagnostic: '550 v5.1.1 no' }, '', '550'],
       ['an invalid status of a report is ignored', { diagnostic: '550 no', status: 'five' }, '', '550'],
       ['a 2yz of the report is ignored', { diagnostic: '554 no', replyCode: '250' }, '', '554'],
+      ['an amount is no code', { diagnostic: 'the allowance of 500 mails is used up' }, '', ''],
+      ['a code stands before an amount', { diagnostic: '552 Messages over 500 KB: no' }, '', '552'],
       ['a year is no code', { diagnostic: 'queue id 5501, in 2024: 451 later' }, '', '451'],
     ];
 
@@ -171,6 +173,9 @@ describe('a reply to DATA that follows from the refusals before it', () => {
     ['550 5.7.1 Client host rejected: no reverse DNS', '554 5.5.1 Error: no valid recipients'],
     ['550 5.7.1 IP address listed at bl.example.org', '503 Valid RCPT command must precede DATA'],
     ['421 too many messages from your host', '554 no valid recipients'],
+    ['550 no PTR record for 192.0.2.9', '503 5.5.1 RCPT first'],
+    ['452 4.2.2 mailbox full', '503 Need RCPT (recipient)'],
+    ['550 5.7.1 refused', '503 5.5.1 Bad sequence of commands'],
   ])('%s / %s', (first, second) => {
     expect(parse({ diagnostic: `${first}\r\n${second}` }).reply).toBe(first);
   });
