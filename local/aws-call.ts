@@ -1,9 +1,9 @@
-/** How the host itself asks the engines: AWS's own protocols over fetch, unsigned as no engine checks. */
+/** How the host itself calls the emulators: AWS's own protocols over fetch, unsigned as no emulator checks. */
 import { awsErrorCode } from '../shared/aws/error-code.ts';
 import { region } from './account.ts';
 import { type Json, parseJson } from './json.ts';
 
-/** An engine's refusal, by AWS's name for it (`ResourceInUseException`). */
+/** An emulator's refusal, by AWS's name for it (`ResourceInUseException`). */
 export class EmulatorError extends Error {
   override readonly name = 'EmulatorError';
   readonly code: string;
@@ -46,7 +46,7 @@ export async function awsJson(
   });
   const text = await response.text();
   if (!response.ok) {
-    throw new EmulatorError(faultOf(response, text), `${action} was refused: ${text.slice(0, 500)}`);
+    throw new EmulatorError(errorCodeOf(response, text), `${action} was refused: ${text.slice(0, 500)}`);
   }
   return text === '' ? null : parseJson(text);
 }
@@ -68,12 +68,12 @@ export async function awsQuery(
   });
   const text = await response.text();
   if (!response.ok) {
-    throw new EmulatorError(faultOf(response, text), `${action} was refused.`);
+    throw new EmulatorError(errorCodeOf(response, text), `${action} was refused.`);
   }
   return text;
 }
 
-function faultOf({ status }: Response, text: string): string {
+function errorCodeOf({ status }: Response, text: string): string {
   return awsErrorCode(text) ?? `Http${status}`;
 }
 

@@ -14,7 +14,7 @@ import { ParameterStore } from './aws/ssm.ts';
 import { awsJson } from './aws-call.ts';
 import { localConsoleBackend } from './console-backend.ts';
 import type { DataFolder } from './data-folder.ts';
-import { type Emulators, startEngines } from './emulators/emulators.ts';
+import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import { type Mapping, mappingsOf } from './event-sources/mapping.ts';
 import type { Poller } from './event-sources/poller.ts';
 import { pollQueue } from './event-sources/queue.ts';
@@ -62,7 +62,7 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
   const [api, control, emulators, folder] = await Promise.all([
     listen(port, apiParts.promise),
     startControl(controlParts.promise),
-    startEngines(data.path, dynamodb),
+    startEmulators(data.path, dynamodb),
     assembly,
   ]);
   const url = `http://${loopback}:${listeningPort(api)}`;
@@ -173,7 +173,7 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
   };
 }
 
-/** On an engine that others use too, a host has tables of its own: the same ones after a restart. */
+/** On an emulator that others use too, a host has tables of its own: the same ones after a restart. */
 function ownSuffix(data: DataFolder): string {
   const jsonStore = data.jsonStore('table-suffix');
   const kept = jsonStore.read();

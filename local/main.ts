@@ -1,4 +1,4 @@
-/** `npm start`: the local host as a person runs it. */
+/** `npm start`: the command of the local host. */
 import { inMemoryDataFolder, openDataFolder } from './data-folder.ts';
 import { asTable, demonstrate } from './demo/samples.ts';
 import { sendTraffic } from './demo/send.ts';

@@ -1,4 +1,4 @@
-/** Creates in the engines what the template asks for. Everything is left as it is where it exists already. */
+/** Creates in the emulators what the template asks for. Everything is left as it is where it exists already. */
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { accountId } from './account.ts';

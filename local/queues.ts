@@ -1,4 +1,4 @@
-/** The engine's queues as the host looks at them: how full they are, and what a crash left in flight. */
+/** The emulator's queues: how full they are, and what a crash left in flight. */
 import * as v from 'valibot';
 import { accountId } from './account.ts';
 import { awsJson } from './aws-call.ts';

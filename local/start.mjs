@@ -2,7 +2,7 @@
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-// Half of a start is compiling; the engines' threads and the functions' processes take the variable over.
+// Half of a start is compiling; the emulators' threads and the functions' processes take the variable over.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../.cache/compile', import.meta.url));
 module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
 

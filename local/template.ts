@@ -30,13 +30,13 @@ function parseTemplate(text: string): RawTemplate {
   return { resources: new Map(resources), parameters: section('Parameters') };
 }
 
-/** Where the engines listen, and what distinguishes this host's names from another's on a shared engine. */
+/** Where the emulators listen, and what distinguishes this host's names from another's on a shared emulator. */
 export interface LocalEndpoints {
-  /** `http://127.0.0.1:N` of the SQS engine: queue URLs begin with it. */
+  /** `http://127.0.0.1:N` of the SQS emulator: queue URLs begin with it. */
   readonly sqs: string;
   /** `http://127.0.0.1:N` of the HTTP API. */
   readonly api: string;
-  /** Appended to table names; empty when the engine is this host's alone. */
+  /** Appended to table names; empty when the emulator is this host's alone. */
   readonly tableSuffix: string;
 }
 
@@ -56,9 +56,9 @@ export interface Template {
 }
 
 /** @throws Error naming the part of the template that this host cannot read. */
-export function readTemplate(text: string, surroundings: LocalEndpoints): Template {
+export function readTemplate(text: string, endpoints: LocalEndpoints): Template {
   const raw = parseTemplate(text);
-  const resolver = new Resolver(raw, surroundings);
+  const resolver = new Resolver(raw, endpoints);
   const resources = [...raw.resources].map(([id, { type, properties }]) => ({
     id,
     type,
@@ -106,11 +106,11 @@ const pseudoParameters: Readonly<Record<string, Json>> = {
 
 class Resolver {
   readonly #template: RawTemplate;
-  readonly #surroundings: LocalEndpoints;
+  readonly #endpoints: LocalEndpoints;
 
-  constructor(template: RawTemplate, surroundings: LocalEndpoints) {
+  constructor(template: RawTemplate, endpoints: LocalEndpoints) {
     this.#template = template;
-    this.#surroundings = surroundings;
+    this.#endpoints = endpoints;
   }
 
   resolve(value: Json): Json {
@@ -129,9 +129,7 @@ class Resolver {
       property !== undefined && isJsonObject(resource.properties) ? resource.properties[property] : undefined;
     const name = given === undefined ? id : String(this.resolve(given));
     if (resource.type === 'AWS::S3::Bucket') return name.toLowerCase().slice(0, 63);
-    return arnPrefix[resource.type]?.includes(':dynamodb:')
-      ? `${name}${this.#surroundings.tableSuffix}`
-      : name;
+    return arnPrefix[resource.type]?.includes(':dynamodb:') ? `${name}${this.#endpoints.tableSuffix}` : name;
   }
 
   arnOf(id: string): string {
@@ -180,7 +178,7 @@ class Resolver {
     if (parameter !== undefined) return isJsonObject(parameter) ? (parameter.Default ?? '') : '';
     const type = this.#template.resources.get(name)?.type;
     if (type === 'AWS::SNS::Topic') return this.arnOf(name);
-    if (type === 'AWS::SQS::Queue') return `${this.#surroundings.sqs}/${accountId}/${this.nameOf(name)}`;
+    if (type === 'AWS::SQS::Queue') return `${this.#endpoints.sqs}/${accountId}/${this.nameOf(name)}`;
     return this.nameOf(name);
   }
 
@@ -200,7 +198,7 @@ class Resolver {
       case 'QueueUrl':
         return this.#ref(id);
       case 'ApiEndpoint':
-        return this.#surroundings.api;
+        return this.#endpoints.api;
       case 'Name':
       case 'QueueName':
       case 'TopicName':

@@ -1,4 +1,4 @@
-/** One endpoint for what no engine runs: SSM, EventBridge, and SNS's certificates and confirmation links. */
+/** One endpoint for what no emulator serves: SSM, EventBridge, and SNS's certificates and confirmation links. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';

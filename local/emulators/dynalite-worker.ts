@@ -5,9 +5,9 @@ import { loopback } from '../account.ts';
 import { guardRequests } from '../http/guard.ts';
 import { listeningPort } from '../listening-port.ts';
 import { captureStreams, serveStreams } from './dynalite-streams.ts';
-import type { EngineOptions, EngineReport } from './worker.ts';
+import type { EmulatorOptions, EmulatorReport } from './worker.ts';
 
-const { folder }: EngineOptions = workerData;
+const { folder }: EmulatorOptions = workerData;
 const openedStreams = captureStreams();
 const { default: dynalite } = await import('dynalite');
 const server = dynalite({
@@ -21,7 +21,7 @@ server.keepAliveTimeout = 60_000;
 guardRequests(server);
 server.listen(0, loopback);
 await once(server, 'listening');
-const report: EngineReport = { port: listeningPort(server) };
+const report: EmulatorReport = { port: listeningPort(server) };
 parentPort?.postMessage(report);
 parentPort?.once('message', () => {
   // A write under way finds the database closed. No caller has had a response to it, so nothing is lost.

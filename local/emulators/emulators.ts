@@ -15,7 +15,7 @@ export interface Emulators {
  * Starts DynamoDB, SQS, SNS and S3; `dataFolder` null keeps all in memory. With `dynamodbEndpoint` that
  * DynamoDB is used instead of starting one.
  */
-export async function startEngines(
+export async function startEmulators(
   dataFolder: string | null,
   dynamodbEndpoint: string | null,
 ): Promise<Emulators> {

@@ -1,10 +1,10 @@
 /**
- * Two faults of fauxqs. It refuses messages with characters beyond U+FFFF, which SQS takes: an emoji in the subject
- * that an event quotes.
+ * Patches for two bugs of fauxqs. It refuses messages with characters beyond U+FFFF, which SQS accepts: an emoji in the
+ * subject that an event quotes.
  *
- * On SQLite it loses a message that a receiver hands back at once (visibility 0): it takes the message out of its
- * hands, then sets a count to null that may not be null, and answers 500. The message is there again after a restart,
- * too late for a reader of a dead-letter queue.
+ * On SQLite it loses a message whose visibility timeout is reset to 0: it removes the message from those in flight, then
+ * sets a count to null that may not be null, and answers 500. The message is visible again after a restart, too late for
+ * a reader of a dead-letter queue.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
@@ -32,8 +32,11 @@ export async function patchMessageCharacters(): Promise<void> {
   );
 }
 
-/** Keeps what is handed back, in this process; before fauxqs is started. @throws ValiError when this fauxqs is built otherwise */
-export async function mendHandingBack(): Promise<void> {
+/**
+ * Makes a message visible again once its timeout is reset, in this process; before fauxqs is started.
+ * @throws ValiError when this fauxqs is built otherwise
+ */
+export async function patchVisibilityReset(): Promise<void> {
   const persistence: unknown = await import(new URL('persistence.js', import.meta.resolve('fauxqs')).href);
   v.parse(moduleShape, persistence).PersistenceManager.prototype.updateMessageReady = function (messageId) {
     this.db

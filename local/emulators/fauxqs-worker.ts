@@ -5,8 +5,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { startFauxqs } from 'fauxqs';
 import { loopback, region } from '../account.ts';
 import { guardRequests } from '../http/guard.ts';
-import { mendHandingBack, patchMessageCharacters } from './fauxqs-patches.ts';
-import type { EngineOptions, EngineReport } from './worker.ts';
+import { patchMessageCharacters, patchVisibilityReset } from './fauxqs-patches.ts';
+import type { EmulatorOptions, EmulatorReport } from './worker.ts';
 
 /**
  * fauxqs listens on every interface and has no option for it. Nothing else listens in this thread, so every
@@ -21,9 +21,9 @@ function listenOnLoopbackOnly(): void {
   };
 }
 
-const { folder }: EngineOptions = workerData;
+const { folder }: EmulatorOptions = workerData;
 listenOnLoopbackOnly();
-await mendHandingBack();
+await patchVisibilityReset();
 await patchMessageCharacters();
 const server = await startFauxqs({
   port: 0,
@@ -31,7 +31,7 @@ const server = await startFauxqs({
   defaultRegion: region,
   ...(folder === null ? {} : { dataDir: folder }),
 });
-const report: EngineReport = { port: server.port };
+const report: EmulatorReport = { port: server.port };
 parentPort?.postMessage(report);
 parentPort?.once('message', async () => {
   await server.stop();

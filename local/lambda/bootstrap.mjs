@@ -1,7 +1,7 @@
 /**
  * The runtime inside a function's process: the client of the Lambda Runtime API, version 2018-06-01.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
- * Knows of its surroundings only what the documented environment variables say, as on Lambda.
+ * Reads nothing but the documented environment variables, as on Lambda.
  */
 import { existsSync } from 'node:fs';
 import { Agent, request } from 'node:http';

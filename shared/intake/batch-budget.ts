@@ -61,7 +61,7 @@ export class BudgetMeter {
   }
 
   /** Whether another message may be parsed. The first always may, so that each invocation gets on. */
-  get hasRoom(): boolean {
+  get hasBudget(): boolean {
     if (this.#messages === 0) return true;
     const { maxEvents, maxBytes, reservedMs } = this.#budget;
     return this.#events < maxEvents && this.#bytes < maxBytes && this.#remainingMs() > reservedMs;

@@ -81,7 +81,7 @@ export function createProcessor(deps: ProcessorDeps): Process {
     const beyond: Beyond[] = [];
     for (const { id, decoded: message } of cheapestFirst(decoded)) {
       if (failed.has(id)) continue;
-      if (!meter.hasRoom) {
+      if (!meter.hasBudget) {
         beyond.push({ id, bodies: [requeued(message)] });
         continue;
       }

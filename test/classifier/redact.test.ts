@@ -39,7 +39,7 @@ describe('a redacted diagnostic', () => {
     ['jürgen-meier@x.example', 'Kein Postfach für Jürgen Meier', 'Kein Postfach für address'],
     ['asmith@x.example', 'mailbox asmith is full, asmith2 is not', 'mailbox address is full, asmith2 is not'],
     ['"ann b"@x.example', 'no such user: Ann B', 'no such user: address'],
-    // Words of every reply, and roles, name nobody.
+    // Words of every reply, and roles, are not names.
     ['user@x.example', '550 5.1.1 user unknown', '550 5.1.1 user unknown'],
     ['info@x.example', 'see info below', 'see info below'],
     ['a@x.example', 'a mailbox', 'a mailbox'],

@@ -169,7 +169,7 @@ describe('a client', () => {
   });
 });
 
-test('a port that is none of a ledger gives no secret away in the failure', async () => {
+test('the error on a port that is no ledger contains no secret', async () => {
   const server = createServer((_, response) => response.writeHead(401).end('{"type":"about:blank"}'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const client = createLedgerClient({

@@ -135,8 +135,8 @@ async function costOf(
 
 function inputOf({ frame: { opening, closing, write }, fragments }: Recipe, bytes: number): Buffer {
   const unit = write(fragments.join(''));
-  const room = bytes - Buffer.byteLength(opening) - Buffer.byteLength(closing);
+  const left = bytes - Buffer.byteLength(opening) - Buffer.byteLength(closing);
   return Buffer.from(
-    opening + unit.repeat(Math.max(1, Math.floor(room / Buffer.byteLength(unit)))) + closing,
+    opening + unit.repeat(Math.max(1, Math.floor(left / Buffer.byteLength(unit)))) + closing,
   );
 }

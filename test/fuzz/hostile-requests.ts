@@ -61,8 +61,8 @@ const anyHeaders = fc.dictionary(
 
 /** Any request at all, in an ESP's name. */
 export function hostileRequests(esp: ProviderSamples, key: SampleKey): fc.Arbitrary<WebhookRequest> {
-  const genuine = esp.samples.map((sample) => esp.request([sample.entry(subject)], key));
-  const documents = genuine.flatMap((request) => documentsOf(request.body));
+  const valid = esp.samples.map((sample) => esp.request([sample.entry(subject)], key));
+  const documents = valid.flatMap((request) => documentsOf(request.body));
   const words = [
     ...new Set([
       ...documents.flatMap(({ value }) => keysOf(value)),
@@ -84,7 +84,7 @@ export function hostileRequests(esp: ProviderSamples, key: SampleKey): fc.Arbitr
     fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
     ofItsWords.map((value) => Buffer.from(JSON.stringify(value) ?? 'null')),
     fc
-      .record({ from: fc.constantFrom(...genuine), damage: damages })
+      .record({ from: fc.constantFrom(...valid), damage: damages })
       .map(({ from, damage }) => damaged(from.body, damage)),
     fc
       .record({
@@ -95,7 +95,7 @@ export function hostileRequests(esp: ProviderSamples, key: SampleKey): fc.Arbitr
   );
   return fc
     .record({
-      from: fc.constantFrom(...genuine),
+      from: fc.constantFrom(...valid),
       body: bodies,
       headers: anyHeaders,
       retainedHeaders: fc.boolean(),

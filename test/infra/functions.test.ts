@@ -235,7 +235,7 @@ describe('what each may do, and nothing beside', () => {
   });
 });
 
-describe('one cannot starve another', () => {
+describe('reserved concurrency', () => {
   const reserved = (of: typeof stack, name: Name) =>
     of.one('AWS::Lambda::Function', `Ledger${name}`).Properties.ReservedConcurrentExecutions;
 

@@ -6,7 +6,7 @@ import { Scheduler, schedulesOf } from '../../local/event-sources/schedule.ts';
 import type { Json } from '../../local/json.ts';
 import { readTemplate } from '../../local/template.ts';
 
-const surroundings = { sqs: 'http://127.0.0.1:4566', api: 'http://127.0.0.1:3000', tableSuffix: '' };
+const endpoints = { sqs: 'http://127.0.0.1:4566', api: 'http://127.0.0.1:3000', tableSuffix: '' };
 const fixture = readFileSync(new URL('./fixtures/stack/Fixture.template.json', import.meta.url), 'utf8');
 const queueArn = 'arn:aws:sqs:us-east-1:000000000000:Queue';
 const doorArn = 'arn:aws:lambda:us-east-1:000000000000:function:Door';
@@ -18,11 +18,11 @@ function schedulesWith(properties: Json) {
     Topic: { Type: 'AWS::SNS::Topic' },
     Rule: { Type: 'AWS::Events::Rule', Properties: properties },
   };
-  return schedulesOf(readTemplate(JSON.stringify({ Resources: resources }), surroundings));
+  return schedulesOf(readTemplate(JSON.stringify({ Resources: resources }), endpoints));
 }
 
 test('the template’s schedules are its rules with an expression; the others take events', () => {
-  expect(schedulesOf(readTemplate(fixture, surroundings))).toMatchObject([
+  expect(schedulesOf(readTemplate(fixture, endpoints))).toMatchObject([
     { name: 'HourlySchedule', expression: 'rate(1 hour)', everyMs: HOUR_MS, isEnabled: true },
     { name: 'failing', expression: 'rate(1 minute)', isEnabled: false, targets: [{ arn: doorArn }] },
   ]);
@@ -59,7 +59,7 @@ describe('a schedule', () => {
   const fired: Array<readonly [string, unknown]> = [];
   const kept = inMemoryDataFolder.jsonStore('schedules');
   const start = (store = kept) =>
-    new Scheduler(schedulesOf(readTemplate(fixture, surroundings)), {
+    new Scheduler(schedulesOf(readTemplate(fixture, endpoints)), {
       async invoke(arn, event) {
         fired.push([arn, JSON.parse(event)]);
         return { ok: true, payload: '"done"' };

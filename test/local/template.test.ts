@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../../local/json.ts';
 import { readTemplate } from '../../local/template.ts';
 
-const surroundings = { sqs: 'http://127.0.0.1:4566', api: 'http://127.0.0.1:3000', tableSuffix: '' };
+const endpoints = { sqs: 'http://127.0.0.1:4566', api: 'http://127.0.0.1:3000', tableSuffix: '' };
 
 /** What a property of a resource resolves to. */
 function resolve(value: Json): Json {
@@ -23,7 +23,7 @@ function resolve(value: Json): Json {
         Probe: { Type: 'Test::Probe', Properties: { value } },
       },
     }),
-    surroundings,
+    endpoints,
   );
   const probe = template.ofType('Test::Probe')[0]?.properties;
   return JSON.parse(JSON.stringify(probe)).value ?? null;
@@ -78,5 +78,5 @@ test.each<[string, Json]>([
 });
 
 test('what is no template is said to be none', () => {
-  expect(() => readTemplate('{"files":{}}', surroundings)).toThrow('not a CloudFormation template');
+  expect(() => readTemplate('{"files":{}}', endpoints)).toThrow('not a CloudFormation template');
 });

@@ -83,8 +83,8 @@ describe('the recipient of a report', () => {
   it('is that of the returned message, when the report has an X.400 address or none', async () => {
     const x400 = `${HOST}Final-Recipient: x400;/S=ann/PRMD=b/C=us/\n${FAILED}`;
     expect(await recipientsOf(report({ status: x400, sentTo: 'ann@b.example' }))).toEqual(['ann@b.example']);
-    const nobody = `${HOST}${FAILED}`;
-    expect(await recipientsOf(report({ status: nobody, sentTo: 'ann@b.example' }))).toEqual([
+    const noRecipient = `${HOST}${FAILED}`;
+    expect(await recipientsOf(report({ status: noRecipient, sentTo: 'ann@b.example' }))).toEqual([
       'ann@b.example',
     ]);
   });

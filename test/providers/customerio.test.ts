@@ -41,7 +41,7 @@ describe('verifying Customer.io', () => {
 });
 
 describe('parsing Customer.io', () => {
-  it('leaves it to the reply whether a bounce is for good', () => {
+  it('leaves it to the reply whether a bounce is permanent', () => {
     expect(
       onlyFailure(customerio, metric('bounced', { failure_message: '550 5.1.1 User unknown' })),
     ).toMatchObject({

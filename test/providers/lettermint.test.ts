@@ -70,7 +70,7 @@ describe('parsing Lettermint', () => {
     expect(parse(lettermint, event(name, data))).toEqual({ events: [], invalid: [] });
   });
 
-  it('takes a bounce that names nobody for broken', () => {
+  it('rejects a bounce without a recipient', () => {
     expect(() => parse(lettermint, event('message.hard_bounced', { recipient: null }))).toThrow(
       InvalidPayloadError,
     );

@@ -39,7 +39,7 @@ describe('parsing Mailchimp', () => {
     });
   });
 
-  it('takes a cleaned address for a bounce for good, without a reply', () => {
+  it('parses a cleaned address as a permanent bounce, without a reply', () => {
     expect(onlyFailure(mailchimp, event('cleaned', { reason: 'hard' }))).toMatchObject({
       permanent: true,
       evidence: { espClass: 'cleaned hard', espCode: 2999 },
@@ -51,7 +51,7 @@ describe('parsing Mailchimp', () => {
     expect(only(mailchimp, request).recipient).toBe('ann@example.com');
   });
 
-  it('touches nobody when an address changes', () => {
+  it('reports no recipient when an address changes', () => {
     const changed = postForm({
       type: 'upemail',
       'data[new_email]': 'new@example.com',

@@ -12,7 +12,7 @@ describe('verifying Mailomat', () => {
     expect(await verification(mailomat, { ...request, headers }, context)).toMatchObject({ verified: false });
   });
 
-  it('refuses genuine headers before the body of another event, which they do not sign', async () => {
+  it('rejects valid headers before the body of another event, which they do not sign', async () => {
     expect(
       await verification(mailomat, tampered(request, 'failure_perm', 'delivered'), context),
     ).toMatchObject({

@@ -1,4 +1,4 @@
-/** What the suites of this room share: requests as ESPs make them, and contexts to prove them in. */
+/** What the suites of this folder share: requests as ESPs make them, and contexts for verification. */
 
 import { isFailure, type ReportedEvent, type ReportedFailure } from '../../shared/events/event.ts';
 import { toDelivery } from '../../shared/providers/delivery.ts';

@@ -16,7 +16,7 @@ describe.each([...providerSamples.values()])('$provider', (esp) => {
   if (!provider) throw new Error(`No reader for ${esp.provider}.`);
   const key = keyFor(esp);
 
-  it.each(esp.samples)('proves and reads its $name as $kind', async (sample) => {
+  it.each(esp.samples)('verifies and parses its $name as $kind', async (sample) => {
     const request = esp.request([sample.entry(ann)], key);
     expect(await verification(provider, request, contextOf([key.secret]))).toEqual({ verified: true });
     expect(provider.handshake?.(request) ?? null).toBeNull();
@@ -32,14 +32,14 @@ describe.each([...providerSamples.values()])('$provider', (esp) => {
   if (!sample) throw new Error(`No samples of ${esp.provider}.`);
   const request = esp.request([sample.entry(ann)], key);
 
-  it('is proven by the older of two live secrets too', async () => {
+  it('is verified by the older of two live secrets too', async () => {
     const certificate = async () => key.secret;
     expect(
       await verification(provider, request, contextOf(['a-newer-secret', key.secret], { certificate })),
     ).toEqual({ verified: true });
   });
 
-  it('is refused with another secret', async () => {
+  it('is rejected with another secret', async () => {
     const refused = await verification(
       provider,
       request,

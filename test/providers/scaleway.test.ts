@@ -35,9 +35,9 @@ describe('setting Scaleway up', () => {
     'https://169.254.169.254/?x=.scaleway.com',
     'not a URL',
   ])('visits no %s', (url) => {
-    const greeting = scaleway.handshake?.(scalewayConfirmation(key, url));
-    expect(greeting).toMatchObject({ status: 403 });
-    expect(greeting).not.toHaveProperty('confirm');
+    const handshake = scaleway.handshake?.(scalewayConfirmation(key, url));
+    expect(handshake).toMatchObject({ status: 403 });
+    expect(handshake).not.toHaveProperty('confirm');
   });
 
   it('acknowledges that a subscription ended', () => {

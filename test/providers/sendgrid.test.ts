@@ -223,7 +223,7 @@ describe('parsing SendGrid', () => {
     expect(() => parse(sendgrid, post('payload'))).toThrow(InvalidPayloadError);
   });
 
-  it('lets the status say whether a bounce of before there was a type is for good', () => {
+  it('takes permanence from the status in a bounce without a type', () => {
     const bounced = (status: string) => onlyFailure(sendgrid, event({ event: 'bounce', status }));
     expect(bounced('5.0.0').permanent).toBe(true);
     expect(bounced('4.2.2').permanent).toBe(false);

@@ -13,7 +13,7 @@ function event(name: string, more: object = {}) {
 }
 
 describe('parsing SendPulse', () => {
-  it("leaves it to the server's answer whether a bounce is for good", () => {
+  it("leaves it to the server's answer whether a bounce is permanent", () => {
     const undelivered = event('undelivered', {
       smtp_server_response_code: '550',
       smtp_server_response_subcode: '5.1.1',

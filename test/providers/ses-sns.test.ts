@@ -143,7 +143,7 @@ describe('SES in an SNS envelope', () => {
     },
   );
 
-  it('does not open an envelope inside the envelope: nobody signed that one for us', () => {
+  it('does not open an envelope inside the envelope: its signature was not checked', () => {
     expect(() => parse(ses, post({ ...envelope, Message: JSON.stringify(envelope) }))).toThrow(
       InvalidPayloadError,
     );
@@ -166,7 +166,7 @@ describe('SES through a function that isRetryable its event on', () => {
     };
   };
 
-  it('reads each record of a topic, once all of them are proven', async () => {
+  it('parses each record of a topic, once all of them are verified', async () => {
     const event = post({ Records: [record(), record()] });
     expect(await verification(ses, event, context)).toEqual({ verified: true });
     expect(parse(ses, event).events.map(({ kind, recipient }) => [kind, recipient])).toEqual([

@@ -55,7 +55,7 @@ describe('SES, by other programs', () => {
     expectOnly('ses', post(body), { ...hard, eventId: 'Bounce/f-1' });
   });
 
-  it('takes a bounce that names nobody, of a message that went to several, for evidence on each', () => {
+  it('takes a bounce without a recipient, of a message that went to several, as evidence on each', () => {
     const several = { ...message, mail: { ...mail, destination: [to, 'bo@example.com'] }, bounce: details };
     expect(read('ses', post(several)).events).toMatchObject([
       { kind: 'bounce', recipient: to, ambiguous: true },
@@ -69,8 +69,8 @@ describe('SES, by other programs', () => {
   });
 
   it('acknowledges the line of prose that sets a topic up, with raw delivery too', () => {
-    const greeting = 'Successfully validated SNS topic for Amazon SES event publishing.';
-    expect(read('ses', post(greeting))).toEqual({ events: [], invalid: [] });
+    const confirmation = 'Successfully validated SNS topic for Amazon SES event publishing.';
+    expect(read('ses', post(confirmation))).toEqual({ events: [], invalid: [] });
   });
 
   it.each<[string, unknown]>([

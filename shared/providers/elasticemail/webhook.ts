@@ -16,7 +16,7 @@ import {
   type WebhookRequest,
 } from '../provider.ts';
 import { verifySharedSecret } from '../signature/shared-secret.ts';
-import { greetUrlCheck } from '../signature/url-check.ts';
+import { urlCheckHandshake } from '../url-check.ts';
 import { elasticemailCategories, elasticemailStatuses } from './event-map.ts';
 
 /** Elastic Email: one notification, as query, form or JSON. */
@@ -35,7 +35,7 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
 
 /** A check of the URL; an older notification may be a GET as well. */
 function handshake(request: WebhookRequest): Handshake | null {
-  return queryOf(request).has('status') ? null : greetUrlCheck(request);
+  return queryOf(request).has('status') ? null : urlCheckHandshake(request);
 }
 
 /** A notification stands in the query, of a GET as of a POST without a body, or else in the body. */

@@ -28,7 +28,7 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
 }
 
 /** Documented to come without a recipient at times: there is nothing to store, and nothing to send again. */
-const MAY_NAME_NOBODY: ReadonlySet<string> = new Set([
+const MAY_LACK_RECIPIENT: ReadonlySet<string> = new Set([
   'message.failed',
   'message.policy_rejected',
   'message.auto_replied',
@@ -49,7 +49,7 @@ function parseEvent(event: JsonRecord, { receivedAt }: Delivery): ReportedEvent 
   const name = eventName(event, 'event');
   const data = recordAt(event, 'data');
   const recipient = addressOf(data);
-  if (recipient === undefined && MAY_NAME_NOBODY.has(name ?? '')) return null;
+  if (recipient === undefined && MAY_LACK_RECIPIENT.has(name ?? '')) return null;
   const response = recordAt(data, 'response');
   const time = field(event, 'timestamp') ?? field(event, 'created_at');
   return eventOf(

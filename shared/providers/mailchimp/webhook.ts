@@ -13,7 +13,7 @@ import {
   type WebhookRequest,
 } from '../provider.ts';
 import { verifySharedSecret } from '../signature/shared-secret.ts';
-import { greetUrlCheck } from '../signature/url-check.ts';
+import { urlCheckHandshake } from '../url-check.ts';
 import { mailchimpTypes } from './event-map.ts';
 
 /** Mailchimp's marketing audiences; its transactional mail is `mandrill`. */
@@ -21,7 +21,7 @@ export const mailchimp = defineProvider({
   name: 'mailchimp',
   title: 'Mailchimp Marketing',
   verify,
-  handshake: greetUrlCheck,
+  handshake: urlCheckHandshake,
   ...parser(parseEntries, parseEvent),
 });
 

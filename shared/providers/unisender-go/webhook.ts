@@ -15,7 +15,7 @@ import {
 } from '../provider.ts';
 import { sameText } from '../signature/constant-time.ts';
 import { rejected, verified } from '../signature/outcome.ts';
-import { greetUrlCheck } from '../signature/url-check.ts';
+import { urlCheckHandshake } from '../url-check.ts';
 import { unisenderGoDeliveryStatuses, unisenderGoStatuses } from './event-map.ts';
 
 /** UniSender Go: events by project, with a signature that stands inside the body it signs. */
@@ -23,7 +23,7 @@ export const unisenderGo = defineProvider({
   name: 'unisender-go',
   title: 'UniSender Go',
   verify,
-  handshake: greetUrlCheck,
+  handshake: urlCheckHandshake,
   ...parser((payload) => parseEntries(payload).flatMap(eventsOf), parseEvent),
 });
 
