@@ -2,7 +2,7 @@
 import type { AwsError } from '../shared/aws/connection.ts';
 
 /** Told by its name, so that a command that calls no AWS need not load what does. */
-export function isAwsFault(error: unknown): error is AwsError {
+export function isAwsError(error: unknown): error is AwsError {
   return error instanceof Error && error.name === 'AwsError' && 'code' in error && 'status' in error;
 }
 
@@ -13,18 +13,18 @@ const advices: ReadonlyArray<readonly [RegExp, string]> = [
   ],
   [
     /Expired|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch/,
-    'AWS does not take these credentials. Sign in again, or set AWS_PROFILE.',
+    'AWS rejected these credentials. Sign in again, or set AWS_PROFILE.',
   ],
   [
     /AccessDenied|NotAuthorized|Forbidden/,
-    'These credentials may not do that: see what the AWS account allows them.',
+    'Access denied. Check the IAM permissions of these credentials.',
   ],
 ];
 
 /** One line. */
-export function awsFaultInWords({ code, status, message }: AwsError): string {
+export function describeAwsError({ code, status, message }: AwsError): string {
   const advice = advices.find(([codes]) => codes.test(code))?.[1];
   if (advice !== undefined) return `${advice} (${message})`;
   if (status > 0) return message;
-  return `AWS, or the local host in its place, could not be reached. Look at the network and the region. (${message})`;
+  return `AWS, or the local host in its place, could not be reached. Check the network and the region. (${message})`;
 }

@@ -13,20 +13,20 @@ const lineShape = v.object({
   provider: text,
 });
 
-/** The classifier's question in a line. @throws Error that says what is wrong with it. */
-export function questionOf(value: unknown): { readonly id: unknown; readonly question: ClassifyInput } {
+/** The classifier's input in a line. @throws Error that says what is wrong with it. */
+export function parseClassifyLine(value: unknown): { readonly id: unknown; readonly input: ClassifyInput } {
   const line = v.safeParse(lineShape, value);
   if (!line.success) {
     const issue = line.issues[0];
     throw new Error(`${v.getDotPath(issue) ?? 'The line'} must be ${issue.expected}.`);
   }
   const { id, text: diagnostic, reply, status, replycode, provider } = line.output;
-  const question = {
+  const input = {
     ...(diagnostic && { diagnostic }),
     ...(reply && { reply }),
     ...(status && { status }),
     ...(replycode && { replyCode: replycode }),
     ...(provider && { provider }),
   };
-  return { id, question };
+  return { id, input };
 }

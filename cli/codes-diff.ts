@@ -81,13 +81,13 @@ function compare(
   let place = 0;
   for (const bucket of failures.buckets()) {
     const known = before instanceof Spool ? before.bucket(place++) : null;
-    for (const [key, { question, times }] of failuresIn(bucket)) {
+    for (const [key, { input, times }] of failuresIn(bucket)) {
       count += 1;
-      const was = before instanceof Spool ? known?.get(key)?.[0] : before.classify(question).code;
-      const is = after.classify(question).code;
+      const was = before instanceof Spool ? known?.get(key)?.[0] : before.classify(input).code;
+      const is = after.classify(input).code;
       if (was === undefined || was === is) continue;
-      const reply = question.diagnostic ?? question.espClass ?? '';
-      changes.add({ times, before: was, after: is, provider: question.provider ?? '', reply });
+      const reply = input.diagnostic ?? input.espClass ?? '';
+      changes.add({ times, before: was, after: is, provider: input.provider ?? '', reply });
     }
   }
   return { failures: count, changes: changes.items() };
@@ -102,9 +102,9 @@ async function saveCodes(
   let count = 0;
   const lines = function* () {
     for (const bucket of failures.buckets()) {
-      for (const [key, { question }] of failuresIn(bucket)) {
+      for (const [key, { input }] of failuresIn(bucket)) {
         count += 1;
-        yield `${JSON.stringify([key, classifier.classify(question).code])}\n`;
+        yield `${JSON.stringify([key, classifier.classify(input).code])}\n`;
       }
     }
   };

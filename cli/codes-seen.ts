@@ -18,7 +18,7 @@ const SHOWN = 40;
 
 /** One failure, and how often it was reported in the same words. */
 export interface SeenFailure {
-  readonly question: ClassifyInput;
+  readonly input: ClassifyInput;
   readonly times: number;
 }
 
@@ -43,9 +43,9 @@ export async function spoolFailures(
   };
   await readReportedEvents(resources, settings, range, now, (event, { provider }) => {
     if (!isFailure(event)) return;
-    const question = { ...event.evidence, provider, permanent: event.permanent };
-    const key = JSON.stringify(question);
-    counts.set(key, { question, times: (counts.get(key)?.times ?? 0) + 1 });
+    const input = { ...event.evidence, provider, permanent: event.permanent };
+    const key = JSON.stringify(input);
+    counts.set(key, { input, times: (counts.get(key)?.times ?? 0) + 1 });
     if (counts.size >= MAX_COUNTED) flush();
   });
   flush();
@@ -80,7 +80,7 @@ interface Hit {
 /** `codes hits`: how often each rule has decided. @throws CommandError */
 export async function hits(options: SeenOptions): Promise<void> {
   const byRule = new Map<string, Hit>();
-  await judgeSeen(options, ({ times }, { code, rule }) => {
+  await classifySeen(options, ({ times }, { code, rule }) => {
     byRule.set(rule, { hits: (byRule.get(rule)?.hits ?? 0) + times, code, rule });
   });
   const rules = [...byRule.values()].sort((a, b) => b.hits - a.hits);
@@ -102,10 +102,10 @@ interface UnknownText {
 /** `codes unknown`: the texts that no rule knows, the most frequent first. @throws CommandError */
 export async function unknown(options: SeenOptions): Promise<void> {
   const frequent = new MostFrequent<UnknownText>();
-  await judgeSeen(options, ({ question, times }, { code }) => {
+  await classifySeen(options, ({ input, times }, { code }) => {
     if (code !== UNKNOWN) return;
-    const text = question.diagnostic ?? question.bodyText ?? question.espClass ?? '';
-    frequent.add({ times, provider: question.provider ?? '', text });
+    const text = input.diagnostic ?? input.bodyText ?? input.espClass ?? '';
+    frequent.add({ times, provider: input.provider ?? '', text });
   });
   const texts = frequent.items();
   if (options.json) printJson({ texts });
@@ -121,7 +121,7 @@ export async function unknown(options: SeenOptions): Promise<void> {
   }
 }
 
-async function judgeSeen(
+async function classifySeen(
   options: SeenOptions,
   use: (failure: SeenFailure, verdict: { readonly code: number; readonly rule: string }) => void,
 ): Promise<void> {
@@ -134,7 +134,7 @@ async function judgeSeen(
   const spool = await spoolFailures(resources, settings, range, now);
   try {
     for (const bucket of spool.buckets()) {
-      for (const failure of failuresIn(bucket).values()) use(failure, classifier.classify(failure.question));
+      for (const failure of failuresIn(bucket).values()) use(failure, classifier.classify(failure.input));
     }
   } finally {
     spool.remove();

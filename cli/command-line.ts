@@ -1,6 +1,6 @@
 /** Runs a command: arguments in, an exit code out. */
 import { CommanderError } from '@commander-js/extra-typings';
-import { awsFaultInWords, isAwsFault } from './aws-error.ts';
+import { describeAwsError, isAwsError } from './aws-error.ts';
 import { CommandError, exitCodes } from './command.ts';
 import { completeWith, createProgram } from './program.ts';
 import { paint } from './terminal.ts';
@@ -38,7 +38,7 @@ function isExplained(error: Error): boolean {
 }
 
 function messageOf(error: unknown): string {
-  if (isAwsFault(error)) return awsFaultInWords(error);
+  if (isAwsError(error)) return describeAwsError(error);
   if (!(error instanceof Error)) return String(error);
   return isExplained(error) ? error.message : (error.stack ?? error.message);
 }

@@ -33,7 +33,7 @@ export function addSource(file: string, source: NewSource): void {
     if (existsSync(candidate)) rmSync(candidate);
     if (error instanceof CommandError)
       throw new CommandError(error.message.replaceAll(basename(candidate), basename(file)));
-    if (!isFileFault(error)) throw error;
+    if (!isFileError(error)) throw error;
     throw new CommandError(
       `${file} cannot be written (${error.code}). Add this to its sources by hand, or fix the cause: ${entryOf(source)}`,
     );
@@ -41,7 +41,7 @@ export function addSource(file: string, source: NewSource): void {
 }
 
 /** An error of the file system, such as EACCES. */
-function isFileFault(error: unknown): error is Error & { readonly code: string } {
+function isFileError(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
 }
 

@@ -41,13 +41,13 @@ function answerLine(line: string, convert: Convert): object | Promise<object> {
   }
   try {
     const converted = convert(value);
-    return converted instanceof Promise ? converted.catch((error) => faultOf(value, error)) : converted;
+    return converted instanceof Promise ? converted.catch((error) => toErrorLine(value, error)) : converted;
   } catch (error) {
-    return faultOf(value, error);
+    return toErrorLine(value, error);
   }
 }
 
-function faultOf(value: unknown, error: unknown): object {
+function toErrorLine(value: unknown, error: unknown): object {
   const id = typeof value === 'object' && value !== null && 'id' in value ? { id: value.id } : {};
   return { ...id, error: error instanceof Error ? error.message : String(error) };
 }

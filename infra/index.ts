@@ -2,7 +2,7 @@
 
 export {
   ConfigError,
-  type ConfigFault,
+  type ConfigIssue,
   defineLedger,
   type LedgerConfig,
   type LedgerSettings,

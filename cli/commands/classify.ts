@@ -1,5 +1,5 @@
 import { openClassifier } from '../../shared/classifier/create.ts';
-import { questionOf } from '../classify-input.ts';
+import { parseClassifyLine } from '../classify-input.ts';
 import { loadCodes, withConfig } from '../code-settings.ts';
 import { meaningsIn } from '../codes.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
@@ -26,8 +26,8 @@ export const classify: CommandSetup = (command) => {
       const classifier = await openClassifier(codes);
       if (jsonl) {
         await convertJsonLines(process.stdin, process.stdout, (value) => {
-          const { id, question } = questionOf(value);
-          const { code, group, rule } = classifier.classify(question);
+          const { id, input } = parseClassifyLine(value);
+          const { code, group, rule } = classifier.classify(input);
           return { id, code, group, rule };
         });
         return;

@@ -97,9 +97,9 @@ async function test(
   if (reply === '')
     throw new CommandError('Give a reply, in quotation marks: codes test "550 5.1.1 user unknown"');
   const { codes: rules } = loadConfiguration(config);
-  const question = { diagnostic: reply, ...(body && { bodyText: reply }) };
-  const withCustom = (await openClassifier(rules)).explain(question);
-  const shipped = (await openClassifier({ ...rules, ...noCustomRules })).explain(question);
+  const input = { diagnostic: reply, ...(body && { bodyText: reply }) };
+  const withCustom = (await openClassifier(rules)).explain(input);
+  const shipped = (await openClassifier({ ...rules, ...noCustomRules })).explain(input);
   if (json) printJson({ decides: withCustom, shipped });
   else {
     printExplanation(withCustom, meaningsIn(rules));

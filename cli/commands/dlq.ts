@@ -25,7 +25,7 @@ export const dlq: CommandSetup = (command) => {
       else printTable(['id', 'since', 'source', 'error'], deadLetters.map(rowOf));
     });
   withTarget(command.command('show').description('Show one dead letter.').argument('<id>', 'message id'))
-    .option('--json', 'Print the message as it lies in the queue.')
+    .option('--json', 'Print the raw queue message as JSON.')
     .action(async (id, { json, ...choice }) => {
       const deadLetter = await readDeadLetter(await resourcesOf(choice), id);
       if (!deadLetter) throw new CommandError(`No dead letter ${id}. See: bounce-ledger dlq list`);

@@ -65,12 +65,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./signing-keys.ts')).signingKeys,
   },
   doctor: {
-    summary:
-      'Check the whole way of events, at the ESPs and in the stack; exit code 1 when there is a problem.',
+    summary: 'Check that events arrive, at the ESPs and in the stack; exit code 1 when there is a problem.',
     load: async () => (await import('./doctor.ts')).doctor,
   },
   sync: {
-    summary: "Compare ESPs' own suppression lists with the ledger, and bring them together.",
+    summary: "Compare ESPs' own suppression lists with the ledger, and reconcile them.",
     load: async () => (await import('./sync.ts')).sync,
   },
   codes: {

@@ -22,7 +22,9 @@ import { paint, print, printJson, printTable } from '../terminal.ts';
 import { listName, untilWhen } from '../verdict.ts';
 
 export const policy: CommandSetup = (command) => {
-  const simulate = command.command('simulate').description('Compare a changed policy with the current one.');
+  const simulate = command
+    .command('simulate')
+    .description('Compare the policy of --config, the changed file, with the current one.');
   addExamples(simulate, 'policy simulate --config ledger.config.new.ts --since 90d');
   withTarget(withArchiveRange(simulate))
     .requiredOption('--config <file>', 'The changed configuration.')

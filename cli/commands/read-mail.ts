@@ -25,7 +25,7 @@ export const readMail: CommandSetup = (command) => {
     .option('--files-from <file>', 'Read the paths from a file, one a line; - for standard input.')
     .option('--summary', 'Print counts by failure code, receiver and rule instead of lines.')
     .option('--json', 'Print the summary as JSON.')
-    .option('--import', 'Send the events to the ledger, on the word of --actor.')
+    .option('--import', 'Send the events to the ledger, on behalf of --actor.')
     .option('--actor <who>', 'Who imports; needed with --import.')
     .option('--reason <why>', 'Why; needed with --import.')
     .option('--source <name>', 'The source that the ledger names for the events. Default: import.')

@@ -43,11 +43,11 @@ export const receive: CommandSetup = (command) => {
     .action(async ({ jsonl, config }) => {
       if (!jsonl) throw new CommandError('Give --jsonl, and the requests on standard input.');
       const classifier = await loadClassifier(config);
-      await convertJsonLines(process.stdin, process.stdout, (value) => answerOf(classifier, value));
+      await convertJsonLines(process.stdin, process.stdout, (value) => toResultLine(classifier, value));
     });
 };
 
-async function answerOf(classifier: Classifier, value: unknown): Promise<object> {
+async function toResultLine(classifier: Classifier, value: unknown): Promise<object> {
   const parsed = v.safeParse(lineShape, value);
   if (!parsed.success) {
     const issue = parsed.issues[0];

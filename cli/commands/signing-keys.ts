@@ -18,9 +18,7 @@ export const signingKeys: CommandSetup = (command) => {
   withTarget(command.command('list').description('Say how many keys there are, and where. Prints no key.'))
     .option('--json', 'Print JSON.')
     .action(list);
-  withTarget(
-    command.command('rotate').description('Put a new key in front; what the others signed stays good.'),
-  )
+  withTarget(command.command('rotate').description('Add a new key that signs; older keys still verify.'))
     .option(
       '--drop-oldest',
       `Drop the oldest key where there are ${MAX_SIGNING_KEYS}: what it signed is refused then.`,

@@ -1,7 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { readSourceSecrets, writeSourceSecrets } from '../../shared/aws/secrets.ts';
-import { nearest } from '../../shared/config/nearest.ts';
+import { writeSourceSecrets } from '../../shared/aws/secrets.ts';
 import { webhookUrl } from '../../shared/esp-api/desired-webhook.ts';
 import { guideOf } from '../../shared/providers/guides.ts';
 import type { Provider } from '../../shared/providers/provider.ts';
@@ -9,13 +7,15 @@ import { providers } from '../../shared/providers/registry.ts';
 import { providerSamples } from '../../shared/providers/samples/registry.ts';
 import { readActivity, type SourceActivity } from '../activity.ts';
 import { CONFIG_FILE, withConfig } from '../code-settings.ts';
-import { addExamples, CommandError, type CommandSetup } from '../command.ts';
+import { addExamples, type CommandSetup } from '../command.ts';
 import { addSource } from '../config-file.ts';
-import { makeSecret, makeUrlKey, setUpSteps } from '../set-up.ts';
+import { makeUrlKey } from '../set-up.ts';
 import { openTarget, type TargetChoice, type TargetSource, withTarget } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
-import { revoke } from './revoke.ts';
-import { sourceIncidents } from './source-incidents.ts';
+import { sourceIncidents } from './sources/incidents.ts';
+import { revoke } from './sources/revoke.ts';
+import { rotateSecret } from './sources/rotate-secret.ts';
+import { givenSecret, newSecret, printSteps, providerNamed } from './sources/secret.ts';
 
 export const sources: CommandSetup = (command) => {
   addExamples(
@@ -45,16 +45,7 @@ export const sources: CommandSetup = (command) => {
     .option('--list <name>', 'The list its events belong to. Default: every list.')
     .option('--secret <text>', 'The secret that the ESP made; - reads standard input.')
     .action(add);
-  withTarget(
-    withConfig(
-      command.command('rotate').description('Rotate the secret; the old one stays valid beside it.'),
-    ),
-  )
-    .argument('<name>', 'name of the source')
-    .option('--secret <text>', 'The secret that the ESP made; - reads standard input.')
-    .option('--new-url', 'Make a new URL as well.')
-    .option('--finish', 'End a rotation: the old secret and the old URL are no longer valid.')
-    .action(rotate);
+  rotateSecret(command);
   withTarget(
     withConfig(
       command.command('connect').description("Configure the ESP's webhook for a source through its API."),
@@ -75,8 +66,6 @@ interface Options extends TargetChoice {
   readonly provider?: string | undefined;
   readonly list?: string | undefined;
   readonly secret?: string | undefined;
-  readonly finish?: boolean | undefined;
-  readonly newUrl?: boolean | undefined;
   readonly json?: boolean | undefined;
   readonly config?: string | undefined;
 }
@@ -158,7 +147,7 @@ async function add(name: string, options: Options): Promise<void> {
   }
   // A stack that cannot be reached leaves the file alone, so that the same command can be given again.
   const resources = await (await openTarget(options)).resources();
-  const secret = (await givenSecret(options)) ?? madeSecret(provider);
+  const secret = (await givenSecret(options)) ?? newSecret(provider);
   addSource(file, entry);
   print(`${name} is in the configuration.`);
   const urlKey = makeUrlKey();
@@ -192,91 +181,4 @@ function printWithoutStack(provider: Provider, name: string, file: string): void
     secret: isOurs ? 'SECRET' : null,
     stack: 'STACK',
   });
-}
-
-async function rotate(name: string, options: Options): Promise<void> {
-  const target = await openTarget(options);
-  const source = (await target.sources()).find((one) => one.source === name);
-  if (!source)
-    throw new CommandError(`${target.name} has no source "${name}". See: bounce-ledger sources list`);
-  const provider = providerNamed(source.provider);
-  const { connection, secretsPrefix } = await target.resources();
-  const { secrets, urlKeys } = (await readSourceSecrets(connection, secretsPrefix, name)) ?? {
-    secrets: [],
-    urlKeys: [],
-  };
-  if (options.finish) {
-    if (urlKeys.length === 0) throw new CommandError(`${name} has no secret yet.`);
-    const newest = { secrets: secrets.slice(0, 1), urlKeys: urlKeys.slice(0, 1) };
-    await writeSourceSecrets(connection, secretsPrefix, name, newest);
-    print(`Only the newest secret and URL of ${name} are valid now, within five minutes.`);
-    return;
-  }
-  const secret = (await givenSecret(options)) ?? madeSecret(provider);
-  const isNewUrl = options.newUrl === true || urlKeys.length === 0 || isSecretInUrl(provider);
-  if (secret === null && !isNewUrl) {
-    throw new CommandError(
-      `${provider.title} makes the secret itself: copy "${guideOf(provider.name).secret.field}", and give it with --secret -.`,
-    );
-  }
-  const live = {
-    secrets: secret === null ? secrets : [secret, ...secrets],
-    urlKeys: isNewUrl ? [makeUrlKey(), ...urlKeys] : urlKeys,
-  };
-  await writeSourceSecrets(connection, secretsPrefix, name, live);
-  const isFirst = urlKeys.length === 0;
-  print(isFirst ? `${name} has its URL.` : `${name} takes the new secret or URL, and the old ones.`);
-  const { apiUrl } = await target.resources();
-  const url = webhookUrl(apiUrl, name, live.urlKeys[0] ?? '');
-  printSteps(provider, { name, url, secret: secret ?? live.secrets[0] ?? null, stack: options.stack });
-  if (!isFirst) print(`Once the ESP uses the new ones: bounce-ledger sources rotate ${name} --finish`);
-}
-
-/** Whether the ESP's only secret stands in the URL: both are rotated at once then. */
-function isSecretInUrl({ name }: Provider): boolean {
-  const { secret } = guideOf(name);
-  return secret.from === 'us' && secret.how === 'url';
-}
-
-/** A new secret where it is ours to make; null where the ESP makes it. */
-function madeSecret({ name }: Provider): string | null {
-  const guide = guideOf(name);
-  return guide.secret.from === 'us' ? makeSecret(guide) : null;
-}
-
-function providerNamed(name: string | undefined): Provider {
-  const provider = providers.get(name ?? '');
-  if (provider) return provider;
-  const meant = name === undefined ? null : nearest(name, providers.keys());
-  throw new CommandError(
-    name === undefined
-      ? 'Name the ESP: --provider NAME. `bounce-ledger sources providers` lists them.'
-      : `There is no provider "${name}".${meant === null ? '' : ` Did you mean "${meant}"?`} ` +
-          '`bounce-ledger sources providers` lists them.',
-  );
-}
-
-/** A shorter one can be guessed. */
-const MIN_SECRET_LENGTH = 16;
-
-/** A secret on the command line stays in the shell's history; standard input does not. */
-async function givenSecret({ secret }: Options): Promise<string | null> {
-  const given = secret === '-' ? (await text(process.stdin)).trim() : secret;
-  if (given !== undefined && given.length < MIN_SECRET_LENGTH) {
-    throw new CommandError(
-      `The secret has ${given.length} characters; at least ${MIN_SECRET_LENGTH} are needed.`,
-    );
-  }
-  return given ?? null;
-}
-
-function printSteps(provider: Provider, source: Parameters<typeof setUpSteps>[1]): void {
-  setUpSteps(provider, source).forEach((step, index) => {
-    print(`  ${index + 1}. ${step}`);
-  });
-  const { notes = [], references } = guideOf(provider.name);
-  if (notes.length > 0) print();
-  for (const note of notes) print(`  ${note}`);
-  print();
-  for (const reference of references) print(paint('dim', `  ${reference}`));
 }

@@ -32,12 +32,13 @@ export const trigger: CommandSetup = (command) => {
   addExamples(
     command,
     'trigger sendgrid bounce --to ann@example.com',
+    'trigger sendgrid',
     'trigger ses complaint --count 100 --duplicate --shuffle',
   );
   withTarget(
     withConfig(command)
-      .argument('<provider>')
-      .argument('[event]', 'lists the events of the provider when left out'),
+      .argument('<provider>', 'the ESP whose event is sent, such as sendgrid')
+      .argument('[event]', 'name of the event; left out, lists the events of the provider'),
   )
     .option('--to <address>', 'The recipient of the event. Default: a generated one for each event.')
     .option('--count <n>', 'Number of events.', wholeNumber('--count', 1, 9_999_999), 1)

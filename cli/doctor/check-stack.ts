@@ -98,13 +98,13 @@ async function checkFunctions(state: StackState): Promise<readonly DoctorFinding
   return unlessFailed('functions', async () => {
     const [functions, disabled] = await Promise.all([state.functions(), state.disabledEventSources()]);
     const findings: DoctorFinding[] = [];
-    for (const { name, fault, isStopped } of functions) {
-      if (fault !== null)
+    for (const { name, error, isStopped } of functions) {
+      if (error !== null)
         findings.push(
           finding(
             'functions',
             'problem',
-            `${name}: ${fault}.`,
+            `${name}: ${error}.`,
             'See "A function fails" in the runbook, docs/operating.md.',
           ),
         );

@@ -28,7 +28,7 @@ export function setUpSection(provider: Provider): string {
   return `1. ${add} writes the entry${makes}; then deploy.
 2. \`bounce-ledger sources connect NAME${key} --stack STACK\` ${does} through the API of ${provider.title}. It can be
    repeated; \`--dry-run\` shows what it would change.
-3. \`bounce-ledger doctor NAME --stack STACK\` checks the whole way.
+3. \`bounce-ledger doctor NAME --stack STACK\` checks that events arrive.
 
 ${keySection(definition)}
 

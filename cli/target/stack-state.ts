@@ -30,7 +30,7 @@ export interface FunctionState {
   /** Physical name. */
   readonly name: string;
   /** Why it does not run: `Failed: ...`; null when it does. */
-  readonly fault: string | null;
+  readonly error: string | null;
   /** Whether its reserved concurrency is 0, which stops it. */
   readonly isStopped: boolean;
 }
@@ -130,13 +130,13 @@ async function listResources(
 async function functionState(client: LambdaClient, name: string): Promise<FunctionState> {
   const { Configuration, Concurrency } = await client.send(new GetFunctionCommand({ FunctionName: name }));
   const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = Configuration ?? {};
-  const fault =
+  const error =
     State === 'Failed'
       ? `Failed: ${StateReason ?? 'no reason is given'}`
       : LastUpdateStatus === 'Failed'
         ? `The last update failed: ${LastUpdateStatusReason ?? 'no reason is given'}`
         : null;
-  return { name, fault, isStopped: Concurrency?.ReservedConcurrentExecutions === 0 };
+  return { name, error, isStopped: Concurrency?.ReservedConcurrentExecutions === 0 };
 }
 
 /** Names that one call of DescribeAlarms takes. */

@@ -14,7 +14,7 @@ import { readStackOutputs } from '../../shared/aws/stacks.ts';
 import { webhookUrl } from '../../shared/esp-api/desired-webhook.ts';
 import { CommandError } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
-import { answerOf, CALL_TIMEOUT_MS, toRequest } from './answer.ts';
+import { parseApiResponse, CALL_TIMEOUT_MS, toRequest } from './api-response.ts';
 import type { StackState } from './stack-state.ts';
 import type { ApiRequest, Target, TargetChoice } from './target.ts';
 
@@ -50,7 +50,7 @@ export async function stackTarget(
       ...(ledger === undefined ? [] : [`--ledger ${ledger}`]),
       ...(region === undefined ? [] : [`--region ${region}`]),
     ].join(' '),
-    ask: async (call) => answerOf(await request(toRequest(call)), base),
+    ask: async (call) => parseApiResponse(await request(toRequest(call)), base),
     request,
     sources: () =>
       Promise.all(

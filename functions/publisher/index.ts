@@ -22,13 +22,13 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoD
     const itemIdentifier = dynamodb?.SequenceNumber ?? eventID ?? '';
     return [{ event: toEventBridgeEntry(change, at), itemIdentifier }];
   });
-  const { count, fault } = await putEvents(
+  const { count, error } = await putEvents(
     aws,
     bus,
     entries.map(({ event }) => event),
   );
-  if (fault === null) return { batchItemFailures: [] };
+  if (error === null) return { batchItemFailures: [] };
   const unpublished = entries.slice(count);
-  writeMetrics({ NotPublished: unpublished.length }, { fault });
+  writeMetrics({ NotPublished: unpublished.length }, { fault: error });
   return { batchItemFailures: unpublished.slice(0, 1).map(({ itemIdentifier }) => ({ itemIdentifier })) };
 }

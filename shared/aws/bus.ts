@@ -15,7 +15,7 @@ export interface Published {
   /** How many, from the first on, it took without a gap. */
   readonly count: number;
   /** AWS's name, or the error's, for what kept it from taking the next; null when it took them all. */
-  readonly fault: string | null;
+  readonly error: string | null;
 }
 
 /** A call takes no more entries, and no more bytes of all of them together: 256 KB, of which names and times take some. */
@@ -37,11 +37,11 @@ export async function putEvents(
 ): Promise<Published> {
   let published = 0;
   for (const entries of callsOf(events)) {
-    const { count, fault } = await putTogether(connection, bus, entries);
+    const { count, error } = await putTogether(connection, bus, entries);
     published += count;
-    if (fault !== null) return { count: published, fault };
+    if (error !== null) return { count: published, error };
   }
-  return { count: published, fault: null };
+  return { count: published, error: null };
 }
 
 interface Entry {
@@ -84,10 +84,10 @@ async function putTogether(
       })),
     });
     const { FailedEntryCount, Entries } = v.parse(answerShape, answer);
-    if (FailedEntryCount === 0) return { count: entries.length, fault: null };
+    if (FailedEntryCount === 0) return { count: entries.length, error: null };
     const gap = Entries.findIndex(({ ErrorCode }) => ErrorCode !== undefined);
-    return { count: Math.max(gap, 0), fault: Entries[gap]?.ErrorCode ?? 'PartialFailure' };
+    return { count: Math.max(gap, 0), error: Entries[gap]?.ErrorCode ?? 'PartialFailure' };
   } catch (error) {
-    return { count: 0, fault: error instanceof AwsError ? error.code : errorName(error) };
+    return { count: 0, error: error instanceof AwsError ? error.code : errorName(error) };
   }
 }

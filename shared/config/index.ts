@@ -1,5 +1,5 @@
 /** `bounce-ledger/config`: what `ledger.config.ts` and programs that read it import; loads no CDK. */
-export { ConfigError, type ConfigFault } from './config-error.ts';
+export { ConfigError, type ConfigIssue } from './config-error.ts';
 export { defineLedger, type LedgerConfig } from './define.ts';
 export { loadSettings } from './load.ts';
 export { resolveSettings } from './resolve.ts';

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { noCustomRules } from '../classifier/custom-rules.ts';
-import { DEFAULT_FOLDER, resolveCodes } from './codes.ts';
-import { codesShape } from './codes-shape.ts';
-import { ConfigError, type ConfigFault } from './config-error.ts';
+import { DEFAULT_FOLDER, resolveCodes } from './custom-codes.ts';
+import { codesShape } from './custom-codes-shape.ts';
+import { ConfigError, type ConfigIssue } from './config-error.ts';
 import { readConfig } from './read-config.ts';
 import type { CodeSettings } from './settings.ts';
 
@@ -21,21 +21,21 @@ export async function loadCodeSettings(file: string): Promise<CodeSettings> {
   const baseDir = dirname(path);
   const checked = v.safeParse(shape, readConfig(path));
   if (!checked.success) {
-    const faults = checked.issues.map(({ path: at, message }) => ({
+    const issues = checked.issues.map(({ path: at, message }) => ({
       path: (at ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key))),
       message,
     }));
-    throw new ConfigError(faults, path);
+    throw new ConfigError(issues, path);
   }
   const config = checked.output.codes ?? {};
-  const faults: ConfigFault[] = [];
+  const issues: ConfigIssue[] = [];
   const settings = resolveCodes(
     config,
     baseDir,
-    faults,
+    issues,
     await rulesReader(resolve(baseDir, config.folder ?? DEFAULT_FOLDER)),
   );
-  if (faults.length > 0) throw new ConfigError(faults, path);
+  if (issues.length > 0) throw new ConfigError(issues, path);
   return settings;
 }
 

@@ -8,8 +8,8 @@ import type { ListPolicy, PolicySettings } from '../ledger/policy/settings.ts';
 import { type ProviderName, providers } from '../providers/registry.ts';
 import { defaultReputation } from '../statistics/reputation.ts';
 import { isWithinAuthority } from './authority.ts';
-import { checkEffects, resolveCodes } from './codes.ts';
-import { ConfigError, type ConfigFault } from './config-error.ts';
+import { checkEffects, resolveCodes } from './custom-codes.ts';
+import { ConfigError, type ConfigIssue } from './config-error.ts';
 import type { SettingPath } from './locate.ts';
 import { changePolicy } from './policy-changes.ts';
 import type { CodeSettings, LedgerSettings, SourceSettings, SyncSettings } from './settings.ts';
@@ -38,37 +38,37 @@ export function resolveSettings(
   origin: ConfigOrigin = { file: null, baseDir: process.cwd() },
 ): LedgerSettings {
   const checked = v.safeParse(configShape, config);
-  if (!checked.success) throw new ConfigError(checked.issues.map(faultOf), origin.file);
+  if (!checked.success) throw new ConfigError(checked.issues.map(toIssue), origin.file);
 
-  const faults: ConfigFault[] = [];
-  const settings = complete(checked.output, origin, faults);
-  if (faults.length > 0) throw new ConfigError(faults, origin.file);
+  const issues: ConfigIssue[] = [];
+  const settings = complete(checked.output, origin, issues);
+  if (issues.length > 0) throw new ConfigError(issues, origin.file);
   return settings;
 }
 
-function faultOf(issue: v.BaseIssue<unknown>): ConfigFault {
+function toIssue(issue: v.BaseIssue<unknown>): ConfigIssue {
   const path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
   return { path, message: issue.message };
 }
 
-function complete(config: CheckedConfig, origin: ConfigOrigin, faults: ConfigFault[]): LedgerSettings {
-  const codes = resolveCodes(config.codes ?? {}, origin.baseDir, faults, readCustomRules);
-  const policy = policyOf(defaultPolicy, config.policy, codes.custom, ['policy'], faults);
-  checkEffects(config.codes ?? {}, policy, faults);
+function complete(config: CheckedConfig, origin: ConfigOrigin, issues: ConfigIssue[]): LedgerSettings {
+  const codes = resolveCodes(config.codes ?? {}, origin.baseDir, issues, readCustomRules);
+  const policy = policyOf(defaultPolicy, config.policy, codes.custom, ['policy'], issues);
+  checkEffects(config.codes ?? {}, policy, issues);
   const lists = Object.entries(config.lists ?? {}).map(([name, list]): ListPolicy => {
     const path = ['lists', name, 'policy'] as const;
     for (const guard of ['storm', 'sourceGuard'] as const) {
       if (list.policy?.[guard] !== undefined)
-        faults.push({ path: [...path, guard], message: GUARD_OF_A_LIST });
+        issues.push({ path: [...path, guard], message: GUARD_OF_A_LIST });
     }
     return {
       name,
       transactional: list.transactional ?? false,
-      policy: policyOf(policy, list.policy, codes.custom, path, faults),
+      policy: policyOf(policy, list.policy, codes.custom, path, issues),
     };
   });
   return {
-    sources: sourcesOf(config, new Set([EVERY_LIST, ...lists.map(({ name }) => name)]), faults),
+    sources: sourcesOf(config, new Set([EVERY_LIST, ...lists.map(({ name }) => name)]), issues),
     lists,
     policy,
     codes,
@@ -100,18 +100,18 @@ const COMES_BY_SNS: ReadonlySet<ProviderName> = new Set(['ses', 'scaleway']);
 function sourcesOf(
   config: CheckedConfig,
   lists: ReadonlySet<string>,
-  faults: ConfigFault[],
+  issues: ConfigIssue[],
 ): readonly SourceSettings[] {
   const sources = Object.entries(config.sources);
   if (sources.length === 0) {
-    faults.push({ path: ['sources'], message: 'Name at least one source: { sendgrid: "sendgrid" }.' });
+    issues.push({ path: ['sources'], message: 'Name at least one source: { sendgrid: "sendgrid" }.' });
   }
   return sources.map(([name, given]) => {
     const source = typeof given === 'string' ? { provider: given } : given;
     const requireList = (list: string, ...path: SettingPath) => {
       if (lists.has(list)) return;
-      const message = `There is no list "${list}"; add it to lists, or write "*" for every list.`;
-      faults.push({ path: ['sources', name, ...path], message });
+      const message = `Unknown list "${list}". Add it to lists, or write "*" for every list.`;
+      issues.push({ path: ['sources', name, ...path], message });
     };
     const list = source.list ?? EVERY_LIST;
     requireList(list, 'list');
@@ -122,11 +122,11 @@ function sourcesOf(
       requireList(mapped, 'espLists', espList);
       if (isWithinAuthority(mapped, { list, lists: source.lists ?? [] })) continue;
       const message = `The source may not report on "${mapped}"; add it to its lists.`;
-      faults.push({ path: ['sources', name, 'espLists', espList], message });
+      issues.push({ path: ['sources', name, 'espLists', espList], message });
     }
     if (source.topics !== undefined && !COMES_BY_SNS.has(source.provider)) {
       const message = `"${source.provider}" sends no SNS messages; remove topics, or give the source of ${[...COMES_BY_SNS].join(' or ')}.`;
-      faults.push({ path: ['sources', name, 'topics'], message });
+      issues.push({ path: ['sources', name, 'topics'], message });
     }
     return {
       name,
@@ -141,18 +141,18 @@ function sourcesOf(
       maxEventAgeDays:
         source.maxEventAgeDays === undefined ? defaultEventAgeDays(source.provider) : source.maxEventAgeDays,
       allow: source.allow ?? null,
-      sync: syncOf(source, (message) => faults.push({ path: ['sources', name, 'sync'], message })),
+      sync: syncOf(source, (message) => issues.push({ path: ['sources', name, 'sync'], message })),
     };
   });
 }
 
 function syncOf(
   { provider, sync }: { readonly provider: ProviderName; readonly sync?: SyncShape | undefined },
-  fault: (message: string) => void,
+  addIssue: (message: string) => void,
 ): SyncSettings | null {
   if (sync === undefined) return null;
   if (!isKeyedProvider(provider)) {
-    fault(
+    addIssue(
       `The list of ${provider} is not kept in step by the stack: it takes no API key. Run bounce-ledger sync instead.`,
     );
   }
@@ -172,7 +172,7 @@ function defaultEventAgeDays(provider: ProviderName): number {
 }
 
 /**
- * The base with an operator's changes; a policy that contradicts itself is a fault of the cause that does. What is
+ * The base with an operator's changes; a policy that contradicts itself is an issue of the cause that does. What is
  * wrong with the base is said of the base alone.
  */
 function policyOf(
@@ -180,7 +180,7 @@ function policyOf(
   changes: CheckedConfig['policy'],
   customCodes: CodeSettings['custom'],
   path: SettingPath,
-  faults: ConfigFault[],
+  issues: ConfigIssue[],
 ): PolicySettings {
   if (changes === undefined) return base;
   const policy = changePolicy(base, changes);
@@ -190,7 +190,7 @@ function policyOf(
     if (inherited.some((known) => known.cause === cause && known.issue === issue)) continue;
     const isGuard = cause === 'storm' || cause === 'sourceGuard';
     const where = isGuard ? [...path, cause] : [...path, 'causes', cause];
-    faults.push({ path: where, message: issue });
+    issues.push({ path: where, message: issue });
   }
   return policy;
 }

@@ -9,8 +9,8 @@ export function settings<const Entries extends v.ObjectEntries>(entries: Entries
     const known = Object.keys(entries);
     const guess = nearest(received.replaceAll('"', ''), known);
     return guess === null
-      ? `There is no such setting; there are: ${known.join(', ')}.`
-      : `There is no such setting; did you mean "${guess}"?`;
+      ? `Unknown setting. Use one of: ${known.join(', ')}.`
+      : `Unknown setting. Did you mean "${guess}"?`;
   });
 }
 
@@ -29,7 +29,7 @@ export function word<const Words extends readonly string[]>(words: Words) {
       const guess = typeof input === 'string' ? nearest(input, words) : null;
       return guess === null
         ? `Give one of: ${words.join(', ')}.`
-        : `${JSON.stringify(input)} is not known; did you mean "${guess}"?`;
+        : `Unknown value ${JSON.stringify(input)}. Did you mean "${guess}"?`;
     },
   );
 }

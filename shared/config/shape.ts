@@ -3,7 +3,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import * as v from 'valibot';
 import { eventKinds } from '../events/event.ts';
 import { providerNames } from '../providers/registry.ts';
-import { codesShape } from './codes-shape.ts';
+import { codesShape } from './custom-codes-shape.ts';
 import { policyShape } from './policy-changes.ts';
 import { syncReasons } from './settings.ts';
 import { flag, settings, wholeBetween, word } from './settings-object.ts';

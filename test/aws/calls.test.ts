@@ -218,7 +218,7 @@ describe('the event bus', () => {
   test('takes ten events a call, in order', async () => {
     const events = Array.from({ length: 12 }, (_, n) => ({ ...event, detail: { n } }));
     const published = await putEvents(await answers([200, '{"FailedEntryCount":0}']), 'changes', events);
-    expect(published).toEqual({ count: 12, fault: null });
+    expect(published).toEqual({ count: 12, error: null });
     const entries = aws.requests.map(({ body }) => JSON.parse(body).Entries);
     expect(entries.map((entry) => entry.length)).toEqual([10, 2]);
     expect(entries[1][1]).toEqual({
@@ -236,7 +236,7 @@ describe('the event bus', () => {
       detail: { n, text: 'ü'.repeat(50_000) },
     }));
     const published = await putEvents(await answers([200, '{"FailedEntryCount":0}']), 'changes', large);
-    expect(published).toEqual({ count: 3, fault: null });
+    expect(published).toEqual({ count: 3, error: null });
     expect(aws.requests.map(({ body }) => JSON.parse(body).Entries.length)).toEqual([2, 1]);
     for (const { body } of aws.requests) expect(Buffer.byteLength(body)).toBeLessThan(256 * 1024);
   });
@@ -251,12 +251,12 @@ describe('the event bus', () => {
         [200, '{"FailedEntryCount":0}'],
         [200, JSON.stringify(gapAtEleven)],
       ],
-      { count: 11, fault: 'InternalFailure' },
+      { count: 11, error: 'InternalFailure' },
     ],
     [
       'took a call in part, and does not say which',
       [[200, '{"FailedEntryCount":3}']],
-      { count: 0, fault: 'PartialFailure' },
+      { count: 0, error: 'PartialFailure' },
     ],
     [
       'refused a call',
@@ -264,9 +264,9 @@ describe('the event bus', () => {
         [200, '{"FailedEntryCount":0}'],
         [400, '{"__type":"AccessDeniedException"}'],
       ],
-      { count: 10, fault: 'AccessDeniedException' },
+      { count: 10, error: 'AccessDeniedException' },
     ],
-    ['answered what is no answer', [[200, '[]']], { count: 0, fault: 'ValiError' }],
+    ['answered what is no answer', [[200, '[]']], { count: 0, error: 'ValiError' }],
   ])('that %s is said to have come so far', async (_, given, published) => {
     expect(await putEvents(await answers(...given), 'changes', twelve)).toEqual(published);
     expect(aws.requests).toHaveLength(given.length);

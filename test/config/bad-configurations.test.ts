@@ -25,7 +25,7 @@ const MISTAKES: readonly (readonly [string, string, RegExp])[] = [
   [
     'a misspelt ESP',
     config('  sources: {', `    news: 'mailgnu', ${MARK}`, '  },'),
-    /did you mean "mailgun"\?/,
+    /Did you mean "mailgun"\?/,
   ],
   [
     'an ESP that is none',
@@ -33,7 +33,7 @@ const MISTAKES: readonly (readonly [string, string, RegExp])[] = [
     /one of: ses, /,
   ],
   ['no source', config(`  sources: {}, ${MARK}`), /Name at least one source/],
-  ['a misspelt setting', config(ses, `  archiveDay: 30, ${MARK}`), /did you mean "archiveDays"\?/i],
+  ['a misspelt setting', config(ses, `  archiveDay: 30, ${MARK}`), /Did you mean "archiveDays"\?/i],
   ['a number as text', config(ses, `  archiveDays: '30', ${MARK}`), /whole number from 14 to 3650/],
   ['a number out of range', config(ses, `  archiveDays: 0, ${MARK}`), /from 14 to 3650/],
   [
@@ -44,7 +44,7 @@ const MISTAKES: readonly (readonly [string, string, RegExp])[] = [
   [
     'a list that is not there',
     config('  sources: {', `    news: { provider: 'ses', list: 'newsletter' }, ${MARK}`, '  },'),
-    /add it to lists/,
+    /Add it to lists/,
   ],
   [
     'a rate of none',
@@ -121,7 +121,7 @@ const MISTAKES: readonly (readonly [string, string, RegExp])[] = [
     /"mailbox-full"/,
   ],
   ['the name of a code that is none', config(ses, `  codes: { rename: { 1234: 'x' } }, ${MARK}`), /1234/],
-  ['a folder of rules that is nowhere', config(ses, `  codes: { folder: './rules' }, ${MARK}`), /no folder/],
+  ['a folder of rules that is nowhere', config(ses, `  codes: { folder: './rules' }, ${MARK}`), /No folder/],
   [
     'a cause of the policy that is none',
     config(ses, `  policy: { causes: { 'mailbox-ful': { threshold: { count: 2 } } } }, ${MARK}`),

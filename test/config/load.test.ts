@@ -44,7 +44,7 @@ test('a fault is named with its line', () => {
 };
 `,
   );
-  expect(() => loadSettings(file)).toThrow(/bad\.config\.ts:3: sources\.news: .* did you mean "mailgun"\?/);
+  expect(() => loadSettings(file)).toThrow(/bad\.config\.ts:3: sources\.news: .* Did you mean "mailgun"\?/);
 });
 
 test('what one setting means for another is named with its line too', () => {
@@ -53,7 +53,7 @@ test('what one setting means for another is named with its line too', () => {
     "export default {\n  sources: {\n    shop: {\n      provider: 'ses',\n      list: 'receipts',\n    },\n  },\n};\n",
   );
   expect(() => loadSettings(file)).toThrow(
-    'list.config.ts:5: sources.shop.list: There is no list "receipts"',
+    'list.config.ts:5: sources.shop.list: Unknown list "receipts"',
   );
 });
 
@@ -93,7 +93,7 @@ describe('own rules', () => {
       "export default {\n  sources: { a: 'ses' },\n  codes: {\n    folder: './nowhere',\n  },\n};\n",
     );
     expect(() => loadSettings(missing)).toThrow(
-      'missing.config.ts:4: codes.folder: There is no folder nowhere',
+      'missing.config.ts:4: codes.folder: No folder nowhere',
     );
   });
 });

@@ -190,7 +190,7 @@ describe('what is wrong is named, with what to do', () => {
   const cases: ReadonlyArray<readonly [why: string, config: unknown, path: string, says: string]> = [
     ['no sources', {}, 'sources', 'This setting is missing.'],
     ['no source at all', { sources: {} }, 'sources', 'Name at least one source'],
-    ['a misspelt ESP', { sources: { a: 'sendgird' } }, 'sources.a', 'did you mean "sendgrid"?'],
+    ['a misspelt ESP', { sources: { a: 'sendgird' } }, 'sources.a', 'Did you mean "sendgrid"?'],
     [
       'an ESP that is none',
       { sources: { a: 'carrier-pigeon' } },
@@ -198,19 +198,19 @@ describe('what is wrong is named, with what to do', () => {
       'Give one of: ses, ses-eventbridge',
     ],
     ['a name no URL has', { sources: { 'A b': 'ses' } }, "sources['A b']", 'lower-case letters'],
-    ['a misspelt setting', { sources: ses, archiveDay: 9 }, 'archiveDay', 'did you mean "archiveDays"?'],
+    ['a misspelt setting', { sources: ses, archiveDay: 9 }, 'archiveDay', 'Did you mean "archiveDays"?'],
     [
       'an unknown setting',
       { sources: ses, colour: 1 },
       'colour',
-      'There is no such setting; there are: sources',
+      'Unknown setting. Use one of: sources',
     ],
     ['a source without its ESP', { sources: { a: {} } }, 'sources.a.provider', 'This setting is missing.'],
     [
       'a list that is not there',
       { sources: { a: { provider: 'ses', list: 'news' } } },
       'sources.a.list',
-      'add it to lists',
+      'Add it to lists',
     ],
     [
       'a rate of nothing',
@@ -263,7 +263,7 @@ describe('what is wrong is named, with what to do', () => {
       'a cause that is none',
       { sources: ses, policy: { causes: { 'mailbox-ful': null } } },
       'policy.causes.mailbox-ful',
-      'did you mean "mailbox-full"?',
+      'Did you mean "mailbox-full"?',
     ],
     [
       'a policy that contradicts itself',
@@ -308,7 +308,7 @@ describe('what is wrong is named, with what to do', () => {
         },
       },
       'codes.custom[1].code',
-      'there twice',
+      'Duplicate code 3100',
     ],
     [
       'no rules instead of the shipped ones',
@@ -332,7 +332,7 @@ describe('what is wrong is named, with what to do', () => {
       'an effect that is none',
       { sources: ses, codes: { custom: [{ code: 3100, meaning: 'x', effect: 'inactiv' }] } },
       'codes.custom[0].effect',
-      'did you mean "inactive"?',
+      'Did you mean "inactive"?',
     ],
     [
       'an effect the policy left out',

@@ -1,4 +1,4 @@
-/** What `doctor` says of each fault that a webhook can have at its ESP: every ESP where it can happen. */
+/** What `doctor` says of each error that a webhook can have at its ESP: every ESP where it can happen. */
 import { describe, expect, it } from 'vitest';
 import type { DoctorFinding } from '../../shared/doctor/finding.ts';
 import { checkedOf, esps, statusOf, wrongKeyOf } from './esps.ts';

@@ -1,4 +1,4 @@
-/** The query API's answer, as a value or as an error that says what to do. */
+/** The query API's response, as a value or as an error that says what to do. */
 import * as v from 'valibot';
 import { CommandError } from '../command.ts';
 import type { ApiCall, ApiRequest } from './target.ts';
@@ -21,7 +21,7 @@ export function toRequest({ method, path, query = {}, body, headers = {} }: ApiC
 }
 
 /** @throws CommandError when it is a problem, or no answer of a ledger. */
-export async function answerOf(response: Response, where: string): Promise<unknown> {
+export async function parseApiResponse(response: Response, where: string): Promise<unknown> {
   const text = await response.text();
   const value = parsed(text);
   if (response.ok && value !== undefined) return value;

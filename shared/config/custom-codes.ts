@@ -4,8 +4,8 @@ import { posix, resolve } from 'node:path';
 import type { readCustomRules } from '../classifier/rule-files/custom-rules-folder.ts';
 import { shippedCodes, UNKNOWN } from '../failure-codes/scheme.ts';
 import type { PolicySettings } from '../ledger/policy/settings.ts';
-import type { CodesConfig } from './codes-shape.ts';
-import type { ConfigFault } from './config-error.ts';
+import type { CodesConfig } from './custom-codes-shape.ts';
+import type { ConfigIssue } from './config-error.ts';
 import type { CodeSettings, CustomCode } from './settings.ts';
 
 /** Where custom rules are, unless the configuration names another folder. */
@@ -19,20 +19,20 @@ const SHIPPED = shippedCodes.map(({ code }) => code);
 export function resolveCodes(
   config: CodesConfig,
   baseDir: string,
-  faults: ConfigFault[],
+  issues: ConfigIssue[],
   readRules: typeof readCustomRules,
 ): CodeSettings {
-  const custom = [...renamedCodes(config.rename ?? {}, faults), ...customCodes(config, faults)];
+  const custom = [...renamedCodes(config.rename ?? {}, issues), ...customCodes(config, issues)];
   const known = new Set<number>([...SHIPPED, ...custom.map(({ code }) => code)]);
   const folder = posix.normalize(config.folder ?? DEFAULT_FOLDER);
   if (config.folder !== undefined && !existsSync(resolve(baseDir, folder))) {
-    faults.push({ path: ['codes', 'folder'], message: `There is no folder ${folder} beside this file.` });
+    issues.push({ path: ['codes', 'folder'], message: `No folder ${folder} beside this file. Create it, or correct the path.` });
   }
-  const { issues, ...rules } = readRules(folder, baseDir, known);
-  faults.push(...issues);
+  const { issues: ruleIssues, ...rules } = readRules(folder, baseDir, known);
+  issues.push(...ruleIssues);
   if (config.mode === 'replace' && rules.response.length + rules.rules.length === 0) {
     const message = `Without a rule in ${folder} every failure would get the code ${UNKNOWN}. Add one, or remove "mode".`;
-    faults.push({ path: ['codes', 'mode'], message });
+    issues.push({ path: ['codes', 'mode'], message });
   }
   const shipped = config.mode === 'replace' ? 'replaced' : 'after-custom';
   return { custom, ...rules, shipped };
@@ -40,26 +40,26 @@ export function resolveCodes(
 
 function renamedCodes(
   rename: NonNullable<CodesConfig['rename']>,
-  faults: ConfigFault[],
+  issues: ConfigIssue[],
 ): readonly CustomCode[] {
   return Object.entries(rename).flatMap(([key, meaning]) => {
     const code = SHIPPED.find((shipped) => shipped === Number(key));
     if (code !== undefined) return [{ code, meaning }];
     const message = 'Only a shipped code can be renamed; a new code goes into codes.custom.';
-    faults.push({ path: ['codes', 'rename', key], message });
+    issues.push({ path: ['codes', 'rename', key], message });
     return [];
   });
 }
 
 function customCodes(
   { custom = [], rename = {} }: CodesConfig,
-  faults: ConfigFault[],
+  issues: ConfigIssue[],
 ): readonly CustomCode[] {
   const seen = new Set(Object.keys(rename).map(Number));
   custom.forEach(({ code }, index) => {
     if (seen.has(code)) {
-      const message = `The code ${code} is there twice.`;
-      faults.push({ path: ['codes', 'custom', index, 'code'], message });
+      const message = `Duplicate code ${code}. Remove one entry.`;
+      issues.push({ path: ['codes', 'custom', index, 'code'], message });
     }
     seen.add(code);
   });
@@ -70,13 +70,13 @@ function customCodes(
 export function checkEffects(
   { custom = [] }: CodesConfig,
   policy: PolicySettings,
-  faults: ConfigFault[],
+  issues: ConfigIssue[],
 ): void {
   const known = new Set<string>(policy.causes.map(({ suppressionReason }) => suppressionReason));
   custom.forEach(({ effect }, index) => {
     if (effect && !known.has(effect)) {
       const message = `The policy has no cause "${effect}" any more; choose another, or null for no effect.`;
-      faults.push({ path: ['codes', 'custom', index, 'effect'], message });
+      issues.push({ path: ['codes', 'custom', index, 'effect'], message });
     }
   });
 }

@@ -1,26 +1,36 @@
 import * as v from 'valibot';
-import { sourceIncidentSchema } from '../../shared/api/documents.ts';
-import type { CommandSetup } from '../command.ts';
-import { openTarget, withTarget } from '../target/target.ts';
-import { print, printJson } from '../terminal.ts';
-import { moment } from '../verdict.ts';
+import { sourceIncidentSchema } from '../../../shared/api/documents.ts';
+import { addExamples, type CommandSetup } from '../../command.ts';
+import { openTarget, withTarget } from '../../target/target.ts';
+import { print, printJson } from '../../terminal.ts';
+import { moment } from '../../verdict.ts';
 
 const decidedSchema = v.object({ ...sourceIncidentSchema.entries, released: v.optional(v.number(), 0) });
 
 const decisions = [
-  ['dismiss', 'Dismiss an incident: what the source suppressed in it is void.'],
-  ['confirm', 'Confirm an incident: what the source suppressed in it applies at once.'],
+  ['dismiss', 'Dismiss an incident: what the source suppressed in it is void.', 'ESP outage'],
+  ['confirm', 'Confirm an incident: what the source suppressed in it applies at once.', 'list was bought'],
 ] as const;
 
 /** `sources incident`, `sources dismiss`, `sources confirm`: the source guard's incidents. */
 export const sourceIncidents: CommandSetup = (command) => {
-  withTarget(command.command('incident').description('Show the incident of a source.').argument('<name>'))
+  const incident = command
+    .command('incident')
+    .description('Show the incident of a source.')
+    .argument('<name>', 'name of the source');
+  addExamples(incident, 'sources incident sendgrid-news --stack BounceLedger');
+  withTarget(incident)
     .option('--json', 'Print JSON.')
     .action(async (name, { json, ...choice }) => {
       show(await (await openTarget(choice)).ask({ method: 'GET', path: pathOf(name) }), json);
     });
-  for (const [decision, description] of decisions) {
-    withTarget(command.command(decision).description(description).argument('<name>'))
+  for (const [decision, description, example] of decisions) {
+    const deciding = command
+      .command(decision)
+      .description(description)
+      .argument('<name>', 'name of the source');
+    addExamples(deciding, `sources ${decision} sendgrid-news --actor you --reason "${example}"`);
+    withTarget(deciding)
       .requiredOption('--actor <who>', 'Who decides; recorded in the audit trail.')
       .requiredOption('--reason <why>', 'Why; recorded in the audit trail.')
       .option('--json', 'Print JSON.')

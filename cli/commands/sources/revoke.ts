@@ -1,21 +1,21 @@
 import * as v from 'valibot';
-import type { LedgerAddress } from '../../shared/address/address.ts';
-import { MAX_PREVIEWED_EVENTS, previewSchema } from '../../shared/api/routes/revocations.ts';
-import { queueDepth, sendMessage } from '../../shared/aws/queue.ts';
-import { wrapRedelivery } from '../../shared/intake/queue-message-codec.ts';
-import { retractionsOf } from '../../shared/intake/retraction.ts';
-import type { RevokedSpan } from '../../shared/intake/revocation.ts';
-import { rfc3339 } from '../../shared/ledger/time.ts';
-import { readArchive } from '../archive.ts';
-import { deliveryParser } from '../archive-events.ts';
-import { withConfig } from '../code-settings.ts';
-import { addExamples, CommandError, type CommandSetup } from '../command.ts';
-import { loadConfiguration } from '../configuration.ts';
-import { takeRevocation } from '../revocations.ts';
-import { type LedgerResources, openTarget, type Target, withTarget } from '../target/target.ts';
-import { counted, paint, print, printJson } from '../terminal.ts';
-import { parseTime } from '../time.ts';
-import { moment } from '../verdict.ts';
+import type { LedgerAddress } from '../../../shared/address/address.ts';
+import { MAX_PREVIEWED_EVENTS, previewSchema } from '../../../shared/api/routes/revocations.ts';
+import { queueDepth, sendMessage } from '../../../shared/aws/queue.ts';
+import { wrapRedelivery } from '../../../shared/intake/queue-message-codec.ts';
+import { retractionsOf } from '../../../shared/intake/retraction.ts';
+import type { RevokedSpan } from '../../../shared/intake/revocation.ts';
+import { rfc3339 } from '../../../shared/ledger/time.ts';
+import { readArchive } from '../../archive.ts';
+import { deliveryParser } from '../../archive-events.ts';
+import { withConfig } from '../../code-settings.ts';
+import { addExamples, CommandError, type CommandSetup } from '../../command.ts';
+import { loadConfiguration } from '../../configuration.ts';
+import { takeRevocation } from '../../revocations.ts';
+import { type LedgerResources, openTarget, type Target, withTarget } from '../../target/target.ts';
+import { counted, paint, print, printJson } from '../../terminal.ts';
+import { parseTime } from '../../time.ts';
+import { moment } from '../../verdict.ts';
 
 /** `sources revoke`: takes back all that a source reported in a span. */
 export const revoke: CommandSetup = (command) => {
