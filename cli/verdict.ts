@@ -6,7 +6,7 @@ import type { Meanings } from './codes.ts';
 import { paint } from './terminal.ts';
 
 /** `suppressed`, `pending` or `free`, in its colour. */
-export function standing({ suppressed, pendingUntil }: AddressDocument): string {
+export function statusLabel({ suppressed, pendingUntil }: AddressDocument): string {
   if (suppressed) return paint('red', 'suppressed');
   return pendingUntil === null ? paint('green', 'free') : paint('yellow', 'pending');
 }

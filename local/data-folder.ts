@@ -22,7 +22,7 @@ export interface JsonStore {
 }
 
 export interface DataFolder {
-  /** Null when nothing is kept. */
+  /** Null when nothing is stored. */
   readonly path: string | null;
   jsonStore(name: string): JsonStore;
   release(): void;
@@ -35,11 +35,11 @@ export const inMemoryDataFolder: DataFolder = {
 };
 
 function inMemory(): JsonStore {
-  let kept: Json | null = null;
+  let stored: Json | null = null;
   return {
-    read: () => kept,
+    read: () => stored,
     write: (document) => {
-      kept = document;
+      stored = document;
     },
   };
 }

@@ -105,7 +105,7 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
   const scheduler = new Scheduler(schedules, {
     invoke: (arn, event) => functions.withArn(arn).invoke(event),
     send: (arn, message) => send(emulators, queueName(arn), message),
-    kept: data.jsonStore('schedules'),
+    store: data.jsonStore('schedules'),
   });
   const pollers = [scheduler, ...(await startPollers(mappings, emulators, functions, data))];
 
@@ -176,8 +176,8 @@ export async function startHost({ assembly, port, data, dynamodb }: HostOptions)
 /** On an emulator that others use too, a host has tables of its own: the same ones after a restart. */
 function ownSuffix(data: DataFolder): string {
   const jsonStore = data.jsonStore('table-suffix');
-  const kept = jsonStore.read();
-  if (typeof kept === 'string') return kept;
+  const stored = jsonStore.read();
+  if (typeof stored === 'string') return stored;
   const suffix = `-${randomBytes(4).toString('hex')}`;
   jsonStore.write(suffix);
   return suffix;
@@ -198,8 +198,8 @@ async function startPollers(
       }
       const table = /:table\/([^/]+)\/stream\//.exec(mapping.sourceArn)?.[1];
       if (table === undefined) throw new Error(`This host cannot feed a function from ${mapping.sourceArn}.`);
-      const kept = data.jsonStore(`stream-${mapping.functionId}`);
-      return openStream(emulators.dynamodb, table, mapping, target, kept);
+      const progress = data.jsonStore(`stream-${mapping.functionId}`);
+      return openStream(emulators.dynamodb, table, mapping, target, progress);
     }),
   );
   return starts.map((start) => start());

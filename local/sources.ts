@@ -25,15 +25,15 @@ const settingsSchema = v.object({
 });
 type Settings = v.InferOutput<typeof settingsSchema>;
 
-const keptSourceSchema = v.object({
+const storedSourceSchema = v.object({
   provider: v.string(),
   secret: v.string(),
   urlKey: v.string(),
   privateKey: v.exactOptional(v.string()),
   certificate: v.exactOptional(v.string()),
 });
-type Kept = v.InferOutput<typeof keptSourceSchema>;
-const keptSchema = v.record(v.string(), keptSourceSchema);
+type StoredSource = v.InferOutput<typeof storedSourceSchema>;
+const storedSchema = v.record(v.string(), storedSourceSchema);
 
 /** The key of signed return paths on this host, until an operator writes another. */
 export const LOCAL_SIGNING_KEY = 'local-signing-key';
@@ -49,17 +49,17 @@ export function prepareSources(
   apiUrl: string,
 ): readonly Source[] {
   const settings = settingsBesideBundles(functions);
-  const kept = v.parse(keptSchema, jsonStore.read() ?? {});
+  const stored = v.parse(storedSchema, jsonStore.read() ?? {});
   const sources = settings.sources.map(({ name, provider, list }): Source => {
-    const known = kept[name];
+    const known = stored[name];
     const key =
       known?.provider === provider
         ? known
-        : { provider, urlKey: makeUrlKey(), ...(snsKey(provider, kept) ?? makeKey(provider)) };
-    kept[name] = key;
+        : { provider, urlKey: makeUrlKey(), ...(snsKey(provider, stored) ?? makeKey(provider)) };
+    stored[name] = key;
     return { source: name, list, url: `${apiUrl}/v1/webhooks/${name}/${key.urlKey}`, ...key };
   });
-  jsonStore.write(JSON.parse(JSON.stringify(kept)));
+  jsonStore.write(JSON.parse(JSON.stringify(stored)));
   for (const { source, secret, urlKey } of sources) {
     const name = sourceSecretName(secretsPrefix(functions), source);
     if (parameters.has(name)) continue;
@@ -73,8 +73,10 @@ export function prepareSources(
 }
 
 /** The key of an earlier source of SNS: it signs the messages of every topic of a Region with one. */
-function snsKey(provider: string, kept: Readonly<Record<string, Kept>>): SourceKey | undefined {
-  const known = Object.values(kept).find((one) => one.provider === provider && one.certificate !== undefined);
+function snsKey(provider: string, stored: Readonly<Record<string, StoredSource>>): SourceKey | undefined {
+  const known = Object.values(stored).find(
+    (one) => one.provider === provider && one.certificate !== undefined,
+  );
   if (known === undefined) return undefined;
   const { provider: _, urlKey: _own, ...key } = known;
   return key;

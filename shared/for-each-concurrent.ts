@@ -9,8 +9,8 @@ export async function forEachConcurrent<T>(
     return;
   }
   const waiting = items.values();
-  const lane = async () => {
+  const worker = async () => {
     for (const item of waiting) await work(item);
   };
-  await Promise.all(Array.from({ length: width }, lane));
+  await Promise.all(Array.from({ length: width }, worker));
 }

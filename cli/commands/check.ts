@@ -11,7 +11,7 @@ import {
 import { keepHeapSmall, linesOf, mapConcurrent, writeOut } from '../streams.ts';
 import { openTarget, type Target, withTarget } from '../target/target.ts';
 import { legible, paint, startProgress, TableStream } from '../terminal.ts';
-import { codeOfVerdict, listName, moment, standing, untilWhen } from '../verdict.ts';
+import { codeOfVerdict, listName, moment, statusLabel, untilWhen } from '../verdict.ts';
 
 export const check: CommandSetup = (command) => {
   addExamples(
@@ -148,7 +148,7 @@ function rowOf(result: CheckResult): readonly string[] {
   const { address, list, since, until, reason, suppressed } = result;
   return [
     legible(address),
-    standing(result),
+    statusLabel(result),
     listName(list),
     moment(since),
     suppressed ? untilWhen(until) : '',

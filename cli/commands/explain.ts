@@ -14,7 +14,7 @@ import {
   listName,
   meaningOfVerdict,
   moment,
-  standing,
+  statusLabel,
   untilWhen,
 } from '../verdict.ts';
 
@@ -71,7 +71,7 @@ async function readReading(target: Target, { diagnostic, rule }: AddressDocument
 /** All of an answer, for people. */
 export async function printAnswer(target: Target, answer: AddressDocument): Promise<void> {
   const reading = await readReading(target, answer);
-  print(`${paint('bold', answer.address)}  ${standing(answer)}`);
+  print(`${paint('bold', answer.address)}  ${statusLabel(answer)}`);
   for (const [name, value] of factsOf(answer, reading)) {
     if (value) print(`  ${name.padEnd(10)} ${value}`);
   }

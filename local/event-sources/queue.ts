@@ -108,8 +108,8 @@ export function pollQueue(endpoint: string, url: string, mapping: Mapping, targe
   };
 
   // Twice as many as there are instances: each gathers its next batch while another's is handled.
-  const lanes = 2 * Math.min(mapping.maximumConcurrency, target.definition.instances);
-  for (let lane = 0; lane < lanes; lane++) {
+  const pollers = 2 * Math.min(mapping.maximumConcurrency, target.definition.instances);
+  for (let poller = 0; poller < pollers; poller++) {
     void repeat(signal, async () => {
       const batch = await gather();
       if (batch.length > 0) await handle(batch);

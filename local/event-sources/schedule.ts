@@ -60,10 +60,10 @@ export interface ScheduleDeps {
   readonly invoke: (functionArn: string, event: string) => Promise<Outcome>;
   readonly send: (queueArn: string, message: string) => Promise<void>;
   /** When each schedule fired last: those that are due fire after a restart, too. */
-  readonly kept: JsonStore;
+  readonly store: JsonStore;
 }
 
-const keptSchema = v.record(v.string(), v.number());
+const firedAtSchema = v.record(v.string(), v.number());
 const CHECKED_EVERY_MS = 1_000;
 
 /** Fires the schedules that are due, and any of them on demand. */
@@ -77,10 +77,10 @@ export class Scheduler implements Poller {
     this.#schedules = schedules;
     this.#deps = deps;
     const now = Date.now();
-    const kept = v.parse(keptSchema, deps.kept.read() ?? {});
+    const stored = v.parse(firedAtSchema, deps.store.read() ?? {});
     // As on AWS, the first time is one interval after the rule was made.
-    this.#firedAt = new Map(schedules.map(({ name }) => [name, kept[name] ?? now]));
-    this.#keep();
+    this.#firedAt = new Map(schedules.map(({ name }) => [name, stored[name] ?? now]));
+    this.#save();
     this.#timer = setInterval(() => void this.#fireDue(), CHECKED_EVERY_MS).unref();
   }
 
@@ -100,7 +100,7 @@ export class Scheduler implements Poller {
     const schedule = this.#schedules.find((one) => one.name === name);
     if (schedule === undefined) return null;
     this.#firedAt.set(name, Date.now());
-    this.#keep();
+    this.#save();
     const event = JSON.stringify(scheduledEvent(name));
     return Promise.all(schedule.targets.map(({ arn, input }) => this.#deliver(arn, input ?? event)));
   }
@@ -131,8 +131,8 @@ export class Scheduler implements Poller {
     }
   }
 
-  #keep(): void {
-    this.#deps.kept.write(Object.fromEntries(this.#firedAt));
+  #save(): void {
+    this.#deps.store.write(Object.fromEntries(this.#firedAt));
   }
 }
 

@@ -45,7 +45,7 @@ const deliveredSchema = v.record(v.string(), v.string());
  * before the first of them starts.
  * @param endpoint of DynamoDB
  * @param table its name
- * @param kept how far the stream has been delivered, for the next start of the host
+ * @param progress how far the stream has been delivered, for the next start of the host
  * @returns what starts the delivery
  */
 export async function openStream(
@@ -53,13 +53,13 @@ export async function openStream(
   table: string,
   mapping: Mapping,
   target: LambdaFunction,
-  kept: JsonStore,
+  progress: JsonStore,
 ): Promise<() => Poller> {
   const controller = new AbortController();
   const { signal } = controller;
   const positions = new Map<string, string | null>();
   /** By shard: the number of the last record delivered; what a new iterator brings again is not delivered again. */
-  const before = v.safeParse(deliveredSchema, kept.read());
+  const before = v.safeParse(deliveredSchema, progress.read());
   const delivered = new Map(
     Object.entries(before.success ? before.output : {}).map(([shard, number]) => [shard, BigInt(number)]),
   );
@@ -102,7 +102,7 @@ export async function openStream(
     const newest = unseen.at(-1);
     if (newest !== undefined) delivered.set(shard, numberOf(newest));
     if (wanted.length > 0) {
-      kept.write(Object.fromEntries([...delivered].map(([one, number]) => [one, String(number)])));
+      progress.write(Object.fromEntries([...delivered].map(([one, number]) => [one, String(number)])));
     }
     positions.set(shard, answer.NextShardIterator ?? null);
     return answer.Records.length;

@@ -27,7 +27,7 @@ const MAX_ADDRESS_LENGTH = 320;
 export function toLedgerAddress(text: string, options: AddressOptions = {}): LedgerAddress | null {
   const bare = addrSpecOf(text);
   if (bare.length > MAX_ADDRESS_LENGTH) return null;
-  if (isFolded(bare) && !(options.foldPlusTags && bare.includes('+'))) return bare;
+  if (isNormalized(bare) && !(options.foldPlusTags && bare.includes('+'))) return bare;
   const mailbox = parseMailbox(bare);
   const domain = mailbox && asciiDomain(mailbox.domain);
   if (mailbox === null || domain === null) return null;
@@ -41,11 +41,11 @@ export function toLedgerAddress(text: string, options: AddressOptions = {}): Led
 }
 
 /** Nearly every address as ESPs write it is in the ledger's form already. */
-const FOLDED =
+const NORMALIZED =
   /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/;
 
-function isFolded(bare: string): bare is LedgerAddress {
-  return FOLDED.test(bare);
+function isNormalized(bare: string): bare is LedgerAddress {
+  return NORMALIZED.test(bare);
 }
 
 /** Labels of RFC 5890; underscores occur. */

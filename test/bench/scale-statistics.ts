@@ -1,9 +1,9 @@
-/** What the statistics write to their busiest item, simulated with the store's own lanes and items. */
+/** What the statistics write to their busiest item, simulated with the store's own key suffixes and items. */
 
 import { receiverFamilies } from '../../shared/address/receiver-families.ts';
 import { shippedCodes } from '../../shared/failure-codes/scheme.ts';
 import { type Counts, countEvent, emptyCounts } from '../../shared/statistics/counts.ts';
-import { laneOf, shardName, toStatisticsItem } from '../../shared/store/dynamodb/statistics-item.ts';
+import { keySuffixOf, shardName, toStatisticsItem } from '../../shared/store/dynamodb/statistics-item.ts';
 import { seededRandom } from '../random.ts';
 
 /** Lambda hands over at most 6 MB of a shard at once: some 2,000 records with their old images; or waits five minutes. */
@@ -30,10 +30,10 @@ export interface StatisticsSecond {
 export function statisticsSecond(rate: number, shards: number): StatisticsSecond {
   const ofShard = rate / shards;
   const secondsAFlush = Math.min(WINDOW_SECONDS, BATCH_RECORDS / ofShard);
-  const byLane = new Map<number, number>();
+  const bySuffix = new Map<number, number>();
   const names = Array.from({ length: shards }, (_, index) => shardName(`shardId-${index}`));
-  for (const name of names) byLane.set(laneOf(name), (byLane.get(laneOf(name)) ?? 0) + 1);
-  const writers = Math.max(...byLane.values());
+  for (const name of names) bySuffix.set(keySuffixOf(name), (bySuffix.get(keySuffixOf(name)) ?? 0) + 1);
+  const writers = Math.max(...bySuffix.values());
   const flushes = writers / secondsAFlush;
   const kilobytes = itemKilobytes(names.slice(0, writers));
   return {

@@ -87,33 +87,33 @@ const ATTEMPTS = 8;
  */
 function hotAddress(processes: number, milliseconds = 20_000): HotAddress {
   let revision = 0;
-  let originalAddress = 0;
+  let writes = 0;
   let conflicts = 0;
-  const lanes = Array.from({ length: processes }, () => ({ at: random() * 50, seen: -1, attempt: 1 }));
+  const writers = Array.from({ length: processes }, () => ({ at: random() * 50, seen: -1, attempt: 1 }));
   for (;;) {
-    const lane = lanes.reduce((first, other) => (other.at < first.at ? other : first));
-    if (lane.at > milliseconds) break;
-    if (lane.seen < 0) {
-      lane.seen = revision;
-      lane.at += READ / 2 + WRITE / 2;
+    const writer = writers.reduce((first, other) => (other.at < first.at ? other : first));
+    if (writer.at > milliseconds) break;
+    if (writer.seen < 0) {
+      writer.seen = revision;
+      writer.at += READ / 2 + WRITE / 2;
       continue;
     }
-    if (lane.seen === revision) {
+    if (writer.seen === revision) {
       revision++;
-      originalAddress++;
-      lane.attempt = 1;
-      lane.at += WRITE / 2 + READ / 2;
+      writes++;
+      writer.attempt = 1;
+      writer.at += WRITE / 2 + READ / 2;
     } else {
       conflicts++;
-      lane.at += WRITE / 2 + READ / 2 + random() * FIRST_WAIT * 2 ** (lane.attempt - 1);
-      lane.attempt = Math.min(lane.attempt + 1, ATTEMPTS);
+      writer.at += WRITE / 2 + READ / 2 + random() * FIRST_WAIT * 2 ** (writer.attempt - 1);
+      writer.attempt = Math.min(writer.attempt + 1, ATTEMPTS);
     }
-    lane.seen = -1;
+    writer.seen = -1;
   }
   return {
     processes,
-    writesASecond: originalAddress / (milliseconds / 1_000),
-    conflictsAWrite: conflicts / originalAddress,
+    writesASecond: writes / (milliseconds / 1_000),
+    conflictsAWrite: conflicts / writes,
   };
 }
 

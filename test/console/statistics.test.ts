@@ -6,7 +6,7 @@ import type { Rate, Statistics, StatisticsRow } from '../../console/app/api/docu
 import { receiverInWords } from '../../console/app/format/words.ts';
 import { dimensions, groupOfCode, measures, partOf } from '../../console/app/statistics/measures.ts';
 import { mergeStatistics } from '../../console/app/statistics/merge.ts';
-import { bySeverity, judge, rateLines } from '../../console/app/statistics/rates.ts';
+import { bySeverity, rateLines, rateSeverity } from '../../console/app/statistics/rates.ts';
 import { bucketsOf, OTHERS, peakOf, sharesOf, stackOf, sum } from '../../console/app/statistics/series.ts';
 import { differencesOf, totalsOf } from '../../console/app/statistics/totals.ts';
 import { storedKinds } from '../../shared/events/event.ts';
@@ -201,7 +201,7 @@ describe('rates', () => {
     [0.1, 'warning', 0.05],
     [0.2, 'problem', 0.1],
   ])('%j is %s', (rate, severity, exceeded) => {
-    expect(judge(rate, [0.05, 0.1])).toEqual({ severity, exceeded });
+    expect(rateSeverity(rate, [0.05, 0.1])).toEqual({ severity, exceeded });
   });
 
   test('that most need to be looked at come first, then the larger', () => {

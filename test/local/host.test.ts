@@ -90,7 +90,7 @@ describe('a request', () => {
         authorizer: { iam: { userArn: 'arn:aws:iam::000000000000:user/local' } },
       },
     });
-    expect(context).toMatchObject({ functionName: 'Door', functionVersion: '$LATEST' });
+    expect(context).toMatchObject({ functionName: 'Webhook', functionVersion: '$LATEST' });
   });
 
   test.each(['TRACE', 'PROPFIND'])('of a method that no route can have is refused: %s', async (method) => {

@@ -59,9 +59,9 @@ test('whatever was acknowledged outlives kill -9, and is handled soon after the 
     const { sqs, queueUrl } = await aws(url);
     await putParameter(url, `round ${round}`);
     const stopAt = performance.now() + 150 + round * 60;
-    const send = async (lane: number) => {
+    const send = async (sender: number) => {
       for (let index = 0; performance.now() < stopAt + 100; index++) {
-        const body = `round-${round}-lane-${lane}-${index}`;
+        const body = `round-${round}-sender-${sender}-${index}`;
         try {
           await awsJson(sqs, 'sqs', 'SendMessage', { QueueUrl: queueUrl, MessageBody: body });
           acknowledged.push(body);
@@ -70,10 +70,10 @@ test('whatever was acknowledged outlives kill -9, and is handled soon after the 
         }
       }
     };
-    const lanes = [1, 2, 3, 4].map(send);
+    const senders = [1, 2, 3, 4].map(send);
     await delay(stopAt - performance.now());
     await kill(child);
-    await Promise.all(lanes);
+    await Promise.all(senders);
   }
   expect(acknowledged.length).toBeGreaterThan(0);
 

@@ -9,7 +9,7 @@ import { readTemplate } from '../../local/template.ts';
 const endpoints = { sqs: 'http://127.0.0.1:4566', api: 'http://127.0.0.1:3000', tableSuffix: '' };
 const fixture = readFileSync(new URL('./fixtures/stack/Fixture.template.json', import.meta.url), 'utf8');
 const queueArn = 'arn:aws:sqs:us-east-1:000000000000:Queue';
-const doorArn = 'arn:aws:lambda:us-east-1:000000000000:function:Door';
+const webhookArn = 'arn:aws:lambda:us-east-1:000000000000:function:Webhook';
 const HOUR_MS = 3_600_000;
 
 function schedulesWith(properties: Json) {
@@ -24,7 +24,7 @@ function schedulesWith(properties: Json) {
 test('the template’s schedules are its rules with an expression; the others take events', () => {
   expect(schedulesOf(readTemplate(fixture, endpoints))).toMatchObject([
     { name: 'HourlySchedule', expression: 'rate(1 hour)', everyMs: HOUR_MS, isEnabled: true },
-    { name: 'failing', expression: 'rate(1 minute)', isEnabled: false, targets: [{ arn: doorArn }] },
+    { name: 'failing', expression: 'rate(1 minute)', isEnabled: false, targets: [{ arn: webhookArn }] },
   ]);
 });
 
@@ -57,8 +57,8 @@ test.each<[string, Json]>([
 
 describe('a schedule', () => {
   const fired: Array<readonly [string, unknown]> = [];
-  const kept = inMemoryDataFolder.jsonStore('schedules');
-  const start = (store = kept) =>
+  const store = inMemoryDataFolder.jsonStore('schedules');
+  const start = (jsonStore = store) =>
     new Scheduler(schedulesOf(readTemplate(fixture, endpoints)), {
       async invoke(arn, event) {
         fired.push([arn, JSON.parse(event)]);
@@ -67,7 +67,7 @@ describe('a schedule', () => {
       async send(arn, message) {
         fired.push([arn, message]);
       },
-      kept: store,
+      store: jsonStore,
     });
 
   beforeEach(() => {
@@ -84,7 +84,7 @@ describe('a schedule', () => {
     expect(fired).toEqual([]);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(fired).toEqual([
-      [doorArn, { pathParameters: { task: 'none' }, from: 'schedule' }],
+      [webhookArn, { pathParameters: { task: 'none' }, from: 'schedule' }],
       [queueArn, '"from-schedule"'],
     ]);
     await vi.advanceTimersByTimeAsync(2 * HOUR_MS);
@@ -107,10 +107,10 @@ describe('a schedule', () => {
   test('gives a target without an input the event that EventBridge sends', async () => {
     const scheduler = start(inMemoryDataFolder.jsonStore('b'));
     const outcome = await scheduler.fire('failing');
-    expect(outcome).toEqual([{ target: doorArn, ok: true, payload: 'done' }]);
+    expect(outcome).toEqual([{ target: webhookArn, ok: true, payload: 'done' }]);
     expect(fired).toMatchObject([
       [
-        doorArn,
+        webhookArn,
         {
           version: '0',
           'detail-type': 'Scheduled Event',

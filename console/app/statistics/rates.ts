@@ -19,10 +19,10 @@ export function rateLines(rates: readonly Rate[], by: 'source' | 'receiver'): re
   });
 }
 
-/** `none`: there is no rate, or one of too few messages to be judged. */
+/** `none`: there is no rate, or one of too few messages for a severity. */
 export type Severity = 'none' | 'ok' | 'warning' | 'problem';
 
-export interface Judgement {
+export interface RateSeverity {
   readonly severity: Severity;
   /** The highest threshold that the rate exceeds; null when it exceeds none. */
   readonly exceeded: number | null;
@@ -37,7 +37,7 @@ export function thresholdsFor(
 }
 
 /** Compares a rate with thresholds, lowest first. Beyond the highest it is a problem. */
-export function judge(rate: number | null, thresholds: readonly number[] = []): Judgement {
+export function rateSeverity(rate: number | null, thresholds: readonly number[] = []): RateSeverity {
   if (rate === null || thresholds.length === 0) return { severity: 'none', exceeded: null };
   const exceeded = thresholds.filter((threshold) => rate > threshold);
   const highest = exceeded.at(-1);
@@ -50,10 +50,10 @@ const order: Readonly<Record<Severity, number>> = { problem: 0, warning: 1, ok: 
 /** The lines that most need to be looked at first. */
 export function bySeverity(lines: readonly RateLine[], thresholds: Thresholds): readonly RateLine[] {
   const severityOf = (line: RateLine) => {
-    const judged = thresholdsFor(line, thresholds);
+    const applied = thresholdsFor(line, thresholds);
     return Math.min(
-      order[judge(line.bounceRate, judged?.bounceRate).severity],
-      order[judge(line.complaintRate, judged?.complaintRate).severity],
+      order[rateSeverity(line.bounceRate, applied?.bounceRate).severity],
+      order[rateSeverity(line.complaintRate, applied?.complaintRate).severity],
     );
   };
   return [...lines].sort(

@@ -22,9 +22,9 @@ export type SuppressionReason = ReturnType<typeof storedReasons.nameOf> & string
 /** The reasons, strongest first. */
 export const suppressionReasons = storedReasons.names;
 
-const strengths = new Map(suppressionReasons.map((reason, place) => [reason, place]));
+const ranks = new Map(suppressionReasons.map((reason, place) => [reason, place]));
 
 /** Orders reasons, strongest first: negative when it is `a`. */
 export function compareReasons(a: SuppressionReason, b: SuppressionReason): number {
-  return (strengths.get(a) ?? 0) - (strengths.get(b) ?? 0);
+  return (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0);
 }

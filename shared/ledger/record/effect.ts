@@ -31,13 +31,13 @@ const strongestFirst: readonly RetentionClass[] = [
   'evidence',
 ];
 
-const strengths = new Map(strongestFirst.map((name, place) => [name, place]));
+const ranks = new Map(strongestFirst.map((name, place) => [name, place]));
 
 /** Orders two events by their effect on the address, the stronger first: negative when it is `a`. */
 export function compareEffects(a: StoredEvent, b: StoredEvent): number {
-  return strengthOf(a) - strengthOf(b);
+  return rankOf(a) - rankOf(b);
 }
 
-function strengthOf(event: StoredEvent): number {
-  return strengths.get(retentionClass(event)) ?? strongestFirst.length;
+function rankOf(event: StoredEvent): number {
+  return ranks.get(retentionClass(event)) ?? strongestFirst.length;
 }

@@ -20,18 +20,18 @@ import { finishedReply, isSession, isUnfinished, ReplyLines, sectionTitle } from
  */
 interface Transcript {
   /** Recipients in order, each with its "(reason: …)". */
-  readonly listed: ReadonlyArray<{ readonly recipient: string; readonly reason: string }>;
+  readonly failedRecipients: ReadonlyArray<{ readonly recipient: string; readonly reason: string }>;
   /** Recipients that a verdict line of the session names, with that line and the remote host's reply before it. */
-  readonly judged: ReadonlyArray<{
+  readonly sessionVerdicts: ReadonlyArray<{
     readonly recipient: string;
     readonly verdict: string;
-    readonly said: string;
+    readonly reply: string;
   }>;
   /** The first failure reply of the session. */
-  readonly lastSaid: string;
+  readonly firstFailureReply: string;
 }
 
-const LISTED =
+const FAILED_RECIPIENTS_TITLE =
   /address(?:es)? had|following address|recipients?(?: that)? (?:failed|had)|delivery (?:problems|errors)/i;
 const VERDICT =
   /^(?:[245]\d\d(?:[ -]\d\.\d{1,3}\.\d{1,3})?[ -]{1,4})?<?([^\s<>@]{1,128}@[^\s<>@]{1,255}?)>?\s{0,4}(?:\.\.\.|(?<=>):)/;
@@ -43,66 +43,76 @@ export function reportsOfTranscript(
 ): readonly RecipientReport[] {
   const transcript = readTranscript(lines.map((line) => line.replace(/^(?:>[ ]?(?!>>))+/, '')));
   const failed = ({ recipient }: { readonly recipient: string }) => !isUnrelatedAddress(message, recipient);
-  const named = transcript.listed.filter(failed);
-  const judgedAlone = transcript.judged.filter(failed).map(({ recipient }) => ({ recipient, reason: '' }));
-  const source = named.length > 0 ? named : judgedAlone;
-  const verdicts = new Map(transcript.judged.map((each) => [each.recipient.toLowerCase(), each]));
+  const named = transcript.failedRecipients.filter(failed);
+  const fromSession = transcript.sessionVerdicts
+    .filter(failed)
+    .map(({ recipient }) => ({ recipient, reason: '' }));
+  const source = named.length > 0 ? named : fromSession;
+  const verdicts = new Map(transcript.sessionVerdicts.map((each) => [each.recipient.toLowerCase(), each]));
   return failureReports(
     message,
     source.map(({ recipient, reason }) => {
       const stated = isUnfinished(reason) ? finishedReply(lines, reason) : reason;
-      const judged = verdicts.get(recipient.toLowerCase());
-      return { recipient, reason: reasonFor(stated, judged, transcript.lastSaid) };
+      const sessionVerdict = verdicts.get(recipient.toLowerCase());
+      return { recipient, reason: reasonFor(stated, sessionVerdict, transcript.firstFailureReply) };
     }),
   );
 }
 
 function reasonFor(
   stated: string,
-  judged: Transcript['judged'][number] | undefined,
-  lastSaid: string,
+  sessionVerdict: Transcript['sessionVerdicts'][number] | undefined,
+  firstFailureReply: string,
 ): string {
   if (stated !== '' && /[2-5]\d\d/.test(stated)) return stated;
-  const heard = judged?.said || (judged === undefined ? lastSaid : '');
+  const remoteReply = sessionVerdict?.reply || (sessionVerdict === undefined ? firstFailureReply : '');
   // Sendmail calls every refusal after RCPT "User unknown": the remote host's reply is more specific.
-  const verdict = hasWords(heard) ? '' : (judged?.verdict ?? '');
-  return [heard, stated, verdict].filter((part) => part !== '').join(' ');
+  const verdict = hasWords(remoteReply) ? '' : (sessionVerdict?.verdict ?? '');
+  return [remoteReply, stated, verdict].filter((part) => part !== '').join(' ');
 }
 
 function readTranscript(lines: readonly string[]): Transcript {
-  const listed: Listed[] = [];
-  const judged: { recipient: string; verdict: string; said: string }[] = [];
-  let section: 'listed' | 'session' | 'other' = 'other';
-  let said = new ReplyLines();
-  const lastSaid = new ReplyLines();
+  const failedRecipients: FailedRecipient[] = [];
+  const sessionVerdicts: { recipient: string; verdict: string; reply: string }[] = [];
+  let section: 'failedRecipients' | 'session' | 'other' = 'other';
+  let remoteReply = new ReplyLines();
+  const firstFailureReply = new ReplyLines();
   for (const line of lines) {
     const title = sectionTitle(line);
     if (title !== '') {
-      section = LISTED.test(title) ? 'listed' : isSession(title) ? 'session' : 'other';
-    } else if (section === 'listed') {
-      readListed(line, listed);
+      section = FAILED_RECIPIENTS_TITLE.test(title)
+        ? 'failedRecipients'
+        : isSession(title)
+          ? 'session'
+          : 'other';
+    } else if (section === 'failedRecipients') {
+      readFailedRecipient(line, failedRecipients);
     } else if (section === 'session') {
-      if (/while talking to/i.test(line)) said = new ReplyLines();
+      if (/while talking to/i.test(line)) remoteReply = new ReplyLines();
       const reply = /^\s*<<<\s*(.*)$/.exec(line)?.[1];
       if (reply !== undefined && /^[45]/.test(reply)) {
-        said.add(reply);
-        lastSaid.add(reply);
+        remoteReply.add(reply);
+        firstFailureReply.add(reply);
       }
       const verdict = VERDICT.exec(line.trim());
       if (verdict !== null && reply === undefined) {
-        judged.push({
+        sessionVerdicts.push({
           recipient: verdict[1] ?? '',
           verdict: innerReply(line.trim(), verdict[0]),
-          said: said.text,
+          reply: remoteReply.text,
         });
-        said = new ReplyLines();
-      } else if (/^\s+\S/.test(line) && judged.length > 0 && reply === undefined) {
-        const last = judged.at(-1);
+        remoteReply = new ReplyLines();
+      } else if (/^\s+\S/.test(line) && sessionVerdicts.length > 0 && reply === undefined) {
+        const last = sessionVerdicts.at(-1);
         if (last !== undefined) last.verdict += ` ${line.trim()}`;
       }
     }
   }
-  return { listed, judged: distinct(judged), lastSaid: lastSaid.text };
+  return {
+    failedRecipients,
+    sessionVerdicts: distinct(sessionVerdicts),
+    firstFailureReply: firstFailureReply.text,
+  };
 }
 
 /** `554 <ann@b.example>... 550 Host unknown`: the inner reply is the cause. */
@@ -111,25 +121,29 @@ function innerReply(line: string, address: string): string {
   return /^[245]\d\d[ -]/.test(rest) ? rest : line;
 }
 
-interface Listed {
+interface FailedRecipient {
   recipient: string;
   reason: string;
   /** Whether the next line may continue the reason. */
   open: boolean;
 }
 
-function readListed(line: string, listed: Listed[]): void {
+function readFailedRecipient(line: string, failedRecipients: FailedRecipient[]): void {
   const words = line.trim();
-  const last = listed.at(-1);
+  const last = failedRecipients.at(-1);
   const reason = /^\((?:reason:\s*)?(.*?)\)?$/.exec(words)?.[1];
   if (reason !== undefined && last !== undefined && words.startsWith('(')) {
     if (!/^expanded from/i.test(reason)) last.reason = `${last.reason} ${reason}`.trim();
-  } else if (listed.length < MAX_RECIPIENTS && findFirstAddress(words) !== '') {
+  } else if (failedRecipients.length < MAX_RECIPIENTS && findFirstAddress(words) !== '') {
     const recipient = findFirstAddress(words);
     const rest = words
       .slice(words.indexOf(recipient) + recipient.length)
       .replace(/^[>"']*\s*(?:\.\.\.|:)?\s*/, '');
-    listed.push({ recipient, reason: hasWords(rest) ? rest.replace(/^[([]|[)\]]$/g, '') : '', open: true });
+    failedRecipients.push({
+      recipient,
+      reason: hasWords(rest) ? rest.replace(/^[([]|[)\]]$/g, '') : '',
+      open: true,
+    });
   } else if (words === '') {
     if (last !== undefined) last.open = false;
   } else if (last?.open && last.reason !== '') {

@@ -7,8 +7,8 @@ import { moveMark, type StatisticsStore, uncounted } from '../statistics-store.t
 import type { DynamoDbStoreDeps } from './dynamodb-store.ts';
 import {
   fromStatisticsItem,
-  LANES,
-  laneOf,
+  KEY_SUFFIXES,
+  keySuffixOf,
   shardName,
   statisticsKey,
   toStatisticsItem,
@@ -23,7 +23,7 @@ class CountsConflictError extends Error {
 }
 
 /**
- * The statistics over a DynamoDB table: an item for each period and lane, in `statistics-item.ts`.
+ * The statistics over a DynamoDB table: an item for each period and suffix of the key, in `statistics-item.ts`.
  *
  * @example
  * const statistics = dynamoDbStatistics({ client: new DynamoDBClient({}), table: 'ledger' });
@@ -47,13 +47,13 @@ export function dynamoDbStatistics({
     },
 
     async read(periods) {
-      const keys = periods.flatMap((period) => lanes.map((lane) => statisticsKey(period, lane)));
+      const keys = periods.flatMap((period) => suffixes.map((suffix) => statisticsKey(period, suffix)));
       const items = await table.getMany(keys, (_, error) => {
         throw error;
       });
       return periods.flatMap((period) => {
-        const stored = lanes
-          .map((lane) => fromStatisticsItem(items.get(statisticsKey(period, lane))))
+        const stored = suffixes
+          .map((suffix) => fromStatisticsItem(items.get(statisticsKey(period, suffix))))
           .filter(({ revision }) => revision > 0);
         if (stored.length === 0) return [];
         const counts: Counts = emptyCounts();
@@ -64,7 +64,7 @@ export function dynamoDbStatistics({
   };
 }
 
-const lanes = Array.from({ length: LANES }, (_, lane) => lane);
+const suffixes = Array.from({ length: KEY_SUFFIXES }, (_, suffix) => suffix);
 
 interface Addition {
   readonly table: TableClient;
@@ -79,8 +79,8 @@ async function addToPeriod(
   counted: PeriodCounts,
 ): Promise<void> {
   const { period } = counted;
-  const lane = laneOf(shard);
-  const key = statisticsKey(period, lane);
+  const suffix = keySuffixOf(shard);
+  const key = statisticsKey(period, suffix);
   const last = writes.at(-1)?.sequence ?? -1n;
   for (let round = 1; ; round++) {
     const stored = fromStatisticsItem(await table.get(key, true));
@@ -93,7 +93,7 @@ async function addToPeriod(
       revision: stored.revision + 1,
       countedAt: now,
     };
-    if (await table.put(toStatisticsItem(period, lane, next), stored.revision)) return;
+    if (await table.put(toStatisticsItem(period, suffix, next), stored.revision)) return;
     if (round >= policy.attempts) {
       throw new CountsConflictError('Other writers changed the counts at every attempt.');
     }

@@ -8,19 +8,20 @@ import type { Item } from './item.ts';
 import { attribute, SCHEMA_VERSION, statisticsPrefix } from './table.ts';
 
 /**
- * A period has several items, each with the writes of some of the stream's shards: at 10,000 events a second some ten
+ * Write sharding: a period has several items, whose keys differ in a calculated suffix, each with the writes of some of
+ * the stream's shards. At 10,000 events a second some ten
  * shards are read at a time, each of which adds to an item every few seconds.
  */
-export const LANES = 4;
+export const KEY_SUFFIXES = 4;
 
 /** Names of the stream's shards are long, and their beginnings alike. */
 export function shardName(shard: string): string {
   return hash('sha256', shard, 'hex').slice(0, 12);
 }
 
-/** The lane of a shard, by its short name. */
-export function laneOf(name: string): number {
-  return Number.parseInt(name.slice(0, 2), 16) % LANES;
+/** The suffix of the item that has a shard's writes, by the shard's short name. */
+export function keySuffixOf(name: string): number {
+  return Number.parseInt(name.slice(0, 2), 16) % KEY_SUFFIXES;
 }
 
 /** Counts, revision and marks of one item. */
@@ -41,8 +42,8 @@ export const absentItem: StatisticsItem = {
 };
 
 /** The key of a period's item. */
-export function statisticsKey({ by, start }: Period, lane: number): string {
-  return `${statisticsPrefix}${by}#${start}#${lane}`;
+export function statisticsKey({ by, start }: Period, suffix: number): string {
+  return `${statisticsPrefix}${by}#${start}#${suffix}`;
 }
 
 /** Deflated JSON; members are named by their first letters. */
@@ -56,7 +57,7 @@ interface Packed {
 
 export function toStatisticsItem(
   period: Period,
-  lane: number,
+  suffix: number,
   { counts, marks, revision, countedAt }: StatisticsItem,
 ): Item {
   const packed: Packed = {
@@ -67,7 +68,7 @@ export function toStatisticsItem(
     m: [...marks].map(([shard, { sequence, at }]) => [shard, String(sequence), at]),
   };
   return {
-    [attribute.key]: { S: statisticsKey(period, lane) },
+    [attribute.key]: { S: statisticsKey(period, suffix) },
     [attribute.counts]: { B: deflateRawSync(JSON.stringify(packed)) },
     [attribute.countedAt]: { N: String(countedAt) },
     [attribute.revision]: { N: String(revision) },

@@ -39,7 +39,7 @@ interface Way {
   readonly messagesABatch: number;
   readonly message: (n: number) => string;
   /** Through the HTTP API and the webhook function, or through SNS. */
-  readonly door: 'http' | 'sns';
+  readonly ingress: 'http' | 'sns';
 }
 
 export async function run(): Promise<{ price_per_million: Record<string, number> }> {
@@ -52,15 +52,15 @@ export async function run(): Promise<{ price_per_million: Record<string, number>
         eventsAMessage: 1,
         messagesABatch: 100,
         message: () => webhookMessage(1, made.privateKey),
-        door: 'http',
+        ingress: 'http',
       },
       http_100_events_a_request: {
         eventsAMessage: 100,
         messagesABatch: 10,
         message: () => webhookMessage(100, made.privateKey),
-        door: 'http',
+        ingress: 'http',
       },
-      ses_sns: { eventsAMessage: 1, messagesABatch: 100, message: sesMessage, door: 'sns' },
+      ses_sns: { eventsAMessage: 1, messagesABatch: 100, message: sesMessage, ingress: 'sns' },
     };
     const priced: Record<string, number> = {};
     const counting = await priceOfCounting(made);
@@ -84,7 +84,7 @@ async function priceOf(way: Way, made: Bundles, capacity: Capacity): Promise<num
   const { eventsAMessage, messagesABatch } = way;
   const bodies = Array.from({ length: messagesABatch }, (_, n) => way.message(n));
   const bytes = Math.max(...bodies.map((body) => Buffer.byteLength(body)));
-  const message = (await priceOfDoor(way, made)) + priceOfQueue(bytes);
+  const message = (await priceOfIngress(way, made)) + priceOfQueue(bytes);
   const batch = await priceOfBatch(bodies, eventsAMessage * messagesABatch, made);
   return (
     message / eventsAMessage +
@@ -95,8 +95,8 @@ async function priceOf(way: Way, made: Bundles, capacity: Capacity): Promise<num
 }
 
 /** Of one message: until it is in the queue. */
-async function priceOfDoor({ door, eventsAMessage }: Way, made: Bundles): Promise<number> {
-  if (door === 'sns') return prices.snsPublish;
+async function priceOfIngress({ ingress, eventsAMessage }: Way, made: Bundles): Promise<number> {
+  if (ingress === 'sns') return prices.snsPublish;
   const { cpu, logged } = await made.ask('webhook', webhookEvent(eventsAMessage, made.privateKey), ANSWERS);
   return prices.httpApiRequest + priceOfInvocation(settled(cpu), WAITED.sqsSend, logged);
 }

@@ -44,7 +44,7 @@ function KnownAddress({ address }: { readonly address: string }) {
       title="Address"
       tabTitle={visible(address)}
       heading={<Mono text={data?.address ?? address} />}
-      lead={data === undefined ? undefined : <Standing state={data} />}
+      lead={data === undefined ? undefined : <StatusLabel state={data} />}
       actions={
         data === undefined || !session.write ? undefined : (
           <>
@@ -112,7 +112,7 @@ function Details({ state, resource, onAction }: DetailsProps) {
   );
 }
 
-function Standing({ state }: { readonly state: AddressState }) {
+function StatusLabel({ state }: { readonly state: AddressState }) {
   if (state.suppressed) {
     return (
       <>

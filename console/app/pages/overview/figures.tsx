@@ -1,6 +1,6 @@
 import type { Statistics } from '../../api/documents.ts';
 import { formatCount, formatRate } from '../../format/numbers.ts';
-import { judge, type Severity, thresholdsFor } from '../../statistics/rates.ts';
+import { rateSeverity, type Severity, thresholdsFor } from '../../statistics/rates.ts';
 import { totalsOf } from '../../statistics/totals.ts';
 
 interface FigureProps {
@@ -26,8 +26,8 @@ function Figure({ title, value, detail, severity = 'ok' }: FigureProps) {
 export function Figures({ statistics, label }: { readonly statistics: Statistics; readonly label: string }) {
   const totals = totalsOf(statistics);
   const thresholds = thresholdsFor(totals, statistics.thresholds);
-  const bounce = judge(totals.bounceRate, thresholds?.bounceRate);
-  const complaint = judge(totals.complaintRate, thresholds?.complaintRate);
+  const bounce = rateSeverity(totals.bounceRate, thresholds?.bounceRate);
+  const complaint = rateSeverity(totals.complaintRate, thresholds?.complaintRate);
   return (
     <dl class="figures" aria-label={`Figures of the last ${label}`}>
       <Figure title="Delivered" value={formatCount(totals.delivered)} />

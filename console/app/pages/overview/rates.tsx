@@ -10,9 +10,9 @@ import { counted, formatCount, formatRate } from '../../format/numbers.ts';
 import { receiverInWords } from '../../format/words.ts';
 import {
   bySeverity,
-  judge,
   type RateLine,
   rateLines,
+  rateSeverity,
   type Severity,
   thresholdsFor,
 } from '../../statistics/rates.ts';
@@ -105,7 +105,7 @@ function RateBadge({
   readonly thresholds: readonly number[] | undefined;
 }) {
   if (rate === null) return <span class="muted">none</span>;
-  const { severity, exceeded } = judge(rate, thresholds);
+  const { severity, exceeded } = rateSeverity(rate, thresholds);
   return (
     <Badge tone={tones[severity]}>
       {formatRate(rate)}
