@@ -21,7 +21,7 @@ import { RUNBOOK_URL } from './urls.ts';
 /** The period of the alarms. */
 export const FIVE_MINUTES = Duration.minutes(5);
 
-/** The headings of docs/operating.md that an alarm may point to. */
+/** The headings of docs/runbook.md that an alarm may point to. */
 export type RunbookHeading =
   | 'Dead letters are waiting'
   | 'The queue is not keeping up'
@@ -33,7 +33,7 @@ export type RunbookHeading =
   | 'A storm is open'
   | 'A source suppresses too much'
   | 'Bounces or complaints are too many'
-  | 'Webhooks are refused'
+  | 'Webhooks are rejected'
   | 'A caller releases or erases much'
   | 'A source is set up wrongly'
   | 'A list is not kept in step';

@@ -5,4 +5,4 @@ const { homepage, version } = manifest;
 const repository = homepage.replace(/#.*$/, '');
 
 /** The runbook of this release. */
-export const RUNBOOK_URL = `${repository}/blob/v${version}/docs/operating.md`;
+export const RUNBOOK_URL = `${repository}/blob/v${version}/docs/runbook.md`;

@@ -40,13 +40,13 @@ export class Webhook extends LedgerFunction {
       metric: props.alarms.metric('Rejected'),
       threshold: REJECTED,
       description: `${REJECTED} webhooks in five minutes did not verify that they are from their ESP.`,
-      runbook: 'Webhooks are refused',
+      runbook: 'Webhooks are rejected',
     });
     props.alarms.addAlarm(this, 'RejectedBySource', {
       metric: props.alarms.counts('Rejected', 'Source'),
       threshold: REJECTED_OF_A_SOURCE,
       description: `${REJECTED_OF_A_SOURCE} webhooks of one source in five minutes did not verify: its secret is wrong, or someone tries others.`,
-      runbook: 'Webhooks are refused',
+      runbook: 'Webhooks are rejected',
     });
   }
 }

@@ -68,14 +68,14 @@ async function checkApi(
     const isRefused = response.status === 401 || response.status === 403;
     const fix = isRefused
       ? 'Let these credentials call the API (execute-api:Invoke), or set LEDGER_TOKEN.'
-      : 'See "The API answers 5xx" in the runbook, docs/operating.md.';
+      : 'See "The API answers 5xx" in the runbook, docs/runbook.md.';
     const detail = isRefused
       ? `The API refuses these credentials (${response.status}).`
       : `The API answers ${response.status}.`;
     return { finding: finding('api', 'problem', detail, fix), clockMs };
   } catch (error) {
     const detail = error instanceof Error ? error.message : 'No answer.';
-    const fix = 'See "The API answers 5xx" in the runbook, docs/operating.md.';
+    const fix = 'See "The API answers 5xx" in the runbook, docs/runbook.md.';
     return { finding: finding('api', 'problem', detail, fix), clockMs: null };
   }
 }
@@ -105,7 +105,7 @@ async function checkFunctions(state: StackState): Promise<readonly DoctorFinding
             'functions',
             'problem',
             `${name}: ${error}.`,
-            'See "A function fails" in the runbook, docs/operating.md.',
+            'See "A function fails" in the runbook, docs/runbook.md.',
           ),
         );
       if (isStopped)
@@ -148,7 +148,7 @@ async function checkQueues(target: Target, state: StackState | null): Promise<re
             'queue',
             isLate ? 'problem' : 'warning',
             detail,
-            'See "The queue is not keeping up" in the runbook, docs/operating.md.',
+            'See "The queue is not keeping up" in the runbook, docs/runbook.md.',
           )
         : finding('queue', 'ok', detail),
       dead > 0
@@ -168,7 +168,7 @@ async function checkAlarms(state: StackState): Promise<readonly DoctorFinding[]>
         'alarms',
         'problem',
         `${name}: ${says}`,
-        runbook ?? 'See the runbook, docs/operating.md.',
+        runbook ?? 'See the runbook, docs/runbook.md.',
       );
     });
   });

@@ -200,6 +200,6 @@ async function checkDelivery(hooks: WebhookApi, webhook: EspWebhook, report: Rep
   report.warning(
     'webhook-failures',
     `${health.failed} recent calls of the ESP failed${error}.`,
-    'See "Webhooks are refused" in the runbook, docs/operating.md.',
+    'See "Webhooks are rejected" in the runbook, docs/runbook.md.',
   );
 }

@@ -119,14 +119,14 @@ describe('the stack', () => {
       'an alarm, with its entry in the runbook',
       {
         alarms: {
-          'Mail-LedgerIntakeQueueIsLate': 'It is late. What to do: https://example.com/operating.md#late',
+          'Mail-LedgerIntakeQueueIsLate': 'It is late. What to do: https://example.com/runbook.md#late',
         },
       },
       {
         check: 'alarms',
         status: 'problem',
         detail: 'Mail-LedgerIntakeQueueIsLate: It is late.',
-        fix: 'https://example.com/operating.md#late',
+        fix: 'https://example.com/runbook.md#late',
       },
     ],
   ])('%s is named, with what to do', async (_what, change, expected) => {

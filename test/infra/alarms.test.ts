@@ -14,7 +14,7 @@ const stack = synthesise({
     },
   },
 });
-const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operating.md'), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
 const anchors = new Set(Array.from(page.matchAll(/^#+ (.*)$/gm), ([, heading = '']) => anchorOf(heading)));
 
 describe('an alarm goes off for', () => {
@@ -94,7 +94,7 @@ describe('what an alarm says', () => {
 
   test.each(alarms)('%s: what it means, and where the page says what to do', (_, { AlarmDescription }) => {
     const [, says, anchor = ''] =
-      /^(\S.+\.) What to do: https:\/\/.+\/docs\/operating\.md#(.+)$/.exec(String(AlarmDescription)) ?? [];
+      /^(\S.+\.) What to do: https:\/\/.+\/docs\/runbook\.md#(.+)$/.exec(String(AlarmDescription)) ?? [];
     expect(says).toBeDefined();
     expect(anchors).toContain(anchor);
   });

@@ -17,7 +17,7 @@ import { genericKinds } from './event-map.ts';
  * ```json
  * {
  *   "id": "8d1c",                           names the event; the same id twice is the same event
- *   "kind": "bounce",                       a kind of the ledger: see the vocabulary
+ *   "kind": "bounce",                       a kind of the ledger: `EventKind`
  *   "recipient": "ann@example.com",
  *   "occurredAt": "2026-05-01T12:00:00Z",   or seconds since 1970; otherwise the time it came in
  *   "permanent": true,                      leave it out where it is not known
