@@ -4,9 +4,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { archiveFolders } from '../shared/intake/archive-folders.ts';
 import { LedgerBucket } from './ledger-bucket.ts';
-
-/** A body waits in the queue for 14 days at most, before its delivery is archived. */
-const QUEUED_DAYS = 14;
+import { QUEUE_RETENTION_DAYS } from './ledger-queue.ts';
 
 export interface ArchiveBucketProps {
   readonly existing: IBucket | undefined;
@@ -42,7 +40,7 @@ export class ArchiveBucket extends Construct {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
         // As long as an archived delivery may name the body.
-        { prefix: archiveFolders.big, expiration: Duration.days(archiveDays + QUEUED_DAYS) },
+        { prefix: archiveFolders.big, expiration: Duration.days(archiveDays + QUEUE_RETENTION_DAYS) },
       ],
       whyNoAccessLog: 'Only the functions of this stack read and write it',
     });

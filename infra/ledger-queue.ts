@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { type AlarmName, type Alarms, FIVE_MINUTES, type LedgerAlarm } from './alarms.ts';
 
 /** The maximum of SQS: dead letters outlast an operator's holiday. */
-const RETENTION = Duration.days(14);
+export const QUEUE_RETENTION_DAYS = 14;
 
 export interface LedgerQueueProps
   extends Pick<QueueProps, 'visibilityTimeout' | 'deadLetterQueue' | 'queueName'> {
@@ -19,7 +19,7 @@ export class LedgerQueue extends Queue {
   constructor(scope: Construct, id: string, { encryptionKey, ...props }: LedgerQueueProps = {}) {
     super(scope, id, {
       ...props,
-      retentionPeriod: RETENTION,
+      retentionPeriod: Duration.days(QUEUE_RETENTION_DAYS),
       ...(encryptionKey
         ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }
         : { encryption: QueueEncryption.SQS_MANAGED }),

@@ -1,6 +1,7 @@
 import { readSigningKeys } from '../../shared/aws/secrets.ts';
 import {
   createReturnPathSigner,
+  RETURN_PATH_VALID_DAYS,
   ReturnPathError,
   type ReturnPathSigner,
   type ReturnPathSignerOptions,
@@ -84,7 +85,7 @@ async function check(path: string, candidates: readonly string[], options: Optio
 
 const FAILURES = {
   malformed: 'This is not a signed return path.',
-  expired: 'The return path is of more than 30 days ago.',
+  expired: `The return path is of more than ${RETURN_PATH_VALID_DAYS} days ago.`,
   'recipient-not-named':
     'The return path carries no recipient, and none of those given is the one it was signed for. Give the recipients that the bounce names.',
   'invalid-signature': 'No key of this ledger made the signature.',

@@ -18,8 +18,8 @@ import { counted, paint, print, printJson, startProgress } from '../terminal.ts'
 
 /** Requests on their way at once. */
 const CONCURRENCY = 16;
-/** Entries a request has at most: a body must stay below 6 MB. */
-const MAX_BATCH_BYTES = 1_000;
+/** Entries a request has at most: its body must stay below `MAX_BODY_BYTES`. */
+const MAX_ENTRIES = 1_000;
 
 interface Options {
   readonly duplicate?: boolean | undefined;
@@ -100,7 +100,7 @@ function requestsOf(
   );
   const twice = duplicate ? [...entries, ...entries] : entries;
   const sent = shuffle ? shuffled(twice) : twice;
-  const size = Math.min(batch, MAX_BATCH_BYTES);
+  const size = Math.min(batch, MAX_ENTRIES);
   return Array.from({ length: Math.ceil(sent.length / size) }, (_, index) =>
     sent.slice(index * size, (index + 1) * size),
   );

@@ -4,7 +4,12 @@ import { SnsFetchError } from '../aws/sns.ts';
 import type { LedgerSettings, SourceSettings } from '../config/settings.ts';
 import { errorName } from '../error-name.ts';
 import { type Problem, problem } from '../http/problem.ts';
-import type { Handshake, Provider, WebhookRequest } from '../providers/provider.ts';
+import {
+  type Handshake,
+  MAX_BODY_MEGABYTES,
+  type Provider,
+  type WebhookRequest,
+} from '../providers/provider.ts';
 import { isAllowed } from '../providers/signature/allow-list.ts';
 import { sameText } from '../providers/signature/constant-time.ts';
 import { encodeQueueMessage } from './queue-message-codec.ts';
@@ -63,7 +68,7 @@ const REJECTED_PER_SECOND = 5;
 /**
  * The webhook function's whole work: find the source by its URL, check the caller's address, verify, queue, and only
  * then respond. 200 once queued, 400 for a body that is not the ESP's, 401 (or what the ESP expects) for a request that
- * is not verified, 403 for an address that the source does not allow, 404 for an unknown URL, 413 over 6 MB, 429 with
+ * is not verified, 403 for an address that the source does not allow, 404 for an unknown URL, 413 over `MAX_BODY_BYTES`, 429 with
  * Retry-After, 503 when a store fails.
  *
  * Verified requests are limited by source, rejected ones by the caller's address: however many a stranger sends, the
@@ -171,7 +176,11 @@ async function handle(
     case 'too-large':
       deps.onOutcome({ source: source.name, outcome: 'too-large' });
       return problemResponse(
-        problem(413, 'body-too-large', 'A webhook body may have 6 MB. Configure smaller batches.'),
+        problem(
+          413,
+          'body-too-large',
+          `A webhook body may have ${MAX_BODY_MEGABYTES} MB. Configure smaller batches.`,
+        ),
       );
     case 'invalid':
       deps.onOutcome({ source: source.name, outcome: 'invalid', detail: received.issue });

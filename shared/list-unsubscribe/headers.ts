@@ -35,7 +35,7 @@ export interface ListUnsubscribeOptions {
   readonly list: string;
   /** The stack's URL (its output `ApiUrl`), or that of a domain in front of it; https, but for 127.0.0.1 and localhost. */
   readonly url: string;
-  /** Of at least 16 characters each; the first signs. Rotated ones stay for two years. */
+  /** Of at least 16 characters each; the first signs. Rotated ones stay for `LIST_UNSUBSCRIBE_VALID_DAYS`. */
   readonly keys: readonly string[];
   /**
    * An address of the sender that takes requests to unsubscribe by mail (RFC 2369, 3.2).

@@ -17,7 +17,7 @@ export type ListUnsubscribeFailure =
   | 'malformed'
   /** No key made this signature. */
   | 'invalid-signature'
-  /** Of more than two years ago, or of the future. */
+  /** Of more than {@link LIST_UNSUBSCRIBE_VALID_DAYS} days ago, or of the future. */
   | 'expired';
 
 export interface VerifiedListUnsubscribe {

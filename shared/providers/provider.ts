@@ -1,7 +1,8 @@
 import type { ReportedEvent } from '../events/event.ts';
 
-/** The largest body a webhook may have, bytes: the 6 MB that an invocation of a function takes. */
-export const MAX_BODY_BYTES = 6 * 1_048_576;
+/** The largest body a webhook may have: what an invocation of a function takes. */
+export const MAX_BODY_MEGABYTES = 6;
+export const MAX_BODY_BYTES = MAX_BODY_MEGABYTES * 1_048_576;
 
 /** Bytes that each event of a body may have on average: no ESP's event comes near it. */
 export const MAX_EVENT_BYTES = 1_048_576;

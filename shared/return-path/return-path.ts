@@ -96,7 +96,7 @@ export function createReturnPathSigner(options: ReturnPathSignerOptions): Return
 export type ReturnPathFailure =
   /** Not of the form that the signer makes. */
   | 'malformed'
-  /** Of more than 30 days ago, or of the future. */
+  /** Of more than {@link RETURN_PATH_VALID_DAYS} days ago, or of the future. */
   | 'expired'
   /** It carries no recipient, and the signature is of none of the candidates. */
   | 'recipient-not-named'

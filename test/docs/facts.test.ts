@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { QUEUE_RETENTION_DAYS } from '../../infra/ledger-queue.ts';
 import { shippedCodes } from '../../shared/failure-codes/scheme.ts';
 import { providerNames } from '../../shared/providers/registry.ts';
 
@@ -61,4 +62,13 @@ test('the README gives the price of a month as the alarms of the page on cost ad
   const sum = alarms.reduce((total, price) => total + price);
   const [month = 0] = figuresIn('README.md', /costs its alarms, ([\d.]+) USD a month/g);
   expect(month).toBeCloseTo(sum, 6);
+});
+
+test.each<[string, RegExp]>([
+  ['docs/runbook.md', /Nothing is lost: they stay for (\d+) days/g],
+  ['docs/runbook.md', /nothing is lost for (\d+) days/g],
+  ['docs/glossary.md', /could not be processed, kept for (\d+) days/g],
+  ['console/app/pages/dead-letters.tsx', /Nothing of them is lost: they stay as they came, for (\d+) days/g],
+])('%s gives the retention of the queues: %s', (path, pattern) => {
+  expect(figuresIn(path, pattern)).toEqual([QUEUE_RETENTION_DAYS]);
 });

@@ -224,9 +224,8 @@ describe('Standard Webhooks', () => {
 
 describe('a header t=,v1=', () => {
   const body = Buffer.from('{"a":1}');
-  const options = { header: 'x-signature', toleranceSeconds: 300 };
   const verify = (value: string) =>
-    verifyTimestamped(post(body, { 'x-signature': value }), contextOf(['new', 'old']), options);
+    verifyTimestamped(post(body, { 'x-signature': value }), contextOf(['new', 'old']), 'x-signature');
 
   it('takes a signature by either secret, and any of several', () => {
     const old = timestampedSignature('old', SECONDS, body);

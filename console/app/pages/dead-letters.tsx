@@ -14,7 +14,7 @@ import { counted } from '../format/numbers.ts';
 import { visible } from '../format/visible.ts';
 import { useConsole } from '../session.ts';
 
-/** What could not be processed: it stays as it came, for 14 days. */
+/** What could not be processed. */
 export function DeadLettersPage() {
   const { session } = useConsole();
   const [shown, setShown] = useState<string | null>(null);

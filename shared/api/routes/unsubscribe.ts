@@ -11,7 +11,11 @@ import {
   unavailablePage,
   unsubscribedPage,
 } from '../../list-unsubscribe/page.ts';
-import { type VerifiedListUnsubscribe, verifyListUnsubscribe } from '../../list-unsubscribe/verify.ts';
+import {
+  LIST_UNSUBSCRIBE_VALID_DAYS,
+  type VerifiedListUnsubscribe,
+  verifyListUnsubscribe,
+} from '../../list-unsubscribe/verify.ts';
 import type { ApiRequest, ApiResponse } from '../http.ts';
 import { ApiError, problems } from '../problem.ts';
 import { type ApiDeps, addressIn, defineRoute } from '../route.ts';
@@ -27,7 +31,7 @@ const contract = {
   access: 'public',
   parameter: {
     name: 'token',
-    description: 'Made and signed by the sender; good for two years.',
+    description: `Made and signed by the sender; valid for ${LIST_UNSUBSCRIBE_VALID_DAYS} days.`,
     schema: { type: 'string', pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{22}$', maxLength: 2048 },
   },
   ignoresQuery: true,
@@ -76,7 +80,8 @@ async function verified(deps: ApiDeps, token: string): Promise<VerifiedListUnsub
   const result = keys.length === 0 ? null : verifyListUnsubscribe(token, { keys, now });
   if (result?.verified) return result;
   if (result?.failure === 'expired') {
-    throw new ApiError('expired-link', 'The link is more than two years old. Use that of a newer mail.');
+    const message = `The link is more than ${LIST_UNSUBSCRIBE_VALID_DAYS} days old. Use that of a newer mail.`;
+    throw new ApiError('expired-link', message);
   }
   throw new ApiError('invalid-link', 'The link is not one of this sender. Use it as the mail has it.');
 }

@@ -24,7 +24,7 @@ export const lettermint = defineProvider({
 });
 
 function verify(request: WebhookRequest, context: VerificationContext): Verification {
-  return verifyTimestamped(request, context, { header: 'x-lettermint-signature', toleranceSeconds: 300 });
+  return verifyTimestamped(request, context, 'x-lettermint-signature');
 }
 
 /** Documented to come without a recipient at times: there is nothing to store, and nothing to send again. */

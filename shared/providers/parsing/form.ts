@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { InvalidPayloadError, MAX_BODY_BYTES, type Payload } from '../provider.ts';
+import { InvalidPayloadError, MAX_BODY_BYTES, MAX_BODY_MEGABYTES, type Payload } from '../provider.ts';
 import { bodyText, type JsonRecord } from './json.ts';
 import { oncePerBody } from './once-per-body.ts';
 
@@ -81,7 +81,8 @@ function decoded(text: string): string | null {
 
 /** One pass: each delimiter is looked for from where the last one ended. Lines may end with a bare line feed. */
 function* multipartPairs(body: Buffer, boundary: string): Generator<Pair> {
-  if (body.length > MAX_BODY_BYTES) throw new InvalidPayloadError('The body is over 6 MB.');
+  if (body.length > MAX_BODY_BYTES)
+    throw new InvalidPayloadError(`The body is over ${MAX_BODY_MEGABYTES} MB.`);
   const opening = `--${boundary}`;
   const found = body.indexOf(opening);
   if (found < 0) return;

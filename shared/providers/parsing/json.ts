@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { InvalidPayloadError, MAX_BODY_BYTES } from '../provider.ts';
+import { InvalidPayloadError, MAX_BODY_BYTES, MAX_BODY_MEGABYTES } from '../provider.ts';
 import { oncePerBody } from './once-per-body.ts';
 import { peek } from './peek.ts';
 
@@ -30,10 +30,11 @@ export function parseJson(text: string, idsAsText: readonly string[] = []): unkn
 /**
  * The body as text.
  *
- * @throws InvalidPayloadError when it is over 6 MB or not UTF-8
+ * @throws InvalidPayloadError when it is over `MAX_BODY_BYTES` or not UTF-8
  */
 export function bodyText(body: Buffer): string {
-  if (body.length > MAX_BODY_BYTES) throw new InvalidPayloadError('The body is over 6 MB.');
+  if (body.length > MAX_BODY_BYTES)
+    throw new InvalidPayloadError(`The body is over ${MAX_BODY_MEGABYTES} MB.`);
   if (!isUtf8(body)) throw new InvalidPayloadError('The body is not UTF-8.');
   const text = body.toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

@@ -1,4 +1,4 @@
-import { hash, verify as verifySignature } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ReportedEvent } from '../../events/event.ts';
 import { parseEntries } from '../parsing/entries.ts';
 import { eventId, eventName, eventOf, recipientOf } from '../parsing/event.ts';
@@ -14,9 +14,9 @@ import {
   type WebhookRequest,
 } from '../provider.ts';
 import { bytesOfBase64 } from '../signature/base64.ts';
+import { ecdsaMatches } from '../signature/ecdsa.ts';
 import { header } from '../signature/headers.ts';
 import { rejected, verified } from '../signature/outcome.ts';
-import { publicKeyOf } from '../signature/public-key.ts';
 import { sendgridClassifications, sendgridDrops, sendgridEvents } from './event-map.ts';
 
 export const SIGNATURE_HEADER = 'x-twilio-email-event-webhook-signature';
@@ -43,11 +43,9 @@ function verify(request: WebhookRequest, context: VerificationContext): Verifica
   const signed = Buffer.concat([Buffer.from(timestamp), request.body]);
   const bytes = bytesOfBase64(signature);
   if (bytes === null) return rejected('The signature is not base64.');
-  const fits = context.secrets.some((secret) => {
-    const key = publicKeyOf(secret);
-    return key?.asymmetricKeyType === 'ec' && verifySignature('sha256', signed, key, bytes);
-  });
-  return fits ? verified() : rejected('The signature does not fit the timestamp and body.');
+  return ecdsaMatches(context.secrets, signed, bytes)
+    ? verified()
+    : rejected('The signature does not fit the timestamp and body.');
 }
 
 function parseEvent(entry: JsonRecord, { receivedAt }: Delivery): ReportedEvent | null {

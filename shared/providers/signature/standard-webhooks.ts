@@ -1,5 +1,5 @@
 import type { Verification, VerificationContext, WebhookRequest } from '../provider.ts';
-import { isFresh } from './freshness.ts';
+import { isFresh, TOLERANCE_SECONDS } from './freshness.ts';
 import { header } from './headers.ts';
 import { hmac, hmacMatches } from './hmac.ts';
 import { rejected, verified } from './outcome.ts';
@@ -17,9 +17,6 @@ export interface StandardWebhooksOptions {
   /** Whether each signature is written `v1,<base64>`, or bare. @default 'v1' */
   readonly version?: 'v1' | 'none';
 }
-
-/** Between the time of signing and ours. */
-const TOLERANCE_SECONDS = 300;
 
 /** The key that a secret of this scheme stands for. */
 function standardWebhooksKey(secret: string, kind: NonNullable<StandardWebhooksOptions['key']>): Buffer {

@@ -1,14 +1,8 @@
 import type { Verification, VerificationContext, WebhookRequest } from '../provider.ts';
-import { isFresh } from './freshness.ts';
+import { isFresh, TOLERANCE_SECONDS } from './freshness.ts';
 import { header } from './headers.ts';
 import { hmac, hmacMatches } from './hmac.ts';
 import { rejected, verified } from './outcome.ts';
-
-export interface TimestampedOptions {
-  /** The header's name, in lower case. */
-  readonly header: string;
-  readonly toleranceSeconds: number;
-}
 
 /** The header's value for a body: `t=<seconds>,v1=<hex HMAC-SHA256 of t.body>`. */
 export function timestampedSignature(secret: string, seconds: number, body: Buffer): string {
@@ -18,17 +12,18 @@ export function timestampedSignature(secret: string, seconds: number, body: Buff
 /**
  * One header `t=<seconds>,v1=<hex>[,v1=<hex>]`, each `v1` an HMAC-SHA256 over `t.body`. Several stand in one
  * header while a secret rotates; any that fits is enough.
+ * @param headerName in lower case
  */
 export function verifyTimestamped(
   request: WebhookRequest,
   context: VerificationContext,
-  options: TimestampedOptions,
+  headerName: string,
 ): Verification {
-  const text = header(request, options.header);
+  const text = header(request, headerName);
   if (!text) return rejected('The signature header is missing.');
   const fields = text.split(',', MAX_FIELDS).map((field) => field.trim());
   const timestamp = fields.find((field) => field.startsWith('t='))?.slice('t='.length) ?? '';
-  if (!isFresh(timestamp, context.now, options.toleranceSeconds)) {
+  if (!isFresh(timestamp, context.now, TOLERANCE_SECONDS)) {
     return rejected('The signature is too old, or from the future.');
   }
   const parts = [`${timestamp}.`, request.body];
