@@ -15,10 +15,7 @@ const advices: ReadonlyArray<readonly [RegExp, string]> = [
     /Expired|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch/,
     'AWS rejected these credentials. Sign in again, or set AWS_PROFILE.',
   ],
-  [
-    /AccessDenied|NotAuthorized|Forbidden/,
-    'Access denied. Check the IAM permissions of these credentials.',
-  ],
+  [/AccessDenied|NotAuthorized|Forbidden/, 'Access denied. Check the IAM permissions of these credentials.'],
 ];
 
 /** One line. */

@@ -164,12 +164,7 @@ async function checkAlarms(state: StackState): Promise<readonly DoctorFinding[]>
     if (alarms.length === 0) return [finding('alarms', 'ok', 'No alarm is on.')];
     return alarms.map(({ name, description }) => {
       const [says = '', runbook] = description.split(' What to do: ');
-      return finding(
-        'alarms',
-        'problem',
-        `${name}: ${says}`,
-        runbook ?? 'See the runbook, docs/runbook.md.',
-      );
+      return finding('alarms', 'problem', `${name}: ${says}`, runbook ?? 'See the runbook, docs/runbook.md.');
     });
   });
 }

@@ -1,7 +1,7 @@
 /** The local host, over the pages it has under /_local. */
 import * as v from 'valibot';
 import { CommandError } from '../command.ts';
-import { parseApiResponse, CALL_TIMEOUT_MS, toRequest } from './api-response.ts';
+import { CALL_TIMEOUT_MS, parseApiResponse, toRequest } from './api-response.ts';
 import type { ApiCall, ApiRequest, Target } from './target.ts';
 
 const sourcesShape = v.array(
@@ -44,7 +44,8 @@ const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 export function hostTarget(base: string, option: string): Target {
   const request = (made: ApiRequest): Promise<Response> => send(base, made);
-  const ask = async (call: ApiCall): Promise<unknown> => parseApiResponse(await request(toRequest(call)), base);
+  const ask = async (call: ApiCall): Promise<unknown> =>
+    parseApiResponse(await request(toRequest(call)), base);
   const page = (name: string) => ask({ method: 'GET', path: `/_local/${name}` });
   return {
     name: base,

@@ -14,7 +14,7 @@ import { readStackOutputs } from '../../shared/aws/stacks.ts';
 import { webhookUrl } from '../../shared/esp-api/desired-webhook.ts';
 import { CommandError } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
-import { parseApiResponse, CALL_TIMEOUT_MS, toRequest } from './api-response.ts';
+import { CALL_TIMEOUT_MS, parseApiResponse, toRequest } from './api-response.ts';
 import type { StackState } from './stack-state.ts';
 import type { ApiRequest, Target, TargetChoice } from './target.ts';
 

@@ -4,8 +4,8 @@ import { posix, resolve } from 'node:path';
 import type { readCustomRules } from '../classifier/rule-files/custom-rules-folder.ts';
 import { shippedCodes, UNKNOWN } from '../failure-codes/scheme.ts';
 import type { PolicySettings } from '../ledger/policy/settings.ts';
-import type { CodesConfig } from './custom-codes-shape.ts';
 import type { ConfigIssue } from './config-error.ts';
+import type { CodesConfig } from './custom-codes-shape.ts';
 import type { CodeSettings, CustomCode } from './settings.ts';
 
 /** Where custom rules are, unless the configuration names another folder. */
@@ -26,7 +26,10 @@ export function resolveCodes(
   const known = new Set<number>([...SHIPPED, ...custom.map(({ code }) => code)]);
   const folder = posix.normalize(config.folder ?? DEFAULT_FOLDER);
   if (config.folder !== undefined && !existsSync(resolve(baseDir, folder))) {
-    issues.push({ path: ['codes', 'folder'], message: `No folder ${folder} beside this file. Create it, or correct the path.` });
+    issues.push({
+      path: ['codes', 'folder'],
+      message: `No folder ${folder} beside this file. Create it, or correct the path.`,
+    });
   }
   const { issues: ruleIssues, ...rules } = readRules(folder, baseDir, known);
   issues.push(...ruleIssues);

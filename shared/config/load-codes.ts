@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { noCustomRules } from '../classifier/custom-rules.ts';
+import { ConfigError, type ConfigIssue } from './config-error.ts';
 import { DEFAULT_FOLDER, resolveCodes } from './custom-codes.ts';
 import { codesShape } from './custom-codes-shape.ts';
-import { ConfigError, type ConfigIssue } from './config-error.ts';
 import { readConfig } from './read-config.ts';
 import type { CodeSettings } from './settings.ts';
 

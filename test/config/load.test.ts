@@ -52,9 +52,7 @@ test('what one setting means for another is named with its line too', () => {
     'list.config.ts',
     "export default {\n  sources: {\n    shop: {\n      provider: 'ses',\n      list: 'receipts',\n    },\n  },\n};\n",
   );
-  expect(() => loadSettings(file)).toThrow(
-    'list.config.ts:5: sources.shop.list: Unknown list "receipts"',
-  );
+  expect(() => loadSettings(file)).toThrow('list.config.ts:5: sources.shop.list: Unknown list "receipts"');
 });
 
 describe('own rules', () => {
@@ -92,9 +90,7 @@ describe('own rules', () => {
       'missing.config.ts',
       "export default {\n  sources: { a: 'ses' },\n  codes: {\n    folder: './nowhere',\n  },\n};\n",
     );
-    expect(() => loadSettings(missing)).toThrow(
-      'missing.config.ts:4: codes.folder: No folder nowhere',
-    );
+    expect(() => loadSettings(missing)).toThrow('missing.config.ts:4: codes.folder: No folder nowhere');
   });
 });
 

@@ -199,12 +199,7 @@ describe('what is wrong is named, with what to do', () => {
     ],
     ['a name no URL has', { sources: { 'A b': 'ses' } }, "sources['A b']", 'lower-case letters'],
     ['a misspelt setting', { sources: ses, archiveDay: 9 }, 'archiveDay', 'Did you mean "archiveDays"?'],
-    [
-      'an unknown setting',
-      { sources: ses, colour: 1 },
-      'colour',
-      'Unknown setting. Use one of: sources',
-    ],
+    ['an unknown setting', { sources: ses, colour: 1 }, 'colour', 'Unknown setting. Use one of: sources'],
     ['a source without its ESP', { sources: { a: {} } }, 'sources.a.provider', 'This setting is missing.'],
     [
       'a list that is not there',
