@@ -41,6 +41,11 @@ const sentences: readonly string[] = [
   // nullmailer
   'This is the nullmailer delivery system\\.',
   'The message attached below could not be delivered to one or more of the intended recipients:',
+  // Exchange, hMailServer, MailEnable, IIS and others
+  'Your message did not reach some or all of the intended recipients\\.',
+  'The following recipients?(?:\\(s\\))? (?:could not be reached|did not receive (?:this|the|your) message):',
+  '(?:Your|The) message (?:that you sent )?(?:could not be|was not|cannot be) delivered to the following (?:recipients?|address(?:es)?):',
+  'The message that you sent was undeliverable to the following:',
   // MIME preambles
   'This is a MIME-encapsulated message\\.?',
 ];

@@ -17,8 +17,12 @@ export function originalRecipientOf(message: ParsedMessage, original: string, fi
 /** True for an address in the organization of the message's sender. */
 function isSameOrganization(message: ParsedMessage, address: string): boolean {
   const organization = organizationOf(address);
-  return [message.to, ...message.returnedFrom].some((sender) => organizationOf(sender) === organization);
+  const senders = REWRITTEN.test(message.to) ? message.returnedFrom : [message.to, ...message.returnedFrom];
+  return senders.some((sender) => organizationOf(sender) === organization);
 }
+
+/** The Sender Rewriting Scheme: the domain of such an address is the forwarding host's. */
+const REWRITTEN = /^SRS[01][=+-]/i;
 
 /** `originalRecipientOf`, where the text says which address the failed one was expanded from. */
 export function originalRecipientFromText(message: ParsedMessage, failed: string): string {

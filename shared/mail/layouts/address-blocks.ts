@@ -31,7 +31,7 @@ export interface BlockOptions {
 
 /** Text allowed before the address at the head of a block. */
 const BEFORE =
-  /^(?:\s{0,8}\d{1,3}[.)]\s)?[\s<"'([*•>-]{0,12}$|^\s{0,8}"[^"]{1,60}"\s<$|^\s{0,8}(?:(?:recipient|failed|destination|envelope|final)\s)?(?:mailto|smtp|rfc822|to|address|recipient|user)\s*[:;]\s*<?$/i;
+  /^(?:\s{0,8}\d{1,3}[.)]\s)?[\s<"'([*•>-]{0,12}$|^\s{0,8}"[^"]{1,60}"\s<$|^\s{0,8}[[(]?(?:(?:recipient|failed|destination|envelope|final)\s)?(?:mailto|smtp|rfc822|to|address|recipient|user)\s*[:;]\s*<?$/i;
 /** A display name in front needs a colon behind the address: without it, the line is a sentence. */
 const NAMED = /^\s{0,8}\p{L}[\p{L}\p{M} .'-]{1,60}\s<$/u;
 /** Text allowed between the address and the reason. */

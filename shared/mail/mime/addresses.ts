@@ -94,7 +94,9 @@ function decodeUtf8Address(text: string): string {
 }
 
 /**
- * The recipient in a variable envelope return path (VERP), in the layouts of Postfix and ezmlm: `bounces+ann=b.example@sender.example`, `list-return-7-ann=b.example@sender.example`.
+ * The recipient in a variable envelope return path (VERP), in the layouts of Postfix, ezmlm and mailers with a hyphen:
+ * `bounces+ann=b.example@sender.example`, `list-return-7-ann=b.example@sender.example`,
+ * `bounce-31-ann=b.example@sender.example`.
  * Empty when there is none.
  */
 export function recipientInReturnPath(address: string): string {
@@ -105,7 +107,7 @@ export function recipientInReturnPath(address: string): string {
 
 const MAX_RETURN_PATH_LENGTH = 400;
 const RETURN_PATH =
-  /^[^=+]{1,64}?(?:\+|-return-\d{1,12}-)([^=\s]{1,64})=([a-z0-9.-]{1,255}\.[a-z0-9-]{2,63})$/i;
+  /^(?:[^=+]{1,64}?(?:\+|-return-\d{1,12}-)|(?:[\w.-]{1,40}-)?(?:bounces?|returns?|verp|errors?)-(?:\d{1,12}-)?)([^=\s]{1,64})=([a-z0-9.-]{1,255}\.[a-z0-9-]{2,63})$/i;
 
 /** Whether two addresses are equal, ignoring case. */
 export function sameAddress(one: string, other: string): boolean {
