@@ -29,13 +29,13 @@ export function consoleBackend(
     name: target.name,
     actor: userName(),
     async api(call) {
-      const response = await target.request(call);
+      const { status, headers: all, body } = await target.request(call);
       const headers: Record<string, string> = {};
       for (const name of PASSED_ON) {
-        const value = response.headers.get(name);
-        if (value !== null) headers[name] = value;
+        const value = all[name];
+        if (value !== undefined) headers[name] = value;
       }
-      return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) };
+      return { status, headers, body };
     },
     doctor: async () => runDoctor(target, { sources: (await target.sources()).map(({ source }) => source) }),
     espListings: (address) => espListings(target, address),

@@ -60,18 +60,18 @@ async function checkApi(
   target: Target,
 ): Promise<{ readonly finding: DoctorFinding; readonly clockMs: number | null }> {
   try {
-    const response = await target.request({ method: 'GET', path: '/v1/codes', headers: {}, body: null });
-    await response.arrayBuffer();
-    const date = Date.parse(response.headers.get('date') ?? '');
+    const call = { method: 'GET', path: '/v1/codes', headers: {}, body: null } as const;
+    const { status, headers } = await target.request(call);
+    const date = Date.parse(headers.date ?? '');
     const clockMs = Number.isNaN(date) ? null : date - Date.now();
-    if (response.ok) return { finding: finding('api', 'ok', 'The API answers.'), clockMs };
-    const isRefused = response.status === 401 || response.status === 403;
+    if (status >= 200 && status < 300) return { finding: finding('api', 'ok', 'The API answers.'), clockMs };
+    const isRefused = status === 401 || status === 403;
     const fix = isRefused
       ? 'Let these credentials call the API (execute-api:Invoke), or set LEDGER_TOKEN.'
       : 'See "The API answers 5xx" in the runbook, docs/runbook.md.';
     const detail = isRefused
-      ? `The API refuses these credentials (${response.status}).`
-      : `The API answers ${response.status}.`;
+      ? `The API refuses these credentials (${status}).`
+      : `The API answers ${status}.`;
     return { finding: finding('api', 'problem', detail, fix), clockMs };
   } catch (error) {
     const detail = error instanceof Error ? error.message : 'No answer.';

@@ -1,5 +1,6 @@
 /** The query API's response, as a value or as an error that says what to do. */
 import * as v from 'valibot';
+import type { HttpAnswer } from '../../shared/aws/http.ts';
 import { CommandError } from '../command.ts';
 import type { ApiCall, ApiRequest } from './target.ts';
 
@@ -21,20 +22,19 @@ export function toRequest({ method, path, query = {}, body, headers = {} }: ApiC
 }
 
 /** @throws CommandError when it is a problem, or no answer of a ledger. */
-export async function parseApiResponse(response: Response, where: string): Promise<unknown> {
-  const text = await response.text();
-  const value = parsed(text);
-  if (response.ok && value !== undefined) return value;
+export function parseApiResponse({ status, body }: HttpAnswer, where: string): unknown {
+  const value = parsed(body.toString());
+  if (status >= 200 && status < 300 && value !== undefined) return value;
   const problem = v.safeParse(problemShape, value);
   if (problem.success) {
     const { title, detail } = problem.output;
-    throw new CommandError(`${title} (${response.status})${detail ? `: ${detail}` : ''}`);
+    throw new CommandError(`${title} (${status})${detail ? `: ${detail}` : ''}`);
   }
-  const forbidden = response.status === 401 || response.status === 403;
+  const forbidden = status === 401 || status === 403;
   throw new CommandError(
     forbidden
-      ? `${where} refused the caller (${response.status}). It needs execute-api:Invoke, or LEDGER_TOKEN.`
-      : `${where} answered ${response.status}, and not as a ledger does.`,
+      ? `${where} refused the caller (${status}). It needs execute-api:Invoke, or LEDGER_TOKEN.`
+      : `${where} answered ${status}, and not as a ledger does.`,
   );
 }
 

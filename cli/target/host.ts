@@ -1,5 +1,6 @@
 /** The local host, over the pages it has under /_local. */
 import * as v from 'valibot';
+import { type HttpAnswer, send } from '../../shared/aws/http.ts';
 import { CommandError } from '../command.ts';
 import { CALL_TIMEOUT_MS, parseApiResponse, toRequest } from './api-response.ts';
 import type { ApiCall, ApiRequest, Target } from './target.ts';
@@ -43,7 +44,7 @@ const rejectionsShape = v.record(
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 export function hostTarget(base: string, option: string): Target {
-  const request = (made: ApiRequest): Promise<Response> => send(base, made);
+  const request = (made: ApiRequest): Promise<HttpAnswer> => sendTo(base, made);
   const ask = async (call: ApiCall): Promise<unknown> =>
     parseApiResponse(await request(toRequest(call)), base);
   const page = (name: string) => ask({ method: 'GET', path: `/_local/${name}` });
@@ -75,17 +76,18 @@ function isPrivate(base: string): boolean {
   return protocol === 'https:' || /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/.test(hostname);
 }
 
-async function send(base: string, { method, path, headers, body }: ApiRequest): Promise<Response> {
+async function sendTo(base: string, { method, path, headers, body }: ApiRequest): Promise<HttpAnswer> {
   const token = process.env.LEDGER_TOKEN;
   if (token && !isPrivate(base)) {
     throw new CommandError('LEDGER_TOKEN would be sent unencrypted. Give --url with https.');
   }
   try {
-    return await fetch(base + path, {
+    return await send({
       method,
+      url: new URL(base + path),
       headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers },
-      body,
-      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+      body: body ?? '',
+      timeout: CALL_TIMEOUT_MS,
     });
   } catch {
     throw new CommandError(

@@ -9,6 +9,7 @@ import {
 } from '@smithy/core/config';
 import * as v from 'valibot';
 import { type AwsConnection, AwsError, signedHeaders } from '../../shared/aws/connection.ts';
+import { type HttpAnswer, send } from '../../shared/aws/http.ts';
 import { readSourceSecrets } from '../../shared/aws/secrets.ts';
 import { readStackOutputs } from '../../shared/aws/stacks.ts';
 import { webhookUrl } from '../../shared/esp-api/desired-webhook.ts';
@@ -42,7 +43,7 @@ export async function stackTarget(
     );
     return opened;
   };
-  const request = (made: ApiRequest): Promise<Response> => signedFetch(connection, base, made);
+  const request = (made: ApiRequest): Promise<HttpAnswer> => sendSigned(connection, base, made);
   return {
     name: stack,
     option: [
@@ -124,17 +125,18 @@ async function outputsOf(
   throw new CommandError(`Stack ${stack} is not a Bounce Ledger stack (outputs missing). Check --stack.`);
 }
 
-async function signedFetch(connection: AwsConnection, base: string, request: ApiRequest): Promise<Response> {
-  const { method, path } = request;
+async function sendSigned(connection: AwsConnection, base: string, request: ApiRequest): Promise<HttpAnswer> {
+  const { method, path, body } = request;
+  const headers = await authenticatedHeaders(connection, base, request);
   try {
-    return await fetch(base + path, {
+    return await send({
       method,
-      headers: await authenticatedHeaders(connection, base, request),
-      body: request.body,
-      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+      url: new URL(base + path),
+      headers,
+      body: body ?? '',
+      timeout: CALL_TIMEOUT_MS,
     });
-  } catch (error) {
-    if (!(error instanceof TypeError || error instanceof DOMException)) throw error;
+  } catch {
     throw new CommandError(`Cannot connect to ${base}. Check the network, and the stack's output ApiUrl.`);
   }
 }

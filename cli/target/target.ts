@@ -2,6 +2,7 @@
 
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import type { AwsConnection } from '../../shared/aws/connection.ts';
+import type { HttpAnswer } from '../../shared/aws/http.ts';
 import type { RejectionsBySource } from '../../shared/doctor/rejections.ts';
 import type { StackState } from './stack-state.ts';
 
@@ -21,7 +22,7 @@ export interface ApiRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Null for a call without a body. */
-  readonly body: string | Uint8Array<ArrayBuffer> | null;
+  readonly body: string | Uint8Array | null;
 }
 
 /** One webhook, with what an event for it is signed with. */
@@ -62,7 +63,7 @@ export interface Target {
   /** Asks the query API. @throws CommandError with the problem document's detail, or when the connection fails. */
   readonly ask: (call: ApiCall) => Promise<unknown>;
   /** Makes a call of the query API in the operator's name; returns its answer as it is. @throws CommandError when the connection fails */
-  readonly request: (request: ApiRequest) => Promise<Response>;
+  readonly request: (request: ApiRequest) => Promise<HttpAnswer>;
   readonly sources: () => Promise<readonly TargetSource[]>;
   readonly resources: () => Promise<LedgerResources>;
   /** The webhooks of the last day that were rejected. @throws Error when they cannot be read */

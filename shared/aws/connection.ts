@@ -82,7 +82,7 @@ export async function callAws(connection: AwsConnection, call: AwsCall): Promise
 export async function sendOnce(connection: AwsConnection, call: AwsCall): Promise<HttpAnswer> {
   const answer = await signAndSend(connection, call);
   if (answer.status < 400 || !CLOCK_SKEW_ERRORS.has(awsErrorCode(answer.body) ?? '')) return answer;
-  const serverTime = Date.parse(answer.date ?? '');
+  const serverTime = Date.parse(answer.headers.date ?? '');
   if (Number.isNaN(serverTime)) return answer;
   clockOffsets.set(connection, serverTime - Date.now());
   return signAndSend(connection, call);

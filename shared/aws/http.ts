@@ -1,4 +1,5 @@
-/** HTTP to AWS over connections that stay open. Node's own client: `fetch` takes longer to load than all of a function. */
+/** HTTP to AWS, and to the ledger's API, over connections that stay open. Node's own client: `fetch` takes longer to load than all of a function. */
+import type { IncomingHttpHeaders } from 'node:http';
 import { request as overHttps, Agent as TlsAgent } from 'node:https';
 
 // An import would ask the module for each of its exports, and so make `fetch` and WebSockets, which nothing here uses:
@@ -9,15 +10,14 @@ export interface HttpCall {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Buffer;
+  readonly body: string | Uint8Array;
   /** Milliseconds for all of it. */
   readonly timeout: number;
 }
 
 export interface HttpAnswer {
   readonly status: number;
-  /** The `Date` header, where there is one. */
-  readonly date: string | undefined;
+  readonly headers: Readonly<IncomingHttpHeaders>;
   readonly body: Buffer;
 }
 
@@ -51,7 +51,11 @@ export function send({ method, url, headers, body, timeout }: HttpCall): Promise
     response.once('error', fail);
     response.once('end', () => {
       clearTimeout(timer);
-      resolve({ status: response.statusCode ?? 0, date: response.headers.date, body: Buffer.concat(chunks) });
+      resolve({
+        status: response.statusCode ?? 0,
+        headers: response.headers,
+        body: Buffer.concat(chunks),
+      });
     });
   });
   request.end(body);
