@@ -7,6 +7,7 @@ import { forEachConcurrent } from '../shared/for-each-concurrent.ts';
 import { archivePrefixes, unpackArchive } from '../shared/intake/archive.ts';
 import type { DeliveryMessage } from '../shared/intake/queue-message.ts';
 import { CommandError } from './command.ts';
+import { boundHeapGrowth } from './heap-growth.ts';
 import { mapConcurrent } from './streams.ts';
 import { CALLS_CONCURRENCY, type LedgerResources } from './target/target.ts';
 import { startCounter } from './terminal.ts';
@@ -87,6 +88,7 @@ export async function readArchive(
     for await (const key of mapConcurrent(keys, OBJECTS_IN_FLIGHT, read)) {
       objects++;
       counter.add(1);
+      boundHeapGrowth();
       onRead(key);
     }
   } finally {

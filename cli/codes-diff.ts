@@ -10,7 +10,7 @@ import { CommandError } from './command.ts';
 import { loadConfiguration } from './configuration.ts';
 import { MostFrequent } from './most-frequent.ts';
 import { Spool } from './spool.ts';
-import { keepHeapSmall, linesOf } from './streams.ts';
+import { linesOf } from './streams.ts';
 import { openTarget } from './target/target.ts';
 import { counted, legible, print, printJson, printTable } from './terminal.ts';
 
@@ -40,7 +40,6 @@ export async function diff(options: DiffOptions): Promise<void> {
       'Compare with what? --config CHANGED, or --save FILE now and --baseline FILE later.',
     );
   }
-  keepHeapSmall();
   const now = Date.now();
   const range = rangeOf(options, now);
   const current = loadConfiguration();

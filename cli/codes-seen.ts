@@ -9,7 +9,6 @@ import { readReportedEvents } from './archive-events.ts';
 import { loadConfiguration } from './configuration.ts';
 import { MostFrequent } from './most-frequent.ts';
 import { Spool } from './spool.ts';
-import { keepHeapSmall } from './streams.ts';
 import { type LedgerResources, openTarget, type TargetChoice } from './target/target.ts';
 import { counted, legible, print, printJson, printTable } from './terminal.ts';
 
@@ -125,7 +124,6 @@ async function classifySeen(
   options: SeenOptions,
   use: (failure: SeenFailure, verdict: { readonly code: number; readonly rule: string }) => void,
 ): Promise<void> {
-  keepHeapSmall();
   const now = Date.now();
   const range = rangeOf(options, now);
   const settings = loadConfiguration(options.config);

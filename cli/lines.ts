@@ -1,9 +1,12 @@
-/** JSON lines in, JSON lines out. */
+/** Lines of text, as they come; JSON lines in, JSON lines out. */
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 
-/** The lines of a text stream, as many at a time as a chunk brings; a last line needs no line feed. */
-async function* lineBatches(input: Readable): AsyncGenerator<string[]> {
+/**
+ * The lines of a text stream, as many at a time as a chunk brings; a last line needs no line feed. `readline` gives them
+ * one by one, each by a promise, and takes longer for them than most commands for what they do with a line.
+ */
+export async function* lineBatches(input: Readable): AsyncGenerator<string[]> {
   input.setEncoding('utf8');
   let rest = '';
   for await (const chunk of input) {

@@ -2,16 +2,6 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { setFlagsFromString } from 'node:v8';
-
-/**
- * Keeps the heap small, for commands that take any amount of input. Under a stream of short-lived objects V8 would let
- * the young generation grow to over 100 MB, and collect the old one at several times its size.
- */
-export function keepHeapSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=70');
-}
 
 /** The lines of a text stream. */
 export function linesOf(input: Readable): AsyncIterable<string> {

@@ -126,6 +126,9 @@ export function startCounter(noun: string): Counter {
   };
 }
 
+/** Spaces between two columns. */
+const GAP = 2;
+
 /** Columns whose widths the first rows set: later rows can be written as they come. */
 export class TableStream {
   readonly #widths: readonly number[];
@@ -138,20 +141,29 @@ export class TableStream {
     this.#widths = head.map((title, column) =>
       Math.max(title.length, ...first.map((row) => shownLength(row[column] ?? ''))),
     );
-    this.head = this.#line(head.map((title) => paint('bold', title)));
+    this.head = this.#line(
+      head.map((title) => paint('bold', title)),
+      '',
+    );
   }
 
   /** The rows as text. Empty cells show as a dash. */
   format(rows: ReadonlyArray<readonly string[]>): string {
-    return rows.map((row) => this.#line(row.map((cell) => cell || this.#dash))).join('');
+    let text = '';
+    for (const row of rows) text += this.#line(row, this.#dash);
+    return text;
   }
 
-  #line(cells: readonly string[]): string {
-    const padded = cells.map((cell, column) => {
-      const width = this.#widths[column] ?? 0;
-      return cell + ' '.repeat(Math.max(0, width - shownLength(cell)));
-    });
-    return `${padded.join('  ').trimEnd()}\n`;
+  /** @param empty stands in an empty cell */
+  #line(cells: readonly string[], empty: string): string {
+    let line = '';
+    let padding = 0;
+    for (const [column, text] of cells.entries()) {
+      const cell = text || empty;
+      line += ' '.repeat(padding) + cell;
+      padding = Math.max(0, (this.#widths[column] ?? 0) - shownLength(cell)) + GAP;
+    }
+    return `${line.trimEnd()}\n`;
   }
 }
 

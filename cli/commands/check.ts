@@ -8,7 +8,9 @@ import {
   exitCodes,
   exitWith,
 } from '../command.ts';
-import { keepHeapSmall, linesOf, mapConcurrent, writeOut } from '../streams.ts';
+import { boundHeapGrowth } from '../heap-growth.ts';
+import { lineBatches } from '../lines.ts';
+import { mapConcurrent, writeOut } from '../streams.ts';
 import { openTarget, type Target, withTarget } from '../target/target.ts';
 import { legible, paint, startProgress, TableStream } from '../terminal.ts';
 import { codeOfVerdict, listName, moment, statusLabel, untilWhen } from '../verdict.ts';
@@ -23,11 +25,10 @@ export const check: CommandSetup = (command) => {
     .option('--list <name>', 'Ask for one list. Default: any list.')
     .option('--json', 'Print JSON: the results in order.')
     .action(async (given, { list, json, ...choice }) => {
-      keepHeapSmall();
       const output = json ? jsonArray() : table();
       const ask = checker(await openTarget(choice), list, output.toLines);
       const isTyped = !given.includes('-');
-      const addresses = isTyped ? given : linesOf(process.stdin);
+      const addresses = isTyped ? [given] : lineBatches(process.stdin);
       const progress = startProgress('Checking', isTyped ? given.length : 0);
       let worst: ExitCode = exitCodes.ok;
       let done = 0;
@@ -36,6 +37,7 @@ export const check: CommandSetup = (command) => {
         for await (const { lines, count, exitCode } of answers) {
           await writeOut(output.separator() + lines);
           done += count;
+          boundHeapGrowth();
           progress.step(done, done);
           if (worst !== exitCodes.failed && exitCode !== exitCodes.ok) worst = exitCode;
         }
@@ -86,16 +88,18 @@ function exitCodeOf(results: readonly CheckResult[]): ExitCode {
 
 /** Addresses in as many as one call takes; empty lines are left out. */
 async function* batchesOf(
-  addresses: Iterable<string> | AsyncIterable<string>,
+  lines: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
 ): AsyncGenerator<readonly string[]> {
   let batch: string[] = [];
-  for await (const line of addresses) {
-    const address = line.trim();
-    if (address === '') continue;
-    batch.push(address);
-    if (batch.length < ADDRESSES_A_CALL) continue;
-    yield batch;
-    batch = [];
+  for await (const some of lines) {
+    for (const line of some) {
+      const address = line.trim();
+      if (address === '') continue;
+      batch.push(address);
+      if (batch.length < ADDRESSES_A_CALL) continue;
+      yield batch;
+      batch = [];
+    }
   }
   if (batch.length > 0) yield batch;
 }

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import type { SuppressionDocument } from '../../shared/api/documents.ts';
 import { MAX_PAGE_ENTRIES, suppressionsSchema } from '../../shared/api/routes/suppressions.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
-import { keepHeapSmall, writeOut } from '../streams.ts';
+import { boundHeapGrowth } from '../heap-growth.ts';
+import { writeOut } from '../streams.ts';
 import { type Loss, lossIn, writers } from '../suppression-lists/writers.ts';
 import { openTarget, withTarget } from '../target/target.ts';
 import { counted } from '../terminal.ts';
@@ -23,7 +24,6 @@ export const exportRows: CommandSetup = (command) => {
       const writer = writers[format];
       if (!writer)
         throw new CommandError(`Unknown format "${format}". Use one of: ${Object.keys(writers).join(', ')}.`);
-      keepHeapSmall();
       const target = await openTarget(choice);
       // Written with the first page: a rejected query leaves no file that looks like an empty list.
       let head = writer.head === undefined ? '' : `${writer.head}\n`;
@@ -44,6 +44,7 @@ export const exportRows: CommandSetup = (command) => {
         }
         await writeOut(head + text);
         head = '';
+        boundHeapGrowth();
         cursor = page.cursor ?? undefined;
       } while (cursor !== undefined);
       if (withheld > 0)

@@ -1,5 +1,4 @@
 import { addExamples, CommandError, type CommandSetup, exitCodes, exitWith } from '../command.ts';
-import { keepHeapSmall } from '../streams.ts';
 import { type Entry, type EntryLoss, type Format, formats } from '../suppression-lists/formats.ts';
 import { type ListFile, openListFile } from '../suppression-lists/list-file.ts';
 import { EntryReader } from '../suppression-lists/read-entries.ts';
@@ -36,7 +35,6 @@ export const importRows: CommandSetup = (command) => {
     .option('--json', 'Print JSON: {"format","rows","taken","invalid","bad":[{"line","fault"}]}.')
     .action(async (path, options) => {
       const { allOrNothing = false, dryRun = false, json = false, source, ...chosen } = options;
-      keepHeapSmall();
       const file = await openListFile(path, allOrNothing);
       try {
         let result = allOrNothing || dryRun ? await checkRows(file, chosen, !dryRun) : null;

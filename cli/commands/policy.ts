@@ -16,7 +16,6 @@ import { addExamples, type CommandSetup, wholeNumber } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
 import { openResumeFolder } from '../resume-folder.ts';
 import { Spool } from '../spool.ts';
-import { keepHeapSmall } from '../streams.ts';
 import { openTarget, withTarget } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
 import { listName, untilWhen } from '../verdict.ts';
@@ -36,7 +35,6 @@ export const policy: CommandSetup = (command) => {
     )
     .option('--json', 'Print JSON: {"addresses","changed","suppressed","released","altered","examples"}.')
     .action(async ({ config, against, show, json, resume, ...options }) => {
-      keepHeapSmall();
       const now = Date.now();
       const asked = rangeOf(options, now);
       const resumed = resume === undefined ? null : openResumeFolder(resume, asked);

@@ -6,7 +6,6 @@ import { rangeOf, readArchive, resumable, withArchiveRange } from '../archive.ts
 import { addExamples, type CommandSetup, exitCodes, exitWith } from '../command.ts';
 import { takeReplayGeneration } from '../replay-generation.ts';
 import { readRevocations } from '../revocations.ts';
-import { keepHeapSmall } from '../streams.ts';
 import { openTarget, withTarget } from '../target/target.ts';
 import { counted, paint, print, printJson } from '../terminal.ts';
 import { moment } from '../verdict.ts';
@@ -18,7 +17,6 @@ export const replay: CommandSetup = (command) => {
     .option('--dry-run', 'Count what would be sent, and send nothing.')
     .option('--json', 'Print JSON: {"objects","messages","sent","tooLarge"}.')
     .action(async ({ dryRun, json, ...options }) => {
-      keepHeapSmall();
       const now = Date.now();
       const range = rangeOf(options, now);
       const resources = await (await openTarget(options)).resources();

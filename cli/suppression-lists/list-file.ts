@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CommandError } from '../command.ts';
+import { boundHeapGrowth } from '../heap-growth.ts';
 
 const STANDARD_INPUT = '-';
 const CHUNK_BYTES = 64 * 1024;
@@ -71,6 +72,7 @@ async function* decoded(
       decoder ??= new TextDecoder(encoding, { fatal: true });
       const text = decoder.decode(chunk, { stream: true });
       if (text !== '') yield text;
+      boundHeapGrowth();
     }
     decoder?.decode();
   } catch (error) {

@@ -2,10 +2,10 @@
 import type { SyncPlan } from '../../console/server/backend.ts';
 import { SyncSummary } from '../../shared/sync/summary.ts';
 import type { Comparison, SyncChange } from '../../shared/sync/types.ts';
+import { boundHeapGrowth } from '../heap-growth.ts';
 import { startCounter } from '../terminal.ts';
 import { compareLists, type ListCounts } from './compare-lists.ts';
 import { listedEntries } from './esp-side.ts';
-import { boundHeapGrowth } from './heap-growth.ts';
 import { listedSuppressions } from './ledger-side.ts';
 import { RowFile } from './row-file.ts';
 import type { SyncSource, UnreadableSource } from './sync-source.ts';
