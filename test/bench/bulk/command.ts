@@ -1,4 +1,4 @@
-/** The command line in a process of its own, as an operator runs it on much. */
+/** The command line in a process of its own, as an operator runs it from a clone. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const run = fileURLToPath(new URL('../../../local/run.mjs', import.meta.url));
 const main = fileURLToPath(new URL('../../../cli/main.ts', import.meta.url));
 const preload = new URL('./peak-memory.mjs', import.meta.url).href;
 
@@ -27,7 +28,7 @@ export async function runCommand(args: readonly string[], url: string, input?: s
   const peakFile = join(folder, 'peak');
   try {
     const began = performance.now();
-    const child = spawn(process.execPath, ['--import', preload, main, ...args], {
+    const child = spawn(process.execPath, ['--import', preload, run, main, ...args], {
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'inherit'],
       env: { ...process.env, LEDGER_URL: url, PEAK_MEMORY_FILE: peakFile },
     });
