@@ -20,6 +20,16 @@ const listRefusals = new PhraseList([
   'only members of this list may post',
   'only list members may post',
   'members-only list',
+  'has been rejected by the list moderator',
+  'was rejected by the list moderator',
+  'was rejected by the moderator',
+  'only members are allowed to post',
+  'only members may post',
+  'non-members are not allowed to post',
+  'not allowed to post messages to this list',
+  'posting is restricted to',
+  'you must be subscribed to post',
+  'you must be a member to post',
 ]);
 
 /** Phrases of a message that is held for a moderator. */
