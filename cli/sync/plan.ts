@@ -6,8 +6,8 @@ import { boundHeapGrowth } from '../heap-growth.ts';
 import { startCounter } from '../terminal.ts';
 import { compareLists, type ListCounts } from './compare-lists.ts';
 import { listedEntries } from './esp-side.ts';
+import { JsonRows } from './json-rows.ts';
 import { listedSuppressions } from './ledger-side.ts';
-import { RowFile } from './row-file.ts';
 import type { SyncSource, UnreadableSource } from './sync-source.ts';
 
 /** What a plan needs of a source. */
@@ -40,7 +40,8 @@ export async function makePlan(
   source: PlannedSource | UnreadableSource,
   { keep = 'changes', now = Date.now() }: PlanOptions = {},
 ): Promise<Plan> {
-  const [changes, differences] = [new RowFile(), new RowFile()];
+  const changes = new JsonRows<SyncChange>();
+  const differences = new JsonRows<Comparison>();
   const summary = new SyncSummary();
   const counts: ListCounts = { listed: 0, suppressed: 0, notComparable: 0 };
   const close = () => {
@@ -53,8 +54,8 @@ export async function makePlan(
       for await (const compared of comparisons(source, counts, { now, isSlim: keep === 'counts' })) {
         for (const one of compared) {
           summary.add(one);
-          if (keep === 'changes') for (const change of one.changes) changes.write(JSON.stringify(change));
-          if (keep === 'differences' && one.class !== 'both') differences.write(JSON.stringify(one));
+          if (keep === 'changes') for (const change of one.changes) changes.add(change);
+          if (keep === 'differences' && one.class !== 'both') differences.add(one);
         }
       }
     }
@@ -69,8 +70,8 @@ export async function makePlan(
     unreadable: 'reason' in source ? source.reason : null,
     summary,
     counts,
-    changes: () => parsedRows<SyncChange>(changes),
-    differences: () => parsedRows<Comparison>(differences),
+    changes: () => changes,
+    differences: () => differences,
     close,
   };
 }
@@ -79,7 +80,7 @@ async function* comparisons(
   source: PlannedSource,
   counts: ListCounts,
   { now, isSlim }: { readonly now: number; readonly isSlim: boolean },
-): AsyncGenerator<readonly Comparison[]> {
+): AsyncGenerator<Iterable<Comparison>> {
   const { target, rules, suppressions, lookUp, addresses } = source;
   const counter = startCounter('entries');
   let read = 0;
@@ -110,10 +111,6 @@ async function countUnreadable({ target, list }: UnreadableSource, counts: ListC
     counts.suppressed += length;
     counts.notComparable += length;
   }
-}
-
-function* parsedRows<T>(file: RowFile): Generator<T> {
-  for (const row of file.rows()) yield JSON.parse(row) as T;
 }
 
 /** A plan's counts, as `--json` and the console have them. */

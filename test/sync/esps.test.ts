@@ -55,7 +55,7 @@ async function opened(start: () => Promise<FakeEsp>) {
       rules: { source: 'esp', list: '*', capability, now: NOW },
     };
     for await (const compared of compareLists(lists, { listed: 0, suppressed: 0, notComparable: 0 })) {
-      changes.push(...compared.flatMap((one) => one.changes));
+      for (const one of compared) changes.push(...one.changes);
     }
     return changes;
   }

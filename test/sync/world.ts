@@ -207,7 +207,7 @@ export class World {
     };
     const changes: SyncChange[] = [];
     for await (const compared of compareLists(lists, counts)) {
-      changes.push(...compared.flatMap((one) => one.changes));
+      for (const one of compared) changes.push(...one.changes);
     }
     for (const change of changes) {
       if (change.action === 'remove') {

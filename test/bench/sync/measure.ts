@@ -1,4 +1,9 @@
-/** `measure.ts read|plan URL`: reads the two sides, or compares them; prints time and peak memory as JSON. */
+/**
+ * `measure.ts read|plan URL`: reads the two sides as a plan does, or compares them; prints time and peak memory as JSON.
+ */
+
+import { ahead } from '../../../cli/streams.ts';
+import { listedEntries } from '../../../cli/sync/esp-side.ts';
 import { listedSuppressions, lookUp } from '../../../cli/sync/ledger-side.ts';
 import { makePlan } from '../../../cli/sync/plan.ts';
 import { hostTarget } from '../../../cli/target/host.ts';
@@ -16,17 +21,16 @@ const { suppressions } = api;
 if (suppressions === null || !capability?.supported) throw new Error('Mailgun has lists.');
 
 async function read() {
-  if (suppressions === null) throw new Error('Mailgun has lists.');
-  const { list } = suppressions;
-  let listed = 0;
-  let suppressed = 0;
-  const there = async () => {
-    for await (const _ of list()) listed++;
+  if (suppressions === null || !capability?.supported) throw new Error('Mailgun has lists.');
+  const count = async (pages: AsyncIterable<readonly unknown[]>) => {
+    let rows = 0;
+    for await (const { length } of ahead(pages)) rows += length;
+    return rows;
   };
-  const here = async () => {
-    for await (const { length } of listedSuppressions(target, '*')) suppressed += length;
-  };
-  await Promise.all([there(), here()]);
+  const [listed, suppressed] = await Promise.all([
+    count(listedEntries(suppressions, capability)),
+    count(listedSuppressions(target, '*')),
+  ]);
   return { listed, suppressed, changes: 0 };
 }
 
