@@ -15,6 +15,8 @@ import {
   consequence,
   consequenceHints,
   fallbackPreamble,
+  logged,
+  loggedHint,
   postscripts,
   preambles,
   type SmtpCommand,
@@ -108,12 +110,18 @@ function replyStart(text: string): number {
   const found = preamble.exec(text);
   if (found === null || found.index > MAX_PREAMBLE_OFFSET) {
     const at = text.indexOf(fallbackPreamble);
-    return at < 0 || at > MAX_PREAMBLE_OFFSET ? 0 : at + fallbackPreamble.length;
+    return at < 0 || at > MAX_PREAMBLE_OFFSET ? afterLogged(text) : at + fallbackPreamble.length;
   }
   const best = found.index + found[0].length;
   if (found[1] === undefined) return best;
   const code = indexOfReplyCode(text, best, text.length);
   return code < 0 ? best : code;
+}
+
+/** Where the reason begins in a line of a log, else 0. */
+function afterLogged(text: string): number {
+  const line = text.includes(loggedHint) ? logged.exec(text) : null;
+  return line === null || line.index > MAX_PREAMBLE_OFFSET ? 0 : line.index + line[0].length;
 }
 
 /** Whether it begins with a code of three digits or a status; an IP address, with which qmail begins, is neither. */

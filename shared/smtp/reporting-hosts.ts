@@ -25,6 +25,7 @@ export const preambles: readonly Preamble[] = [
   { marker: 'Remote Server returned' }, // Exchange Online
   { marker: 'Remote host said:' }, // qmail
   { marker: "Sorry it didn't work out." }, // qmail, before its own words
+  { marker: 'The server response was: ' }, // .NET, after its own words for the reply code
   { marker: 'remote server responded with' },
   { marker: '<<< ' }, // Sendmail's transcript
   { marker: '(reason: ' }, // Sendmail
@@ -39,6 +40,12 @@ export const preambles: readonly Preamble[] = [
   { marker: 'smtp;' }, // RFC 3464, the type of a Diagnostic-Code
   { marker: 'SMTP;' },
 ];
+
+/** What Postfix logs before the reason: `to=<ann@b.example>, relay=none, status=bounced (`. */
+export const logged = /\bstatus=(?:bounced|deferred|undeliverable|softbounced?) \(/;
+
+/** Every logged line has it. */
+export const loggedHint = 'status=';
 
 /** A preamble of MailEnable and InterMail that counts only where no other one stands: others write their own words after it. */
 export const fallbackPreamble = 'Reason: ';

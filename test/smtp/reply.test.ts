@@ -186,6 +186,19 @@ describe('a reply to DATA that follows from the refusals before it', () => {
   });
 });
 
+describe('what stands before a reply', () => {
+  it.each([
+    [
+      'to=<a@b.example>, relay=none, dsn=4.4.1, status=deferred (connect to mx: refused)',
+      'connect to mx: refused)',
+    ],
+    ['to=<a@b.example>, dsn=5.1.1, status=bounced (host mx said: 550 no)', '550 no)'],
+    ['Mailbox unavailable. The server response was: 5.7.1 listed', '5.7.1 listed'],
+  ])('%s', (diagnostic, reply) => {
+    expect(parse({ diagnostic }).reply).toBe(reply);
+  });
+});
+
 describe('octets that Exim has escaped', () => {
   it.each([
     ['550 Postfach \\303\\274berf\\303\\274llt', '550 Postfach überfüllt'],
