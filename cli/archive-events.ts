@@ -3,7 +3,7 @@ import { getObject } from '../shared/aws/archive.ts';
 import { readSigningKeys } from '../shared/aws/secrets.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
 import type { ReportedEvent } from '../shared/events/event.ts';
-import type { IngestContext } from '../shared/intake/ledger-event.ts';
+import type { IngestContext } from '../shared/intake/classify-event.ts';
 import { createDeliveryParser, type ParsedDelivery } from '../shared/intake/parse-delivery.ts';
 import type { DeliveryMessage } from '../shared/intake/queue-message.ts';
 import { isRevoked } from '../shared/intake/revocation.ts';

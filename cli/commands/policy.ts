@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { LedgerAddress } from '../../shared/address/address.ts';
 import { openClassifier } from '../../shared/classifier/create.ts';
-import type { LedgerEvent, ReportedEvent } from '../../shared/events/event.ts';
-import { createLedgerEventMapper, type IngestContext } from '../../shared/intake/ledger-event.ts';
+import type { ClassifiedEvent, ReportedEvent } from '../../shared/events/event.ts';
+import { createClassifiedEventMapper, type IngestContext } from '../../shared/intake/classify-event.ts';
 import { type ComparedPolicies, changedLists } from '../../shared/ledger/policy/comparison.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import type { ListVerdict } from '../../shared/ledger/policy/list-verdict.ts';
@@ -43,11 +43,11 @@ export const policy: CommandSetup = (command) => {
       const resources = await (await openTarget(options)).resources();
       // Nothing of this is stored: any key will do.
       const hashId = eventIdHash(randomUUID());
-      const toLedgerEvent = createLedgerEventMapper(await openClassifier(current.codes), current);
-      const events = new Spool<LedgerEvent>(resume);
+      const toClassifiedEvent = createClassifiedEventMapper(await openClassifier(current.codes), current);
+      const events = new Spool<ClassifiedEvent>(resume);
       try {
         const read = (reported: ReportedEvent, context: IngestContext) => {
-          const mapped = toLedgerEvent(reported, context);
+          const mapped = toClassifiedEvent(reported, context);
           if ('refused' in mapped || mapped.event.kind === 'other') return;
           events.add(mapped.event.address, mapped.event);
         };
@@ -76,7 +76,7 @@ export const policy: CommandSetup = (command) => {
 
 /** The record of each address, of all its events. */
 function* recordsOf(
-  events: Spool<LedgerEvent>,
+  events: Spool<ClassifiedEvent>,
   hashId: EventIdHash,
 ): Generator<readonly [LedgerAddress, AddressRecord]> {
   for (const bucket of events.buckets()) {

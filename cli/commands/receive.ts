@@ -4,7 +4,7 @@ import { signingCertificate } from '../../shared/aws/sns.ts';
 import type { Classifier } from '../../shared/classifier/classifier.ts';
 import { isFailure, type ReportedEvent } from '../../shared/events/event.ts';
 import { UNKNOWN } from '../../shared/failure-codes/scheme.ts';
-import { classifyEvent } from '../../shared/intake/ledger-event.ts';
+import { classifyEvent } from '../../shared/intake/classify-event.ts';
 import { type Received, receive as receiveWebhook } from '../../shared/intake/receive.ts';
 import {
   type Delivery,

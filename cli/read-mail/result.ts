@@ -2,7 +2,7 @@
 import type { Classifier } from '../../shared/classifier/classifier.ts';
 import { isFailure, type ReportedEvent } from '../../shared/events/event.ts';
 import { UNKNOWN } from '../../shared/failure-codes/scheme.ts';
-import { classifyEvent } from '../../shared/intake/ledger-event.ts';
+import { classifyEvent } from '../../shared/intake/classify-event.ts';
 import { readMail } from '../../shared/mail/read.ts';
 import { InvalidMailError } from '../../shared/mail/report.ts';
 

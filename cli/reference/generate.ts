@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { schemas } from '../../shared/classifier/rule-files/schema.ts';
 import { RULES_FOLDER } from '../../shared/classifier/rule-files/sources.ts';
-import { withFailureCodeTables } from '../../shared/failure-codes/tables.ts';
+import { withFailureCodeTables } from '../../shared/failure-codes/markdown-tables.ts';
 import { apiPage } from './api-page.ts';
 import { cliPage } from './cli-page.ts';
 import { espListsPage } from './esp-lists-page.ts';

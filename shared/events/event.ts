@@ -140,7 +140,7 @@ export function isEvidenceOnly(basis: Basis): boolean {
 }
 
 /** A classified event about one address: what the ledger merges into the address's record. */
-export interface LedgerEvent {
+export interface ClassifiedEvent {
   readonly address: LedgerAddress;
   /** As the ESP wrote it, case kept: SES's own list asks for its exact case. */
   readonly originalAddress?: string;

@@ -1,6 +1,6 @@
 /** Retractions: events that take the place of an earlier report under its id, and say nothing. */
 import { UNKNOWN } from '../failure-codes/scheme.ts';
-import type { LedgerEvent } from './event.ts';
+import type { ClassifiedEvent } from './event.ts';
 
 /** What every retraction has in common. */
 export const RETRACTION = {
@@ -10,4 +10,4 @@ export const RETRACTION = {
   basis: 'none',
   rule: '',
   diagnostic: '',
-} as const satisfies Partial<LedgerEvent>;
+} as const satisfies Partial<ClassifiedEvent>;

@@ -1,7 +1,7 @@
-import { isEvidenceOnly, type LedgerEvent } from '../events/event.ts';
+import { type ClassifiedEvent, isEvidenceOnly } from '../events/event.ts';
 import { isMessageRejected, UNKNOWN } from '../failure-codes/scheme.ts';
 import type { Recorded } from '../ledger/commands/record-events.ts';
-import type { Refusal } from './ledger-event.ts';
+import type { Refusal } from './classify-event.ts';
 
 /** What a batch came to, in numbers: nothing in it names an address or quotes a reply. */
 export interface BatchStats {
@@ -35,7 +35,7 @@ export interface BatchStats {
 
 /** What a batch came to. */
 export interface BatchOutcome {
-  readonly events: readonly LedgerEvent[];
+  readonly events: readonly ClassifiedEvent[];
   readonly refusals: readonly Refusal[];
   readonly recorded: Iterable<Recorded>;
   readonly storms: number;

@@ -9,8 +9,8 @@ import { readMail } from '../mail/read.ts';
 import { InvalidMailError } from '../mail/report.ts';
 import type { MailVerdicts, ReceivedMail } from '../providers/provider.ts';
 import { verifyReturnPath } from '../return-path/return-path.ts';
+import type { MailRefusal } from './classify-event.ts';
 import { isFromReporter } from './feedback-reporter.ts';
-import type { MailRefusal } from './ledger-event.ts';
 
 /** Recipients that one mail may report on: a bounce is of one message. */
 const MAX_MAIL_RECIPIENTS = 20;

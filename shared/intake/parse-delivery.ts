@@ -9,7 +9,7 @@ import {
   type ReceivedMail,
 } from '../providers/provider.ts';
 import { authorityOf } from './authority.ts';
-import type { IngestContext, Refusal } from './ledger-event.ts';
+import type { IngestContext, Refusal } from './classify-event.ts';
 import { type DecodedMessage, decodeDelivery, type SesSourceOf } from './queue-message-codec.ts';
 
 /** The events of one queue message. */

@@ -1,14 +1,14 @@
 import type { Classifier } from '../classifier/classifier.ts';
 import type { LedgerSettings } from '../config/settings.ts';
 import { errorName } from '../error-name.ts';
-import type { LedgerEvent } from '../events/event.ts';
+import type { ClassifiedEvent } from '../events/event.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { InvalidEntry } from '../providers/provider.ts';
 import { archiveBatch } from './archive.ts';
 import { type BatchBudget, BudgetMeter, cheapestFirst, defaultBudget, withinTime } from './batch-budget.ts';
 import { type BatchStats, batchStats } from './batch-stats.ts';
+import { createClassifiedEventMapper, type Refusal, type ToClassifiedEvent } from './classify-event.ts';
 import { ERASED } from './erased.ts';
-import { createLedgerEventMapper, type Refusal, type ToLedgerEvent } from './ledger-event.ts';
 import {
   createDeliveryParser,
   type DeliveryParserDeps,
@@ -59,7 +59,7 @@ export type Process = (messages: readonly QueueMessage[], remainingMs?: () => nu
 export function createProcessor(deps: ProcessorDeps): Process {
   const budget = deps.budget ?? defaultBudget;
   const parse = createDeliveryParser(deps);
-  const toLedgerEvent = createLedgerEventMapper(deps.classifier, deps.settings);
+  const toClassifiedEvent = createClassifiedEventMapper(deps.classifier, deps.settings);
   const sourceOf = sesSourceOf(deps.settings);
 
   return async (messages, remainingMs = () => Number.POSITIVE_INFINITY) => {
@@ -74,7 +74,7 @@ export function createProcessor(deps: ProcessorDeps): Process {
     for (const [id, error] of await archiveBatch(decoded, deps.store)) fail(id, error);
 
     const meter = new BudgetMeter(budget, remainingMs);
-    const events: LedgerEvent[] = [];
+    const events: ClassifiedEvent[] = [];
     const processed: ProcessedMessage[] = [];
     const refusals: Refusal[] = [];
     let unmapped = 0;
@@ -94,7 +94,7 @@ export function createProcessor(deps: ProcessorDeps): Process {
         }
         const { ledgerEvents, invalid, refused, ...mapped } = message.redelivery?.revoked
           ? retractEvents(parsed, deps.settings)
-          : mapEvents(parsed, toLedgerEvent);
+          : mapEvents(parsed, toClassifiedEvent);
         unmapped += mapped.unmapped;
         meter.add(ledgerEvents.length, parsed.bytes);
         refusals.push(...refused);
@@ -110,7 +110,7 @@ export function createProcessor(deps: ProcessorDeps): Process {
     }
 
     const { addresses, storms, sourceIncidents } = await deps.ledger.record(events);
-    const unwritten = new Set<LedgerEvent['address']>();
+    const unwritten = new Set<ClassifiedEvent['address']>();
     for (const { address, outcome, error } of addresses.values()) {
       if (outcome !== 'failed') continue;
       errors.push(error ?? 'WriteFailed');
@@ -168,7 +168,7 @@ function decodeAll(
 /** A message that could be parsed, in part at least. */
 interface ProcessedMessage {
   readonly id: string;
-  readonly events: readonly LedgerEvent[];
+  readonly events: readonly ClassifiedEvent[];
   /** For the dead-letter queue: the message with the entries that cannot be parsed. */
   readonly deadLetter: string | null;
 }
@@ -206,7 +206,7 @@ const ISSUES = {
 } as const;
 
 interface MappedEvents {
-  readonly ledgerEvents: readonly LedgerEvent[];
+  readonly ledgerEvents: readonly ClassifiedEvent[];
   readonly invalid: readonly InvalidEntry[];
   /** Events that change nothing, by reason. */
   readonly refused: readonly Refusal[];
@@ -214,9 +214,9 @@ interface MappedEvents {
   readonly unmapped: number;
 }
 
-function mapEvents(parsed: ParsedDelivery, toLedgerEvent: ToLedgerEvent): MappedEvents {
+function mapEvents(parsed: ParsedDelivery, toClassifiedEvent: ToClassifiedEvent): MappedEvents {
   const { context, first } = parsed;
-  const ledgerEvents: LedgerEvent[] = [];
+  const ledgerEvents: ClassifiedEvent[] = [];
   const invalid = [...parsed.invalid];
   const refused = [...parsed.refused];
   let unmapped = 0;
@@ -224,7 +224,7 @@ function mapEvents(parsed: ParsedDelivery, toLedgerEvent: ToLedgerEvent): Mapped
     if ('unmapped' in event) unmapped++;
     // A replay may find that what was once parsed as a failure is none; its event takes the old one's place.
     if (event.kind === 'other' && context.replayGeneration === 0) return;
-    const mapped = toLedgerEvent(event, context);
+    const mapped = toClassifiedEvent(event, context);
     if ('event' in mapped && mapped.event.address === ERASED) return;
     if ('event' in mapped) ledgerEvents.push(mapped.event);
     else if (event.kind === 'other') return;

@@ -1,11 +1,11 @@
 /** Retractions: the reports of a source that its operator revoked, as events that say nothing and take their place. */
 import { toLedgerAddress } from '../address/address.ts';
 import type { LedgerSettings } from '../config/settings.ts';
-import type { LedgerEvent, ReportedEvent } from '../events/event.ts';
+import type { ClassifiedEvent, ReportedEvent } from '../events/event.ts';
 import { RETRACTION } from '../events/retraction.ts';
 import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
+import { type IngestContext, idOf, timeOf } from './classify-event.ts';
 import { ERASED } from './erased.ts';
-import { type IngestContext, idOf, timeOf } from './ledger-event.ts';
 
 /**
  * What takes the place of an event in the ledger, under the replay generation of its context. The authority of the
@@ -18,7 +18,7 @@ export function retractionsOf(
   event: ReportedEvent,
   context: IngestContext,
   settings: Pick<LedgerSettings, 'addresses'>,
-): readonly LedgerEvent[] {
+): readonly ClassifiedEvent[] {
   const { source, authority, replayGeneration } = context;
   if (event.kind === 'other') return [];
   const address = toLedgerAddress(event.recipient, settings.addresses);

@@ -1,5 +1,5 @@
 import type { LedgerAddress } from '../address/address.ts';
-import type { LedgerEvent } from '../events/event.ts';
+import type { ClassifiedEvent } from '../events/event.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../retry.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { applyManualAction } from './commands/apply-manual-action.ts';
@@ -46,11 +46,11 @@ export interface LedgerDeps {
  */
 export interface Ledger {
   /** Merges events in: one read and at most one conditional write an address. Never rejects: failures are outcomes. */
-  record(events: readonly LedgerEvent[]): Promise<Recordings>;
+  record(events: readonly ClassifiedEvent[]): Promise<Recordings>;
   /** The keyed hash of an address: what names it where it is not stored. */
   keyedHash(address: LedgerAddress): string;
   /** What recording events would change, without recording them. */
-  preview(events: readonly LedgerEvent[]): Promise<Preview>;
+  preview(events: readonly ClassifiedEvent[]): Promise<Preview>;
   /** `list` undefined asks for any list. */
   getStatus(
     address: LedgerAddress,

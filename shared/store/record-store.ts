@@ -2,7 +2,7 @@
  * The port of the ledger to its store: typed records of addresses, rows of the suppressed ones, and the state of
  * guards. `dynamodb/` is the store of production, `memory/` one in this process; the same contract suite runs on both.
  */
-import type { GuardState, GuardSubject, Incident, IncidentDecision } from '../ledger/guard/incident.ts';
+import type { GuardIncident, GuardState, GuardSubject, IncidentDecision } from '../ledger/guard/incident.ts';
 import type { VerdictChange } from '../ledger/policy/change.ts';
 import type { ListVerdict, StoredVerdict } from '../ledger/policy/list-verdict.ts';
 import { type AddressRecord, emptyRecord } from '../ledger/record/address-record.ts';
@@ -77,14 +77,14 @@ export interface GuardCountsToAdd {
 /** An incident with its subject. */
 export interface SubjectIncident {
   readonly subject: GuardSubject;
-  readonly incident: Incident;
+  readonly incident: GuardIncident;
 }
 
 /** An incident as it is opened. */
-export type OpenedIncident = Pick<Incident, 'from' | 'until' | 'addresses' | 'waits'>;
+export type OpenedIncident = Pick<GuardIncident, 'from' | 'until' | 'addresses' | 'waits'>;
 
 /** How an incident goes on. */
-export type IncidentExtension = Required<Pick<Incident, 'until' | 'addresses' | 'waits'>>;
+export type IncidentExtension = Required<Pick<GuardIncident, 'until' | 'addresses' | 'waits'>>;
 
 /** The state of guards: counters, and the last incident of each subject. */
 export interface GuardStore {
@@ -98,13 +98,13 @@ export interface GuardStore {
     stale: { minutes: readonly number[]; days: readonly number[] },
   ): Promise<void>;
   /** Opens an incident, which is announced; false when the last one is not `last` any more (null: none). */
-  open(subject: GuardSubject, incident: OpenedIncident, last: Incident | null): Promise<boolean>;
+  open(subject: GuardSubject, incident: OpenedIncident, last: GuardIncident | null): Promise<boolean>;
   /** Moves the end of an incident, never back, unless it was decided meanwhile. `waits` true stays. */
-  extend(subject: GuardSubject, incident: Incident, extension: IncidentExtension): Promise<void>;
+  extend(subject: GuardSubject, incident: GuardIncident, extension: IncidentExtension): Promise<void>;
   /** The incidents that opened last, the newest first. */
   list(limit: number): Promise<readonly SubjectIncident[]>;
   /** Stores a decision about an incident; false when it is not the subject's last one any more. */
-  decide(subject: GuardSubject, incident: Incident, decision: IncidentDecision): Promise<boolean>;
+  decide(subject: GuardSubject, incident: GuardIncident, decision: IncidentDecision): Promise<boolean>;
 }
 
 /** Where records are stored. Every method rejects when the store cannot be read or written. */
@@ -141,4 +141,4 @@ export type StoreChange =
       readonly after: readonly ListVerdict[];
       readonly revision: number;
     }
-  | { readonly kind: 'incident'; readonly subject: GuardSubject; readonly incident: Incident };
+  | { readonly kind: 'incident'; readonly subject: GuardSubject; readonly incident: GuardIncident };

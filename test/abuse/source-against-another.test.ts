@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openClassifier } from '../../shared/classifier/create.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { EventKind } from '../../shared/events/event.ts';
-import { createLedgerEventMapper } from '../../shared/intake/ledger-event.ts';
+import { createClassifiedEventMapper } from '../../shared/intake/classify-event.ts';
 import { createLedger } from '../../shared/ledger/ledger.ts';
 import { providerNames } from '../../shared/providers/registry.ts';
 import { memoryStore } from '../../shared/store/memory/memory-store.ts';
@@ -204,11 +204,11 @@ test.each<EventKind>(['complaint', 'unsubscribe', 'bounce'])(
 
 test('the stored form of an id tells nothing without the key of the stack', async () => {
   const settings = resolveSettings(adversaries);
-  const toLedgerEvent = createLedgerEventMapper(await openClassifier(), settings);
+  const toClassifiedEvent = createClassifiedEventMapper(await openClassifier(), settings);
   const authority = settings.sources.find(({ name }) => name === 'generic') ?? null;
   const storedIds = ['key-of-one-stack', 'key-of-another-stack', 'key-of-one-stack'].map(async (stackKey) => {
     const ledgerOfKey = createLedger({ store: memoryStore(), settings, stackKey });
-    const mapped = toLedgerEvent(
+    const mapped = toClassifiedEvent(
       { kind: 'complaint', recipient: 'ann@shop.example', eventId: 'one', occurredAt: Date.now() },
       { source: 'generic', provider: 'generic', authority, receivedAt: Date.now(), replayGeneration: 0 },
     );

@@ -13,7 +13,7 @@ import { openApiDocument } from '../../shared/api/openapi.ts';
 import { routes } from '../../shared/api/routes.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { LedgerSettings } from '../../shared/config/settings.ts';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
 import { createAudit } from '../../shared/intake/audit-trail.ts';
 import { createLedger } from '../../shared/ledger/ledger.ts';
@@ -48,7 +48,7 @@ export interface Reply {
 export interface Fixture {
   ask(method: string, path: string, request?: Partial<AskDeps>): Promise<Reply>;
   /** Folds events that the processor would have. */
-  record(...events: readonly LedgerEvent[]): Promise<void>;
+  record(...events: readonly ClassifiedEvent[]): Promise<void>;
   /** What the audit trail holds, oldest first, one line a write. */
   readonly trail: AuditEntry[];
   /** The addresses that the trail's hashes stand for, by key. */
@@ -134,7 +134,7 @@ export async function createFixture(settings: LedgerSettings = plainSettings): P
         json: isJson(result.headers) && body !== '' ? v.parse(jsonObject, JSON.parse(body)) : {},
       };
     },
-    async record(...events: readonly LedgerEvent[]) {
+    async record(...events: readonly ClassifiedEvent[]) {
       const { addresses } = await ledger.record(events);
       for (const { outcome, error } of addresses.values()) {
         if (outcome === 'failed') throw new Error(`An event was not recorded: ${error}`);
@@ -209,8 +209,8 @@ export function addressOf(text: string): LedgerAddress {
 /** An event an hour before noon; by itself a hard bounce that names the address. */
 export function event(
   address: string,
-  more: Partial<Omit<LedgerEvent, 'code'>> & { code?: number } = {},
-): LedgerEvent {
+  more: Partial<Omit<ClassifiedEvent, 'code'>> & { code?: number } = {},
+): ClassifiedEvent {
   return {
     address: addressOf(address),
     kind: 'bounce',
@@ -228,7 +228,7 @@ export function event(
   };
 }
 
-export function complaint(address: string, more: Partial<LedgerEvent> = {}): LedgerEvent {
+export function complaint(address: string, more: Partial<ClassifiedEvent> = {}): ClassifiedEvent {
   return event(address, {
     ...more,
     kind: 'complaint',

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import type { LedgerAddress } from '../../shared/address/address.ts';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { createLedger } from '../../shared/ledger/ledger.ts';
 import { recordKey } from '../../shared/ledger/record/record-key.ts';
 import { dynamoDbStore } from '../../shared/store/dynamodb/dynamodb-store.ts';
@@ -101,7 +101,7 @@ function unitsOf(answer: unknown): number {
 }
 
 /** An address's sixteen events: deliveries, deferrals, and failures of every kind that suppress nothing yet. */
-function ordinary(person: LedgerAddress, round: number): LedgerEvent {
+function ordinary(person: LedgerAddress, round: number): ClassifiedEvent {
   const at = NOON + round * 5 * DAY;
   const about = { address: person, diagnostic: `451 4.3.0 <${'x'.repeat(120)}> try again later ${round}` };
   if (round % 4 === 0) return { ...delivered(at), address: person };
@@ -110,7 +110,7 @@ function ordinary(person: LedgerAddress, round: number): LedgerEvent {
 }
 
 /** Sixteen failures of one address, no two by one rule, with long diagnostics: the largest record of so many. */
-function unlike(person: LedgerAddress, i: number): LedgerEvent {
+function unlike(person: LedgerAddress, i: number): ClassifiedEvent {
   return bounce(i === 0 ? 2001 : 3999, NOON + i * DAY, {
     address: person,
     rule: `receiver.some-large-provider.rule-number-${i}`,

@@ -10,7 +10,7 @@ import {
 } from '../../shared/classifier/rule-files/custom-rule-files.ts';
 import { testExamples } from '../../shared/classifier/rule-files/test-examples.ts';
 import { formatIssue } from '../../shared/classifier/rule-files/yaml.ts';
-import { classifyEvent } from '../../shared/intake/ledger-event.ts';
+import { classifyEvent } from '../../shared/intake/classify-event.ts';
 import { readMail } from '../../shared/mail/read.ts';
 import { sample } from '../mail/samples.ts';
 

@@ -13,7 +13,7 @@ import {
   retentionOf,
   shippedCodes,
 } from '../../shared/failure-codes/scheme.ts';
-import { withFailureCodeTables } from '../../shared/failure-codes/tables.ts';
+import { withFailureCodeTables } from '../../shared/failure-codes/markdown-tables.ts';
 
 const numbers = shippedCodes.map(({ code }) => code);
 

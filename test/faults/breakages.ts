@@ -1,5 +1,5 @@
 /** Stores and processors with the defects that are often written. The properties must catch each of them. */
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { absentRecord, type RecordStore } from '../../shared/store/record-store.ts';
 import type { ProcessorBreakage } from './run-processor.ts';
 import type { Breakage } from './run-schedule.ts';
@@ -25,9 +25,9 @@ function blind(store: RecordStore): RecordStore {
 }
 
 /** The reports that were seen first, by address and id. */
-const firstReports = new Map<string, LedgerEvent>();
+const firstReports = new Map<string, ClassifiedEvent>();
 
-function firstReport(event: LedgerEvent): LedgerEvent {
+function firstReport(event: ClassifiedEvent): ClassifiedEvent {
   const key = `${event.address} ${event.id}`;
   const first = firstReports.get(key) ?? event;
   firstReports.set(key, first);

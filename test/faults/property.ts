@@ -1,6 +1,6 @@
 /** The properties that no schedule may break: the end state is that of the set of distinct events. */
 import fc from 'fast-check';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { decodeQueueMessage, toQueueText } from '../../shared/intake/queue-message-codec.ts';
 import { emptyRecord, sameRecord } from '../../shared/ledger/record/address-record.ts';
 import { recordKey } from '../../shared/ledger/record/record-key.ts';
@@ -64,7 +64,11 @@ export function processorKeepsTheSet(backend: Backend, most: number, breakage: P
 const LISTS = ['*', 'news', 'receipts'];
 
 /** @throws DivergenceError when a record is not the merge of its events, or a verdict is not the oracle's. */
-async function compare(backend: Backend, events: readonly LedgerEvent[], settings = usual): Promise<void> {
+async function compare(
+  backend: Backend,
+  events: readonly ClassifiedEvent[],
+  settings = usual,
+): Promise<void> {
   const store = backend.open();
   for (const [who, own] of Map.groupBy(events, (event) => event.address)) {
     for (const list of LISTS) {
@@ -95,7 +99,7 @@ function asItsOwn(schedule: Schedule, run: number): Schedule {
       { ...e, address: address(`${run}.${e.address}`), source: `${e.source}-${run}` },
     ]),
   );
-  const rename = (event: LedgerEvent) => renamed.get(event) ?? [];
+  const rename = (event: ClassifiedEvent) => renamed.get(event) ?? [];
   return {
     ...schedule,
     events: schedule.events.flatMap(rename),

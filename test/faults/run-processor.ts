@@ -2,7 +2,7 @@
 import { openClassifier } from '../../shared/classifier/create.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { unpackArchive } from '../../shared/intake/archive.ts';
 import { defaultBudget } from '../../shared/intake/batch-budget.ts';
 import { createProcessor, type ProcessorDeps } from '../../shared/intake/process.ts';
@@ -87,8 +87,8 @@ export async function runProcessor(
 }
 
 /** The events of messages that are read without a fault. */
-export async function eventsIn(messages: readonly QueueMessage[]): Promise<readonly LedgerEvent[]> {
-  const read: LedgerEvent[] = [];
+export async function eventsIn(messages: readonly QueueMessage[]): Promise<readonly ClassifiedEvent[]> {
+  const read: ClassifiedEvent[] = [];
   const take = processor({
     ledger: {
       record: async (events) => {

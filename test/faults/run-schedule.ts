@@ -1,5 +1,5 @@
 /** Runs the queue and its processes: every batch is delivered again until a process has recorded it. */
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { createLedger, type Ledger } from '../../shared/ledger/ledger.ts';
 import type { RecordStore } from '../../shared/store/record-store.ts';
 import { NOON, STACK_KEY, usual } from '../ledger/events.ts';
@@ -10,7 +10,7 @@ import type { Schedule } from './schedule.ts';
 /** What a broken store does differently: to the calls, or to the events. */
 export interface Breakage {
   readonly store?: (store: RecordStore) => RecordStore;
-  readonly events?: (events: readonly LedgerEvent[]) => readonly LedgerEvent[];
+  readonly events?: (events: readonly ClassifiedEvent[]) => readonly ClassifiedEvent[];
   /** Treats a batch as done although some of it failed. */
   readonly ignoresFailures?: boolean;
 }

@@ -1,13 +1,13 @@
 /** Random schedules: which events there are, how they are delivered, and what goes wrong meanwhile. */
 import fc from 'fast-check';
-import { isEvidenceOnly, type LedgerEvent } from '../../shared/events/event.ts';
+import { type ClassifiedEvent, isEvidenceOnly } from '../../shared/events/event.ts';
 import { address, DAY, event, NOON } from '../ledger/events.ts';
 import { type Fault, faults } from './faulty-process.ts';
 
 export interface Schedule {
-  readonly events: readonly LedgerEvent[];
+  readonly events: readonly ClassifiedEvent[];
   /** Batches as the queue first delivers them, in order; each event is in one at least. */
-  readonly batches: ReadonlyArray<readonly LedgerEvent[]>;
+  readonly batches: ReadonlyArray<readonly ClassifiedEvent[]>;
   /** How many processes take batches at once. */
   readonly processes: number;
   /** What happens to the calls, in the order in which they are made. */
@@ -18,7 +18,7 @@ export interface Schedule {
 
 const addresses = ['ann', 'bob'].map((name) => address(`${name}@receiver.example`));
 
-type Sorts = ReadonlyArray<fc.WeightedArbitrary<Partial<Omit<LedgerEvent, 'code'>> & { code?: number }>>;
+type Sorts = ReadonlyArray<fc.WeightedArbitrary<Partial<Omit<ClassifiedEvent, 'code'>> & { code?: number }>>;
 
 /** What ESPs report, weighted as traffic is: many failures and deliveries. */
 export const reported: Sorts = [
@@ -54,7 +54,7 @@ const ages = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 9 }).map((days) => days * DAY) },
 );
 
-function anEvent(sorts: Sorts): fc.Arbitrary<LedgerEvent> {
+function anEvent(sorts: Sorts): fc.Arbitrary<ClassifiedEvent> {
   return fc
     .record({ who: fc.constantFrom(...addresses), sort: fc.oneof(...sorts), age: ages, id: fc.uuid() })
     .map(({ who, sort, age, id }) =>
@@ -72,9 +72,9 @@ const aFault = fc.oneof(
  * evidence, of which a record retains so few that an overtaken report may have displaced another event.
  */
 function withFurtherReports(
-  events: readonly LedgerEvent[],
+  events: readonly ClassifiedEvent[],
   sorts: Sorts,
-): fc.Arbitrary<readonly LedgerEvent[]> {
+): fc.Arbitrary<readonly ClassifiedEvent[]> {
   const reportable = events.filter(mayBeReportedAgain);
   if (reportable.length === 0) return fc.constant(events);
   return fc
@@ -84,7 +84,7 @@ function withFurtherReports(
     .map((drawn) => [...events, ...drawn.map(([{ id, address }, other]) => ({ ...other, id, address }))]);
 }
 
-function mayBeReportedAgain({ kind, basis }: LedgerEvent): boolean {
+function mayBeReportedAgain({ kind, basis }: ClassifiedEvent): boolean {
   return kind !== 'delivered' && !isEvidenceOnly(basis);
 }
 

@@ -1,7 +1,7 @@
 /** The soak: very many events over many addresses. Memory and cost must not grow with what has gone before. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { createLedger } from '../../shared/ledger/ledger.ts';
 import { toItem } from '../../shared/store/dynamodb/item.ts';
 import { memoryStore } from '../../shared/store/memory/memory-store.ts';
@@ -106,7 +106,7 @@ function collector(): () => void {
 }
 
 /** Mostly deliveries, some failures, a few repetitions of what was sent before. */
-function context(n: number, addresses: number, random: () => number): LedgerEvent {
+function context(n: number, addresses: number, random: () => number): ClassifiedEvent {
   const repeated = random() < 0.05 && n > 1_000 ? n - Math.floor(random() * 1_000) : n;
   const person = (repeated * 7_919) % addresses;
   const who = address(`person.${person}@domain-${person % 997}.example`);

@@ -1,5 +1,5 @@
 /** A schedule's events as an ESP reports them: queue messages, some of which hold an entry that cannot be read. */
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
 import { encodeQueueMessage } from '../../shared/intake/queue-message-codec.ts';
 import { generic } from '../../shared/providers/generic/webhook.ts';
@@ -9,7 +9,7 @@ const RECEIVED_AT = NOON * 1000;
 
 /** One message a batch of the schedule; of every second one the first entry is invalid. */
 export function messagesOf(
-  batches: ReadonlyArray<readonly LedgerEvent[]>,
+  batches: ReadonlyArray<readonly ClassifiedEvent[]>,
   run: number,
 ): Promise<readonly QueueMessage[]> {
   return Promise.all(
@@ -40,7 +40,7 @@ function entryOf({
   onEspSuppressionList,
   list,
   diagnostic,
-}: LedgerEvent): object {
+}: ClassifiedEvent): object {
   const isFailure = kind === 'bounce' || kind === 'deferral' || kind === 'dropped';
   return {
     id,

@@ -4,7 +4,7 @@ import { openClassifier } from '../../shared/classifier/create.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
 import type { ReportedEvent } from '../../shared/events/event.ts';
 import { authorityOf } from '../../shared/intake/authority.ts';
-import { createLedgerEventMapper } from '../../shared/intake/ledger-event.ts';
+import { createClassifiedEventMapper } from '../../shared/intake/classify-event.ts';
 import { sesSourceOf } from '../../shared/intake/parse-delivery.ts';
 import type { DeliveryMessage } from '../../shared/intake/queue-message.ts';
 import { ingestContext } from './fixture.ts';
@@ -20,7 +20,7 @@ const settings = resolveSettings({
   },
   lists: { receipts: {}, news: {}, offers: {} },
 });
-const toLedgerEvent = createLedgerEventMapper(await openClassifier(), settings);
+const toClassifiedEvent = createClassifiedEventMapper(await openClassifier(), settings);
 const sources = new Map(settings.sources.map((source) => [source.name, source]));
 
 function mapped(
@@ -35,7 +35,7 @@ function mapped(
     ...event,
   } as ReportedEvent;
   const authority = authorityOf(sources, { kind, source });
-  return toLedgerEvent(reported, ingestContext(source, { authority }));
+  return toClassifiedEvent(reported, ingestContext(source, { authority }));
 }
 
 function listOf(...args: Parameters<typeof mapped>): string {
@@ -65,7 +65,10 @@ describe('an event from long before its arrival', () => {
       ...more,
     } as ReportedEvent;
     const authority = authorityOf(sources, { kind: 'webhook', source: 'all' });
-    const result = toLedgerEvent(reported, ingestContext('all', { authority, receivedAt, maxEventAgeDays }));
+    const result = toClassifiedEvent(
+      reported,
+      ingestContext('all', { authority, receivedAt, maxEventAgeDays }),
+    );
     return 'event' in result ? result.event.basis : result.refused;
   };
 

@@ -1,6 +1,6 @@
 import type { SourceSettings } from '../../shared/config/settings.ts';
 import { unrestricted } from '../../shared/intake/authority.ts';
-import type { IngestContext } from '../../shared/intake/ledger-event.ts';
+import type { IngestContext } from '../../shared/intake/classify-event.ts';
 import type { ProviderName } from '../../shared/providers/registry.ts';
 import { NOW } from '../providers/requests.ts';
 

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { openClassifier } from '../../shared/classifier/create.ts';
 import localDefaults from '../../shared/config/local-defaults.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
-import type { LedgerEvent } from '../../shared/events/event.ts';
-import { createLedgerEventMapper } from '../../shared/intake/ledger-event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
+import { createClassifiedEventMapper } from '../../shared/intake/classify-event.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { type AddressRecord, emptyRecord } from '../../shared/ledger/record/address-record.ts';
@@ -13,11 +13,11 @@ import { NOW, parse, post, providerNamed } from '../providers/requests.ts';
 import { ingestContext } from './fixture.ts';
 
 const settings = resolveSettings(localDefaults);
-const toLedgerEvent = createLedgerEventMapper(await openClassifier(), settings);
+const toClassifiedEvent = createClassifiedEventMapper(await openClassifier(), settings);
 const policy = compilePolicy(settings);
 /** The event that the ledger merges; none where it merges nothing. */
-const merged = (...args: Parameters<typeof toLedgerEvent>): readonly LedgerEvent[] => {
-  const mapped = toLedgerEvent(...args);
+const merged = (...args: Parameters<typeof toClassifiedEvent>): readonly ClassifiedEvent[] => {
+  const mapped = toClassifiedEvent(...args);
   return 'event' in mapped ? [mapped.event] : [];
 };
 const HOUR = 3_600;

@@ -1,6 +1,6 @@
 /** Events for property tests: any kind, code and basis, at times that collide. */
 import fc from 'fast-check';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { shippedCodes } from '../../shared/failure-codes/scheme.ts';
 import { event, NOON } from './events.ts';
 
@@ -40,4 +40,6 @@ export const anEvent = fc
     onEspSuppressionList: fc.boolean(),
     hasProof: fc.boolean(),
   })
-  .map(({ hasProof, ...fields }): LedgerEvent => event({ ...fields, ...(hasProof && { proof: 'form' }) }));
+  .map(
+    ({ hasProof, ...fields }): ClassifiedEvent => event({ ...fields, ...(hasProof && { proof: 'form' }) }),
+  );

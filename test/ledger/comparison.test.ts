@@ -1,7 +1,7 @@
 /** What a changed policy would change for those who ask. */
 import { describe, expect, test } from 'vitest';
 import { resolveSettings } from '../../shared/config/resolve.ts';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { changedLists } from '../../shared/ledger/policy/comparison.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
@@ -10,7 +10,7 @@ import { bounce, DAY, event, merge, NOON } from './events.ts';
 const sources = { sendgrid: 'sendgrid' };
 
 /** What the second configuration changes for an address with these events. */
-function changes(current: object, changed: object, ...events: readonly LedgerEvent[]) {
+function changes(current: object, changed: object, ...events: readonly ClassifiedEvent[]) {
   const [before, after] = [current, changed].map((config) => resolveSettings({ sources, ...config }));
   if (before === undefined || after === undefined) throw new RangeError('There are two configurations.');
   const policies = {

@@ -1,5 +1,5 @@
 /** Events by the day, and their verdict under the default policy. Days count from a Tuesday noon. */
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { appliesTo, verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
@@ -9,7 +9,7 @@ export const policy = compilePolicy(usual);
 export const day = (days: number) => NOON + days * DAY;
 
 /** The verdict at a time: `reason until`, where until is days after the first noon. */
-export function verdict(events: readonly LedgerEvent[], at: number, list?: string): string {
+export function verdict(events: readonly ClassifiedEvent[], at: number, list?: string): string {
   const found = verdictsAt(merge(emptyRecord, events), policy, day(at)).find((v) =>
     appliesTo(v, list, policy),
   );
@@ -26,6 +26,6 @@ export const dropped = (code: number, days = 0) => event({ kind: 'dropped', code
 export const onEspSuppressionList = (code: number) =>
   event({ kind: 'dropped', code, at: day(0), onEspSuppressionList: true });
 export const drops = (count: number) => every(count, 1).map((d) => dropped(1004, d + 1));
-export const release = (days: number, fields: Partial<Omit<LedgerEvent, 'code'>> = {}) =>
+export const release = (days: number, fields: Partial<Omit<ClassifiedEvent, 'code'>> = {}) =>
   event({ kind: 'release', at: day(days), actor: 'kim', note: 'asked by phone', ...fields });
 export const every = (count: number, gap: number) => Array.from({ length: count }, (_, i) => i * gap);

@@ -1,6 +1,6 @@
 /** Events for the ledger's tests, in few words. */
 import { type LedgerAddress, toLedgerAddress } from '../../shared/address/address.ts';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
 import type { PolicyInput } from '../../shared/ledger/policy/compile-policy.ts';
 import { defaultPolicy } from '../../shared/ledger/policy/default-policy.ts';
@@ -24,7 +24,7 @@ export const ANN = address('ann@receiver.example');
 let made = 0;
 
 /** An event about Ann; its id is its own unless given. */
-export function event(fields: Omit<Partial<LedgerEvent>, 'code'> & { code?: number }): LedgerEvent {
+export function event(fields: Omit<Partial<ClassifiedEvent>, 'code'> & { code?: number }): ClassifiedEvent {
   const { code = 9999, kind = 'bounce' } = fields;
   return {
     address: ANN,
@@ -47,12 +47,12 @@ export function event(fields: Omit<Partial<LedgerEvent>, 'code'> & { code?: numb
 export function bounce(
   code: number,
   at: number,
-  fields: Partial<Omit<LedgerEvent, 'code'>> = {},
-): LedgerEvent {
+  fields: Partial<Omit<ClassifiedEvent, 'code'>> = {},
+): ClassifiedEvent {
   return event({ kind: 'bounce', code, at, permanent: code < 3000 ? true : null, ...fields });
 }
 
-export function delivered(at: number): LedgerEvent {
+export function delivered(at: number): ClassifiedEvent {
   return event({ kind: 'delivered', at });
 }
 
@@ -61,7 +61,7 @@ export const STACK_KEY = 'a key of the tests';
 export const hashId = eventIdHash(STACK_KEY);
 
 /** The record that events make of another one. */
-export function merge(record: AddressRecord, events: readonly LedgerEvent[]): AddressRecord {
+export function merge(record: AddressRecord, events: readonly ClassifiedEvent[]): AddressRecord {
   return mergeEvents(record, events, hashId);
 }
 

@@ -1,7 +1,7 @@
 /** The merge is a join: what a record holds depends on the set of events alone, and fits into one write unit. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { allVerdicts, verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { type AddressRecord, emptyRecord } from '../../shared/ledger/record/address-record.ts';
@@ -126,7 +126,7 @@ describe('what eviction cannot change', () => {
   });
 
   /** Every event as it would be kept if nothing were ever evicted. */
-  function unretained(set: readonly LedgerEvent[]) {
+  function unretained(set: readonly ClassifiedEvent[]) {
     return set.flatMap((one) => merge(emptyRecord, [one]).events);
   }
 
@@ -169,7 +169,7 @@ describe('what eviction cannot change', () => {
   });
 
   /** The reason of the verdict without end that stands when events have come one by one. */
-  function endlessly(...set: readonly LedgerEvent[]) {
+  function endlessly(...set: readonly ClassifiedEvent[]) {
     const record = set.reduce((known, one) => merge(known, [one]), emptyRecord);
     const now = Math.max(...set.map(({ at }) => at));
     return verdictsAt(record, policy, now).find(({ until }) => until === null)?.suppressionReason;
@@ -189,7 +189,7 @@ describe('what eviction cannot change', () => {
 });
 
 describe('size', () => {
-  function sizeOf(set: readonly LedgerEvent[], who: string): number {
+  function sizeOf(set: readonly ClassifiedEvent[], who: string): number {
     const record = merge(emptyRecord, set);
     const stored = {
       record,

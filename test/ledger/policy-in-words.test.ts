@@ -1,7 +1,7 @@
 /** The ledger's reading of the shipped policy against another one, for any events in any order. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bases, type LedgerEvent } from '../../shared/events/event.ts';
+import { bases, type ClassifiedEvent } from '../../shared/events/event.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { appliesTo, verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
@@ -42,7 +42,7 @@ const history = fc
     ),
   )
   .map((made) =>
-    made.map(({ what, quartersAgo, onEspSuppressionList, hasProof, ...fields }): LedgerEvent => {
+    made.map(({ what, quartersAgo, onEspSuppressionList, hasProof, ...fields }): ClassifiedEvent => {
       const at = NOON - quartersAgo * 900;
       if (what === 'bounce') return event({ ...fields, kind: 'bounce', at });
       if (what === 'dropped')

@@ -2,7 +2,7 @@
  * The shipped policy a second time, cause by cause as `docs/policy.md` has it, over all events at once: slow, and
  * with nothing of the ledger's own reading in it.
  */
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import type { SuppressionReason } from '../../shared/ledger/policy/suppression-reason.ts';
 import { DAY, HOUR } from './events.ts';
 
@@ -16,7 +16,7 @@ interface Hold {
 const TRANSACTIONAL = 'receipts';
 const YEAR = 365 * DAY;
 /** Within one second: deliveries, releases, failures, complaints, opt-ins, opt-outs, suppressions. */
-const placeInSecond: Partial<Record<LedgerEvent['kind'], number>> = {
+const placeInSecond: Partial<Record<ClassifiedEvent['kind'], number>> = {
   delivered: 0,
   release: 1,
   complaint: 3,
@@ -33,7 +33,7 @@ function reasonOf({
   permanent,
   basis,
   onEspSuppressionList,
-}: LedgerEvent): SuppressionReason | null {
+}: ClassifiedEvent): SuppressionReason | null {
   // Evidence alone: nothing verifies it, or several recipients are named.
   if (basis === 'ambiguous' || basis === 'unverified' || basis === 'outdated') return null;
   const group = Math.floor(code / 1000);
@@ -73,7 +73,7 @@ const strongestFirst = [
   'evidence',
 ];
 
-function effectOf(event: LedgerEvent): string {
+function effectOf(event: ClassifiedEvent): string {
   if (isEvidence(event)) return 'evidence';
   const reason = reasonOf(event);
   if (reason === 'address-unknown' || reason === 'address-invalid') return 'address-unknown or -invalid';
@@ -82,13 +82,13 @@ function effectOf(event: LedgerEvent): string {
   return event.kind === 'delivered' || event.kind === 'resubscribe' ? event.kind : 'no effect';
 }
 
-function isEvidence({ basis }: LedgerEvent): boolean {
+function isEvidence({ basis }: ClassifiedEvent): boolean {
   return basis === 'unverified' || basis === 'ambiguous' || basis === 'outdated';
 }
 
 /** Of the reports of one id: those of the highest generation, the strongest of them, the earliest of these. */
-function reportThatCounts(reports: readonly LedgerEvent[]): LedgerEvent | undefined {
-  const strength = (event: LedgerEvent) => strongestFirst.indexOf(effectOf(event));
+function reportThatCounts(reports: readonly ClassifiedEvent[]): ClassifiedEvent | undefined {
+  const strength = (event: ClassifiedEvent) => strongestFirst.indexOf(effectOf(event));
   return [...reports].sort(
     (a, b) =>
       b.replayGeneration - a.replayGeneration || strength(a) - strength(b) || a.at - b.at || a.code - b.code,
@@ -96,7 +96,7 @@ function reportThatCounts(reports: readonly LedgerEvent[]): LedgerEvent | undefi
 }
 
 /** The distinct events of reports: one an id. Evidence alone is none. */
-function distinctEvents(reports: readonly LedgerEvent[]): readonly LedgerEvent[] {
+function distinctEvents(reports: readonly ClassifiedEvent[]): readonly ClassifiedEvent[] {
   return [...Map.groupBy(reports, ({ id }) => id).values()].flatMap((own) => {
     const event = reportThatCounts(own);
     return event === undefined || isEvidence(event) ? [] : [event];
@@ -104,7 +104,7 @@ function distinctEvents(reports: readonly LedgerEvent[]): readonly LedgerEvent[]
 }
 
 /** What a sender of `list` is to be told at `now`; null when mail may go. */
-export function policyInWords(reports: readonly LedgerEvent[], list: string, now: number): Hold | null {
+export function policyInWords(reports: readonly ClassifiedEvent[], list: string, now: number): Hold | null {
   const sorted = [...distinctEvents(reports)].sort(
     (a, b) => a.at - b.at || (placeInSecond[a.kind] ?? FAILURE) - (placeInSecond[b.kind] ?? FAILURE),
   );
@@ -128,10 +128,10 @@ export function policyInWords(reports: readonly LedgerEvent[], list: string, now
 
 /** The events after the last word of a person, or an opt-in, that lets go of a reason on a list. */
 function sinceLetGo(
-  sorted: readonly LedgerEvent[],
+  sorted: readonly ClassifiedEvent[],
   reason: SuppressionReason,
   list: string,
-): readonly LedgerEvent[] {
+): readonly ClassifiedEvent[] {
   const last = sorted.findLastIndex(
     (event) =>
       (event.list === '*' || event.list === list) &&
@@ -142,7 +142,7 @@ function sinceLetGo(
 }
 
 /** At once, no end, and no delivery ends it. */
-function onceAndForAll(sorted: readonly LedgerEvent[], reason: SuppressionReason): readonly Hold[] {
+function onceAndForAll(sorted: readonly ClassifiedEvent[], reason: SuppressionReason): readonly Hold[] {
   const onItsOwn = reason === 'manual' || reason === 'unsubscribe';
   const lists = onItsOwn ? new Set(sorted.map(({ list }) => list)) : ['*'];
   return [...lists].flatMap((list) => {
@@ -154,7 +154,7 @@ function onceAndForAll(sorted: readonly LedgerEvent[], reason: SuppressionReason
 }
 
 /** 24 hours; with another one in the 12 months before, no end. A delivery ends it, and wipes no memory. */
-function permanentFailure(sorted: readonly LedgerEvent[]): readonly Hold[] {
+function permanentFailure(sorted: readonly ClassifiedEvent[]): readonly Hold[] {
   const reason = 'permanent-failure';
   const alive = sinceLetGo(sorted, reason, '*');
   return alive
@@ -170,7 +170,7 @@ function permanentFailure(sorted: readonly LedgerEvent[]): readonly Hold[] {
 }
 
 /** 90 days, renewed by each further one; one that comes after a hold has ended, within 12 months, has no end. */
-function inactive(sorted: readonly LedgerEvent[]): readonly Hold[] {
+function inactive(sorted: readonly ClassifiedEvent[]): readonly Hold[] {
   const reason = 'inactive';
   let ends: number | null = 0;
   let again = false;
@@ -196,7 +196,7 @@ interface Row {
 
 /** So many since the last delivery, the first and the last so far apart; each further one renews the hold. */
 function inARow(
-  sorted: readonly LedgerEvent[],
+  sorted: readonly ClassifiedEvent[],
   reason: SuppressionReason,
   { count, within, span, hold }: Row,
 ): readonly Hold[] {

@@ -1,6 +1,6 @@
 /** On which lists a verdict stands, under one policy for all and under a policy of a list's own. */
 import { describe, expect, test } from 'vitest';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { appliesTo, verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
@@ -29,7 +29,7 @@ describe('lists', () => {
   test('an opt-in of another source lifts no opt-out of a list that an ESP makes', () => {
     const out = event({ kind: 'unsubscribe', at: day(0), list: 'sendgrid/group-5', source: 'sendgrid' });
     const optIn = (list: string, source: string) => event({ kind: 'resubscribe', at: day(1), list, source });
-    const verdictAfter = (...events: readonly LedgerEvent[]) =>
+    const verdictAfter = (...events: readonly ClassifiedEvent[]) =>
       verdict([out, ...events], 2, 'sendgrid/group-5');
     expect(verdictAfter(optIn('*', 'website'))).toBe('unsubscribe no end');
     expect(verdictAfter(optIn('sendgrid/group-5', 'website'))).toBe('unsubscribe no end');
@@ -71,7 +71,7 @@ describe('a list with a policy of its own', () => {
       { name: 'invoices', transactional: true, policy: lenient },
     ],
   });
-  const on = (list: string, events: LedgerEvent[], at: number) =>
+  const on = (list: string, events: ClassifiedEvent[], at: number) =>
     verdictsAt(merge(emptyRecord, events), own, day(at)).find((v) => appliesTo(v, list, own))
       ?.suppressionReason;
 

@@ -1,6 +1,6 @@
 /** The default policy, row by row, as answers known beforehand. Times are days after a Tuesday noon. */
 import { describe, expect, test } from 'vitest';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { asFailureCode } from '../../shared/failure-codes/scheme.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
@@ -20,7 +20,7 @@ import { bounce, delivered, event, merge, usual } from './events.ts';
 
 const cases: Record<
   string,
-  ReadonlyArray<readonly [what: string, events: LedgerEvent[], at: number, verdict: string]>
+  ReadonlyArray<readonly [what: string, events: ClassifiedEvent[], at: number, verdict: string]>
 > = {
   'address unknown': [
     ['suppresses at once, without end', fails(2001, 0), 300, 'address-unknown no end'],
@@ -269,7 +269,7 @@ describe("the operator's own codes", () => {
       ],
     },
   });
-  const reason = (...events: LedgerEvent[]) =>
+  const reason = (...events: ClassifiedEvent[]) =>
     verdictsAt(merge(emptyRecord, events), own, day(0))[0]?.suppressionReason;
 
   test('count for the cause that they name', () => expect(reason(...fails(7001, 0))).toBe('address-invalid'));

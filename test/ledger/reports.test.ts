@@ -1,7 +1,7 @@
 /** Several reports of one id: the one with the stronger effect counts, whatever the order. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { verdictsAt } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
@@ -10,12 +10,12 @@ import { anEvent } from './arbitrary-event.ts';
 import { bounce, DAY, delivered, event, merge, NOON, usual } from './events.ts';
 
 const policy = compilePolicy(usual);
-const reasons = (events: readonly LedgerEvent[], now = NOON + DAY) =>
+const reasons = (events: readonly ClassifiedEvent[], now = NOON + DAY) =>
   verdictsAt(merge(emptyRecord, events), policy, now).map(({ suppressionReason }) => suppressionReason);
 const x = { id: 'x' };
 
 describe('no report of an id weakens another one', () => {
-  test.each<[string, LedgerEvent, LedgerEvent, string]>([
+  test.each<[string, ClassifiedEvent, ClassifiedEvent, string]>([
     [
       'an auto-reply and a complaint',
       event({ kind: 'auto-reply', code: 5001, ...x }),
@@ -79,10 +79,10 @@ describe('merging reports is a join', () => {
         replayGeneration: fc.constantFrom(0, 0, 1, 2),
         basis: fc.constantFrom('text', 'reply-code', 'none', 'unverified', 'ambiguous'),
       })
-      .map(({ one, ...fields }): LedgerEvent => ({ ...one, ...fields })),
+      .map(({ one, ...fields }): ClassifiedEvent => ({ ...one, ...fields })),
     { maxLength: 12 },
   );
-  const eventsOf = (events: readonly LedgerEvent[]) => merge(emptyRecord, events).events;
+  const eventsOf = (events: readonly ClassifiedEvent[]) => merge(emptyRecord, events).events;
 
   test('commutative', () => {
     fc.assert(

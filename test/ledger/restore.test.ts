@@ -1,7 +1,7 @@
 /** A restore, rehearsed: the table as it was at a point in time, and the events since once more, is the table of now. */
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { createLedger } from '../../shared/ledger/ledger.ts';
 import { dynamoDbStore } from '../../shared/store/dynamodb/dynamodb-store.ts';
 import { type Engine, startEngine } from './engine.ts';
@@ -33,7 +33,7 @@ async function restored(table: string): Promise<string> {
 
 const people = Array.from({ length: 20 }, (_, i) => address(`p${i}@receiver.example`));
 
-function week(first: number): LedgerEvent[] {
+function week(first: number): ClassifiedEvent[] {
   return people.flatMap((who, i) => {
     const at = NOON + (first + i) * DAY;
     return [

@@ -1,6 +1,6 @@
 /** The source guard: one leaked secret must not suppress everyone its holder knows. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { LedgerEvent } from '../../shared/events/event.ts';
+import type { ClassifiedEvent } from '../../shared/events/event.ts';
 import { createLedger, type Ledger, type LedgerDeps } from '../../shared/ledger/ledger.ts';
 import { type MemoryStore, memoryStore } from '../../shared/store/memory/memory-store.ts';
 import { address, bounce, DAY, event, HOUR, NOON, STACK_KEY, usual } from './events.ts';
@@ -24,13 +24,13 @@ const MINUTE = 60;
 const nth = (i: number) => address(`p${i}@domain-${i % 300}.example`);
 const people = Array.from({ length: 3_000 }, (_, i) => nth(i));
 
-type Forge = (who: LedgerEvent['address'], i: number) => LedgerEvent;
+type Forge = (who: ClassifiedEvent['address'], i: number) => ClassifiedEvent;
 const forgeries = {
-  complaints: (who: LedgerEvent['address']) =>
+  complaints: (who: ClassifiedEvent['address']) =>
     event({ kind: 'complaint', address: who, list: 'news', at: now, source: 'leaked' }),
-  unsubscribes: (who: LedgerEvent['address']) =>
+  unsubscribes: (who: ClassifiedEvent['address']) =>
     event({ kind: 'unsubscribe', address: who, list: 'news', at: now, source: 'leaked' }),
-  'drops by the ESP’s own list': (who: LedgerEvent['address']) =>
+  'drops by the ESP’s own list': (who: ClassifiedEvent['address']) =>
     event({
       kind: 'dropped',
       code: 1999,
@@ -39,8 +39,8 @@ const forgeries = {
       at: now,
       source: 'leaked',
     }),
-  'hard bounces': (who: LedgerEvent['address']) => bounce(2001, now, { address: who, source: 'leaked' }),
-  'hard bounces dated into the past': (who: LedgerEvent['address'], i: number) =>
+  'hard bounces': (who: ClassifiedEvent['address']) => bounce(2001, now, { address: who, source: 'leaked' }),
+  'hard bounces dated into the past': (who: ClassifiedEvent['address'], i: number) =>
     bounce(2001, now - i * HOUR, { address: who, source: 'leaked' }),
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openClassifier } from '../../shared/classifier/create.ts';
 import { isFailure } from '../../shared/events/event.ts';
-import { classifyEvent } from '../../shared/intake/ledger-event.ts';
+import { classifyEvent } from '../../shared/intake/classify-event.ts';
 import { readMail } from '../../shared/mail/read.ts';
 import { replies } from './responders.ts';
 import { systemNames, systemSample } from './samples.ts';

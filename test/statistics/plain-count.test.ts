@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { domainOf } from '../../shared/address/address.ts';
 import { receiverFamilyOf } from '../../shared/address/receiver-families.ts';
-import { type EventKind, isFailureKind, type LedgerEvent } from '../../shared/events/event.ts';
+import { type ClassifiedEvent, type EventKind, isFailureKind } from '../../shared/events/event.ts';
 import type { StatisticsRow } from '../../shared/statistics/statistics.ts';
 import { address, DAY, event, HOUR, NOON } from '../ledger/events.ts';
 import { createStatisticsFixture } from './fixture.ts';
@@ -59,7 +59,7 @@ test('statistics equal a plain count over random schedules with duplicates, retr
   await fc.assert(
     fc.asyncProperty(schedule, async ({ happenings, steps, hashed }) => {
       const fixture = createStatisticsFixture({ hashed });
-      const reported = new Map<string, LedgerEvent>();
+      const reported = new Map<string, ClassifiedEvent>();
       for (const one of steps) {
         if ('record' in one) {
           const batch = one.record.map((r) =>
@@ -82,7 +82,7 @@ test('statistics equal a plain count over random schedules with duplicates, retr
 
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 
-function reportOf(happenings: readonly Happening[], index: number, replay: number): LedgerEvent {
+function reportOf(happenings: readonly Happening[], index: number, replay: number): ClassifiedEvent {
   const one = happenings[index];
   if (one === undefined) throw new RangeError('A report is of one of the happenings.');
   return event({
@@ -101,7 +101,7 @@ function reportOf(happenings: readonly Happening[], index: number, replay: numbe
 }
 
 /** The reading of the last replay counts. */
-function keepLast(reported: Map<string, LedgerEvent>, reading: LedgerEvent): void {
+function keepLast(reported: Map<string, ClassifiedEvent>, reading: ClassifiedEvent): void {
   const key = `${reading.address} ${reading.id}`;
   const known = reported.get(key);
   if (known === undefined || reading.replayGeneration > known.replayGeneration) reported.set(key, reading);
@@ -109,7 +109,7 @@ function keepLast(reported: Map<string, LedgerEvent>, reading: LedgerEvent): voi
 
 type Cell = readonly [...(string | number | boolean | null)[]];
 
-function plainCount(events: readonly LedgerEvent[], by: 'hour' | 'day'): readonly Cell[] {
+function plainCount(events: readonly ClassifiedEvent[], by: 'hour' | 'day'): readonly Cell[] {
   const seconds = by === 'hour' ? HOUR : DAY;
   const counts = new Map<string, number>();
   for (const { address: who, at, source, kind, permanent, code, list } of events) {

@@ -1,6 +1,6 @@
 /** The contract of `RecordStore`: the same suite on every store. With DYNAMODB_ENDPOINT the table is DynamoDB Local's. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type GuardSubject, type Incident, subjectKey } from '../../shared/ledger/guard/incident.ts';
+import { type GuardIncident, type GuardSubject, subjectKey } from '../../shared/ledger/guard/incident.ts';
 import { compilePolicy } from '../../shared/ledger/policy/compile-policy.ts';
 import { allVerdicts } from '../../shared/ledger/policy/verdicts.ts';
 import { emptyRecord } from '../../shared/ledger/record/address-record.ts';
@@ -309,7 +309,7 @@ describe.each(['in memory', 'over a table'])('the store %s', (which) => {
     });
 
     test('a decision needs the incident it is about', async () => {
-      const other: Incident = { ...window, from: 1 };
+      const other: GuardIncident = { ...window, from: 1 };
       const decision = { decision: 'confirm', actor: 'kim', note: 'seen' } as const;
       expect(await store.guards.decide(subject, window, decision)).toBe(false);
       await store.guards.open(subject, window, null);

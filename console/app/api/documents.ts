@@ -43,7 +43,7 @@ const event = v.object({
   actor: v.optional(v.string()),
   reason: v.optional(v.string()),
 });
-export type LedgerEvent = v.InferOutput<typeof event>;
+export type EvidenceEvent = v.InferOutput<typeof event>;
 
 export const addressDocument = v.object({
   address: v.string(),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { toLedgerAddress } from '../../address/address.ts';
-import type { LedgerEvent } from '../../events/event.ts';
+import type { ClassifiedEvent } from '../../events/event.ts';
 import { RETRACTION } from '../../events/retraction.ts';
 import { EVERY_LIST } from '../../ledger/policy/list-verdict.ts';
 import { MAX_REPLAY_GENERATION } from '../../ledger/record/stored-event.ts';
@@ -61,7 +61,7 @@ export const previewRevocation = defineRoute(
   },
   async ({ ledger, settings }, { parameter, body: { events } }) => {
     const source = sourceIn(parameter);
-    const retractions = events.flatMap(({ address: text, id }): readonly LedgerEvent[] => {
+    const retractions = events.flatMap(({ address: text, id }): readonly ClassifiedEvent[] => {
       const address = toLedgerAddress(text, settings.addresses);
       return address === null ? [] : [{ ...PREVIEWED, address, id, source }];
     });

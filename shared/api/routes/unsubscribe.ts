@@ -1,7 +1,7 @@
 /** The URL of the List-Unsubscribe header field (RFC 2369, RFC 8058), signed by the sender's program. */
 import * as v from 'valibot';
 import { errorName } from '../../error-name.ts';
-import type { LedgerEvent } from '../../events/event.ts';
+import type { ClassifiedEvent } from '../../events/event.ts';
 import { UNKNOWN } from '../../failure-codes/scheme.ts';
 import { ONE_CLICK } from '../../list-unsubscribe/headers.ts';
 import {
@@ -108,7 +108,7 @@ async function optOut(
   const { lists } = await ledger.getStatus(folded, { consistent: true });
   if (lists.some((verdict) => verdict.list === list && verdict.suppressionReason === 'unsubscribe')) return;
   const at = Math.floor(clock() / 1_000);
-  const event: LedgerEvent = {
+  const event: ClassifiedEvent = {
     address: folded,
     kind: 'unsubscribe',
     permanent: null,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LedgerAddress } from '../../address/address.ts';
 import { redactAddresses } from '../../address/redact-addresses.ts';
-import type { LedgerEvent } from '../../events/event.ts';
+import type { ClassifiedEvent } from '../../events/event.ts';
 import { absentRecord, type StoredRecord } from '../../store/record-store.ts';
 import { checkRelease, type ManualAction, ManualActionError, manualEvent } from '../policy/manual-action.ts';
 import type { AddressStatus } from '../policy/status.ts';
@@ -22,7 +22,7 @@ export async function applyManualAction(
   action: ManualAction,
 ): Promise<{ readonly before: AddressStatus; readonly after: AddressStatus }> {
   const nonce = randomUUID();
-  let event: LedgerEvent | null = null;
+  let event: ClassifiedEvent | null = null;
   let seen: StoredRecord = absentRecord;
   const after = await changeRecord(context, refOf(context, address), (stored) => {
     const now = context.now();

@@ -1,6 +1,6 @@
 /** Counts suppressed addresses for the guards and opens incidents: one write for each domain and source of a batch. */
 import { forEachConcurrent } from '../../for-each-concurrent.ts';
-import type { GuardSubject, Incident, SourceIncident, Storm } from '../guard/incident.ts';
+import type { GuardIncident, GuardSubject, SourceIncident, Storm } from '../guard/incident.ts';
 import { newlyRecorded } from '../guard/recorded-verdicts.ts';
 import { mustWait, sourceThreshold } from '../guard/source-guard.ts';
 import { guardedSince, stormThreshold } from '../guard/storm-guard.ts';
@@ -61,7 +61,7 @@ interface SubjectCount {
   readonly oldest: number;
   readonly expiresAt: number;
   readonly mustWait: (addresses: number, watched: Parameters<typeof mustWait>[1]) => boolean;
-  readonly onOpened: (incident: Incident) => void;
+  readonly onOpened: (incident: GuardIncident) => void;
 }
 
 /** Addresses that turned permanent, by domain, at the time of the event: counting depends on no process's clock. */
@@ -119,7 +119,7 @@ function sourceCounts(
 }
 
 /** Adds to a subject's counters, and opens or extends its incident; answers the one that it opened. */
-async function countSubject(context: LedgerContext, count: SubjectCount): Promise<Incident | null> {
+async function countSubject(context: LedgerContext, count: SubjectCount): Promise<GuardIncident | null> {
   const { guards } = context.store;
   const { subject, threshold, times, oldest, expiresAt } = count;
   const recent = times.filter((time) => time >= oldest);
@@ -129,7 +129,7 @@ async function countSubject(context: LedgerContext, count: SubjectCount): Promis
     expiresAt,
   });
   const window = recent.length === 0 ? null : widestWindow({ counts, threshold, last }, recent);
-  let opened: Incident | null = null;
+  let opened: GuardIncident | null = null;
   if (window !== null) {
     const waits = count.mustWait(window.addresses, { counts, last });
     const incident = { ...window, ...(waits && { waits }) };
@@ -150,11 +150,11 @@ async function countSubject(context: LedgerContext, count: SubjectCount): Promis
 }
 
 /** Whether an incident waits for the operator: then nothing replaces it, and what follows belongs to it. */
-function isUndecided({ waits, decided }: Incident): boolean {
+function isUndecided({ waits, decided }: GuardIncident): boolean {
   return waits === true && decided === undefined;
 }
 
-function isExtension(last: Incident, { until, waits }: Pick<Incident, 'until' | 'waits'>): boolean {
+function isExtension(last: GuardIncident, { until, waits }: Pick<GuardIncident, 'until' | 'waits'>): boolean {
   return until >= last.until + MIN_EXTENSION || (waits === true && !last.waits);
 }
 

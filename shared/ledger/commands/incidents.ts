@@ -1,7 +1,7 @@
 import { positionAt } from '../../store/record-store.ts';
 import {
+  type GuardIncident,
   type GuardSubject,
-  type Incident,
   type IncidentDecision,
   type SourceIncident,
   type Storm,
@@ -20,7 +20,7 @@ import { domainSubject, type LedgerContext } from './context.ts';
 export async function incidentsOfDomains(
   { store }: Pick<LedgerContext, 'store'>,
   names: readonly string[],
-): Promise<ReadonlyMap<string, Incident>> {
+): Promise<ReadonlyMap<string, GuardIncident>> {
   if (names.length === 0) return new Map();
   const subjects = [...new Set(names)].map((name): GuardSubject => ({ kind: 'domain', name }));
   const states = await store.guards.get(subjects);
@@ -33,7 +33,7 @@ export async function incidentsOfDomains(
 }
 
 /** An incident as the ledger lists it. */
-export interface ListedIncident extends Incident {
+export interface ListedIncident extends GuardIncident {
   readonly kind: GuardSubject['kind'];
   /** The domain or source; null for a domain where these are stored as keyed hashes. */
   readonly subject: string | null;

@@ -1,5 +1,5 @@
 /** Which verdicts guards hold back, read with as few calls as the verdicts ask for. */
-import type { Incident } from '../guard/incident.ts';
+import type { GuardIncident } from '../guard/incident.ts';
 import { heldBySource, sourceThreshold } from '../guard/source-guard.ts';
 import { heldUntil, mayBeHeld } from '../guard/storm-guard.ts';
 import { isSameSuppression, type ListVerdict, type StoredVerdict } from '../policy/list-verdict.ts';
@@ -48,7 +48,7 @@ function stormsOf(
   context: LedgerContext,
   addresses: readonly GuardedVerdicts<ListVerdict>[],
   now: number,
-): Promise<ReadonlyMap<string, Incident>> {
+): Promise<ReadonlyMap<string, GuardIncident>> {
   const names = addresses.flatMap(({ verdicts, domain }) =>
     domain !== null && mayBeHeld(verdicts, context.policy, now) ? [domain] : [],
   );
@@ -60,7 +60,7 @@ async function sourceIncidentsOf(
   addresses: readonly GuardedVerdicts<ListVerdict>[],
   now: number,
   options: { readonly fresh?: boolean },
-): Promise<ReadonlyMap<string, Incident>> {
+): Promise<ReadonlyMap<string, GuardIncident>> {
   if (sourceThreshold(context.policy) === null) return new Map();
   const sources = new Set<string>();
   for (const { verdicts, stored } of addresses) {
@@ -78,7 +78,7 @@ function storedFormOf(verdict: ListVerdict, stored: readonly StoredVerdict[]): S
 
 function byStorm(
   { policy }: LedgerContext,
-  storm: Incident | undefined,
+  storm: GuardIncident | undefined,
   verdict: ListVerdict,
   now: number,
 ): number | null {
@@ -87,7 +87,7 @@ function byStorm(
 
 function bySource(
   { policy }: LedgerContext,
-  incidents: ReadonlyMap<string, Incident>,
+  incidents: ReadonlyMap<string, GuardIncident>,
   stored: readonly StoredVerdict[],
   verdict: ListVerdict,
   now: number,

@@ -1,5 +1,5 @@
 import type { LedgerAddress } from '../../address/address.ts';
-import type { LedgerEvent } from '../../events/event.ts';
+import type { ClassifiedEvent } from '../../events/event.ts';
 import { absentRecord } from '../../store/record-store.ts';
 import { changeBetween, type VerdictChange } from '../policy/change.ts';
 import { verdictsAt } from '../policy/verdicts.ts';
@@ -18,7 +18,7 @@ export interface Preview extends Readonly<Record<VerdictChange, number>> {
  */
 export async function previewEvents(
   context: LedgerContext,
-  events: readonly LedgerEvent[],
+  events: readonly ClassifiedEvent[],
 ): Promise<Preview> {
   const { store, policy, keyOf, hashId } = context;
   const now = context.now();

@@ -1,6 +1,6 @@
 import { domainOf, type LedgerAddress } from '../../address/address.ts';
 import { errorName } from '../../error-name.ts';
-import type { LedgerEvent } from '../../events/event.ts';
+import type { ClassifiedEvent } from '../../events/event.ts';
 import { forEachConcurrent } from '../../for-each-concurrent.ts';
 import { absentRecord } from '../../store/record-store.ts';
 import type { SourceIncident, Storm } from '../guard/incident.ts';
@@ -37,7 +37,7 @@ const WRITE_CONCURRENCY = 32;
 /** Merges events into their records: one read and at most one conditional write an address. Never rejects. */
 export async function recordEvents(
   context: LedgerContext,
-  events: readonly LedgerEvent[],
+  events: readonly ClassifiedEvent[],
 ): Promise<Recordings> {
   const addressGroups = Array.from(
     Map.groupBy(events, ({ address }) => address),
@@ -71,7 +71,7 @@ function toRecorded(address: LedgerAddress, { written, change }: Outcome): Recor
 }
 
 /** The sources of events that arrive for the first time, and that no operator imports. */
-function reportersOf(events: readonly LedgerEvent[]): ReadonlySet<string> {
+function reportersOf(events: readonly ClassifiedEvent[]): ReadonlySet<string> {
   const reported = events.filter(({ imported, replayGeneration }) => !imported && replayGeneration === 0);
   return new Set(reported.map(({ source }) => clip(source, MAX_NAME_LENGTH)));
 }

@@ -1,5 +1,5 @@
 import type { GuardStore } from '../../store/record-store.ts';
-import { type GuardSubject, type Incident, subjectKey } from '../guard/incident.ts';
+import { type GuardIncident, type GuardSubject, subjectKey } from '../guard/incident.ts';
 
 /** For how long a process relies on what it has read of a source, seconds. */
 const MAX_AGE = 5;
@@ -17,13 +17,13 @@ export interface SourceIncidents {
     sources: ReadonlySet<string>,
     now: number,
     options?: { readonly fresh?: boolean },
-  ): Promise<ReadonlyMap<string, Incident>>;
+  ): Promise<ReadonlyMap<string, GuardIncident>>;
   /** Forgets what is remembered of a subject, because it has just been written. */
   forget(subject: GuardSubject): void;
 }
 
 export function createSourceIncidents(guards: GuardStore): SourceIncidents {
-  const known = new Map<string, { readonly incident: Incident | null; readonly readAt: number }>();
+  const known = new Map<string, { readonly incident: GuardIncident | null; readonly readAt: number }>();
   const subjectOf = (name: string): GuardSubject => ({ kind: 'source', name });
 
   return {

@@ -12,7 +12,7 @@ export function subjectKey({ kind, name }: GuardSubject): string {
 }
 
 /** More suppressions of one subject within minutes than it usually has. Times are seconds since 1970. */
-export interface Incident {
+export interface GuardIncident {
   /** Verdicts of [from, until) are held back, until `until`. */
   readonly from: number;
   readonly until: number;
@@ -33,16 +33,16 @@ export interface GuardCounts {
 /** What the store holds of a subject: its counters and its last incident. */
 export interface GuardState {
   readonly counts: GuardCounts;
-  readonly incident: Incident | null;
+  readonly incident: GuardIncident | null;
 }
 
 /** An incident of a domain: many distinct addresses turned permanent within minutes. */
-export interface Storm extends Incident {
+export interface Storm extends GuardIncident {
   readonly domain: string;
 }
 
 /** An incident of a source: it suppressed many more addresses within minutes than it usually does. */
-export interface SourceIncident extends Incident {
+export interface SourceIncident extends GuardIncident {
   readonly source: string;
 }
 

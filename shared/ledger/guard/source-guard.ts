@@ -7,7 +7,7 @@ import type { StoredVerdict } from '../policy/list-verdict.ts';
 import type { SourceGuardThreshold } from '../policy/settings.ts';
 import type { SuppressionReason } from '../policy/suppression-reason.ts';
 import { MINUTE } from '../time.ts';
-import type { Incident } from './incident.ts';
+import type { GuardIncident } from './incident.ts';
 import { dailyMean, dayOf, maxHold, type WatchedCounts } from './window.ts';
 
 /** The threshold of the source guard: sources report on several lists, so it is the general policy's. Null: no guard. */
@@ -38,7 +38,7 @@ const CONFIRMED_BY_TIME: readonly SuppressionReason[] = ['complaint', 'unsubscri
  * was dismissed. What waits for the operator has no end that is known: then it is a time at which to ask again.
  */
 export function heldBySource(
-  incident: Incident,
+  incident: GuardIncident,
   { recordedAt, suppressionReason }: Pick<StoredVerdict, 'recordedAt' | 'suppressionReason'>,
   threshold: SourceGuardThreshold,
   now: number,

@@ -6,7 +6,7 @@ import { type CompiledPolicy, causeFor } from '../policy/compile-policy.ts';
 import { EVERY_LIST, type ListVerdict } from '../policy/list-verdict.ts';
 import type { GuardThreshold } from '../policy/settings.ts';
 import type { StoredEvent } from '../record/stored-event.ts';
-import type { Incident } from './incident.ts';
+import type { GuardIncident } from './incident.ts';
 import { maxHold } from './window.ts';
 
 /** The threshold of the storm guard: storms are of domains, so it is the general policy's. Null: no guard. */
@@ -29,7 +29,7 @@ export function mayBeHeld(verdicts: readonly ListVerdict[], policy: CompiledPoli
 
 /** Until when a storm holds a verdict back: null when it does not, 0 permanently because the storm was dismissed. */
 export function heldUntil(
-  storm: Omit<Incident, 'addresses'>,
+  storm: Omit<GuardIncident, 'addresses'>,
   verdict: ListVerdict,
   policy: CompiledPolicy,
   now: number,

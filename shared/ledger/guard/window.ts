@@ -1,7 +1,7 @@
 /** The window of an incident: how many addresses within how many minutes are too many for a subject. Pure. */
 import type { GuardThreshold } from '../policy/settings.ts';
 import { DAY, MINUTE } from '../time.ts';
-import type { GuardCounts, Incident } from './incident.ts';
+import type { GuardCounts, GuardIncident } from './incident.ts';
 
 /** Days over which a subject's daily mean is taken. */
 export const MEAN_DAYS = 7;
@@ -22,14 +22,14 @@ export function dayOf(seconds: number): number {
 }
 
 /** A span of time in which a subject has an incident, seconds since 1970. */
-export type IncidentWindow = Pick<Incident, 'from' | 'until' | 'addresses'>;
+export type IncidentWindow = Pick<GuardIncident, 'from' | 'until' | 'addresses'>;
 
 /** The counters of a subject beside its threshold. */
 export interface WatchedCounts {
   readonly counts: GuardCounts;
   readonly threshold: GuardThreshold;
   /** The subject's last incident, where it had one. */
-  readonly last: Pick<Incident, 'from' | 'until'> | null;
+  readonly last: Pick<GuardIncident, 'from' | 'until'> | null;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Manual actions: what an operator may do to an address, and what is required first. */
 import type { LedgerAddress } from '../../address/address.ts';
-import type { LedgerEvent, ManualKind } from '../../events/event.ts';
+import type { ClassifiedEvent, ManualKind } from '../../events/event.ts';
 import { UNKNOWN } from '../../failure-codes/scheme.ts';
 import type { AddressRecord } from '../record/address-record.ts';
 import { type CompiledPolicy, causeFor } from './compile-policy.ts';
@@ -91,7 +91,7 @@ export function manualEvent(
   action: ManualAction,
   record: AddressRecord,
   { now, nonce }: { readonly now: number; readonly nonce: string },
-): LedgerEvent {
+): ClassifiedEvent {
   const latest = now + CLOCK_TOLERANCE;
   let at = now;
   for (const event of record.events) {

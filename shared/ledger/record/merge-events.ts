@@ -1,5 +1,5 @@
 /** A record joined with further events. Pure; the order and the grouping of events do not matter. */
-import { isEvidenceOnly, isManualKind, type LedgerEvent } from '../../events/event.ts';
+import { type ClassifiedEvent, isEvidenceOnly, isManualKind } from '../../events/event.ts';
 import { UNKNOWN } from '../../failure-codes/scheme.ts';
 import type { AddressRecord, StoredDiagnostic } from './address-record.ts';
 import { clip } from './clip.ts';
@@ -28,7 +28,7 @@ const MAX_ADDRESS_LENGTH = 1_000;
  */
 export function mergeEvents(
   record: AddressRecord,
-  events: readonly LedgerEvent[],
+  events: readonly ClassifiedEvent[],
   hashId: EventIdHash,
 ): AddressRecord {
   return mergeReports(record, events, hashId).record;
@@ -47,7 +47,7 @@ export interface Merged {
 /** The same as `mergeEvents`, with what the record does not show of what was new. */
 export function mergeReports(
   record: AddressRecord,
-  events: readonly LedgerEvent[],
+  events: readonly ClassifiedEvent[],
   hashId: EventIdHash,
 ): Merged {
   const reports: StoredEvent[] = [];
@@ -89,7 +89,7 @@ function passedOverIn(
 }
 
 /** Opens, clicks and sends are not stored, unless a replay finds that what was stored was one of them. */
-function isStored(event: LedgerEvent): boolean {
+function isStored(event: ClassifiedEvent): boolean {
   return event.kind !== 'other' || event.replayGeneration > 0;
 }
 
@@ -112,7 +112,7 @@ function placeOf(events: readonly StoredEvent[], { idHigh, idLow }: StoredEvent)
 }
 
 /** Whether a record still holds an event, by its id. */
-export function holdsEvent(record: AddressRecord, event: LedgerEvent, hashId: EventIdHash): boolean {
+export function holdsEvent(record: AddressRecord, event: ClassifiedEvent, hashId: EventIdHash): boolean {
   return placeOf(record.events, toStoredEvent(event, hashId)) >= 0;
 }
 
@@ -173,7 +173,7 @@ export function anonymize(record: AddressRecord): AddressRecord {
 
 function preferredDiagnostic(
   best: StoredDiagnostic | null,
-  event: LedgerEvent,
+  event: ClassifiedEvent,
   stored: StoredEvent,
 ): StoredDiagnostic | null {
   if (event.diagnostic === '') return best;
@@ -200,7 +200,7 @@ function compareDiagnostics(a: StoredDiagnostic, b: StoredDiagnostic): number {
 }
 
 /** Any original form would do; the least is the same whatever the order. */
-function pickOriginalAddress(least: string, event: LedgerEvent): string {
+function pickOriginalAddress(least: string, event: ClassifiedEvent): string {
   const originalAddress = clip(event.originalAddress ?? '', MAX_ADDRESS_LENGTH);
   if (originalAddress === '' || originalAddress === event.address) return least;
   return least === '' || originalAddress < least ? originalAddress : least;

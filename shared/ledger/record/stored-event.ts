@@ -1,4 +1,4 @@
-import { type Basis, isManualKind, type LedgerEvent, type StoredKind } from '../../events/event.ts';
+import { type Basis, type ClassifiedEvent, isManualKind, type StoredKind } from '../../events/event.ts';
 import type { FailureCode } from '../../failure-codes/scheme.ts';
 import { clip } from './clip.ts';
 import type { EventIdHash } from './event-id.ts';
@@ -38,7 +38,7 @@ export const MAX_REPLAY_GENERATION = 0xffff;
 
 /** The stored form of an event; `text` is what goes into the record's text table with it. */
 export function toStoredEvent(
-  event: LedgerEvent,
+  event: ClassifiedEvent,
   hashId: EventIdHash,
   text = textOfEvent(event),
 ): StoredEvent {
@@ -61,7 +61,7 @@ export function toStoredEvent(
 }
 
 /** The text of an event that goes into the text table: its rule, or the actor and the note of a manual action. */
-export function textOfEvent(event: LedgerEvent): string {
+export function textOfEvent(event: ClassifiedEvent): string {
   if (!isManualKind(event.kind)) return clip(event.rule, MAX_RULE_LENGTH);
   const actor = clip((event.actor ?? '').replaceAll(SEPARATOR, ' '), MAX_ACTOR_LENGTH);
   return `${actor}${SEPARATOR}${clip(event.note ?? '', MAX_NOTE_LENGTH)}`;

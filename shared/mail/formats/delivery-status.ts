@@ -17,7 +17,7 @@ import type { MailFormat } from './format.ts';
 /** A report has one part; some gateways write one per recipient. */
 const MAX_PARTS = 1000;
 
-/** RFC 3464 delivery status notifications, and RFC 6533 ones with addresses beyond ASCII. */
+/** Delivery status notifications (DSN, RFC 3464), and internationalized ones (RFC 6533). */
 export const deliveryStatus: MailFormat = {
   name: 'dsn',
   matches: (message) => message.deliveryStatus.length > 0,

@@ -6,7 +6,7 @@ import { parseTime } from '../parsing/time.ts';
 import { InvalidPayloadError, type ParsedEvents } from '../provider.ts';
 import { sesActions, sesBounces, sesComplaints, sesDelays, sesEvents } from './event-map.ts';
 import { receivedMailIn } from './received-mail.ts';
-import { topicChanges } from './subscription.ts';
+import { topicChanges } from './topic-preferences.ts';
 
 /** One notification, whichever way it came. */
 interface SesNotification {

@@ -1,6 +1,11 @@
 /** A guard's state as an item: counters by minute and by day, and the last incident. */
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import type { GuardState, GuardSubject, Incident, IncidentDecision } from '../../ledger/guard/incident.ts';
+import type {
+  GuardIncident,
+  GuardState,
+  GuardSubject,
+  IncidentDecision,
+} from '../../ledger/guard/incident.ts';
 import {
   type GuardCountsToAdd,
   type IncidentExtension,
@@ -52,7 +57,7 @@ export function readGuard(item: Item): GuardState {
   return { counts: { minutes, days }, incident: readIncident(item) };
 }
 
-function readIncident(item: Item): Incident | null {
+function readIncident(item: Item): GuardIncident | null {
   const from = numberIn(item, name.from);
   const until = numberIn(item, name.until);
   if (from === null || until === null) return null;
@@ -126,7 +131,11 @@ export function removeUpdate(
 }
 
 /** Opens an incident unless another writer has; `last` is the one that the item held. */
-export function openUpdate(subject: GuardSubject, incident: OpenedIncident, last: Incident | null): Update {
+export function openUpdate(
+  subject: GuardSubject,
+  incident: OpenedIncident,
+  last: GuardIncident | null,
+): Update {
   const { from, until, addresses, waits = false } = incident;
   return {
     Key: keyOf(subject),
@@ -162,7 +171,7 @@ export function openUpdate(subject: GuardSubject, incident: OpenedIncident, last
 /** Moves the end of an incident, unless it was decided. */
 export function extendUpdate(
   subject: GuardSubject,
-  incident: Incident,
+  incident: GuardIncident,
   { until, addresses, waits }: IncidentExtension,
 ): Update {
   return {
@@ -189,7 +198,7 @@ export function extendUpdate(
 /** Stores a decision about an incident. */
 export function decideUpdate(
   subject: GuardSubject,
-  incident: Incident,
+  incident: GuardIncident,
   { decision, actor, note }: IncidentDecision,
 ): Update {
   return {

@@ -1,7 +1,7 @@
 import {
+  type GuardIncident,
   type GuardState,
   type GuardSubject,
-  type Incident,
   subjectKey,
 } from '../../ledger/guard/incident.ts';
 import {
@@ -67,7 +67,7 @@ function memoryGuards(): GuardStore {
   const subjects = new Map<string, GuardSubject>();
   const stateOf = (subject: GuardSubject): GuardState =>
     states.get(subjectKey(subject)) ?? { counts: { minutes: new Map(), days: new Map() }, incident: null };
-  const replaceIncident = (subject: GuardSubject, incident: Incident) => {
+  const replaceIncident = (subject: GuardSubject, incident: GuardIncident) => {
     subjects.set(subjectKey(subject), subject);
     states.set(subjectKey(subject), { ...stateOf(subject), incident });
   };

@@ -51,7 +51,7 @@ export const mutants: readonly Mutant[] = [
   {
     rule: 2,
     without: 'the source in the id of an event',
-    file: 'shared/intake/ledger-event.ts',
+    file: 'shared/intake/classify-event.ts',
     from: 'family}:',
     to: 'family.slice(0, 0)}:',
     noticed: ['source-against-another', 'name their events apart'],
@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
   {
     rule: 3,
     without: 'the age beyond which an event is evidence alone',
-    file: 'shared/intake/ledger-event.ts',
+    file: 'shared/intake/classify-event.ts',
     from: 'return maxEventAgeDays !== null && timeOf',
     to: 'return maxEventAgeDays === -1 && timeOf',
     noticed: ['source-against-another', 'of years ago suppresses nobody'],

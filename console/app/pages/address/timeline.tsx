@@ -1,4 +1,4 @@
-import type { AddressState, LedgerEvent } from '../../api/documents.ts';
+import type { AddressState, EvidenceEvent } from '../../api/documents.ts';
 import { Badge, type Tone } from '../../components/badge.tsx';
 import { Card } from '../../components/card.tsx';
 import { FailureCode } from '../../components/code.tsx';
@@ -39,7 +39,7 @@ export function Timeline({ state }: { readonly state: AddressState }) {
   );
 }
 
-function EventLine({ event }: { readonly event: LedgerEvent }) {
+function EventLine({ event }: { readonly event: EvidenceEvent }) {
   return (
     <>
       <p class="event-line">

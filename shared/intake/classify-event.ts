@@ -1,9 +1,10 @@
+/** Classifies what ESPs report, and maps it to what the ledger merges. */
 import { toLedgerAddress } from '../address/address.ts';
 import { addrSpecOf } from '../address/mailbox.ts';
 import type { Classification, Classifier } from '../classifier/classifier.ts';
 import { redact } from '../classifier/redact.ts';
 import type { LedgerSettings } from '../config/settings.ts';
-import { type Basis, isFailure, type LedgerEvent, type ReportedEvent } from '../events/event.ts';
+import { type Basis, type ClassifiedEvent, isFailure, type ReportedEvent } from '../events/event.ts';
 import { UNKNOWN } from '../failure-codes/scheme.ts';
 import { CLOCK_TOLERANCE } from '../ledger/policy/list-verdict.ts';
 import { effectivePermanence, type Permanence, reconcilePermanence } from '../smtp/permanence.ts';
@@ -26,7 +27,7 @@ export interface IngestContext {
 }
 
 /** A failure's code with its basis; signals (complaints, deliveries) have none. */
-export interface ClassifiedEvent {
+export interface EventClassification {
   readonly classification: Classification | null;
   readonly permanent: Permanence;
 }
@@ -36,7 +37,7 @@ export function classifyEvent(
   classifier: Classifier,
   event: ReportedEvent,
   provider: string,
-): ClassifiedEvent {
+): EventClassification {
   if (!isFailure(event)) return { classification: null, permanent: null };
   const classification = classifier.classify({ ...event.evidence, provider, permanent: event.permanent });
   return { classification, permanent: reconcilePermanence(event, classification) };
@@ -71,9 +72,9 @@ export type Refusal =
 export type MailRefusal = 'inbound-mail-off' | 'spam-or-virus' | 'invalid-mail' | 'too-many-recipients';
 
 /** What the ledger merges of a reported event, or why it merges nothing. */
-export type MappedEvent = { readonly event: LedgerEvent } | { readonly refused: Refusal };
+export type MappedEvent = { readonly event: ClassifiedEvent } | { readonly refused: Refusal };
 
-export type ToLedgerEvent = (event: ReportedEvent, context: IngestContext) => MappedEvent;
+export type ToClassifiedEvent = (event: ReportedEvent, context: IngestContext) => MappedEvent;
 
 const DAY_MS = 86_400_000;
 
@@ -81,10 +82,10 @@ const DAY_MS = 86_400_000;
 const MAY_RELEASE: readonly ReportedEvent['kind'][] = ['resubscribe', 'delivered'];
 
 /** Makes the function that turns what an ESP reported into what the ledger merges. */
-export function createLedgerEventMapper(
+export function createClassifiedEventMapper(
   classifier: Classifier,
   settings: Pick<LedgerSettings, 'addresses'>,
-): ToLedgerEvent {
+): ToClassifiedEvent {
   return (event, context) => {
     const address = toLedgerAddress(event.recipient, settings.addresses);
     if (address === null) return { refused: 'invalid-address' };
@@ -97,7 +98,7 @@ export function createLedgerEventMapper(
     }
     const { classification } = classifyEvent(classifier, event, context.provider);
     const originalAddress = addrSpecOf(event.recipient);
-    const ledgerEvent: LedgerEvent = {
+    const classifiedEvent: ClassifiedEvent = {
       address,
       originalAddress,
       kind: event.kind,
@@ -114,8 +115,8 @@ export function createLedgerEventMapper(
       ...(context.imported && { imported: true }),
     };
     return event.kind === 'dropped' && event.evidence.onEspSuppressionList
-      ? { event: { ...ledgerEvent, onEspSuppressionList: true } }
-      : { event: ledgerEvent };
+      ? { event: { ...classifiedEvent, onEspSuppressionList: true } }
+      : { event: classifiedEvent };
   };
 }
 
