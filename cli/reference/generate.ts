@@ -9,7 +9,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { schemas } from '../../shared/classifier/rule-files/schema.ts';
 import { RULES_FOLDER } from '../../shared/classifier/rule-files/sources.ts';
-import { withFailureCodeTables } from '../../shared/failure-codes/markdown-tables.ts';
+import { failureCodeTables } from '../../shared/failure-codes/markdown-tables.ts';
+import { policyTables } from '../../shared/ledger/policy/markdown-table.ts';
+import { withMarkdownTables } from '../../shared/markdown-tables.ts';
 import { apiPage } from './api-page.ts';
 import { cliPage } from './cli-page.ts';
 import { espListsPage } from './esp-lists-page.ts';
@@ -18,14 +20,17 @@ import { providerPages } from './provider-pages.ts';
 import { configurationPage, constructPage } from './types-page.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** Pages with generated tables of the failure codes. */
-const TABLE_FILES = ['docs/codes.md'];
+/** Pages with generated tables between marks. */
+const TABLE_FILES = ['docs/codes.md', 'docs/policy.md'];
+const TABLES = { ...failureCodeTables, ...policyTables };
 
 /** Every generated file with its text, by its path in the project. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ...[...providerPages()].map(([file, text]) => [`docs/providers/${file}`, text] as const),
-    ...TABLE_FILES.map((file) => [file, withFailureCodeTables(readFileSync(ROOT + file, 'utf8'))] as const),
+    ...TABLE_FILES.map(
+      (file) => [file, withMarkdownTables(readFileSync(ROOT + file, 'utf8'), TABLES)] as const,
+    ),
     ...Object.entries(schemas).map(
       ([file, schema]) =>
         [

@@ -1,4 +1,5 @@
 /** The failure code scheme as Markdown tables, for the documentation. */
+import { type MarkdownTables, markdownTable } from '../markdown-tables.ts';
 import { groupMeanings } from './codes.ts';
 import { failureGroups, shippedCodes } from './scheme.ts';
 
@@ -24,28 +25,12 @@ function codesTable(): string {
   return markdownTable(['code', 'name', 'meaning', 'at fault', 'suppresses as'], rows);
 }
 
-const tables: Readonly<Record<string, () => string>> = {
+/** The tables by the name of their marks in a page. */
+export const failureCodeTables: MarkdownTables = {
   'failure-code-groups': groupsTable,
   'failure-codes': codesTable,
 };
 
-const GENERATED = /(<!-- generated: ([\w-]+) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
-
-/**
- * A Markdown document with the tables between its `<!-- generated: NAME -->` and `<!-- /generated -->` marks written
- * anew. NAME is `failure-code-groups` or `failure-codes`; other marks are left alone.
- */
-export function withFailureCodeTables(document: string): string {
-  return document.replace(GENERATED, (all, begin: string, name: string, end: string) => {
-    const table = tables[name];
-    return table === undefined ? all : `${begin}\n${table()}\n\n${end}`;
-  });
-}
-
 function words(name: string): string {
   return name.replaceAll('-', ' ');
-}
-
-function markdownTable(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

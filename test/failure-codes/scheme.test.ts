@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { failureCodeTables } from '../../shared/failure-codes/markdown-tables.ts';
 import {
   asFailureCode,
   codeNamed,
@@ -13,7 +14,7 @@ import {
   retentionOf,
   shippedCodes,
 } from '../../shared/failure-codes/scheme.ts';
-import { withFailureCodeTables } from '../../shared/failure-codes/markdown-tables.ts';
+import { withMarkdownTables } from '../../shared/markdown-tables.ts';
 
 const numbers = shippedCodes.map(({ code }) => code);
 
@@ -83,5 +84,5 @@ describe('the scheme', () => {
 test('docs/codes.md has the tables of the scheme (npm run docs)', () => {
   const document = readFileSync(new URL('../../docs/codes.md', import.meta.url), 'utf8');
   expect(document).toContain('| 1002');
-  expect(withFailureCodeTables(document)).toBe(document);
+  expect(withMarkdownTables(document, failureCodeTables)).toBe(document);
 });

@@ -1,4 +1,4 @@
-/** The shipped policy. `docs/policy.md` has it as a table, with the reasons behind the numbers. */
+/** The shipped policy. `docs/policy.md` has it as a generated table, with the reasons behind the numbers. */
 import type { Basis } from '../../events/event.ts';
 import { codesSuppressedAs } from '../../failure-codes/scheme.ts';
 import type { Cause, PolicySettings, Threshold } from './settings.ts';
