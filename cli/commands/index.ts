@@ -26,7 +26,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   release: {
     summary: 'Release an address manually.',
-    load: async () => (await import('./suppress.ts')).release,
+    load: async () => (await import('./release.ts')).release,
   },
   erase: {
     summary: 'Erase an address: its record and every copy in the archive.',
