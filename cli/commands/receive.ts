@@ -75,7 +75,7 @@ async function toResultLine(classifier: Classifier, value: unknown): Promise<obj
   };
 }
 
-/** Without a secret nothing is judged, but for SNS, whose proof is its certificate. */
+/** Without a secret nothing is verified but SNS, whose certificate is public. */
 function contextOf({ secret, certificates, topics }: Line, now: number): VerificationContext | null {
   if (secret === null && !certificates) return null;
   return {

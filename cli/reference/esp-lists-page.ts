@@ -28,7 +28,7 @@ Each ESP keeps a suppression list of its own. What [\`bounce-ledger sync\`](../h
   ledger's own, so that it is taken for nobody's act.
 - **Lifted**: entries that an operator has released here. A complaint needs the proof that its release carries.
 - **Ends**: a hold with an end is added only where entries can end; entries that end by themselves are left to end.
-- **Lag**: a younger difference is too recent to judge.
+- **Lag**: a younger difference is too recent to compare.
 - **By the stack**: whether \`sync\` of the source can keep it in step; otherwise the command line does.
 
 | ESP | read | added as what it is | only as something else | not lifted | ends | lag | by the stack |

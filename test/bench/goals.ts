@@ -56,7 +56,7 @@ export function isHeld(bench: string): boolean {
 }
 
 /** A figure with the goal that it has, if any. */
-export interface Judgement {
+export interface GoalResult {
   readonly figure: string;
   readonly value: number;
   /** `at most 2`; empty where there is none. */
@@ -66,7 +66,7 @@ export interface Judgement {
   readonly passes: boolean;
 }
 
-export function judged(figures: Figures): readonly Judgement[] {
+export function resultsOf(figures: Figures): readonly GoalResult[] {
   return Array.from(figures, ([figure, value]) => {
     const goal = goals.find((one) => one.figure.test(figure));
     if (goal?.least !== undefined) {

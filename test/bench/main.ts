@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { paint, printTable } from '../../cli/terminal.ts';
 import type { Bench } from './bench.ts';
-import { flatten, isHeld, type Judgement, judged, shown } from './goals.ts';
+import { flatten, type GoalResult, isHeld, resultsOf, shown } from './goals.ts';
 
 /** By the first part of their keys, which `--only` chooses by. */
 const benches: ReadonlyMap<string, () => Promise<Bench>> = new Map([
@@ -42,7 +42,7 @@ for (const [name, load] of chosen) {
   const bench = await load();
   Object.assign(figures, await bench.run());
 }
-const results = judged(flatten(figures));
+const results = resultsOf(flatten(figures));
 if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
 else print(results);
 
@@ -52,7 +52,7 @@ for (const { figure, value, goal } of over)
 process.exit(over.length === 0 ? 0 : 1);
 
 /** One table for each first part of a key, each figure beside its goal. */
-function print(all: readonly Judgement[]): void {
+function print(all: readonly GoalResult[]): void {
   for (const [group, rows] of Map.groupBy(all, ({ figure }) => figure.split('.')[0] ?? '')) {
     process.stdout.write('\n');
     printTable(

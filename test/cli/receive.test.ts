@@ -60,7 +60,7 @@ test('one with another signature is refused and yields nothing', async () => {
   expect(answer).toMatchObject({ verified: false, status: 401, events: [] });
 });
 
-test('without a secret nothing is judged, and the events are read', async () => {
+test('without a secret nothing is verified, and the events are parsed', async () => {
   const [answer] = await receive(lineOf(signed, { secret: null }));
   expect(answer).toMatchObject({ verified: null, status: 200, events: [{ recipient: 'ann@example.com' }] });
 });

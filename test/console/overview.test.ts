@@ -168,7 +168,7 @@ describe('the figures', () => {
     await opened.page.getByRole('table', { name: 'Rates by receiver' }).waitFor();
   });
 
-  test('of few messages are shown and not judged; beyond eight they are shown on demand', async () => {
+  test('of few messages are shown without a severity; beyond eight they are shown on demand', async () => {
     const few = Array.from({ length: 12 }, (_, index) => ({
       at: empty.from,
       source: `source-${index}`,

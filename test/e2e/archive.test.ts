@@ -1,4 +1,4 @@
-/** What the command line does with the raw archive: send it again, judge by it, take an address out of it. */
+/** What the command line does with the raw archive: send it again, simulate a policy on it, take an address out of it. */
 import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';

@@ -69,7 +69,7 @@ export function openFake(
   });
 }
 
-/** Whether the request changes something, judged by method alone; ESPs that read by POST say otherwise. */
+/** Whether the request changes something, by its method alone; ESPs that read by POST say otherwise. */
 export function isWrite({ method }: FakeRequest): boolean {
   return method !== 'GET';
 }

@@ -75,7 +75,7 @@ describe('a list with a policy of its own', () => {
     verdictsAt(merge(emptyRecord, events), own, day(at)).find((v) => appliesTo(v, list, own))
       ?.suppressionReason;
 
-  test('is judged by it alone; every other list by the general one', () => {
+  test('has its verdict by it alone; every other list by the general one', () => {
     const three = fails(3001, 0, 7, 14);
     expect(on('news', three, 15)).toBe('mailbox-full');
     expect(on('alerts', three, 15)).toBeUndefined();

@@ -71,7 +71,7 @@ function unknown(events: readonly SentEvent[], known: ReadonlyMap<string, Known>
     .map(({ address }) => `nothing is known of ${address}`);
 }
 
-/** A release may judge the same events otherwise: that is no loss, and the changelog's to say. */
+/** A release may classify the same events otherwise: that is no loss, and the changelog's to say. */
 function changedVerdicts(
   before: ReadonlyMap<string, Known>,
   after: ReadonlyMap<string, Known>,

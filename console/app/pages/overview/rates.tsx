@@ -118,5 +118,5 @@ function thresholdsInWords(thresholds: Thresholds): string {
   if (thresholds === null) return 'The configuration watches no rate.';
   const list = (rates: readonly number[]) => rates.map(formatRate).join(', ') || 'none';
   const { bounceRate, complaintRate, minMessages } = thresholds;
-  return `Permanent bounces: ${list(bounceRate)}. Complaints: ${list(complaintRate)}. Judged from ${counted(minMessages, 'message', 'messages')} on.`;
+  return `Permanent bounces: ${list(bounceRate)}. Complaints: ${list(complaintRate)}. Compared from ${counted(minMessages, 'message', 'messages')} on.`;
 }
