@@ -194,7 +194,9 @@ function listed({ starts, items }: Lists, n: number): Int32Array {
 function allows(when: Conditions | null, reply: SmtpReply, provider: string): boolean {
   if (when === null) return true;
   const { status, replyCode, command, provider: providers } = when;
-  if (replyCode !== undefined && !beginsWithOne(reply.replyCode, replyCode)) return false;
+  // Without a reply code, the class of the status says whether it is 4yz or 5yz.
+  if (replyCode !== undefined && !beginsWithOne(reply.replyCode || reply.status.slice(0, 1), replyCode))
+    return false;
   if (status !== undefined && !hasStatus(reply.status, status)) return false;
   if (command !== undefined && !(reply.command !== '' && command.includes(reply.command))) return false;
   return providers === undefined || providers.includes(provider);

@@ -56,13 +56,17 @@ function combinations(lists: ReadonlyArray<readonly string[]>): readonly string[
   });
 }
 
-/** The words, and behind them each word in which a letter can be written otherwise (`ü` as `ue`). */
+/**
+ * The words, and behind them each word in which letters can be written otherwise (`ü` as `ue`): one letter or more of
+ * those that it has, since a writer may have some keys and lack others (`Grösse`).
+ */
 export function inAllSpellings(
   words: readonly string[],
   spellings: Readonly<Record<string, string>>,
 ): readonly string[] {
-  const respelled = words.map((word) =>
-    Object.entries(spellings).reduce((text, [letter, other]) => text.replaceAll(letter, other), word),
-  );
-  return [...new Set([...words, ...respelled])];
+  const known = new Set(words);
+  for (const [letter, other] of Object.entries(spellings)) {
+    for (const word of [...known]) if (word.includes(letter)) known.add(word.replaceAll(letter, other));
+  }
+  return [...known];
 }

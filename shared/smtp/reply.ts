@@ -4,7 +4,7 @@
  */
 import { escapeRegExp } from '../escape-regexp.ts';
 import { digitsEnd, isDigit } from './characters.ts';
-import { findStatus, isGenericStatus } from './enhanced-status.ts';
+import { findMostSpecificStatus, findStatus, isGenericStatus } from './enhanced-status.ts';
 import { decodeOctalEscapes, hasOctalEscapes } from './octal-escapes.ts';
 import { findReplyCode, indexOfReplyCode, isFailureReplyCode } from './reply-code.ts';
 import {
@@ -20,6 +20,7 @@ import {
   postscripts,
   preambles,
   type SmtpCommand,
+  wrapperEnd,
 } from './reporting-hosts.ts';
 
 /** What a report gives of a reply; every part may be missing or empty. */
@@ -61,6 +62,10 @@ const MAX_CATEGORY_OFFSET = 16;
 /** How far into a text a preamble is looked for. */
 const MAX_PREAMBLE_OFFSET = 2_048;
 
+/** Characters of a wrapper before the reply in it, and of what may stand between the two. */
+const MAX_WRAPPER_LENGTH = 200;
+const MAX_BARE_REPLY_OFFSET = 8;
+
 const HYPHEN = 45;
 const DOT = 46;
 /** `5.123.456` and the character behind it. */
@@ -78,10 +83,10 @@ export function parseReply(evidence: ReplyEvidence): SmtpReply {
   const bare = evidence.reply !== undefined && evidence.reply !== '';
   const given = (bare ? evidence.reply : evidence.diagnostic) ?? '';
   const text = withoutSubject(hasOctalEscapes(given) ? decodeOctalEscapes(given) : given);
-  const from = replyStart(text);
+  const from = afterBlanks(text, replyStart(text));
   const to = replyEnd(text, from);
   const textCode = findReplyCode(text, from, to);
-  const textStatus = findStatus(text, from, to);
+  const textStatus = statusOf(text, from, to);
   const replyCode = isFailureReplyCode(evidence.replyCode) ? evidence.replyCode : textCode;
   const around = evidence.diagnostic ?? text;
   // Only a reporting host names the command: a bare reply does not.
@@ -106,22 +111,53 @@ function withoutSubject(text: string): string {
 
 /** Index of the reply's first character; 0 where no preamble stands before it. */
 function replyStart(text: string): number {
-  if (beginsWithReply(text)) return afterCategory(text);
+  if (beginsWithReply(text)) return afterWrapper(text, afterCategory(text));
   const found = preamble.exec(text);
   if (found === null || found.index > MAX_PREAMBLE_OFFSET) {
     const at = text.indexOf(fallbackPreamble);
     return at < 0 || at > MAX_PREAMBLE_OFFSET ? afterLogged(text) : at + fallbackPreamble.length;
   }
   const best = found.index + found[0].length;
-  if (found[1] === undefined) return best;
+  if (found[1] === undefined) return afterWrapper(text, best);
   const code = indexOfReplyCode(text, best, text.length);
   return code < 0 ? best : code;
 }
 
-/** Where the reason begins in a line of a log, else 0. */
+/** Where the reason begins in a line of a log, else that of a quoted reply. */
 function afterLogged(text: string): number {
   const line = text.includes(loggedHint) ? logged.exec(text) : null;
-  return line === null || line.index > MAX_PREAMBLE_OFFSET ? 0 : line.index + line[0].length;
+  return line === null || line.index > MAX_PREAMBLE_OFFSET
+    ? quotedReplyStart(text)
+    : line.index + line[0].length;
+}
+
+/**
+ * A reply behind words of any reporting host: a reply code and a status, or a reply code at the beginning of a line, or
+ * behind a colon, a quotation mark or a bracket. An amount is no reply code.
+ */
+const QUOTED_REPLY =
+  /(?<![\w.#=/-])[45]\d\d[ -][245]\.\d{1,3}\.\d{1,3}\b|(?:[:'"(>]\s{0,3}|\n\s{0,8})[45]\d\d(?:-|\s(?!\s*(?:bytes|octets|kb|mb|days|hours|minutes|seconds|ms|users|messages|recipients)\b))/i;
+
+/** Index of a reply that nothing but its form shows; 0 where there is none. */
+function quotedReplyStart(text: string): number {
+  const found = QUOTED_REPLY.exec(text);
+  if (found === null || found.index > MAX_PREAMBLE_OFFSET) return 0;
+  return Math.max(0, indexOfReplyCode(text, found.index, text.length));
+}
+
+/** Behind what Exchange Online writes before the reply that it quotes: `550 5.0.350 Remote server returned an error -> `. */
+function afterWrapper(text: string, from: number): number {
+  const at = text.indexOf(wrapperEnd, from);
+  if (at < 0 || at - from > MAX_WRAPPER_LENGTH) return from;
+  const start = at + wrapperEnd.length;
+  return indexOfReplyCode(text, start, start + MAX_BARE_REPLY_OFFSET) < 0 ? from : start;
+}
+
+/** Behind white space, of which a marker at the end of a line has some after it. */
+function afterBlanks(text: string, from: number): number {
+  let i = from;
+  while (i < text.length && text.charCodeAt(i) <= 32) i++;
+  return i === text.length ? from : i;
 }
 
 /** Whether it begins with a code of three digits or a status; an IP address, with which qmail begins, is neither. */
@@ -165,6 +201,12 @@ function consequenceOf(text: string, from: number): number | undefined {
   if (!consequenceHints.some((words) => text.includes(words, from))) return undefined;
   consequence.lastIndex = from + 1;
   return consequence.exec(text)?.index;
+}
+
+/** The first status of a reply, unless it is generic and another one is not: `5.0.0 - 550 5.1.1`. */
+function statusOf(text: string, from: number, to: number): string {
+  const first = findStatus(text, from, to);
+  return isGenericStatus(first) ? findMostSpecificStatus(text.slice(from, to)) : first;
 }
 
 /** The receiver's status in the text outranks the report's, which the reporting MTA may have made up. */

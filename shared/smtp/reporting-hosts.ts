@@ -23,6 +23,7 @@ export const preambles: readonly Preamble[] = [
   { marker: 'response from the remote server was:' }, // Gmail
   { marker: 'The response was:' }, // Gmail
   { marker: 'Remote Server returned' }, // Exchange Online
+  { marker: 'Remote Server at ', seek: true }, // Exchange, with name and address of the server
   { marker: 'Remote host said:' }, // qmail
   { marker: "Sorry it didn't work out." }, // qmail, before its own words
   { marker: 'The server response was: ' }, // .NET, after its own words for the reply code
@@ -49,6 +50,9 @@ export const loggedHint = 'status=';
 
 /** A preamble of MailEnable and InterMail that counts only where no other one stands: others write their own words after it. */
 export const fallbackPreamble = 'Reason: ';
+
+/** What Exchange Online writes between a status of its own and the reply that it quotes. */
+export const wrapperEnd = ' -> ';
 
 /** What stands after the reply. */
 export const postscripts: readonly string[] = ['(in reply to ', 'Giving up on '];

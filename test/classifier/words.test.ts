@@ -30,6 +30,7 @@ describe('a family of words', () => {
 
 test('words are known in every spelling of their letters', () => {
   expect(inAllSpellings(['für', 'gut'], { ü: 'ue' })).toEqual(['für', 'gut', 'fuer']);
+  expect(inAllSpellings(['größe'], { ö: 'oe', ß: 'ss' })).toEqual(['größe', 'groeße', 'grösse', 'groesse']);
 });
 
 test('email is known in two words, but for names and open words', () => {

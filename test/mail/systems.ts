@@ -11,7 +11,7 @@ export const bounces: readonly Expected[] = [
       ['abe@slow.example', 'bounce', null, 'CNAME_lookup_failed'],
       ['bea@harbour.example', 'bounce', 4999, 'This message is looping'],
       ['cid@harbour.example', 'bounce', 1004, '554 5.7.1 Content looks like spam'],
-      ['dot@harbour.example', 'bounce', 1999, '550 5.7.1 We do not take mail'],
+      ['dot@harbour.example', 'bounce', 1003, '550 5.7.1 We do not take mail'],
     ],
   ],
   ['exim-3', 'exim', [['jon@hosted.example', 'bounce', 2001, 'unknown local-part "jon"']]],

@@ -1,5 +1,6 @@
 /** A rule of a rule file, with its place in the file. */
 import type { Conditions, Rule, Tier } from '../rule.ts';
+import { inAllSpellings } from '../words.ts';
 import type { YamlFile, YamlPath } from './yaml.ts';
 
 /** A value of a rule file with its line, which is searched when it is read. */
@@ -68,6 +69,7 @@ interface WrittenConditions {
  *
  * @param name The file below the rules' folder, without extension; the first part of the rule's id.
  * @param path The place of the rule in the file.
+ * @param spellings Letters that may be written otherwise, in the phrases too.
  */
 export function fileRule(
   name: string,
@@ -75,6 +77,7 @@ export function fileRule(
   path: YamlPath,
   rule: WrittenRule,
   { code, tier, when }: WrittenClaim,
+  spellings: Readonly<Record<string, string>> = {},
 ): FileRule {
   const locatedPhrases = Object.entries(rule.phrases).flatMap(([seen, phrases]) =>
     phrases.map((phrase, index) => located(phrase, yaml, [...path, 'phrases', seen, index])),
@@ -87,7 +90,10 @@ export function fileRule(
     code,
     tier,
     when: when === undefined ? null : conditionsOf(when),
-    phrases: locatedPhrases.map(({ value }) => value),
+    phrases: inAllSpellings(
+      locatedPhrases.map(({ value }) => value),
+      spellings,
+    ),
     file: yaml.file,
     get line() {
       return yaml.lineOf([...path, 'id']);

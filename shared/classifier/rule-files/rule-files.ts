@@ -54,7 +54,7 @@ export function parseRuleFiles(sources: readonly RuleSource[]): {
     for (const [index, rule] of (parsed.value.rules ?? []).entries()) {
       const path = ['rules', index];
       const claim = isComplete(rule) ? rule : causeOf(rule.id, causes?.value);
-      if (claim) rules.push(fileRule(source.name, parsed, path, rule, claim));
+      if (claim) rules.push(fileRule(source.name, parsed, path, rule, claim, spellingsOf(parsed.value)));
       else {
         const known = Object.keys(causes?.value ?? {}).join(', ');
         const message = `Unknown cause "${rule.id}". Use one of language-causes.yaml: ${known}.`;
@@ -106,7 +106,7 @@ function remembered<T extends object>(parse: (source: RuleSource) => T): (source
 /** The families of a file; where it has other spellings of letters, with their words in both. */
 function wordsOf(file: RulesFile | LanguageFile): WordEntries {
   const { words = {} } = file;
-  const spellings = 'spellings' in file ? file.spellings : undefined;
+  const spellings = spellingsOf(file);
   if (spellings === undefined) return words;
   const respelled = Object.entries(words).map(([name, entries]): [string, WordEntries[string]] => {
     const plain = entries.filter((entry) => typeof entry === 'string');
@@ -114,6 +114,10 @@ function wordsOf(file: RulesFile | LanguageFile): WordEntries {
     return [name, [...inAllSpellings(plain, spellings), ...others]];
   });
   return Object.fromEntries(respelled);
+}
+
+function spellingsOf(file: RulesFile | LanguageFile): LanguageFile['spellings'] {
+  return 'spellings' in file ? file.spellings : undefined;
 }
 
 /** Whether a rule states code and tier itself: those of languages do not. */

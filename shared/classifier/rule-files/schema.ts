@@ -133,7 +133,7 @@ export const languageFile = v.strictObject({
     v.pipe(
       v.record(text, text),
       v.description(
-        'Letters that may be written otherwise: every word of the families is known in both spellings.',
+        'Letters that may be written otherwise: every word and phrase is known in both spellings.',
       ),
     ),
   ),
