@@ -62,8 +62,8 @@ const CHECKED = new Set(['.ts', '.tsx', '.mjs', '.md', '.json']);
 /** String literals that quote an SMTP reply or a mail are data, not wording of the project. */
 const DATA_LINE = /['"`][^'"`]*\b(?:[245]\d\d[ -]|[245]\.\d{1,3}\.\d{1,3}\b)/;
 
-/** What stands before the literal that is a test's title. */
-const TITLE = /\b(?:describe|it|test)(?:\.\w+)*\((?:\s*|[^;{}]*?\)\(\s*)$/;
+/** What stands before the literal that is a test's title, of a table's test behind the table. */
+const TITLE = /(?:\b(?:describe|it|test)(?:\.\w+)*\(|\)\()\s*$/;
 
 const places = process.argv.slice(2);
 const files = execFileSync(

@@ -66,7 +66,7 @@ describe('parsing Lettermint', () => {
     ['message.failed', { recipient: null, reason: 'expired' }],
     ['message.auto_replied', { recipient: undefined, auto_reply: { sender: null, recipient: null } }],
     ['suppression.added', { recipient: undefined, type: 'domain', value: 'example.com' }],
-  ])('stores nothing of a %s that names nobody, and does not ask for it again', (name, data) => {
+  ])('stores nothing of a %s without a recipient, and does not ask for it again', (name, data) => {
     expect(parse(lettermint, event(name, data))).toEqual({ events: [], invalid: [] });
   });
 
