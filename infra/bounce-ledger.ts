@@ -3,7 +3,7 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { LedgerSettings } from '../shared/config/settings.ts';
-import { isKeyedProvider } from '../shared/esp-api/keyed-providers.ts';
+import { providers } from '../shared/providers/registry.ts';
 import { Alarms } from './alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
 import { AuditBucket } from './audit-bucket.ts';
@@ -239,7 +239,7 @@ function functionOptionsOf(props: BounceLedgerProps, { ledgerName }: LedgerNames
 }
 
 function wantsDoctor({ doctor, settings }: BounceLedgerProps): boolean {
-  return doctor !== false && settings.sources.some(({ provider }) => isKeyedProvider(provider));
+  return doctor !== false && settings.sources.some(({ provider }) => providers.get(provider)?.takesApiKey);
 }
 
 function sesPatternOf({ sesEvents, settings }: BounceLedgerProps): SesIntakeProps['eventPattern'] {

@@ -3,7 +3,7 @@ import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
-import { isKeyedProvider } from '../shared/esp-api/keyed-providers.ts';
+import { providers } from '../shared/providers/registry.ts';
 import { type CommonFunctionProps, LedgerFunction } from './ledger-function.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -38,7 +38,7 @@ export class Doctor extends LedgerFunction {
       schedule: Schedule.rate(DAILY),
       targets: [new FunctionTarget(this.lambda)],
     });
-    const checked = settings.sources.filter(({ provider }) => isKeyedProvider(provider));
+    const checked = settings.sources.filter(({ provider }) => providers.get(provider)?.takesApiKey);
     this.allowSourceParameters(checked, (name) => [secrets.apiKeyOf(name), secrets.ofSource(name)]);
     props.alarms.addAlarm(this, 'DoctorProblems', {
       // As long as the interval, so that the alarm stays until a run finds nothing.

@@ -3,7 +3,7 @@ import { writeSourceSecrets } from '../../shared/aws/secrets.ts';
 import { webhookUrl } from '../../shared/esp-api/desired-webhook.ts';
 import { guideOf } from '../../shared/providers/guides.ts';
 import type { Provider } from '../../shared/providers/provider.ts';
-import { providers } from '../../shared/providers/registry.ts';
+import { type KnownProvider, providers } from '../../shared/providers/registry.ts';
 import { providerSamples } from '../../shared/providers/samples/registry.ts';
 import { readActivity, type SourceActivity } from '../activity.ts';
 import { CONFIG_FILE, withConfig } from '../code-settings.ts';
@@ -71,10 +71,10 @@ interface Options extends TargetChoice {
 }
 
 /** The command that sets the webhook up; null where the ESP's API cannot do it. */
-async function connectCommand({ name: provider }: Provider, source: string): Promise<string | null> {
+async function connectCommand({ name: provider }: KnownProvider, source: string): Promise<string | null> {
   const { loadEspApi } = await import('../../shared/esp-api/registry.ts');
   const definition = await loadEspApi(provider);
-  if (!definition?.capabilities.webhooks.supported) return null;
+  if (!definition.capabilities.webhooks.supported) return null;
   return `bounce-ledger sources connect ${source}${definition.key === null ? '' : ' --api-key -'}`;
 }
 
@@ -86,10 +86,10 @@ async function listProviders(): Promise<void> {
   ]);
   const rows = [...providers.values()].map(async ({ name, title }) => {
     const definition = await loadEspApi(name);
-    const isConnectable = definition?.capabilities.webhooks.supported === true;
+    const isConnectable = definition.capabilities.webhooks.supported;
     const key = isConnectable ? (definition.key ?? 'none: the AWS credentials') : '';
-    const suppressions = definition?.capabilities.suppressions;
-    const ownList = suppressions?.supported ? ownListInWords(suppressions) : 'none by API';
+    const { suppressions } = definition.capabilities;
+    const ownList = suppressions.supported ? ownListInWords(suppressions) : 'none by API';
     return [name, title, isConnectable ? 'by one command' : 'by hand', key, ownList];
   });
   printTable(['provider', 'ESP', 'connected', 'API key', 'its own list'], await Promise.all(rows));

@@ -10,6 +10,7 @@ import { desiredWebhook } from '../../shared/esp-api/desired-webhook.ts';
 import { loadEspApi } from '../../shared/esp-api/registry.ts';
 import type { DesiredWebhook, EspApi, EspApiDefinition, EspApiSettings } from '../../shared/esp-api/types.ts';
 import { guideOf } from '../../shared/providers/guides.ts';
+import { isProviderName } from '../../shared/providers/registry.ts';
 import { CommandError } from '../command.ts';
 import type { LedgerResources, Target, TargetSource } from '../target/target.ts';
 
@@ -40,6 +41,8 @@ export async function openEspSource(
   const known = (await target.sources()).find((one) => one.source === name);
   if (known === undefined)
     throw new CommandError(`${target.name} has no source "${name}". See: bounce-ledger sources list`);
+  if (!isProviderName(known.provider))
+    throw new CommandError(`No ESP "${known.provider}" is known here. Update bounce-ledger.`);
   if (publicUrl !== undefined && !URL.canParse(publicUrl))
     throw new CommandError(`Invalid --public-url "${publicUrl}".`);
   const resources = await target.resources();

@@ -1,19 +1,17 @@
 /** What can and cannot be kept in step with each ESP's own suppression list, generated from the capability tables. */
-import { isKeyedProvider } from '../../shared/esp-api/keyed-providers.ts';
-import { espApiNames, loadEspApi } from '../../shared/esp-api/registry.ts';
+import { loadEspApi } from '../../shared/esp-api/registry.ts';
 import type {
   EspApiDefinition,
   SupportedSuppressions,
   SuppressionListCapability,
 } from '../../shared/esp-api/types.ts';
+import { providerNames } from '../../shared/providers/registry.ts';
 import { PUSHED, pushFormOf } from '../../shared/sync/reasons.ts';
 import { GENERATED, tableRow } from './markdown.ts';
 
 /** `docs/reference/esp-lists.md`. */
 export async function espListsPage(): Promise<string> {
-  const definitions = (await Promise.all(espApiNames.map((name) => loadEspApi(name)))).filter(
-    (definition) => definition !== null,
-  );
+  const definitions = await Promise.all(providerNames.map(loadEspApi));
   const supported = definitions.filter(({ capabilities }) => capabilities.suppressions.supported);
   const others = definitions.filter(({ capabilities }) => !capabilities.suppressions.supported);
   return `# ESPs' own suppression lists
@@ -59,7 +57,7 @@ const readNames: Readonly<Record<SuppressionListCapability['read'], string>> = {
   none: 'no',
 };
 
-function rowOf({ provider, title, capabilities: { suppressions } }: EspApiDefinition): string {
+function rowOf({ provider, title, key, capabilities: { suppressions } }: EspApiDefinition): string {
   if (!suppressions.supported) throw new RangeError(`${title} has no list.`);
   const { lists, lagSeconds } = suppressions;
   const forms = PUSHED.map((reason) => ({ reason, form: pushFormOf(suppressions, reason) }));
@@ -78,7 +76,7 @@ function rowOf({ provider, title, capabilities: { suppressions } }: EspApiDefini
     notLifted(suppressions),
     endsOf(suppressions),
     lagSeconds < 120 ? `${lagSeconds} s` : `${Math.round(lagSeconds / 60)} min`,
-    isKeyedProvider(provider) && reads.includes('whole') ? 'yes' : 'no',
+    key !== null && reads.includes('whole') ? 'yes' : 'no',
   ]);
 }
 

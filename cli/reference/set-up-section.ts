@@ -1,30 +1,34 @@
 /** The setup of an ESP's page: one command where the ESP's API can do it, with the key it needs; then the steps by hand. */
-import { espApiNames, loadEspApi } from '../../shared/esp-api/registry.ts';
+import { loadEspApi } from '../../shared/esp-api/registry.ts';
 import type { EspApiDefinition, EspApiOption, EspOperation } from '../../shared/esp-api/types.ts';
 import { guideOf } from '../../shared/providers/guides.ts';
 import type { Provider } from '../../shared/providers/provider.ts';
+import { providerNames } from '../../shared/providers/registry.ts';
 import { ownListInWords } from '../../shared/sync/reasons.ts';
 import { setUpSteps } from '../set-up.ts';
 import { tableRow } from './markdown.ts';
 
-const definitions: ReadonlyMap<string, EspApiDefinition | null> = new Map(
-  await Promise.all(espApiNames.map(async (name) => [name, await loadEspApi(name)] as const)),
+const definitions: ReadonlyMap<string, EspApiDefinition> = new Map(
+  await Promise.all(providerNames.map(async (name) => [name, await loadEspApi(name)] as const)),
 );
 
+function definitionOf({ name }: Provider): EspApiDefinition {
+  const definition = definitions.get(name);
+  if (definition === undefined) throw new RangeError(`No ESP ${name}.`);
+  return definition;
+}
+
 export function setUpSection(provider: Provider): string {
-  const definition = definitions.get(provider.name) ?? null;
+  const definition = definitionOf(provider);
   const add = `\`bounce-ledger sources add NAME --provider ${provider.name} --stack STACK\``;
   const makes = guideOf(provider.name).secret.from === 'us' ? ', makes the secret' : '';
-  if (!definition?.capabilities.webhooks.supported) {
-    const reason =
-      definition?.capabilities.webhooks.supported === false ? definition.capabilities.webhooks.reason : '';
+  const { webhooks } = definition.capabilities;
+  if (!webhooks.supported) {
     const byHand = `1. ${add} writes the entry${makes} and prints these steps; then deploy.\n${stepsOf(provider, 2)}`;
-    return [reason, byHand, keySection(definition)].filter((part) => part !== '').join('\n\n');
+    return [webhooks.reason, byHand, keySection(definition)].filter((part) => part !== '').join('\n\n');
   }
   const key = definition.key === null ? '' : ' --api-key -';
-  const does = definition.capabilities.webhooks.create
-    ? 'sets everything up'
-    : 'does what is possible, and says what is left,';
+  const does = webhooks.create ? 'sets everything up' : 'does what is possible, and says what is left,';
   return `1. ${add} writes the entry${makes}; then deploy.
 2. \`bounce-ledger sources connect NAME${key} --stack STACK\` ${does} through the API of ${provider.title}. It can be
    repeated; \`--dry-run\` shows what it would change.
@@ -38,9 +42,10 @@ ${stepsOf(provider, 1)}`;
 }
 
 /** What the sync can do with the ESP's own list. */
-export function ownListSection({ name, title }: Provider): string {
-  const suppressions = definitions.get(name)?.capabilities.suppressions;
-  const can = suppressions?.supported
+export function ownListSection(provider: Provider): string {
+  const { title } = provider;
+  const { suppressions } = definitionOf(provider).capabilities;
+  const can = suppressions.supported
     ? `${title} keeps a suppression list of its own: ${ownListInWords(suppressions)}.`
     : `No suppression list of ${title} can be read through an API.`;
   return `${can} See [what can be kept in step](../reference/esp-lists.md).`;
@@ -57,9 +62,7 @@ const PURPOSES: Readonly<Record<EspOperation, string>> = {
 };
 
 /** The API key with its least permissions, and the options beside it. Empty where the ESP has no API. */
-function keySection(definition: EspApiDefinition | null): string {
-  if (definition === null) return '';
-  const { key, permissions, options, capabilities } = definition;
+function keySection({ key, permissions, options, capabilities }: EspApiDefinition): string {
   if (!capabilities.webhooks.supported && !capabilities.suppressions.supported) return '';
   const rows = (Object.entries(permissions) as [EspOperation, string | null][]).flatMap(
     ([operation, permission]) =>

@@ -7,9 +7,10 @@ import type { DoctorFinding } from '../../shared/doctor/finding.ts';
 import { errorName } from '../../shared/error-name.ts';
 import { apiUrlVariable } from '../../shared/esp-api/base-url.ts';
 import { desiredWebhook, webhookUrl } from '../../shared/esp-api/desired-webhook.ts';
-import { loadKeyedApi } from '../../shared/esp-api/keyed-apis.ts';
+import { loadEspApi } from '../../shared/esp-api/registry.ts';
 import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';
 import { loadGuide } from '../../shared/providers/load-guide.ts';
+import { providers } from '../../shared/providers/registry.ts';
 import { connectionFromEnv, readSettings, requireEnv } from '../environment.ts';
 import { countColdStart, writeMetrics } from '../metrics.ts';
 
@@ -18,7 +19,8 @@ countColdStart();
 const aws = connectionFromEnv();
 const prefix = requireEnv('SECRETS_PREFIX');
 const apiUrl = requireEnv('API_URL');
-const { sources } = readSettings();
+/** The function may read the secrets of these alone. */
+const sources = readSettings().sources.filter(({ provider }) => providers.get(provider)?.takesApiKey);
 
 /** Sources that are checked at once: an ESP limits the calls of a key, and two sources may share one. */
 const CHECKS_CONCURRENCY = 4;
@@ -65,8 +67,7 @@ async function checkAll(
 
 /** Null where the source has no API key: nothing of it can be checked from here. */
 async function checkSource({ name, provider }: SourceSettings): Promise<readonly DoctorFinding[] | null> {
-  const definition = await loadKeyedApi(provider);
-  if (definition === null) return null;
+  const definition = await loadEspApi(provider);
   try {
     const key = await readApiKey(aws, prefix, name);
     if (key === null) return null;

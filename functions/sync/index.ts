@@ -5,7 +5,7 @@ import { sendMessage } from '../../shared/aws/queue.ts';
 import { readApiKey, readStackKey } from '../../shared/aws/secrets.ts';
 import { errorName } from '../../shared/error-name.ts';
 import { apiUrlVariable } from '../../shared/esp-api/base-url.ts';
-import { loadKeyedApi } from '../../shared/esp-api/keyed-apis.ts';
+import { loadEspApi } from '../../shared/esp-api/registry.ts';
 import { IMPORTED_EVENTS_PER_MESSAGE, importMessage } from '../../shared/intake/import-messages.ts';
 import { createSyncAudit } from '../../shared/sync/audit-trail.ts';
 import { decodeSyncMessage } from '../../shared/sync/continuous/message.ts';
@@ -75,9 +75,9 @@ async function open(name: string): Promise<SyncedSource | null> {
 async function openSource(name: string): Promise<SyncedSource | null> {
   const source = synced.find((one) => one.name === name);
   if (source === undefined || source.sync === null) return null;
-  const [definition, key] = await Promise.all([loadKeyedApi(source.provider), readApiKey(aws, prefix, name)]);
-  const capability = definition?.capabilities.suppressions;
-  if (definition === null || key === null || !capability?.supported) return null;
+  const [definition, key] = await Promise.all([loadEspApi(source.provider), readApiKey(aws, prefix, name)]);
+  const capability = definition.capabilities.suppressions;
+  if (key === null || !capability.supported) return null;
   const { suppressions } = definition.open({
     ...key,
     baseUrl: process.env[apiUrlVariable(source.provider)],

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { readCustomRules } from '../classifier/rule-files/custom-rules-folder.ts';
-import { isKeyedProvider } from '../esp-api/keyed-providers.ts';
 import { checkPolicy } from '../ledger/policy/check-policy.ts';
 import { defaultPolicy } from '../ledger/policy/default-policy.ts';
 import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
@@ -151,7 +150,7 @@ function syncOf(
   addIssue: (message: string) => void,
 ): SyncSettings | null {
   if (sync === undefined) return null;
-  if (!isKeyedProvider(provider)) {
+  if (!providers.get(provider)?.takesApiKey) {
     addIssue(
       `The list of ${provider} is not kept in step by the stack: it takes no API key. Run bounce-ledger sync instead.`,
     );

@@ -130,6 +130,11 @@ export interface Provider extends Parser {
   readonly name: string;
   /** As people write it: `Twilio SendGrid`. */
   readonly title: string;
+  /**
+   * Its management API (`api.ts`) takes an API key: the stack can check its webhook and keep its list in step.
+   * @default false
+   */
+  readonly takesApiKey?: boolean;
   verify(request: WebhookRequest, context: VerificationContext): Verification | Promise<Verification>;
   handshake?(request: WebhookRequest): Handshake | null;
   /**

@@ -30,7 +30,7 @@ const MISTAKES: readonly (readonly [string, string, RegExp])[] = [
   [
     'an ESP that is none',
     config('  sources: {', `    news: 'carrier-pigeon', ${MARK}`, '  },'),
-    /one of: ses, /,
+    /one of: ahasend, /,
   ],
   ['no source', config(`  sources: {}, ${MARK}`), /Name at least one source/],
   ['a misspelt setting', config(ses, `  archiveDay: 30, ${MARK}`), /Did you mean "archiveDays"\?/i],

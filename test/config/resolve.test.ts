@@ -191,12 +191,7 @@ describe('what is wrong is named, with what to do', () => {
     ['no sources', {}, 'sources', 'This setting is missing.'],
     ['no source at all', { sources: {} }, 'sources', 'Name at least one source'],
     ['a misspelt ESP', { sources: { a: 'sendgird' } }, 'sources.a', 'Did you mean "sendgrid"?'],
-    [
-      'an ESP that is none',
-      { sources: { a: 'carrier-pigeon' } },
-      'sources.a',
-      'Give one of: ses, ses-eventbridge',
-    ],
+    ['an ESP that is none', { sources: { a: 'carrier-pigeon' } }, 'sources.a', 'Give one of: ahasend, azure'],
     ['a name no URL has', { sources: { 'A b': 'ses' } }, "sources['A b']", 'lower-case letters'],
     ['a misspelt setting', { sources: ses, archiveDay: 9 }, 'archiveDay', 'Did you mean "archiveDays"?'],
     ['an unknown setting', { sources: ses, colour: 1 }, 'colour', 'Unknown setting. Use one of: sources'],

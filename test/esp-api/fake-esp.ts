@@ -1,10 +1,11 @@
 import { openEspApi } from '../../shared/esp-api/registry.ts';
 import type { AwsCredentials, EspApi, EspApiDeps, EspApiSettings } from '../../shared/esp-api/types.ts';
+import type { ProviderName } from '../../shared/providers/registry.ts';
 import type { FakeRequest, FakeServer } from './fake-server.ts';
 
 /** What the shared tests ask of every ESP's fake. */
 export interface FakeEsp {
-  readonly provider: string;
+  readonly provider: ProviderName;
   readonly server: FakeServer;
   /** The key that is allowed everything. */
   readonly key: string;

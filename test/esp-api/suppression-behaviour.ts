@@ -61,9 +61,9 @@ export function describeSuppressions(start: StartFake, options: SuppressionBehav
     fake = await start();
     started.push(fake);
     const definition = await loadEspApi(fake.provider);
-    const declared = definition?.capabilities.suppressions;
+    const declared = definition.capabilities.suppressions;
     const api = await openFake(fake);
-    if (api.suppressions === null || !declared?.supported) throw new Error('The ESP has no suppression API.');
+    if (api.suppressions === null || !declared.supported) throw new Error('The ESP has no suppression API.');
     lists = api.suppressions;
     capability = declared;
   });

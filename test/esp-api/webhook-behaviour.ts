@@ -33,8 +33,8 @@ export function describeWebhooks(start: StartFake, options: WebhookBehaviourOpti
   const parts = async (): Promise<{ api: EspApi; hooks: WebhookApi; capability: SupportedWebhooks }> => {
     const api = await openFake(fake);
     const definition = await loadEspApi(fake.provider);
-    const capability = definition?.capabilities.webhooks;
-    if (api.webhooks === null || !capability?.supported) throw new Error('The ESP has no webhook API.');
+    const capability = definition.capabilities.webhooks;
+    if (api.webhooks === null || !capability.supported) throw new Error('The ESP has no webhook API.');
     return { api, hooks: api.webhooks, capability };
   };
   const writesMade = () => fake.server.exchanges.filter(({ request }) => writes(request));

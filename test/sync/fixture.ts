@@ -1,6 +1,8 @@
 /** Sides of a comparison, with what a test does not name. */
+
 import { loadEspApi } from '../../shared/esp-api/registry.ts';
 import type { EspSuppression, SupportedSuppressions } from '../../shared/esp-api/types.ts';
+import type { ProviderName } from '../../shared/providers/registry.ts';
 import type { SyncSubject } from '../../shared/sync/compare-address.ts';
 import { compareSides } from '../../shared/sync/compare-sides.ts';
 import { takenInEvent } from '../../shared/sync/take-in.ts';
@@ -20,9 +22,9 @@ export const DAY = 86_400_000;
 /** Not at midnight: an ESP that gives days is told by that. */
 export const NOW = Date.UTC(2026, 10, 30, 14, 5, 7);
 
-export async function capabilityOf(provider: string): Promise<SupportedSuppressions> {
-  const suppressions = (await loadEspApi(provider))?.capabilities.suppressions;
-  if (!suppressions?.supported) throw new Error(`${provider} has no suppression list.`);
+export async function capabilityOf(provider: ProviderName): Promise<SupportedSuppressions> {
+  const suppressions = (await loadEspApi(provider)).capabilities.suppressions;
+  if (!suppressions.supported) throw new Error(`${provider} has no suppression list.`);
   return suppressions;
 }
 

@@ -194,7 +194,7 @@ describe.each([
   { provider: 'sendgrid', allowInexact: true },
   { provider: 'postmark', allowInexact: false },
   { provider: 'ahasend', allowInexact: false },
-])('$provider', ({ provider, allowInexact }) => {
+] as const)('$provider', ({ provider, allowInexact }) => {
   let capability: SupportedSuppressions;
   beforeAll(async () => {
     capability = await capabilityOf(provider);

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { nearest } from '../../../shared/config/nearest.ts';
 import { guideOf } from '../../../shared/providers/guides.ts';
 import type { Provider } from '../../../shared/providers/provider.ts';
-import { providers } from '../../../shared/providers/registry.ts';
+import { type KnownProvider, providers } from '../../../shared/providers/registry.ts';
 import { CommandError } from '../../command.ts';
 import { makeSecret, setUpSteps } from '../../set-up.ts';
 import { paint, print } from '../../terminal.ts';
@@ -15,7 +15,7 @@ export function newSecret({ name }: Provider): string | null {
 }
 
 /** @throws CommandError where there is no such ESP. */
-export function providerNamed(name: string | undefined): Provider {
+export function providerNamed(name: string | undefined): KnownProvider {
   const provider = providers.get(name ?? '');
   if (provider) return provider;
   const meant = name === undefined ? null : nearest(name, providers.keys());

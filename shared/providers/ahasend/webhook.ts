@@ -20,6 +20,7 @@ import { ahasendEvents } from './event-map.ts';
 export const ahasend = defineProvider({
   name: 'ahasend',
   title: 'AhaSend',
+  takesApiKey: true,
   retryHours: 1,
   verify,
   ...parser(parseEntries, parseEvent),

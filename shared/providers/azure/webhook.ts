@@ -25,6 +25,7 @@ const VALIDATION = 'Microsoft.EventGrid.SubscriptionValidationEvent';
 export const azure = defineProvider({
   name: 'azure',
   title: 'Azure Communication Services',
+  takesApiKey: true,
   retryHours: 24,
   verify,
   handshake,

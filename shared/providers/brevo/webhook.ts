@@ -19,6 +19,7 @@ import { brevoEvents } from './event-map.ts';
 export const brevo = defineProvider({
   name: 'brevo',
   title: 'Brevo',
+  takesApiKey: true,
   verify,
   ...parser(parseEntries, parseEvent),
 });

@@ -21,6 +21,7 @@ import { customerioMetrics } from './event-map.ts';
 export const customerio = defineProvider({
   name: 'customerio',
   title: 'Customer.io',
+  takesApiKey: true,
   verify,
   ...parser(parseEntries, parseMetric),
 });

@@ -23,6 +23,7 @@ import { elasticemailCategories, elasticemailStatuses } from './event-map.ts';
 export const elasticemail = defineProvider({
   name: 'elasticemail',
   title: 'Elastic Email',
+  takesApiKey: true,
   verify,
   handshake,
   payload,

@@ -19,6 +19,7 @@ import { forwardemailActions, forwardemailCategories } from './event-map.ts';
 export const forwardemail = defineProvider({
   name: 'forwardemail',
   title: 'Forward Email',
+  takesApiKey: true,
   verify,
   ...parser(parseEntries, parseBounce),
 });

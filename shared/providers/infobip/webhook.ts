@@ -19,6 +19,7 @@ import { infobipErrors, infobipGroupIds, infobipGroups, infobipNotifications } f
 export const infobip = defineProvider({
   name: 'infobip',
   title: 'Infobip',
+  takesApiKey: true,
   verify,
   ...parser((payload) => parseEntries(payload).flatMap(reportsOf), parseReport),
 });

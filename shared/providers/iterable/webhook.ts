@@ -19,6 +19,7 @@ import { iterableEvents, iterableStates } from './event-map.ts';
 export const iterable = defineProvider({
   name: 'iterable',
   title: 'Iterable',
+  takesApiKey: true,
   verify,
   ...parser(parseEntries, parseEvent),
 });

@@ -19,6 +19,7 @@ import { lettermintEvents } from './event-map.ts';
 export const lettermint = defineProvider({
   name: 'lettermint',
   title: 'Lettermint',
+  takesApiKey: true,
   verify,
   ...parser(parseEntries, parseEvent),
 });

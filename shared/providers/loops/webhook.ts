@@ -14,6 +14,7 @@ import { loopsEvents } from './event-map.ts';
 export const loops = defineProvider({
   name: 'loops',
   title: 'Loops',
+  takesApiKey: true,
   verify: verifyStandardWebhooks,
   ...parser(parseEntries, parseEvent),
 

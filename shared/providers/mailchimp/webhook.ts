@@ -20,6 +20,7 @@ import { mailchimpTypes } from './event-map.ts';
 export const mailchimp = defineProvider({
   name: 'mailchimp',
   title: 'Mailchimp Marketing',
+  takesApiKey: true,
   verify,
   handshake: urlCheckHandshake,
   ...parser(parseEntries, parseEvent),

@@ -21,6 +21,7 @@ import { mailersendEvents } from './event-map.ts';
 export const mailersend = defineProvider({
   name: 'mailersend',
   title: 'MailerSend',
+  takesApiKey: true,
   retryHours: 1,
   verify,
   handshake,

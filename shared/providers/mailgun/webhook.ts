@@ -29,6 +29,7 @@ const TOLERANCE_SECONDS = 12 * 3600;
 export const mailgun = defineProvider({
   name: 'mailgun',
   title: 'Mailgun',
+  takesApiKey: true,
   retryHours: 8,
   verify,
   ...parser(parseEntries, parseBody),

@@ -19,6 +19,7 @@ import { mailjetErrors, mailjetEvents, mailjetRelations } from './event-map.ts';
 export const mailjet = defineProvider({
   name: 'mailjet',
   title: 'Mailjet',
+  takesApiKey: true,
   verify,
   ...parser((payload) => parseEntries(payload, { idsAsText: ['MessageID', 'mj_message_id'] }), parseEvent),
 });

@@ -23,6 +23,7 @@ const SIGNATURE = 'mailtrap-signature';
 export const mailtrap = defineProvider({
   name: 'mailtrap',
   title: 'Mailtrap',
+  takesApiKey: true,
   retryHours: 4,
   verify,
   ...parser(parseEntries, parseEvent),

@@ -44,6 +44,7 @@ const SETUP_KEY = 'test-webhook';
 export const mandrill = defineProvider({
   name: 'mandrill',
   title: 'Mandrill (Mailchimp Transactional)',
+  takesApiKey: true,
   retryHours: 72,
   verify,
   handshake,

@@ -25,6 +25,7 @@ import {
 export const postmark = defineProvider({
   name: 'postmark',
   title: 'Postmark',
+  takesApiKey: true,
   retryHours: 11,
   verify,
   ...parser((payload) => parseEntries(payload, { idsAsText: ['ID'] }), parseRecord),

@@ -26,6 +26,7 @@ import { resendAdvice, resendEvents } from './event-map.ts';
 export const resend = defineProvider({
   name: 'resend',
   title: 'Resend',
+  takesApiKey: true,
   verify,
   ...parser(parseEntries, parseEvent),
 });

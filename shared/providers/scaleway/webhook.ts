@@ -22,6 +22,7 @@ import { scalewayBlocklists, scalewayEvents } from './event-map.ts';
 export const scaleway = defineProvider({
   name: 'scaleway',
   title: 'Scaleway Transactional Email',
+  takesApiKey: true,
   verify,
   handshake,
   ...parser(parseEntries, parseEnvelope),

@@ -30,6 +30,7 @@ export const TIMESTAMP_HEADER = 'x-twilio-email-event-webhook-timestamp';
 export const sendgrid = defineProvider({
   name: 'sendgrid',
   title: 'Twilio SendGrid',
+  takesApiKey: true,
   retryHours: 24,
   verify,
   ...parser(parseEntries, parseEvent),

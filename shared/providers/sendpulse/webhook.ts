@@ -19,6 +19,7 @@ import { sendpulseEvents } from './event-map.ts';
 export const sendpulse = defineProvider({
   name: 'sendpulse',
   title: 'SendPulse',
+  takesApiKey: true,
   verify,
   ...parser(parseEntries, parseEvent),
 });

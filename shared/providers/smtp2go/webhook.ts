@@ -20,6 +20,7 @@ import { smtp2goEvents } from './event-map.ts';
 export const smtp2go = defineProvider({
   name: 'smtp2go',
   title: 'SMTP2GO',
+  takesApiKey: true,
   retryHours: 48,
   verify,
   ...parser(parseEntries, parseEvent),

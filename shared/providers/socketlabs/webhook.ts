@@ -28,6 +28,7 @@ import { socketlabsCodes, socketlabsEvents } from './event-map.ts';
 export const socketlabs = defineProvider({
   name: 'socketlabs',
   title: 'SocketLabs',
+  takesApiKey: true,
   verify,
   handshake,
   ...parser(eventsIn, parseEvent),

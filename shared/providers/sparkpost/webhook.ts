@@ -20,6 +20,7 @@ import { sparkpostBounceClasses, sparkpostEvents } from './event-map.ts';
 export const sparkpost = defineProvider({
   name: 'sparkpost',
   title: 'SparkPost (Bird)',
+  takesApiKey: true,
   retryHours: 8,
   verify,
   ...parser(parseEntries, parseEntry),

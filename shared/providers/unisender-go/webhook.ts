@@ -22,6 +22,7 @@ import { unisenderGoDeliveryStatuses, unisenderGoStatuses } from './event-map.ts
 export const unisenderGo = defineProvider({
   name: 'unisender-go',
   title: 'UniSender Go',
+  takesApiKey: true,
   verify,
   handshake: urlCheckHandshake,
   ...parser((payload) => parseEntries(payload).flatMap(eventsOf), parseEvent),

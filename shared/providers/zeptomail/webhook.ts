@@ -34,6 +34,7 @@ import { zeptomailEvents } from './event-map.ts';
 export const zeptomail = defineProvider({
   name: 'zeptomail',
   title: 'Zoho ZeptoMail',
+  takesApiKey: true,
   verify,
   ...parser((payload) => notificationsOf(payload).flatMap(messagesOf), parseMessage),
 });

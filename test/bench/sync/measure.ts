@@ -18,7 +18,7 @@ const api = await openEspApi('mailgun', {
 });
 const capability = (await loadEspApi('mailgun'))?.capabilities.suppressions;
 const { suppressions } = api;
-if (suppressions === null || !capability?.supported) throw new Error('Mailgun has lists.');
+if (suppressions === null || !capability.supported) throw new Error('Mailgun has lists.');
 
 async function read() {
   if (suppressions === null || !capability?.supported) throw new Error('Mailgun has lists.');
@@ -35,7 +35,7 @@ async function read() {
 }
 
 async function plan() {
-  if (suppressions === null || !capability?.supported) throw new Error('Mailgun has lists.');
+  if (suppressions === null || !capability.supported) throw new Error('Mailgun has lists.');
   const made = await makePlan(
     {
       name: 'mailgun',
