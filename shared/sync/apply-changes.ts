@@ -2,6 +2,7 @@
 import type { EspSuppression, NewSuppression, SuppressionApi, SuppressionResult } from '../esp-api/types.ts';
 import { forEachConcurrent } from '../for-each-concurrent.ts';
 import type { RememberedChanges } from './remembered-changes.ts';
+import { areRemovedTogether, isSameEntry } from './removed-together.ts';
 import type { AddChange, KnownAddress, RemoveChange, SyncChange, TakeInChange } from './types.ts';
 
 /** Changes that are audited, remembered and made together. */
@@ -111,10 +112,10 @@ async function remove(changes: readonly RemoveChange[], ports: ApplyPorts): Prom
   const standing: RemoveChange[] = [];
   for (const change of changes) {
     const entries = await ports.suppressions.get(change.entry.address);
-    const found = entries.find((entry) => isSamePlace(entry, change.entry));
-    if (found === undefined) results.push({ change, outcome: 'unchanged' });
-    else if (isNewer(found, change.entry))
-      results.push(outdated(change, 'The entry is newer than the plan.'));
+    const why = whyOutdated(change, entries, changes);
+    if (!entries.some((entry) => areRemovedTogether(entry, change.entry)))
+      results.push({ change, outcome: 'unchanged' });
+    else if (why !== null) results.push(outdated(change, why));
     else standing.push(change);
   }
   await remember(standing, ports);
@@ -179,8 +180,20 @@ function keyOf(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined).join('\0');
 }
 
-function isSamePlace(a: EspSuppression, b: EspSuppression): boolean {
-  return a.list === b.list && a.scope === b.scope;
+/** Why the entry that a plan showed is not removed now; null where it is. @param planned what is removed with it */
+function whyOutdated(
+  { entry, address }: RemoveChange,
+  present: readonly EspSuppression[],
+  planned: readonly RemoveChange[],
+): string | null {
+  const found = present.find((one) => isSameEntry(one, entry));
+  if (found === undefined) return 'Another entry has taken its place since the plan.';
+  if (isNewer(found, entry)) return 'The entry is newer than the plan.';
+  const isPlanned = (one: EspSuppression) =>
+    planned.some((change) => change.address === address && isSameEntry(change.entry, one));
+  return present.every((one) => !areRemovedTogether(one, entry) || isPlanned(one))
+    ? null
+    : 'Its removal would take away another entry of the address.';
 }
 
 function isNewer(found: EspSuppression, planned: EspSuppression): boolean {
@@ -196,10 +209,12 @@ async function* batchesOf(
 ): AsyncGenerator<readonly SyncChange[]> {
   let batch: SyncChange[] = [];
   for await (const change of changes) {
+    // Entries of one address are removed together.
+    if (batch.length >= CHANGES_PER_BATCH && batch.at(-1)?.address !== change.address) {
+      yield batch;
+      batch = [];
+    }
     batch.push(change);
-    if (batch.length < CHANGES_PER_BATCH) continue;
-    yield batch;
-    batch = [];
   }
   if (batch.length > 0) yield batch;
 }

@@ -130,7 +130,10 @@ function compareOnlyThere(subject: SyncSubject, rules: SyncRules): Comparison {
     return compared(subject, name, why, change === undefined ? NO_CHANGES : [change]);
   }
   const judged = subject.theirs.map((entry) => judgeEntry(entry, subject, rules));
-  const changes = judged.flatMap(({ change }) => change ?? []);
+  const found = judged.flatMap(({ change }) => change ?? []);
+  // What has happened since the release suppresses the address again.
+  const isSuppressedAgain = found.some((change) => change.action === 'take-in' && isLasting(change.entry));
+  const changes = isSuppressedAgain ? found.filter(({ action }) => action !== 'remove') : found;
   const strongest =
     judged.find(({ class: one }) => one === 'differs') ??
     judged.find(({ class: one }) => one === 'only-there') ??
@@ -158,8 +161,12 @@ function judgeEntry(entry: EspSuppression, subject: SyncSubject, rules: SyncRule
     ({ kind, list }) => kind === 'release' && (list === EVERY_LIST || list === rules.list),
   );
   const date = latestDate(entry) ?? pushed?.at ?? reportedAt(entry, events, rules);
-  const release = latestOf(releases.filter(({ at }) => date !== null && at >= wholeSecond(date)));
-  if (release !== null) return judgeReleased(entry, release, subject.address, rules);
+  const since = releases.filter(({ at }) => date !== null && at >= wholeSecond(date));
+  if (since.length > 0) {
+    const complaint = latestOf(events.filter(({ kind }) => kind === 'complaint'));
+    const hasProof = since.some((one) => one.hasProof && (complaint === null || one.at >= complaint.at));
+    return judgeReleased(entry, hasProof, address, rules);
+  }
   if (pushed !== undefined) {
     return { class: 'only-there', why: 'Added from here; no operator has released it since.' };
   }
@@ -174,7 +181,7 @@ function judgeEntry(entry: EspSuppression, subject: SyncSubject, rules: SyncRule
 
 /** An entry that the ledger has no evidence of. */
 function judgeUnknown(entry: EspSuppression, address: string, rules: SyncRules): Judgement {
-  if (entry.expiresAt !== null && !isLasting(entry)) {
+  if (endsByItself(entry, rules) && !isLasting(entry)) {
     return { class: 'only-there', why: 'It ends there by itself.' };
   }
   const why = "On the ESP's list, and unknown here.";
@@ -186,33 +193,29 @@ function judgeUnknown(entry: EspSuppression, address: string, rules: SyncRules):
   };
 }
 
-/** An entry whose address an operator released after the entry's date. */
+/** An entry whose address an operator released after the entry's date. @param hasProof one of the releases has */
 function judgeReleased(
   entry: EspSuppression,
-  release: KnownEvent,
+  hasProof: boolean,
   address: string,
   rules: SyncRules,
 ): Judgement {
-  const obstacle = removalObstacle(entry, release.hasProof, listOf(entry, rules));
+  const obstacle = removalObstacle(entry, hasProof, rules);
   if (obstacle !== null) return { class: 'differs', why: obstacle };
   const why = "Released here by an operator, after the ESP's date.";
   return { class: 'differs', why, change: { action: 'remove', address, as: entry.reason, why, entry } };
 }
 
 /** Why a released entry stays; null where it can be removed. */
-function removalObstacle(
-  entry: EspSuppression,
-  hasProof: boolean,
-  list: SuppressionListCapability | undefined,
-): string | null {
-  const able = list?.remove ?? null;
+function removalObstacle(entry: EspSuppression, hasProof: boolean, rules: SyncRules): string | null {
+  const able = listOf(entry, rules)?.remove ?? null;
   if (able === null || able.refuses.includes(entry.reason)) {
     return `Released here; the ESP lifts no entry with the reason ${entry.reason} through its API.`;
   }
   if (entry.reason === 'complaint' && !hasProof) {
     return 'Released here without the proof that a complaint needs.';
   }
-  if (entry.expiresAt !== null) return 'Released here; it ends there by itself.';
+  if (endsByItself(entry, rules)) return 'Released here; it ends there by itself.';
   return null;
 }
 
@@ -248,6 +251,11 @@ function compareBoth(subject: SyncSubject, rules: SyncRules): Comparison {
 /** A complaint or an unsubscription that is no reason here. */
 function isNewDecision({ reason }: EspSuppression, ours: readonly OwnSuppression[]): boolean {
   return isRecipientsDecision(reason) && !ours.some((own) => espReasonOf(own.reason) === reason);
+}
+
+/** Some ESPs show no end of entries that all have one. */
+function endsByItself(entry: EspSuppression, rules: SyncRules): boolean {
+  return entry.expiresAt !== null || listOf(entry, rules)?.expires === 'always';
 }
 
 /** Permanent by its meaning, although the ESP's entry has an end. */

@@ -3,7 +3,8 @@ import type { EspSuppression } from '../esp-api/types.ts';
 import { espListName } from '../intake/authority.ts';
 import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
 import { compareAddress, needsLookUp, type SyncSubject } from './compare-address.ts';
-import type { Comparison, KnownAddress, SyncRules } from './types.ts';
+import { areRemovedTogether } from './removed-together.ts';
+import type { Comparison, KnownAddress, RemoveChange, SyncChange, SyncRules } from './types.ts';
 
 /** Whether what the ledger knows of the address must be asked for, before it is compared. */
 export function sidesNeedLookUp({ theirs, ours }: Pick<SyncSubject, 'theirs' | 'ours'>): boolean {
@@ -22,7 +23,8 @@ export function compareSides(subject: SyncSubject, rules: SyncRules): readonly C
   }
   const own: EspSuppression[] = [];
   const made = new Map<string, EspSuppression[]>();
-  for (const entry of distinct(subject.theirs)) {
+  const entries = distinct(subject.theirs);
+  for (const entry of entries) {
     if (entry.espList === undefined) own.push(entry);
     else {
       const list = ledgerListOf(entry.espList, rules);
@@ -34,20 +36,50 @@ export function compareSides(subject: SyncSubject, rules: SyncRules): readonly C
     const known = subject.known && forList(subject.known, list);
     compared.push(compareAddress({ ...subject, theirs, ours: [], known }, { ...rules, list }));
   }
-  return compared.filter((one) => one !== null);
+  return withoutPartialRemovals(
+    compared.filter((one) => one !== null),
+    entries.filter(({ expiresAt }) => expiresAt === null || expiresAt > rules.now),
+  );
+}
+
+/** An entry that another would go with stays, unless both are to be removed. */
+function withoutPartialRemovals(
+  compared: readonly Comparison[],
+  entries: readonly EspSuppression[],
+): readonly Comparison[] {
+  const removals = compared.flatMap(({ changes }) => changes.filter(isRemoval));
+  if (removals.length === 0) return compared;
+  const isPartial = (change: SyncChange) =>
+    isRemoval(change) &&
+    entries.some(
+      (entry) => areRemovedTogether(entry, change.entry) && !removals.some((one) => one.entry === entry),
+    );
+  return compared.map((one) =>
+    one.changes.some(isPartial)
+      ? {
+          ...one,
+          why: 'Released here; the ESP would lift another entry of the address with it.',
+          changes: one.changes.filter((change) => !isPartial(change)),
+        }
+      : one,
+  );
+}
+
+function isRemoval(change: SyncChange): change is RemoveChange {
+  return change.action === 'remove';
 }
 
 /** An ESP may show an entry twice, where its list changes while it is read. The newest stays. */
-function distinct(entries: readonly EspSuppression[]): Iterable<EspSuppression> {
+function distinct(entries: readonly EspSuppression[]): readonly EspSuppression[] {
   if (entries.length < 2) return entries;
   const byPlace = new Map<string, EspSuppression>();
   for (const entry of entries) {
-    const { list, scope = null, id = null, espList = null } = entry;
-    const place = JSON.stringify([list, scope, id, espList]);
+    const { list, scope = null, id = null, espList = null, reason } = entry;
+    const place = JSON.stringify([list, scope, id, espList, reason]);
     const known = byPlace.get(place);
     if (known === undefined || (entry.createdAt ?? 0) > (known.createdAt ?? 0)) byPlace.set(place, entry);
   }
-  return byPlace.values();
+  return [...byPlace.values()];
 }
 
 function ledgerListOf(espList: string, { source, espLists = {} }: SyncRules): string {

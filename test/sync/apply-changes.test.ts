@@ -118,6 +118,31 @@ describe('applyChanges', () => {
   });
 });
 
+describe('a removal', () => {
+  test.each([
+    ['another entry has taken its place', [entry({ reason: 'complaint', createdAt: null })]],
+    ['an entry has come that would go with it', [entry(), entry({ reason: 'complaint' })]],
+    ['another tag has come on the same list', [entry(), entry({ espList: 'tag-news' })]],
+  ])('is not made where %s', async (_, there) => {
+    const { all, done } = await results([removal], { there, here: known([]) });
+    expect(all).toMatchObject([{ outcome: 'outdated' }]);
+    expect(done).not.toContain('remove');
+  });
+
+  test('is made where the other entry is removed with it, or has an id of its own', async () => {
+    const other = entry({ reason: 'unsubscribe' });
+    const both = [removal, { ...removal, as: 'unsubscribe' as const, entry: other }];
+    const together = await results(both, { there: [entry(), other], here: known([]) });
+    expect(together.all.map(({ outcome }) => outcome)).toEqual(['changed', 'changed']);
+    const first = { ...removal, entry: entry({ id: '1' }) };
+    const apart = await results([first], {
+      there: [entry({ id: '1' }), entry({ id: '2' })],
+      here: known([]),
+    });
+    expect(apart.all).toMatchObject([{ outcome: 'changed' }]);
+  });
+});
+
 describe('boundExceeded', () => {
   test.each([
     [{ changes: 100, removals: 10, listed: 50 }, undefined, null],

@@ -345,3 +345,57 @@ describe('a list that the operator made at the ESP', () => {
     });
   });
 });
+
+describe('several entries of an address', () => {
+  const later = { scope: 'b.example', createdAt: NOW - DAY };
+
+  test('a failure since the release is taken in, and the older entry stays with it', () => {
+    const theirs = [entry({ scope: 'a.example' }), entry(later)];
+    const { changes } = compare(mailgun, { theirs, known: released(NOW - 2 * DAY) });
+    expect(changes).toMatchObject([{ action: 'take-in', event: { occurredAt: '2026-11-29T14:05:07.000Z' } }]);
+  });
+
+  test('a passing failure since the release is taken in, and the older entry is removed', () => {
+    const theirs = [entry({ scope: 'a.example' }), entry({ ...later, reason: 'soft-bounce' })];
+    const { changes } = compare(mailgun, { theirs, known: released(NOW - 2 * DAY) });
+    expect(changes.map(({ action }) => action)).toEqual(['remove', 'take-in']);
+  });
+
+  test('an unsubscription from one tag stays while that from another does: Mailgun removes both at once', () => {
+    const tag = (espList: string) => entry({ list: 'unsubscribes', reason: 'unsubscribe', espList });
+    const release = event({ kind: 'release', at: NOW - DAY, source: 'manual', list: 'esp/tag-a' });
+    const both = compareAll(mailgun, { theirs: [tag('tag-a'), tag('tag-b')], known: known([release]) });
+    expect(both.flatMap(({ changes }) => changes.map(({ action }) => action))).toEqual(['take-in']);
+    const one = compareAll(mailgun, { theirs: [tag('tag-a')], known: known([release]) });
+    expect(one.flatMap(({ changes }) => changes.map(({ action }) => action))).toEqual(['remove']);
+  });
+});
+
+describe('the proof of a release', () => {
+  const complaint = entry({ list: 'complaints', reason: 'complaint' });
+  const release = (at: number, hasProof: boolean) =>
+    event({ kind: 'release', at, source: 'manual', hasProof });
+
+  test('holds for the complaint although a later release has none', () => {
+    const here = known([release(NOW - 3 * DAY, true), release(NOW - DAY, false)]);
+    expect(compare(mailgun, { theirs: [complaint], known: here }).changes).toMatchObject([
+      { action: 'remove', as: 'complaint' },
+    ]);
+  });
+
+  test('does not hold for a complaint that came after it', () => {
+    const again = event({ kind: 'complaint', at: NOW - 2 * DAY });
+    const here = known([release(NOW - 3 * DAY, true), again, release(NOW - DAY, false)]);
+    expect(compare(mailgun, { theirs: [complaint], known: here }).changes).toEqual([]);
+  });
+});
+
+test('an entry of a list whose entries all end is left to end, although the ESP shows no end of it', async () => {
+  const mailersend = await capabilityOf('mailersend');
+  const theirs = [entry({ list: 'on-hold-list', reason: 'soft-bounce' })];
+  expect(compare(mailersend, { theirs, known: released(NOW - DAY) })).toMatchObject({
+    class: 'differs',
+    changes: [],
+  });
+  expect(compare(mailersend, { theirs }).changes).toEqual([]);
+});

@@ -134,7 +134,7 @@ export async function startAhasend(): Promise<FakeEsp> {
     seedWebhook: ({ url, events = [], enabled = true }) =>
       add({ url, enabled, ...Object.fromEntries(events.map((flag) => [flag, true])) }).id,
     webhooks: () => webhooks,
-    seedSuppression: (_, email) => seed(email, 'Hard bounce', '2026-10-01T00:00:00Z'),
+    seedSuppression: (_, email) => seed(email, 'Hard bounce', '2096-10-01T00:00:00Z'),
     addressesOn: () => [...rows.keys()],
     forbid: (what) => {
       forbidden.add(what);
