@@ -27,7 +27,7 @@ export function listName(list: string | null): string {
 
 const DECISIONS: readonly string[] = ['complaint', 'unsubscribe', 'manual'];
 
-/** A failure's code; complaints and what people decide have none. */
+/** A failure's code; complaints and other decisions have none. */
 export function codeOfEvent({ kind, code }: AddressDocument['evidence'][number]): string {
   return isFailureKind(kind) ? String(code) : '';
 }

@@ -1,4 +1,4 @@
-/** `doctor`: the whole way of an event, in order: the stack, then each source at its ESP and at the ledger. */
+/** `doctor`: the path of an event, in order: the stack, then each source at its ESP and at the ledger. */
 import type { DoctorFinding } from '../../shared/doctor/finding.ts';
 import type { RejectionsBySource } from '../../shared/doctor/rejections.ts';
 import { forEachConcurrent } from '../../shared/for-each-concurrent.ts';

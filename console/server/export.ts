@@ -92,7 +92,7 @@ async function readPage(
 
 /**
  * Links to exports that were asked for. A browser downloads a link without the token's header, so the link carries a
- * secret of its own that is good for one download.
+ * secret of its own that is valid for one download.
  */
 export class ExportLinks {
   readonly #pending = new Map<string, { readonly request: ExportRequest; readonly expires: number }>();

@@ -13,7 +13,7 @@ const LONG_POLL_SECONDS = 20;
 
 /**
  * On AWS a message that failed comes again when its visibility timeout has passed, minutes later. Here it comes
- * again after this, so that a person sees what becomes of it.
+ * again after this, so that a developer sees what becomes of it.
  */
 const RETRY_SECONDS = 1;
 

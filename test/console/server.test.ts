@@ -239,7 +239,7 @@ describe('exports', () => {
     return JSON.parse(answer.body).path;
   }
 
-  test('a link is good for one download, without the token', async () => {
+  test('a link is valid for one download, without the token', async () => {
     const path = await linkOf({ format: 'csv', filters: {} });
     const { status, headers, body } = await ask(path, { token: null });
     expect(status).toBe(200);

@@ -94,7 +94,7 @@ describe('the token of the URL', () => {
     });
   });
 
-  test('is good for two years, and for a day before its own since clocks differ', () => {
+  test('is valid for two years, and for a day before its own since clocks differ', () => {
     const token = tokenOf();
     const at = (days: number) => verify(token, undefined, daysLater(days));
     expect(at(730)).toMatchObject({ verified: true });
