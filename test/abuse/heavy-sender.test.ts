@@ -17,8 +17,8 @@ import { LocalLedger, type Source } from '../e2e/ledger.ts';
 import adversaries from './config/adversaries.config.ts';
 import { signedRequest, suppressingSample, victim } from './forgeries.ts';
 import { send, sourcesByName, startHost } from './hosts.ts';
-import { logsIn } from './kept.ts';
 import { received } from './mails.ts';
+import { logsIn } from './stored-data.ts';
 
 const folder = LocalLedger.temporaryFolder();
 let ledger: LocalLedger;

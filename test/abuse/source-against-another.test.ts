@@ -14,7 +14,7 @@ import type { LocalLedger, Source, Verdict } from '../e2e/ledger.ts';
 import adversaries from './config/adversaries.config.ts';
 import { signedRequest, suppressingSample, victim } from './forgeries.ts';
 import { configs, send, sourcesByName, startHost } from './hosts.ts';
-import { objectsOf } from './kept.ts';
+import { objectsOf } from './stored-data.ts';
 
 let ledger: LocalLedger;
 let sourceOf: (name: string) => Source;

@@ -198,7 +198,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared/providers/blank-secrets.ts',
     from: 'return blanked ?? body;',
     to: 'return body;',
-    noticed: ['reader-of-what-is-kept', 'holds no secret'],
+    noticed: ['reader-of-stored-data', 'holds no secret'],
   },
   {
     rule: 10,
@@ -206,7 +206,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared/ledger/ledger.ts',
     from: "settings.addresses?.stored === 'hashed';",
     to: "settings.addresses?.stored !== 'hashed' && settings.addresses?.stored !== 'plain';",
-    noticed: ['reader-of-what-is-kept', 'names no recipient'],
+    noticed: ['reader-of-stored-data', 'names no recipient'],
   },
   {
     rule: 10,
@@ -214,7 +214,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared/ledger/commands/change-record.ts',
     from: 'address === null ? withoutTexts(next.record) : next.record;',
     to: "address === '' ? withoutTexts(next.record) : next.record;",
-    noticed: ['reader-of-what-is-kept', 'names no recipient'],
+    noticed: ['reader-of-stored-data', 'names no recipient'],
   },
   {
     rule: 10,
@@ -222,7 +222,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared/ledger/ledger.ts',
     from: 'keyedHash: (address) => recordKey(address, stackKey),',
     to: 'keyedHash: (address) => recordKey(address, null),',
-    noticed: ['reader-of-what-is-kept', 'the audit trail names no address'],
+    noticed: ['reader-of-stored-data', 'the audit trail names no address'],
   },
   {
     rule: 11,

@@ -9,13 +9,13 @@ import { samplesOf } from '../e2e/esp.ts';
 import { LocalLedger, type Source } from '../e2e/ledger.ts';
 import { signedRequest, suppressingSample, victim } from './forgeries.ts';
 import { send, sourcesByName, startHost } from './hosts.ts';
-import { deadLettersOf, itemsOf, type Kept, logsIn, objectsOf } from './kept.ts';
+import { deadLettersOf, itemsOf, logsIn, objectsOf, type StoredData } from './stored-data.ts';
 
 const folder = LocalLedger.temporaryFolder();
 let ledger: LocalLedger;
 let sourceOf: (name: string) => Source;
 let topicArn: string;
-let kept: { archive: Kept; deadLetters: Kept; table: Kept; logs: Kept };
+let stored: { archive: StoredData; deadLetters: StoredData; table: StoredData; logs: StoredData };
 const subjects = new Map<string, ReturnType<typeof victim>>();
 
 /** Characters that JSON, forms and URLs each spell in a way of their own. */
@@ -28,7 +28,7 @@ beforeAll(async () => {
   sourceOf = await sourcesByName(ledger);
   for (const provider of providerNames) await sendAll(provider);
   await ledger.drained();
-  kept = {
+  stored = {
     archive: await objectsOf(ledger),
     deadLetters: await deadLettersOf(ledger),
     table: await itemsOf(ledger),
@@ -90,7 +90,7 @@ function withMore(entry: unknown, more: object): unknown {
 }
 
 /** In which of these texts a secret stands, in any spelling. */
-function findIn(texts: Kept, secret: string): readonly string[] {
+function findIn(texts: StoredData, secret: string): readonly string[] {
   const spellings = [
     secret,
     JSON.stringify(secret).slice(1, -1),
@@ -105,20 +105,20 @@ describe.each(providerNames)('of a source of %s', (provider) => {
   test.each(['archive', 'deadLetters', 'table', 'logs'] as const)('%s holds no secret', (place) => {
     const { secret, url } = sourceOf(provider);
     const urlKey = url.split('/').at(-1) ?? '';
-    expect(findIn(kept[place], secret)).toEqual([]);
-    expect(findIn(kept[place], urlKey)).toEqual([]);
+    expect(findIn(stored[place], secret)).toEqual([]);
+    expect(findIn(stored[place], urlKey)).toEqual([]);
   });
 
   test('the events are there all the same', () => {
     const { mailbox } = subjects.get(provider) ?? victim();
-    expect(findIn(kept.archive, mailbox)).not.toEqual([]);
+    expect(findIn(stored.archive, mailbox)).not.toEqual([]);
   });
 });
 
 test('bodies too large for the queue, and dead letters, were among what was searched', () => {
-  const places = [...kept.archive.keys()];
+  const places = [...stored.archive.keys()];
   expect(places.some((place) => place.startsWith('s3://big/'))).toBe(true);
-  expect(kept.deadLetters.size).toBeGreaterThan(10);
+  expect(stored.deadLetters.size).toBeGreaterThan(10);
 });
 
 describe('of a hashed ledger', () => {

@@ -1,4 +1,4 @@
-/** All that a host keeps and prints, as a reader of archive, queues, table and logs finds it. */
+/** All that a host stores and prints, as a reader of archive, queues, table and logs finds it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -10,9 +10,9 @@ import type { LocalLedger } from '../e2e/ledger.ts';
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** Text by where it was found. */
-export type Kept = ReadonlyMap<string, string>;
+export type StoredData = ReadonlyMap<string, string>;
 
-export async function objectsOf(ledger: LocalLedger): Promise<Kept> {
+export async function objectsOf(ledger: LocalLedger): Promise<StoredData> {
   const { region, s3, bucket, auditBucket } = await ledger.aws();
   const connection = { region, credentials: async () => credentials, endpoint: () => s3 };
   const found = new Map<string, string>();
@@ -24,7 +24,7 @@ export async function objectsOf(ledger: LocalLedger): Promise<Kept> {
   return found;
 }
 
-export async function deadLettersOf(ledger: LocalLedger): Promise<Kept> {
+export async function deadLettersOf(ledger: LocalLedger): Promise<StoredData> {
   const { region, sqs, deadLetterQueueUrl: QueueUrl } = await ledger.aws();
   const client = new SQSClient({ endpoint: sqs, region, credentials });
   const found = new Map<string, string>();
@@ -38,7 +38,7 @@ export async function deadLettersOf(ledger: LocalLedger): Promise<Kept> {
   }
 }
 
-export async function itemsOf(ledger: LocalLedger): Promise<Kept> {
+export async function itemsOf(ledger: LocalLedger): Promise<StoredData> {
   const { region, dynamodb, table } = await ledger.aws();
   const client = new DynamoDBClient({ endpoint: dynamodb, region, credentials });
   const found = new Map<string, string>();
@@ -53,7 +53,7 @@ export async function itemsOf(ledger: LocalLedger): Promise<Kept> {
   return found;
 }
 
-export function logsIn(folder: string): Kept {
+export function logsIn(folder: string): StoredData {
   const logs = join(folder, 'logs');
   return new Map(readdirSync(logs).map((name) => [`log ${name}`, readFileSync(join(logs, name), 'utf8')]));
 }
