@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey } from 'node:crypto';
+import { hmacSha256 } from './hmac-sha256.ts';
 
 /** The stored form of an event's id: 64 bits in two signed halves, which are small integers to V8. */
 export interface StoredEventId {
@@ -22,9 +22,14 @@ const PURPOSE = 'event-id\n';
  * mergeEvents(record, events, hashId);
  */
 export function eventIdHash(key: string): EventIdHash {
-  const secret = createSecretKey(Buffer.from(key, 'utf8'));
+  const hmac = hmacSha256(key);
   return (id) => {
-    const digest = createHmac('sha256', secret).update(PURPOSE).update(id).digest();
-    return { high: digest.readInt32BE(0), low: digest.readInt32BE(4) };
+    const digest = hmac(PURPOSE + id);
+    return { high: halfAt(digest, 0), low: halfAt(digest, 8) };
   };
+}
+
+/** 32 bits of a hexadecimal text, signed. */
+function halfAt(digest: string, place: number): number {
+  return Number.parseInt(digest.slice(place, place + 8), 16) | 0;
 }

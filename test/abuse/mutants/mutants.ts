@@ -68,8 +68,8 @@ export const mutants: readonly Mutant[] = [
     rule: 2,
     without: 'the key of the hash of ids',
     file: 'shared/ledger/record/event-id.ts',
-    from: "createSecretKey(Buffer.from(key, 'utf8'))",
-    to: "createSecretKey(Buffer.from('no key', 'utf8'))",
+    from: 'const hmac = hmacSha256(key);',
+    to: "const hmac = hmacSha256('no key');",
     noticed: ['source-against-another', 'the stored form of an id'],
   },
   {
