@@ -65,7 +65,7 @@ export function archivedAt(key: string): Date | null {
 /** A line is the queue message of a delivery, so that a replay sends what the archive holds. */
 function packLines(group: readonly ArchivableMessage[]): Buffer {
   let lines = '';
-  for (const { decoded } of group) lines += `${toQueueText(decoded.delivery)}\n`;
+  for (const { decoded } of group) lines += `${decoded.text ?? toQueueText(decoded.delivery)}\n`;
   return gzip(Buffer.from(lines));
 }
 

@@ -44,6 +44,8 @@ export function toQueueText(message: DeliveryMessage | RedeliveryMessage): strin
 /** A queue message, decoded: a delivery with its body still encoded, and how it came. */
 export interface DecodedMessage {
   readonly delivery: DeliveryMessage;
+  /** The text that it was decoded from, where that is the delivery's own message on one line, as the archive holds it. */
+  readonly text?: string;
   /** The value of the body where decoding the message has parsed it already. */
   readonly parsedBody?: JsonRecord;
   /** Null for a delivery that arrives for the first time, and is not in the archive yet. */
@@ -85,7 +87,9 @@ export function decodeQueueMessage(
     return { delivery, redelivery: null, ...(isRecord(value) && { parsedBody: value }) };
   }
   const message = v.parse(queueMessageSchema, value);
-  if (message.kind !== 'redelivery') return { delivery: message, redelivery: null };
+  if (message.kind !== 'redelivery') {
+    return { delivery: message, redelivery: null, ...(!body.includes('\n') && { text: body }) };
+  }
   const { replayGeneration, invalid = [], slice = null, revoked = false, delivery } = message;
   return { delivery, redelivery: { replayGeneration, invalid, slice, revoked } };
 }

@@ -69,6 +69,12 @@ test('a batch that comes again has the key that it had', async () => {
   expect(again).toBe(first);
 });
 
+test('a message that was laid out on several lines is one line of its object', async () => {
+  const message = JSON.stringify(delivery('shop', '[1]'), null, 2);
+  const [bytes] = (await archive(message, webhook('shop', '[2]'))).values();
+  expect(unpackArchive(bytes ?? Buffer.alloc(0)).map(({ body }) => body)).toEqual(['[1]', '[2]']);
+});
+
 test('every line of an object is JSON, and the queue message of its delivery', async () => {
   const message = webhook('shop', '[{"email":"ann@shop.example"}]');
   const [bytes] = (await archive(message)).values();
