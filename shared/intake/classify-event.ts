@@ -4,7 +4,13 @@ import { addrSpecOf } from '../address/mailbox.ts';
 import type { Classification, Classifier } from '../classifier/classifier.ts';
 import { redact } from '../classifier/redact.ts';
 import type { LedgerSettings } from '../config/settings.ts';
-import { type Basis, type ClassifiedEvent, isFailure, type ReportedEvent } from '../events/event.ts';
+import {
+  type Basis,
+  type ClassifiedEvent,
+  isFailure,
+  type ReportedEvent,
+  type ReportedFailure,
+} from '../events/event.ts';
 import { UNKNOWN } from '../failure-codes/scheme.ts';
 import { CLOCK_TOLERANCE } from '../ledger/policy/list-verdict.ts';
 import { effectivePermanence, type Permanence, reconcilePermanence } from '../smtp/permanence.ts';
@@ -39,8 +45,12 @@ export function classifyEvent(
   provider: string,
 ): EventClassification {
   if (!isFailure(event)) return { classification: null, permanent: null };
-  const classification = classifier.classify({ ...event.evidence, provider, permanent: event.permanent });
+  const classification = classifyFailure(classifier, event, provider);
   return { classification, permanent: reconcilePermanence(event, classification) };
+}
+
+function classifyFailure(classifier: Classifier, event: ReportedFailure, provider: string): Classification {
+  return classifier.classify({ ...event.evidence, provider, permanent: event.permanent });
 }
 
 /**
@@ -96,7 +106,7 @@ export function createClassifiedEventMapper(
     if (evidenceOnly && MAY_RELEASE.includes(event.kind)) {
       return { refused: evidenceOnly === 'outdated' ? 'outdated' : 'unverified' };
     }
-    const { classification } = classifyEvent(classifier, event, context.provider);
+    const classification = isFailure(event) ? classifyFailure(classifier, event, context.provider) : null;
     const originalAddress = addrSpecOf(event.recipient);
     const classifiedEvent: ClassifiedEvent = {
       address,
