@@ -37,10 +37,8 @@ export interface ChangeOptions {
   /** The record as it has been read already. @default a consistent read */
   readonly first?: StoredRecord;
   /** The sources whose own reports are recorded. @default none: no guard holds back what the change suppresses */
-  readonly reporters?: ReadonlySet<string>;
+  readonly reporters?: readonly string[];
 }
-
-const NO_REPORTERS: ReadonlySet<string> = new Set();
 
 /**
  * Changes a record.
@@ -51,7 +49,7 @@ export async function changeRecord(
   context: LedgerContext,
   ref: RecordRef,
   step: Step,
-  { first, reporters = NO_REPORTERS }: ChangeOptions = {},
+  { first, reporters = [] }: ChangeOptions = {},
 ): Promise<Outcome> {
   let stored = first ?? (await context.store.get(ref.key, { consistent: true }));
   for (let round = 1; ; round++) {
@@ -102,7 +100,7 @@ function nextRecord(
   ref: RecordRef,
   step: Step,
   stored: StoredRecord,
-  reporters: ReadonlySet<string>,
+  reporters: readonly string[],
 ): NextRecord | null {
   const next = step(stored);
   if (next === null || (stored.revision === 0 && next.record.events.length === 0)) return null;

@@ -56,7 +56,8 @@ export async function recordEvents(
         { first: found.get(key) ?? absentRecord, reporters: reportersOf(own) },
       );
       addresses.set(address, toRecorded(address, outcome));
-      if (outcome.written) suppressed.push({ domain: domainOf(address), ...outcome });
+      const { before, after } = outcome;
+      if (outcome.written && after.length > 0) suppressed.push({ domain: domainOf(address), before, after });
     } catch (error) {
       addresses.set(address, { address, outcome: 'failed', error: errorName(error) });
     }
@@ -71,7 +72,12 @@ function toRecorded(address: LedgerAddress, { written, change }: Outcome): Recor
 }
 
 /** The sources of events that arrive for the first time, and that no operator imports. */
-function reportersOf(events: readonly ClassifiedEvent[]): ReadonlySet<string> {
-  const reported = events.filter(({ imported, replayGeneration }) => !imported && replayGeneration === 0);
-  return new Set(reported.map(({ source }) => clip(source, MAX_NAME_LENGTH)));
+function reportersOf(events: readonly ClassifiedEvent[]): readonly string[] {
+  const reporters: string[] = [];
+  for (const event of events) {
+    if (event.imported || event.replayGeneration > 0) continue;
+    const source = clip(event.source, MAX_NAME_LENGTH);
+    if (!reporters.includes(source)) reporters.push(source);
+  }
+  return reporters;
 }

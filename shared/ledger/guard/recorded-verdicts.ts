@@ -7,7 +7,7 @@ export interface RecordingContext {
   /** Seconds since 1970. */
   readonly now: number;
   /** The sources whose own reports, neither imported nor replayed, are being recorded. */
-  readonly reporters: ReadonlySet<string>;
+  readonly reporters: readonly string[];
 }
 
 /**
@@ -23,9 +23,9 @@ export function toStoredVerdicts(
     if (before !== undefined && (before.since === verdict.since || isActive(before, now))) {
       return { ...verdict, source: before.source, recordedAt: before.recordedAt };
     }
-    if (reporters.size === 0) return { ...verdict, recordedAt: null };
+    if (reporters.length === 0) return { ...verdict, recordedAt: null };
     // A report dated into the past may complete a count whose newest event is another source's.
-    const source = reporters.has(verdict.source) ? verdict.source : ([...reporters].sort()[0] ?? '');
+    const source = reporters.includes(verdict.source) ? verdict.source : (reporters.toSorted()[0] ?? '');
     return { ...verdict, source, recordedAt: now };
   });
 }

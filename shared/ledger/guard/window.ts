@@ -54,6 +54,7 @@ export function dailyMean({ counts, last }: Pick<WatchedCounts, 'counts' | 'last
  */
 export function widestWindow(watched: WatchedCounts, times: readonly number[]): IncidentWindow | null {
   const { threshold } = watched;
+  if (addressesIn(watched.counts) < threshold.addresses) return null;
   const windows = lastMinutes(times, threshold).flatMap((minute) => windowEnding(watched, minute) ?? []);
   if (windows.length === 0) return null;
   return {
@@ -61,6 +62,13 @@ export function widestWindow(watched: WatchedCounts, times: readonly number[]): 
     until: (minuteOf(Math.max(...times)) + 1 + threshold.holdMinutes) * MINUTE,
     addresses: Math.max(...windows.map(({ addresses }) => addresses)),
   };
+}
+
+/** The addresses of every minute: no window has more. */
+function addressesIn({ minutes }: GuardCounts): number {
+  let addresses = 0;
+  for (const count of minutes.values()) addresses += count;
+  return addresses;
 }
 
 /** The window that ends with `minute`; null when it has too few addresses. */

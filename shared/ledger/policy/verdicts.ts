@@ -27,8 +27,9 @@ export function verdictsAt(
  */
 export function allVerdicts(record: AddressRecord, policy: CompiledPolicy): readonly ListVerdict[] {
   const verdicts = computeHolds(record.events, policy).map((hold) => toVerdict(hold, record.texts));
-  const uncovered = new Set(uncoveredVerdicts(verdicts, policy));
-  return verdicts.map((verdict) => (uncovered.has(verdict) ? verdict : { ...verdict, rule: '' }));
+  const uncovered = uncoveredVerdicts(verdicts, policy);
+  if (uncovered.length === verdicts.length) return verdicts;
+  return verdicts.map((verdict) => (uncovered.includes(verdict) ? verdict : { ...verdict, rule: '' }));
 }
 
 /** Verdicts without those that a stronger one covers for as long as they last: what a sender can tell apart. */

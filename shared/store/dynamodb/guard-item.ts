@@ -92,24 +92,26 @@ const GUARD_KINDS: readonly GuardSubject['kind'][] = ['domain', 'source'];
 
 /** Adds to counters. */
 export function addUpdate(subject: GuardSubject, { minutes, days, expiresAt }: GuardCountsToAdd): Update {
-  const added = [
-    ...[...days].map(([day, count]) => [`d${day}`, count] as const),
-    ...[...minutes].map(([minute, count]) => [`m${minute}`, count] as const),
-  ];
+  const names: Record<string, string> = {
+    '#change': attribute.change,
+    '#v': attribute.schema,
+    '#expires': attribute.expires,
+  };
+  const values: Item = { ':v': { N: String(SCHEMA_VERSION) }, ':expires': { N: String(expiresAt) } };
+  const added: string[] = [];
+  for (const [unit, counts] of [['d', days] as const, ['m', minutes] as const]) {
+    for (const [time, count] of counts) {
+      const place = added.length;
+      names[`#a${place}`] = `${unit}${time}`;
+      values[`:a${place}`] = { N: String(count) };
+      added.push(`#a${place} :a${place}`);
+    }
+  }
   return {
     Key: keyOf(subject),
-    UpdateExpression: `ADD ${added.map((_, i) => `#a${i} :a${i}`).join(', ')} SET #v = :v, #expires = :expires REMOVE #change`,
-    ExpressionAttributeNames: {
-      '#change': attribute.change,
-      '#v': attribute.schema,
-      '#expires': attribute.expires,
-      ...Object.fromEntries(added.map(([counter], i) => [`#a${i}`, counter])),
-    },
-    ExpressionAttributeValues: {
-      ':v': { N: String(SCHEMA_VERSION) },
-      ':expires': { N: String(expiresAt) },
-      ...Object.fromEntries(added.map(([, count], i) => [`:a${i}`, { N: String(count) }])),
-    },
+    UpdateExpression: `ADD ${added.join(', ')} SET #v = :v, #expires = :expires REMOVE #change`,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
     ReturnValues: 'ALL_NEW',
   };
 }

@@ -16,8 +16,11 @@ const TIME_BYTES = 4;
 const MAX_TIME = 0xffff_ffff;
 
 export function packVerdicts(verdicts: readonly StoredVerdict[]): Buffer {
-  const names = [...new Set(verdicts.flatMap(({ list, rule, source }) => [list, rule, source]))];
-  const placeOf = new Map(names.map((name, place) => [name, place]));
+  // A handful of names: a linear search costs less than a map of them.
+  const names: string[] = [];
+  for (const { list, rule, source } of verdicts) {
+    for (const name of [list, rule, source]) if (!names.includes(name)) names.push(name);
+  }
   let size = 1;
   for (const name of names) size += 1 + Buffer.byteLength(name);
   for (const { until, recordedAt } of verdicts) {
@@ -33,7 +36,7 @@ export function packVerdicts(verdicts: readonly StoredVerdict[]): Buffer {
   for (const verdict of verdicts) {
     const { list, rule, source, code, since, until, recordedAt } = verdict;
     at = bytes.writeUInt8(storedReasons.numberOf(verdict.suppressionReason) | flagsOf(verdict), at);
-    for (const name of [list, rule, source]) at = bytes.writeUInt8(placeOf.get(name) ?? 0, at);
+    for (const name of [list, rule, source]) at = bytes.writeUInt8(names.indexOf(name), at);
     at = bytes.writeUInt16BE(code, at);
     at = bytes.writeUInt32BE(since, at);
     if (until !== null) at = bytes.writeUInt32BE(Math.min(until, MAX_TIME), at);
