@@ -131,26 +131,38 @@ function afterLogged(text: string): number {
     : line.index + line[0].length;
 }
 
-/**
- * A reply behind words of any reporting host: a reply code and a status, or a reply code at the beginning of a line, or
- * behind a colon, a quotation mark or a bracket. An amount is no reply code.
- */
-const QUOTED_REPLY =
-  /(?<![\w.#=/-])[45]\d\d[ -][245]\.\d{1,3}\.\d{1,3}\b|(?:[:'"(>]\s{0,3}|\n\s{0,8})[45]\d\d(?:-|\s(?!\s*(?:bytes|octets|kb|mb|days|hours|minutes|seconds|ms|users|messages|recipients)\b))/i;
+/** Before a reply that is quoted: a colon, a quotation mark, a bracket, or the beginning of a line. */
+const BEFORE_QUOTED = /[:'"(>\n]\s{0,8}$/;
+const STATUS_BEHIND_CODE = /^[ -][245]\.\d{1,3}\.\d{1,3}(?!\d)/;
+const AMOUNT = /^\s{1,3}(?:bytes|octets|kb|mb|days|hours|minutes|seconds|ms|users|messages|recipients)\b/i;
+/** Characters around a reply code that say whether a reply begins there. */
+const MAX_CONTEXT = 16;
 
-/** Index of a reply that nothing but its form shows; 0 where there is none. */
+/**
+ * Index of a reply that nothing but its form shows: a reply code behind a mark of quotation, or with a status behind it.
+ * 0 where there is none; an amount is no reply code.
+ */
 function quotedReplyStart(text: string): number {
-  const found = QUOTED_REPLY.exec(text);
-  if (found === null || found.index > MAX_PREAMBLE_OFFSET) return 0;
-  return Math.max(0, indexOfReplyCode(text, found.index, text.length));
+  const end = Math.min(text.length, MAX_PREAMBLE_OFFSET);
+  for (let at = indexOfReplyCode(text, 0, end); at >= 0; at = indexOfReplyCode(text, at + 3, end)) {
+    const behind = text.slice(at + 3, at + 3 + MAX_CONTEXT);
+    if (STATUS_BEHIND_CODE.test(behind)) return at;
+    const quoted = BEFORE_QUOTED.test(text.slice(Math.max(0, at - MAX_CONTEXT), at));
+    if (quoted && /^[\s-]/.test(behind) && !AMOUNT.test(behind)) return at;
+  }
+  return 0;
 }
 
 /** Behind what Exchange Online writes before the reply that it quotes: `550 5.0.350 Remote server returned an error -> `. */
 function afterWrapper(text: string, from: number): number {
-  const at = text.indexOf(wrapperEnd, from);
-  if (at < 0 || at - from > MAX_WRAPPER_LENGTH) return from;
-  const start = at + wrapperEnd.length;
-  return indexOfReplyCode(text, start, start + MAX_BARE_REPLY_OFFSET) < 0 ? from : start;
+  // By its last character, which most replies do not have.
+  for (let end = text.indexOf('>', from); end >= 0; end = text.indexOf('>', end + 1)) {
+    if (end - from > MAX_WRAPPER_LENGTH) return from;
+    const start = end + 2;
+    if (!text.startsWith(wrapperEnd, start - wrapperEnd.length)) continue;
+    return indexOfReplyCode(text, start, start + MAX_BARE_REPLY_OFFSET) < 0 ? from : start;
+  }
+  return from;
 }
 
 /** Behind white space, of which a marker at the end of a line has some after it. */
