@@ -38,6 +38,7 @@ const TERMS: ReadonlyArray<readonly [dialect: RegExp, term: string]> = [
   [/\bring(?:s|ing)? (?:the |an )?alarms?\b|\brings\b/i, 'goes off'],
   [/\brooms?\b(?! (?:left|for))/i, 'module'],
   [/\blanes?\b/i, 'worker, poller, key suffix'],
+  [/\bjudg(?:e|es|ed|ing|ement|ements)\b/i, 'verify, classify, compare'],
   [/\bsurroundings?\b/i, 'endpoints, environment'],
   [/\bunheard\b/i, 'unmapped'],
   [/\bweather\b|\bbomb\b(?!\.sh)|\bnext life\b/i, 'a plain statement'],

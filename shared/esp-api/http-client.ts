@@ -10,8 +10,8 @@ import { errorTextIn, fitToPrint } from './error-text.ts';
 import { EspApiError, type EspApiErrorKind } from './errors.ts';
 import { ResponseTooLargeError, readBounded } from './http-body.ts';
 import { kindOf, phraseOf } from './http-status.ts';
+import { Pacer, type RateLimits } from './pacing.ts';
 import { type ApiPath, UnsafePathError } from './path.ts';
-import { Pacer, type RateLimits } from './rate-limit.ts';
 import { assertNamesTarget } from './removal-guard.ts';
 import type { EspApiDefinition, EspApiDeps, EspApiSettings, EspOperation } from './types.ts';
 

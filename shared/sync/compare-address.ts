@@ -126,35 +126,35 @@ function compareOnlyThere(subject: SyncSubject, rules: SyncRules): Comparison {
   }
   const [first, ...others] = subject.theirs;
   if (first !== undefined && others.length === 0) {
-    const { class: name, why, change } = judgeEntry(first, subject, rules);
+    const { class: name, why, change } = compareEntry(first, subject, rules);
     return compared(subject, name, why, change === undefined ? NO_CHANGES : [change]);
   }
-  const judged = subject.theirs.map((entry) => judgeEntry(entry, subject, rules));
-  const found = judged.flatMap(({ change }) => change ?? []);
+  const comparisons = subject.theirs.map((entry) => compareEntry(entry, subject, rules));
+  const found = comparisons.flatMap(({ change }) => change ?? []);
   // What has happened since the release suppresses the address again.
   const isSuppressedAgain = found.some((change) => change.action === 'take-in' && isLasting(change.entry));
   const changes = isSuppressedAgain ? found.filter(({ action }) => action !== 'remove') : found;
   const strongest =
-    judged.find(({ class: one }) => one === 'differs') ??
-    judged.find(({ class: one }) => one === 'only-there') ??
-    judged[0];
+    comparisons.find(({ class: one }) => one === 'differs') ??
+    comparisons.find(({ class: one }) => one === 'only-there') ??
+    comparisons[0];
   const why = changes[0]?.why ?? strongest?.why ?? '';
   return compared(subject, strongest?.class ?? 'only-there', why, changes);
 }
 
-interface Judgement {
+interface EntryComparison {
   readonly class: SyncClass;
   readonly why: string;
   readonly change?: SyncChange;
 }
 
 /** An entry of an address that the ledger does not suppress. */
-function judgeEntry(entry: EspSuppression, subject: SyncSubject, rules: SyncRules): Judgement {
+function compareEntry(entry: EspSuppression, subject: SyncSubject, rules: SyncRules): EntryComparison {
   const { known, remembered, address } = subject;
   if (isRecentThere(entry, remembered, rules)) {
     return { class: 'too-recent', why: 'Changed there more recently than the ESP or the ledger shows.' };
   }
-  if (known === null && remembered.length === 0) return judgeUnknown(entry, address, rules);
+  if (known === null && remembered.length === 0) return compareUnknownEntry(entry, address, rules);
   const pushed = remembered.find((change) => isPushed(entry, change, rules));
   const events = known?.events ?? [];
   const releases = events.filter(
@@ -165,7 +165,7 @@ function judgeEntry(entry: EspSuppression, subject: SyncSubject, rules: SyncRule
   if (since.length > 0) {
     const complaint = latestOf(events.filter(({ kind }) => kind === 'complaint'));
     const hasProof = since.some((one) => one.hasProof && (complaint === null || one.at >= complaint.at));
-    return judgeReleased(entry, hasProof, address, rules);
+    return compareReleasedEntry(entry, hasProof, address, rules);
   }
   if (pushed !== undefined) {
     return { class: 'only-there', why: 'Added from here; no operator has released it since.' };
@@ -176,11 +176,11 @@ function judgeEntry(entry: EspSuppression, subject: SyncSubject, rules: SyncRule
   if (isReported(entry, events, rules)) {
     return { class: 'only-there', why: 'Known here; the policy does not suppress for it.' };
   }
-  return judgeUnknown(entry, address, rules);
+  return compareUnknownEntry(entry, address, rules);
 }
 
 /** An entry that the ledger has no evidence of. */
-function judgeUnknown(entry: EspSuppression, address: string, rules: SyncRules): Judgement {
+function compareUnknownEntry(entry: EspSuppression, address: string, rules: SyncRules): EntryComparison {
   if (endsByItself(entry, rules) && !isLasting(entry)) {
     return { class: 'only-there', why: 'It ends there by itself.' };
   }
@@ -194,12 +194,12 @@ function judgeUnknown(entry: EspSuppression, address: string, rules: SyncRules):
 }
 
 /** An entry whose address an operator released after the entry's date. @param hasProof one of the releases has */
-function judgeReleased(
+function compareReleasedEntry(
   entry: EspSuppression,
   hasProof: boolean,
   address: string,
   rules: SyncRules,
-): Judgement {
+): EntryComparison {
   const obstacle = removalObstacle(entry, hasProof, rules);
   if (obstacle !== null) return { class: 'differs', why: obstacle };
   const why = "Released here by an operator, after the ESP's date.";

@@ -81,7 +81,7 @@ describe('only there', () => {
     expect(changes).toMatchObject([{ event: { list: 'news' } }]);
   });
 
-  test('younger than the lag is too recent to judge', () => {
+  test('younger than the lag is too recent to compare', () => {
     const young = [entry({ createdAt: NOW - 59_000 })];
     expect(compare(mailgun, { theirs: young })).toMatchObject({ class: 'too-recent', changes: [] });
     const old = [entry({ createdAt: NOW - 61_000 })];

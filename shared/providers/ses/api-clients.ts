@@ -8,7 +8,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { baseOf } from '../../esp-api/base-url.ts';
 import { EspApiError, type EspApiErrorKind } from '../../esp-api/errors.ts';
 import { defaultDeps } from '../../esp-api/http-client.ts';
-import { Pacer } from '../../esp-api/rate-limit.ts';
+import { Pacer } from '../../esp-api/pacing.ts';
 import type { EspApiDefinition, EspApiDeps, EspApiSettings, EspOperation } from '../../esp-api/types.ts';
 
 const TITLE = 'Amazon SES';
