@@ -2,7 +2,7 @@
 import type { Classifier } from '../../shared/classifier/classifier.ts';
 import type { ReportedEvent } from '../../shared/events/event.ts';
 import { findFiles } from './find-files.ts';
-import { readMails, readSingleMail } from './mails.ts';
+import { readMails, readWholeFile } from './mails.ts';
 import { errorResult, resultOf } from './result.ts';
 import { Summary, type SummaryCounts } from './summary.ts';
 
@@ -104,8 +104,8 @@ const NOTHING = Buffer.alloc(0);
 async function* entriesOf(paths: Iterable<string>): AsyncGenerator<BatchEntry> {
   for (const file of findFiles(paths)) {
     try {
-      const single = readSingleMail(file);
-      if (single !== null) yield { file, mail: single };
+      const whole = readWholeFile(file);
+      if (whole !== null) for (const mail of whole) yield { file, mail };
       else for await (const mail of readMails(file)) yield { file, mail };
     } catch (error) {
       yield { file, mail: NOTHING, error: errorText(error) };

@@ -10,9 +10,11 @@ import { STANDARD_INPUT } from './find-files.ts';
 const CHUNK_BYTES = 256 * 1024;
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 const MAILBOX_START = /^\s{0,16}>?From /;
+/** Of a mailbox that is read at once: most begin with a "From " line and hold one mail. */
+const MAX_MAILBOX_BYTES = 1024 * 1024;
 
-/** The octets of a file that is one mail, or null when it must be read as a stream. */
-export function readSingleMail(path: string): Buffer | null {
+/** The mails of a file that is read at once, or null when it must be read as a stream. */
+export function readWholeFile(path: string): Iterable<Buffer> | null {
   if (path === STANDARD_INPUT) return null;
   const file = openSync(path, 'r');
   try {
@@ -20,11 +22,18 @@ export function readSingleMail(path: string): Buffer | null {
     if (!stat.isFile() || stat.size > MAX_MAIL_BYTES) return null;
     const octets = Buffer.allocUnsafe(stat.size);
     const mail = octets.subarray(0, readSync(file, octets, 0, stat.size, 0));
-    const isStream = isGzip(mail) || MAILBOX_START.test(mail.toString('latin1', 0, 22));
-    return isStream ? null : mail;
+    if (isGzip(mail)) return null;
+    if (!MAILBOX_START.test(mail.toString('latin1', 0, 22))) return [mail];
+    return mail.length > MAX_MAILBOX_BYTES ? null : mailsIn(mail);
   } finally {
     closeSync(file);
   }
+}
+
+function* mailsIn(mailbox: Buffer): Generator<Buffer> {
+  const splitter = new MailSplitter();
+  yield* splitter.append(mailbox);
+  yield* splitter.end();
 }
 
 /** The mails of a stream, one after the other. */

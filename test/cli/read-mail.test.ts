@@ -133,6 +133,16 @@ test.each([
   ]);
 });
 
+test('reads every mail of a mailbox file that is not held as a whole', async () => {
+  const returned = `X-Returned: ${'text '.repeat(12)}\r\n`.repeat(20_000);
+  const mails = ['one', 'two'].map((name) => `${FROM}${bounceOf(`${name}@example.com`)}${returned}\r\n`);
+  const root = folderOf({ mailbox: mails.join('') });
+  expect(await read([join(root, 'mailbox')], {}, root)).toEqual([
+    ['/mailbox', 'one@example.com'],
+    ['/mailbox', 'two@example.com'],
+  ]);
+});
+
 test('reads a compressed mail, and reports one that is cut off', async () => {
   const whole = gzipSync(report);
   const root = folderOf({ '1.eml.gz': whole, '2.eml.gz': whole.subarray(0, 100) });
