@@ -13,6 +13,10 @@ const MAILBOX_START = /^\s{0,16}>?From /;
 /** Of a mailbox that is read at once: most begin with a "From " line and hold one mail. */
 const MAX_MAILBOX_BYTES = 1024 * 1024;
 
+/** Bytes of memory that small mails share: one piece a mail is what the collector would have most of its work with. */
+const POOL_BYTES = 512 * 1024;
+Buffer.poolSize = POOL_BYTES;
+
 /** The mails of a file that is read at once, or null when it must be read as a stream. */
 export function readWholeFile(path: string): Iterable<Buffer> | null {
   if (path === STANDARD_INPUT) return null;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   type FailureEvidence,
   isFailureKind,
@@ -212,15 +212,13 @@ function weight(report: RecipientReport): number {
 function idOf(message: ParsedMessage): string {
   const messageId = message.header('message-id').replace(/^<|>$/g, '');
   if (messageId !== '' && messageId.length <= 256) return messageId;
-  const hash = createHash('sha256');
-  for (const part of [
+  const parts = [
     message.header('date'),
     message.from,
     message.subject,
     message.humanReadable.text,
     ...message.deliveryStatus,
-  ]) {
-    hash.update(part).update('\0');
-  }
-  return hash.digest('hex').slice(0, 32);
+    '',
+  ];
+  return hash('sha256', parts.join('\0'), 'hex').slice(0, 32);
 }
