@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mapConcurrent } from '../../../cli/streams.ts';
 import { LocalLedger } from '../../e2e/ledger.ts';
+import type { BenchOptions } from '../bench.ts';
 import { median } from '../cpu.ts';
 import { runCommand } from './command.ts';
 
@@ -15,11 +16,11 @@ const BATCH = 1_000;
 const IN_FLIGHT = 8;
 const ROUNDS = 5;
 
-export async function run(): Promise<Record<string, number>> {
+export async function run({ rows = ADDRESSES }: BenchOptions): Promise<Record<string, number>> {
   const host = await LocalLedger.start();
   const folder = mkdtempSync(join(tmpdir(), 'bounce-ledger-bench-'));
   try {
-    const addresses = Array.from({ length: ADDRESSES }, (_, n) => `recipient-${n}@domain-${n % 997}.example`);
+    const addresses = Array.from({ length: rows }, (_, n) => `recipient-${n}@domain-${n % 997}.example`);
     const file = join(folder, 'addresses.txt');
     writeFileSync(file, addresses.join('\n'));
     await bareCalls(host.url, addresses);
