@@ -7,8 +7,12 @@ export default defineConfig({
     exclude: ['test/abuse/**', 'test/e2e/**', 'test/console/**'],
     // Files share what they import: no suite leaves anything behind in a module.
     isolate: false,
-    // The processes that tests start keep their compiled code.
-    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '.cache/compile') },
+    env: {
+      // The processes that tests start keep their compiled code.
+      NODE_COMPILE_CACHE: join(import.meta.dirname, '.cache/compile'),
+      // The CDK's check against CloudFormation's schemas costs more than the synthesis: one test of the whole stack has it.
+      CDK_VALIDATION: 'false',
+    },
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

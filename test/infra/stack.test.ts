@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
+import { CfnResource } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import * as v from 'valibot';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { bundleHandler } from '../../infra/build/handlers.ts';
 import { functionNames } from '../../infra/function-code.ts';
 import { resolveSettings } from '../../shared/config/resolve.ts';
-import { synthesise, threeSources } from './synthesis.ts';
+import { type SynthesisOptions, synthesise, threeSources } from './synthesis.ts';
 
 const stack = synthesise({ bundled: true });
 const settings = resolveSettings(threeSources);
@@ -80,23 +81,42 @@ describe('the code of a function', () => {
   });
 });
 
-describe('cdk-nag', () => {
-  test('passes on the whole stack, with everything that can be turned on', () => {
-    expect(() =>
-      synthesise({
-        alarms: { emails: ['ops@example.com'] },
-        config: {
-          sources: { ses: 'ses' },
-          api: {
-            jwt: { issuer: 'https://login.example.com/', audience: ['mail'], scopes: { read: 'read' } },
-          },
-          inboundMail: { domain: 'bounces.example.com', buckets: ['returned-mail'] },
-          sesConfigurationSet: { name: 'ledger', create: true },
-        },
-      }),
-    ).not.toThrow();
+describe('the whole stack, with everything that can be turned on', () => {
+  const whole: SynthesisOptions = {
+    alarms: { emails: ['ops@example.com'] },
+    config: {
+      sources: { ses: 'ses' },
+      api: {
+        jwt: { issuer: 'https://login.example.com/', audience: ['mail'], scopes: { read: 'read' } },
+      },
+      inboundMail: { domain: 'bounces.example.com', buckets: ['returned-mail'] },
+      sesConfigurationSet: { name: 'ledger', create: true },
+    },
+  };
+  afterEach(() => void vi.unstubAllEnvs());
+
+  test('passes cdk-nag', () => {
+    expect(() => synthesise(whole)).not.toThrow();
   });
 
+  test("holds nothing that CloudFormation's schemas refuse, but a mistake beside it", () => {
+    vi.stubEnv('CDK_VALIDATION', 'true');
+    const properties = { VisibilityTimeout: 'a minute' };
+    let found = '';
+    try {
+      synthesise({
+        ...whole,
+        checked: false,
+        beside: (other) => void new CfnResource(other, 'Mistake', { type: 'AWS::SQS::Queue', properties }),
+      });
+    } catch (error) {
+      found = String(error);
+    }
+    expect(found.match(/^(?:ERROR|WARNING) .*/gm)).toEqual([expect.stringContaining('VisibilityTimeout')]);
+  });
+});
+
+describe('cdk-nag', () => {
   test('looks: a queue without a dead-letter queue does not pass', () => {
     expect(() => synthesise({ beside: (other) => new Queue(other, 'Careless') })).toThrow(
       'AwsSolutions-SQS3',
