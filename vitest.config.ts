@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/abuse/**', 'test/e2e/**', 'test/console/**'],
+    exclude: ['test/abuse/**', 'test/e2e/**', 'test/console/**', 'test/package/**'],
     // Files share what they import: no suite leaves anything behind in a module.
     isolate: false,
     env: {

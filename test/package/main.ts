@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { stop } from '../options.ts';
 import { writeClosingLine } from '../running.ts';
+import { checkBuild } from './build.ts';
 import { checkCdkInit } from './cdk-init.ts';
 import { checkDeclarations } from './declarations.ts';
 import { checkExamples } from './examples.ts';
@@ -13,6 +14,7 @@ import { checkTestRunners } from './test-runners.ts';
 import { Workbench } from './workbench.ts';
 
 const groups: Readonly<Record<string, (bench: Workbench) => void>> = {
+  build: checkBuild,
   installation: checkInstallation,
   declarations: checkDeclarations,
   examples: checkExamples,

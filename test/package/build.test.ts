@@ -20,7 +20,7 @@ function node(...args: readonly string[]): string {
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ledger-package-'));
   node('infra/build/package.ts');
-  node('test/infra/fixtures/another-app.mjs', folder);
+  node('test/package/fixtures/another-app.mjs', folder);
 }, 180_000);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -48,7 +48,7 @@ test.each(['sender.mjs', 'sender.cjs'])(
     const ledger = await StandInLedger.start();
     ledger.suppressed.set('gone@example.com', { reason: 'address-unknown', code: 2001 });
     const { stdout } = await promisify(execFile)(process.execPath, [
-      join(root, 'test', 'infra', 'fixtures', program),
+      join(root, 'test', 'package', 'fixtures', program),
       ledger.url,
     ]);
     await ledger.stop();
@@ -91,7 +91,7 @@ test('the notices name what the console bundles', () => {
 });
 
 test("the published table client guards a sender's program", async () => {
-  const program = join(root, 'test', 'infra', 'fixtures', 'table-reader.cjs');
+  const program = join(root, 'test', 'package', 'fixtures', 'table-reader.cjs');
   const { stdout } = await promisify(execFile)(process.execPath, [program]);
   expect(JSON.parse(stdout)).toEqual({ outcome: 'unavailable', send: false });
 });
