@@ -19,8 +19,8 @@ const newTable = async () => tableBackend(engine, await engine.createTable());
 // A new seed each time; `npm run test:faults` runs thousands of the same schedules, in CI too.
 describe('whatever the order, the repetition, the batches and the faults', () => {
   test.each([
-    [80, 14],
-    [25, 40],
+    [20, 14],
+    [10, 40],
   ])(
     '%i schedules of up to %i events over the table end in what their set says',
     async (numRuns, most) => {
@@ -33,8 +33,8 @@ describe('whatever the order, the repetition, the batches and the faults', () =>
     await fc.assert(endStateIsTheSets(memoryBackend(), 14), { seed, numRuns: 300 });
   });
 
-  test('50 schedules of webhooks through the processor lose nothing, and their archive makes the same records', async () => {
-    await fc.assert(processorKeepsTheSet(await newTable(), 14), { seed, numRuns: 50 });
+  test('20 schedules of webhooks through the processor lose nothing, and their archive makes the same records', async () => {
+    await fc.assert(processorKeepsTheSet(await newTable(), 14), { seed, numRuns: 20 });
   }, 120_000);
 });
 
