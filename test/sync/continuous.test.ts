@@ -31,9 +31,13 @@ beforeEach(async () => {
 });
 
 /** Does a message; `crash` ends it where it would send the next one. */
-function handle(message: SyncMessage, { sync = ALL, crash = false } = {}) {
+function handle(message: SyncMessage, { sync = ALL, crash = false, failing = [] as readonly string[] } = {}) {
+  const deps = world.workerDeps(sync);
   return handleSyncMessage(message, {
-    ...world.workerDeps(sync),
+    ...deps,
+    sources: [...failing, ...deps.sources],
+    open: (source) =>
+      failing.includes(source) ? Promise.reject(new Error('The ESP is away.')) : deps.open(source),
     states: {
       read: async () => state,
       write: async (_, written) => {
@@ -166,6 +170,14 @@ describe('a changed verdict', () => {
     expect(await handle(change('gone@example.com'))).toMatchObject({ removed: 1 });
     world.now += HOUR;
     expect(world.entriesOf('gone@example.com')).toEqual([]);
+  });
+
+  test('reaches an ESP although another is away, and comes again for that one', async () => {
+    await world.report('other', { kind: 'complaint', recipient: 'ann@example.com' });
+    const message = { kind: 'change', address: 'ann@example.com' } as const;
+    await expect(handle(message, { failing: ['away'] })).rejects.toThrow('The ESP is away.');
+    world.now += HOUR;
+    expect(world.entriesOf('ann@example.com')).toMatchObject([{ reason: 'complaint' }]);
   });
 
   test('that a message lost is made up for by the next run', async () => {

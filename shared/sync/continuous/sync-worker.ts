@@ -172,12 +172,24 @@ async function readLedgerPage(
 async function followChange(text: string, deps: SyncWorkerDeps, counts: SyncCounts): Promise<void> {
   const address = toLedgerAddress(text, deps.addresses);
   if (address === null) return;
+  const failures: unknown[] = [];
   for (const source of deps.sources) {
-    const synced = await deps.open(source);
-    if (synced === null || (synced.sync.push.length === 0 && !synced.sync.lift)) continue;
-    const known = await knownAddresses(deps.ledger, synced.rules.list, [address]);
-    await follow(address, known.get(address) ?? null, synced, deps, counts);
+    // An ESP that fails leaves the others to be changed; the message comes again for it.
+    await followAt(source, address, deps, counts).catch((error: unknown) => failures.push(error));
   }
+  if (failures.length > 0) throw failures[0];
+}
+
+async function followAt(
+  source: string,
+  address: LedgerAddress,
+  deps: SyncWorkerDeps,
+  counts: SyncCounts,
+): Promise<void> {
+  const synced = await deps.open(source);
+  if (synced === null || (synced.sync.push.length === 0 && !synced.sync.lift)) return;
+  const known = await knownAddresses(deps.ledger, synced.rules.list, [address]);
+  await follow(address, known.get(address) ?? null, synced, deps, counts);
 }
 
 async function follow(
