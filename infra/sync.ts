@@ -5,6 +5,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import type { SourceSettings } from '../shared/config/settings.ts';
 import { EVENT_SOURCE } from '../shared/events/ledger-event.ts';
+import { providers } from '../shared/providers/registry.ts';
 import type { ArchiveBucket } from './archive-bucket.ts';
 import type { AuditBucket } from './audit-bucket.ts';
 import type { IntakeQueue } from './intake-queue.ts';
@@ -109,6 +110,14 @@ export class Sync extends LedgerFunction {
 
   #grant({ archive, audit, intake, secrets, table }: SyncProps, synced: readonly SourceSettings[]): void {
     this.allowSourceParameters(synced, (name) => [secrets.apiKeyOf(name)]);
+    const atSes = synced.filter(({ provider }) => providers.get(provider)?.takesAwsCredentials);
+    if (atSes.length > 0) {
+      this.allowPattern(
+        sesActions(atSes),
+        ['*'],
+        'The suppression list of Amazon SES is the account’s, and has no ARN.',
+      );
+    }
     this.allowStackKey(secrets);
     this.allow(['sqs:SendMessage'], [intake.queue.queueArn, this.queue.queueArn]);
     this.allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem'], [table.table.tableArn]);
@@ -125,4 +134,16 @@ export class Sync extends LedgerFunction {
       'Each batch of audit lines is an object of its own.',
     );
   }
+}
+
+/** What the configuration asks for, and no more. */
+function sesActions(sources: readonly SourceSettings[]): readonly string[] {
+  const isAdded = sources.some(({ sync }) => sync !== null && sync.push.length > 0);
+  const isLifted = sources.some(({ sync }) => sync?.lift);
+  return [
+    'ses:GetSuppressedDestination',
+    'ses:ListSuppressedDestinations',
+    ...(isAdded ? ['ses:PutSuppressedDestination'] : []),
+    ...(isLifted ? ['ses:DeleteSuppressedDestination'] : []),
+  ];
 }

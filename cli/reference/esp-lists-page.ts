@@ -5,7 +5,7 @@ import type {
   SupportedSuppressions,
   SuppressionListCapability,
 } from '../../shared/esp-api/types.ts';
-import { providerNames } from '../../shared/providers/registry.ts';
+import { providerNames, providers } from '../../shared/providers/registry.ts';
 import { PUSHED, pushFormOf } from '../../shared/sync/reasons.ts';
 import { GENERATED, tableRow } from './markdown.ts';
 
@@ -27,7 +27,8 @@ Each ESP keeps a suppression list of its own. What [\`bounce-ledger sync\`](../h
 - **Lifted**: entries that an operator has released here. A complaint needs the proof that its release carries.
 - **Ends**: a hold with an end is added only where entries can end; entries that end by themselves are left to end.
 - **Lag**: a younger difference is too recent to compare.
-- **By the stack**: whether \`sync\` of the source can keep it in step; otherwise the command line does.
+- **By the stack**: whether \`sync\` of the source can keep it in step; otherwise the command line does. It reaches ESPs by
+  their API key, and Amazon SES by the role of its function.
 
 | ESP | read | added as what it is | only as something else | not lifted | ends | lag | by the stack |
 |---|---|---|---|---|---|---|---|
@@ -57,7 +58,7 @@ const readNames: Readonly<Record<SuppressionListCapability['read'], string>> = {
   none: 'no',
 };
 
-function rowOf({ provider, title, key, capabilities: { suppressions } }: EspApiDefinition): string {
+function rowOf({ provider, title, capabilities: { suppressions } }: EspApiDefinition): string {
   if (!suppressions.supported) throw new RangeError(`${title} has no list.`);
   const { lists, lagSeconds } = suppressions;
   const forms = PUSHED.map((reason) => ({ reason, form: pushFormOf(suppressions, reason) }));
@@ -76,8 +77,13 @@ function rowOf({ provider, title, key, capabilities: { suppressions } }: EspApiD
     notLifted(suppressions),
     endsOf(suppressions),
     lagSeconds < 120 ? `${lagSeconds} s` : `${Math.round(lagSeconds / 60)} min`,
-    key !== null && reads.includes('whole') ? 'yes' : 'no',
+    isReachedByStack(provider) && reads.includes('whole') ? 'yes' : 'no',
   ]);
+}
+
+function isReachedByStack(name: string): boolean {
+  const { takesApiKey = false, takesAwsCredentials = false } = providers.get(name) ?? {};
+  return takesApiKey || takesAwsCredentials;
 }
 
 function notLifted({ lists }: SupportedSuppressions): string {

@@ -71,16 +71,22 @@ async function open(name: string): Promise<SyncedSource | null> {
   return (await opened.get(name)?.()) ?? null;
 }
 
-/** Null where the source has no API key. */
+/** Null where the source has no API key and needs one. */
 async function openSource(name: string): Promise<SyncedSource | null> {
   const source = synced.find((one) => one.name === name);
   if (source === undefined || source.sync === null) return null;
   const [definition, key] = await Promise.all([loadEspApi(source.provider), readApiKey(aws, prefix, name)]);
   const capability = definition.capabilities.suppressions;
-  if (key === null || !capability.supported) return null;
+  if (!capability.supported) return null;
+  const baseUrl = process.env[apiUrlVariable(source.provider)];
+  const isByRole = definition.key === null;
+  // Stand-ins for AWS have no suppression list.
+  if (isByRole ? baseUrl === undefined && aws.endpoint?.('s3') !== undefined : key === null) return null;
   const { suppressions } = definition.open({
-    ...key,
-    baseUrl: process.env[apiUrlVariable(source.provider)],
+    apiKey: key?.apiKey ?? '',
+    options: { ...(isByRole && { region: aws.region }), ...key?.options },
+    baseUrl,
+    awsCredentials: aws.credentials,
   });
   if (suppressions === null) return null;
   return {

@@ -150,10 +150,9 @@ function syncOf(
   addIssue: (message: string) => void,
 ): SyncSettings | null {
   if (sync === undefined) return null;
-  if (!providers.get(provider)?.takesApiKey) {
-    addIssue(
-      `The list of ${provider} is not kept in step by the stack: it takes no API key. Run bounce-ledger sync instead.`,
-    );
+  const { takesApiKey = false, takesAwsCredentials = false } = providers.get(provider) ?? {};
+  if (!takesApiKey && !takesAwsCredentials) {
+    addIssue(`The list of ${provider} is not kept in step by the stack: no API of it is known.`);
   }
   const { every, takeIn = true, push = [], lift = false } = sync;
   return { everyMinutes: every, takeIn, push, lift };

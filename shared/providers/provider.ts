@@ -135,6 +135,11 @@ export interface Provider extends Parser {
    * @default false
    */
   readonly takesApiKey?: boolean;
+  /**
+   * Its management API takes AWS credentials: the stack can keep its list in step by the role of a function.
+   * @default false
+   */
+  readonly takesAwsCredentials?: boolean;
   verify(request: WebhookRequest, context: VerificationContext): Verification | Promise<Verification>;
   handshake?(request: WebhookRequest): Handshake | null;
   /**

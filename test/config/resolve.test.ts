@@ -100,9 +100,14 @@ describe('a configuration that is complete', () => {
     expect(() => resolveSettings(config)).toThrow(message);
   });
 
-  test('leaves to the command line what takes no API key', () => {
+  test('keeps no list in step that no API reads', () => {
+    const config = { sources: { own: { provider: 'postal', sync: { every: '1 day' } } } };
+    expect(() => resolveSettings(config)).toThrow('no API of it is known');
+  });
+
+  test('keeps the list of Amazon SES in step, which takes no API key', () => {
     const config = { sources: { ses: { provider: 'ses', sync: { every: '1 day' } } } };
-    expect(() => resolveSettings(config)).toThrow('Run bounce-ledger sync instead');
+    expect(resolveSettings(config).sources[0]?.sync).toMatchObject({ everyMinutes: 1_440 });
   });
 
   test('is plain JSON: it travels beside each bundle', () => {

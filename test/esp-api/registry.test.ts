@@ -16,6 +16,12 @@ describe('the management APIs', () => {
     expect(key !== null).toBe(providers.get(provider)?.takesApiKey ?? false);
   });
 
+  it.each(definitions)('of $provider take AWS credentials where the provider says so', (definition) => {
+    const { provider, key, capabilities } = definition;
+    const isWithoutKey = key === null && capabilities.suppressions.supported;
+    expect(isWithoutKey).toBe(providers.get(provider)?.takesAwsCredentials ?? false);
+  });
+
   it.each(definitions.map((definition) => definition.provider))(
     '%s selects the events that its guide names',
     async (name) => {

@@ -65,6 +65,35 @@ describe('a source that is kept in step', () => {
   });
 });
 
+describe('the list of Amazon SES', () => {
+  const actionsWith = (sync: SyncConfig) => {
+    const { one } = synthesise({ config: { sources: { shop: { provider: 'ses', sync } } } });
+    const policy = JSON.stringify(one('AWS::IAM::Policy', 'LedgerSync').Properties.PolicyDocument);
+    return [...policy.matchAll(/ses:\w+/g)].map(([action]) => action).sort();
+  };
+
+  test('is read by the role of the function', () => {
+    expect(actionsWith({ every: '1 day' })).toEqual([
+      'ses:GetSuppressedDestination',
+      'ses:ListSuppressedDestinations',
+    ]);
+  });
+
+  test('is changed only as the configuration says', () => {
+    expect(actionsWith({ every: '1 day', push: ['complaint'] })).toContain('ses:PutSuppressedDestination');
+    expect(actionsWith({ every: '1 day', push: ['complaint'] })).not.toContain(
+      'ses:DeleteSuppressedDestination',
+    );
+    expect(actionsWith({ every: '1 day', lift: true })).toContain('ses:DeleteSuppressedDestination');
+    expect(actionsWith({ every: '1 day', lift: true })).not.toContain('ses:PutSuppressedDestination');
+  });
+
+  test('gives no other function, and no stack without it, a right at Amazon SES', () => {
+    const { all } = withSync({ every: '1 day', push: ['complaint'], lift: true });
+    expect(JSON.stringify(all('AWS::IAM::Policy', ''))).not.toContain('SuppressedDestination');
+  });
+});
+
 test('API keys of many sources are named by a pattern, where a policy would be too large', () => {
   const policyWith = (count: number) => {
     const sources = Object.fromEntries(

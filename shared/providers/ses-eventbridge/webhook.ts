@@ -18,6 +18,7 @@ import { verifySharedSecret } from '../signature/shared-secret.ts';
 export const sesEventBridge = defineProvider({
   name: 'ses-eventbridge',
   title: 'Amazon SES through EventBridge',
+  takesAwsCredentials: true,
   verify,
   ...parser(
     parseEntries,

@@ -20,6 +20,7 @@ import { parseSesNotification, requireSesNotification } from './notification.ts'
 export const ses = defineProvider({
   name: 'ses',
   title: 'Amazon SES',
+  takesAwsCredentials: true,
   retryHours: 6,
   verify,
   handshake,

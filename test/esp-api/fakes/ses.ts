@@ -60,6 +60,8 @@ export interface FakeSes extends FakeEsp {
   readonly tenants: Map<string, object>;
   /** Actions that the credentials may not do. */
   readonly denied: Set<string>;
+  /** The ids of access keys that are known. */
+  readonly accessKeys: Set<string>;
 }
 
 const AWS_POLICY = JSON.stringify({
@@ -100,6 +102,7 @@ export async function startSes(): Promise<FakeSes> {
   const lists: FakeSes['lists'] = new Map([['', new Map()]]);
   const tenants: FakeSes['tenants'] = new Map();
   const denied = new Set<string>();
+  const accessKeys = new Set(['AKIDEXAMPLE']);
   const wipes: string[] = [];
 
   const fail = (status: number, type: string, message: string): FakeAnswer => ({
@@ -243,7 +246,7 @@ export async function startSes(): Promise<FakeSes> {
 
   const server = await startFakeServer({
     authenticate: ({ headers }) =>
-      headers.authorization?.includes('Credential=AKIDEXAMPLE/')
+      accessKeys.has(/Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '')
         ? null
         : fail(403, 'UnrecognizedClientException', 'The security token included in the request is invalid.'),
     routes: {
@@ -385,6 +388,7 @@ export async function startSes(): Promise<FakeSes> {
     lists,
     tenants,
     denied,
+    accessKeys,
     wipes,
     seedWebhook: ({ url, events = [], enabled = true }) => {
       const destinations = sets.get('news');
