@@ -1,5 +1,6 @@
 import { addExamples, CommandError, type CommandSetup, exitCodes, exitWith } from '../command.ts';
-import { type Entry, type EntryLoss, type Format, formats } from '../suppression-lists/formats.ts';
+import type { Entry, EntryLoss } from '../suppression-lists/entry.ts';
+import { type Format, formats } from '../suppression-lists/formats.ts';
 import { type ListFile, openListFile } from '../suppression-lists/list-file.ts';
 import { EntryReader } from '../suppression-lists/read-entries.ts';
 import type { BadRow } from '../suppression-lists/table.ts';

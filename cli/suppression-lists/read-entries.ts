@@ -2,7 +2,8 @@
 import { toLedgerAddress } from '../../shared/address/address.ts';
 import { isPercentEncoded } from '../address.ts';
 import { CommandError } from '../command.ts';
-import { detectFormat, type Entry, type Format, formats } from './formats.ts';
+import type { Entry } from './entry.ts';
+import { detectFormat, type Format, formats } from './formats.ts';
 import { type BadRow, type Row, readRows } from './table.ts';
 
 /** What a row became: an entry for each list that it names, or nothing but what is wrong with it. */

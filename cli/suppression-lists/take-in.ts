@@ -8,7 +8,7 @@ import { CommandError } from '../command.ts';
 import { sendImported } from '../send-imported.ts';
 import { mapConcurrent } from '../streams.ts';
 import type { LedgerResources, Target } from '../target/target.ts';
-import type { Entry } from './formats.ts';
+import type { Entry } from './entry.ts';
 
 /** Decisions that are checked by one call before each is written. */
 const DECISIONS_A_CALL = 100;
