@@ -14,10 +14,10 @@ import { providerNames, providers } from '../../shared/providers/registry.ts';
 import { createReturnPathSigner } from '../../shared/return-path/return-path.ts';
 import { memoryStore } from '../../shared/store/memory/memory-store.ts';
 import { LocalLedger, type Source } from '../e2e/ledger.ts';
+import { received } from '../mail/reports.ts';
 import adversaries from './config/adversaries.config.ts';
 import { signedRequest, suppressingSample, victim } from './forgeries.ts';
 import { send, sourcesByName, startHost } from './hosts.ts';
-import { received } from './mails.ts';
 import { logsIn } from './stored-data.ts';
 
 const folder = LocalLedger.temporaryFolder();

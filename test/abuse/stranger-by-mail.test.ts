@@ -8,9 +8,9 @@ import { createEraser } from '../../shared/intake/erasure.ts';
 import type { MailVerdicts } from '../../shared/providers/provider.ts';
 import { createReturnPathSigner } from '../../shared/return-path/return-path.ts';
 import type { LocalLedger } from '../e2e/ledger.ts';
+import { bounceOf, feedbackReportOf, passed, received, replyQuoting } from '../mail/reports.ts';
 import { victim } from './forgeries.ts';
 import { startHost } from './hosts.ts';
-import { bounceOf, feedbackReportOf, passed, received, replyQuoting } from './mails.ts';
 
 const domain = 'bounces.local.example';
 const PLAIN_ADDRESS = `bounces@${domain}`;

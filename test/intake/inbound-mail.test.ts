@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readInboundMail } from '../../shared/intake/inbound-mail.ts';
 import type { MailVerdicts } from '../../shared/providers/provider.ts';
 import { createReturnPathSigner } from '../../shared/return-path/return-path.ts';
+import { bounceOf, feedbackReportOf, type Signed } from '../mail/reports.ts';
 import { NOW } from '../providers/requests.ts';
 
 const key = 'a-signing-key-of-the-stack';
@@ -13,71 +14,12 @@ const pathOf = (recipient: string, sentAt = new Date(NOW - 3_600_000)) =>
 
 /** A delivery status notification (RFC 3464) that reports on these. */
 function dsn(recipients: readonly string[], action = 'failed', status = '5.1.1'): Buffer {
-  const reports = recipients.map(
-    (recipient) =>
-      `Final-Recipient: rfc822; ${recipient}\r\nAction: ${action}\r\nStatus: ${status}\r\n` +
-      `Diagnostic-Code: smtp; 550 ${status} user unknown\r\n`,
-  );
-  return Buffer.from(
-    [
-      'From: MAILER-DAEMON@mx.example',
-      'To: bounces@bounces.shop.example',
-      'Subject: Undelivered Mail Returned to Sender',
-      'MIME-Version: 1.0',
-      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
-      '',
-      '--b',
-      'Content-Type: text/plain',
-      '',
-      'It could not be delivered.',
-      '--b',
-      'Content-Type: message/delivery-status',
-      '',
-      'Reporting-MTA: dns; mx.example',
-      '',
-      reports.join('\r\n'),
-      '--b--',
-      '',
-    ].join('\r\n'),
-  );
+  return Buffer.from(bounceOf(recipients, { action, status }));
 }
 
 /** A feedback report (RFC 5965) of a complaint. */
-function feedbackReport(
-  recipient: string,
-  { from = 'reports@fbl.example', dkim = [] as readonly string[] } = {},
-): Buffer {
-  return Buffer.from(
-    [
-      ...dkim.map((domain) => `DKIM-Signature: v=1; a=rsa-sha256; d=${domain}; s=s1; h=from; bh=x; b=x`),
-      `From: Feedback loop <${from}>`,
-      'To: fbl@bounces.shop.example',
-      'Subject: FW: News',
-      'MIME-Version: 1.0',
-      'Content-Type: multipart/report; report-type=feedback-report; boundary=b',
-      '',
-      '--b',
-      'Content-Type: text/plain',
-      '',
-      'This is a report of abuse.',
-      '--b',
-      'Content-Type: message/feedback-report',
-      '',
-      'Feedback-Type: abuse',
-      'User-Agent: Loop/1.0',
-      'Version: 1',
-      `Original-Rcpt-To: <${recipient}>`,
-      '',
-      '--b',
-      'Content-Type: text/rfc822-headers',
-      '',
-      `To: ${recipient}`,
-      'Subject: News',
-      '',
-      '--b--',
-      '',
-    ].join('\r\n'),
-  );
+function feedbackReport(recipient: string, { from = 'reports@fbl.example', dkim }: Signed = {}): Buffer {
+  return Buffer.from(feedbackReportOf(recipient, { from: `Feedback loop <${from}>`, ...(dkim && { dkim }) }));
 }
 
 function read(

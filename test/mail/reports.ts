@@ -1,4 +1,4 @@
-/** Mails that a stranger can write, and what SES publishes of a mail that it received. */
+/** Reports by mail, as hosts and feedback loops write them, and what SES publishes of a mail that it received. */
 import type { MailVerdicts } from '../../shared/providers/provider.ts';
 
 function lines(...parts: readonly string[]): string {
