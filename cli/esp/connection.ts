@@ -41,6 +41,19 @@ export async function openEspSource(
   const known = (await target.sources()).find((one) => one.source === name);
   if (known === undefined)
     throw new CommandError(`${target.name} has no source "${name}". See: bounce-ledger sources list`);
+  return openKnownSource(target, known, publicUrl);
+}
+
+/** Every source of the ledger, whose names are read once. */
+export async function openEspSources(target: Target): Promise<readonly EspSource[]> {
+  return Promise.all((await target.sources()).map((known) => openKnownSource(target, known, undefined)));
+}
+
+async function openKnownSource(
+  target: Target,
+  known: TargetSource,
+  publicUrl: string | undefined,
+): Promise<EspSource> {
   if (!isProviderName(known.provider))
     throw new CommandError(`No ESP "${known.provider}" is known here. Update bounce-ledger.`);
   if (publicUrl !== undefined && !URL.canParse(publicUrl))
@@ -48,8 +61,8 @@ export async function openEspSource(
   const resources = await target.resources();
   const baseUrl = (publicUrl ?? resources.apiUrl).replace(/\/+$/, '');
   const [live, key, definition] = await Promise.all([
-    readSourceSecrets(resources.connection, resources.secretsPrefix, name),
-    readApiKey(resources.connection, resources.secretsPrefix, name),
+    readSourceSecrets(resources.connection, resources.secretsPrefix, known.source),
+    readApiKey(resources.connection, resources.secretsPrefix, known.source),
     loadEspApi(known.provider),
   ]);
   return {

@@ -10,7 +10,7 @@ import { espLists, type SyncSource } from '../sync/sync-source.ts';
 import type { Target } from '../target/target.ts';
 import { legible, paint, print, printTable } from '../terminal.ts';
 import { moment } from '../verdict.ts';
-import { isConnected, openEspSource } from './connection.ts';
+import { isConnected, openEspSources } from './connection.ts';
 
 /** An entry of an ESP's list, with what became of it; or why the ESP could not be asked. */
 export interface EspEntry {
@@ -42,10 +42,10 @@ export async function entriesEverywhere(
   address: string,
   options: LiftOptions,
 ): Promise<readonly EspEntry[]> {
-  const sources = await target.sources();
+  const sources = await openEspSources(target);
   const answers = await Promise.all(
-    sources.map(async ({ source }) => {
-      const esp = await openEspSource(target, source, undefined);
+    sources.map(async (esp) => {
+      const { source } = esp.source;
       if (!isConnected(esp)) return [];
       try {
         const lists = espLists(target, esp, options.settings);

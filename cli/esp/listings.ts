@@ -4,14 +4,12 @@ import type { EspSuppression } from '../../shared/esp-api/types.ts';
 import type { Target } from '../target/target.ts';
 import { legible, print, printTable } from '../terminal.ts';
 import { moment } from '../verdict.ts';
-import { type EspSource, isConnected, openEsp, openEspSource } from './connection.ts';
+import { type EspSource, isConnected, openEsp, openEspSources } from './connection.ts';
 
 /** Asks every source whose ESP can be asked; an ESP that fails is an entry with its error. */
 export async function espListings(target: Target, address: string): Promise<readonly EspListing[]> {
-  const sources = await target.sources();
-  const answers = await Promise.all(
-    sources.map(async ({ source }) => listingsOf(await openEspSource(target, source, undefined), address)),
-  );
+  const sources = await openEspSources(target);
+  const answers = await Promise.all(sources.map((esp) => listingsOf(esp, address)));
   return answers.flat();
 }
 

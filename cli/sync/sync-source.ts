@@ -9,7 +9,7 @@ import { type LoadedChanges, readRememberedChanges } from '../../shared/sync/rem
 import type { KnownAddress, SyncRules } from '../../shared/sync/types.ts';
 import { CommandError } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
-import { type EspSource, isConnected, openEsp, openEspSource } from '../esp/connection.ts';
+import { type EspSource, isConnected, openEsp, openEspSource, openEspSources } from '../esp/connection.ts';
 import type { LedgerResources, Target } from '../target/target.ts';
 import { lookUp } from './ledger-side.ts';
 
@@ -125,10 +125,7 @@ export function obstacleOf(definition: EspApiDefinition | null): string | null {
 
 /** The sources whose ESPs' lists can be read: those with a stored key, where one is needed. */
 export async function comparableSources(target: Target): Promise<readonly string[]> {
-  const opened = await Promise.all(
-    (await target.sources()).map(({ source }) => openEspSource(target, source, undefined)),
-  );
-  return opened.flatMap((esp) =>
+  return (await openEspSources(target)).flatMap((esp) =>
     isConnected(esp) && obstacleOf(esp.definition) === null ? [esp.source.source] : [],
   );
 }
