@@ -2,9 +2,9 @@
 import type { EspSuppression } from '../esp-api/types.ts';
 import { espListName } from '../intake/authority.ts';
 import { EVERY_LIST } from '../ledger/policy/list-verdict.ts';
-import { compareAddress, needsLookUp, type SyncSubject } from './compare-address.ts';
+import { compareAddress, needsLookUp } from './compare-address.ts';
 import { areRemovedTogether } from './removed-together.ts';
-import type { Comparison, KnownAddress, RemoveChange, SyncChange, SyncRules } from './types.ts';
+import type { Comparison, KnownAddress, RemoveChange, SyncChange, SyncRules, SyncSubject } from './types.ts';
 
 /** Whether what the ledger knows of the address must be asked for, before it is compared. */
 export function sidesNeedLookUp({ theirs, ours }: Pick<SyncSubject, 'theirs' | 'ours'>): boolean {

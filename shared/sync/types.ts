@@ -145,3 +145,15 @@ export interface Comparison {
   readonly why: string;
   readonly changes: readonly SyncChange[];
 }
+
+/** One address on one list of the ledger, as both sides show it. */
+export interface SyncSubject {
+  /** The ledger's form of the address. */
+  readonly address: string;
+  readonly theirs: readonly EspSuppression[];
+  readonly ours: readonly OwnSuppression[];
+  /** What the ledger knows of it; null: nothing, or not asked because `needsLookUp` is false. */
+  readonly known: KnownAddress | null;
+  /** Changes that were made there from here. */
+  readonly remembered: readonly RememberedChange[];
+}

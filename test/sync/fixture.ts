@@ -3,7 +3,6 @@
 import { loadEspApi } from '../../shared/esp-api/registry.ts';
 import type { EspSuppression, SupportedSuppressions } from '../../shared/esp-api/types.ts';
 import type { ProviderName } from '../../shared/providers/registry.ts';
-import type { SyncSubject } from '../../shared/sync/compare-address.ts';
 import { compareSides } from '../../shared/sync/compare-sides.ts';
 import { takenInEvent } from '../../shared/sync/take-in.ts';
 import type {
@@ -14,6 +13,7 @@ import type {
   RememberedChange,
   SyncChange,
   SyncRules,
+  SyncSubject,
   TakenInEvent,
 } from '../../shared/sync/types.ts';
 
