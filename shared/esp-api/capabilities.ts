@@ -151,3 +151,22 @@ export function addsAllAs(list: string, becomes: EspSuppressionReason): Supporte
     unsubscribe: added,
   };
 }
+
+/**
+ * `add` of an ESP that keeps each reason on a list. An address that cannot exist is a dead one where it has no list of its
+ * own.
+ *
+ * @example addsAsIs({ 'hard-bounce': 'bounces', complaint: 'complaints' })
+ */
+export function addsAsIs(
+  lists: Readonly<Partial<Record<EspSuppressionReason, string>>>,
+): SupportedSuppressions['add'] {
+  const { 'hard-bounce': bounces } = lists;
+  const added: Partial<Record<EspSuppressionReason, AddedAs>> =
+    bounces === undefined ? {} : { 'invalid-address': { list: bounces, becomes: 'hard-bounce' } };
+  for (const [name, list] of Object.entries(lists)) {
+    const reason = name as EspSuppressionReason;
+    added[reason] = { list, becomes: reason };
+  }
+  return added;
+}

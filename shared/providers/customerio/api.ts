@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { assembleApi } from '../../esp-api/assemble.ts';
+import { addsAsIs } from '../../esp-api/capabilities.ts';
 import { unlessNotFound } from '../../esp-api/errors.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
@@ -125,10 +126,12 @@ export const api: EspApiDefinition = {
         expires: 'never',
       })),
       add: {
-        'hard-bounce': { list: 'bounces', becomes: 'hard-bounce' },
-        block: { list: 'blocks', becomes: 'block' },
-        complaint: { list: 'spam_reports', becomes: 'complaint' },
-        'invalid-address': { list: 'invalid_emails', becomes: 'invalid-address' },
+        ...addsAsIs({
+          'hard-bounce': 'bounces',
+          block: 'blocks',
+          complaint: 'spam_reports',
+          'invalid-address': 'invalid_emails',
+        }),
         manual: { list: 'blocks', becomes: 'block' },
       },
       addBulkSize: 1,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { assembleApi } from '../../esp-api/assemble.ts';
+import { addsAsIs } from '../../esp-api/capabilities.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
 import { oneByOne, removalOutcome } from '../../esp-api/outcome.ts';
@@ -67,10 +68,7 @@ export const api: EspApiDefinition = {
         expires: 'never',
       })),
       add: {
-        'hard-bounce': { list: 'bounces', becomes: 'hard-bounce' },
-        'invalid-address': { list: 'bounces', becomes: 'hard-bounce' },
-        complaint: { list: 'complaints', becomes: 'complaint' },
-        unsubscribe: { list: 'unsubscribes', becomes: 'unsubscribe' },
+        ...addsAsIs({ 'hard-bounce': 'bounces', complaint: 'complaints', unsubscribe: 'unsubscribes' }),
         manual: { list: 'unsubscribes', becomes: 'unsubscribe' },
       },
       addBulkSize: 1_000,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { assembleApi } from '../../esp-api/assemble.ts';
+import { addsAsIs } from '../../esp-api/capabilities.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
 import { countIn } from '../../esp-api/paging.ts';
@@ -79,11 +80,7 @@ export const api: EspApiDefinition = {
         remove: { bulkSize: PAGE_SIZE, refuses: [] },
         expires: 'never',
       })),
-      add: {
-        'hard-bounce': { list: 'BOUNCE', becomes: 'hard-bounce' },
-        'invalid-address': { list: 'BOUNCE', becomes: 'hard-bounce' },
-        complaint: { list: 'COMPLAINT', becomes: 'complaint' },
-      },
+      add: addsAsIs({ 'hard-bounce': 'BOUNCE', complaint: 'COMPLAINT' }),
       addBulkSize: PAGE_SIZE,
       lagSeconds: 300,
       caseSensitive: false,

@@ -1,4 +1,5 @@
 import { assembleApi } from '../../esp-api/assemble.ts';
+import { addsAsIs } from '../../esp-api/capabilities.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
 import { oneByOne, removalOutcome } from '../../esp-api/outcome.ts';
@@ -89,13 +90,12 @@ export const api: EspApiDefinition = {
           expires: 'never',
         },
       ],
-      add: {
-        'hard-bounce': { list: 'suppressions', becomes: 'hard-bounce' },
-        'invalid-address': { list: 'suppressions', becomes: 'hard-bounce' },
-        complaint: { list: 'suppressions', becomes: 'complaint' },
-        unsubscribe: { list: 'suppressions', becomes: 'unsubscribe' },
-        manual: { list: 'suppressions', becomes: 'manual' },
-      },
+      add: addsAsIs({
+        'hard-bounce': 'suppressions',
+        complaint: 'suppressions',
+        unsubscribe: 'suppressions',
+        manual: 'suppressions',
+      }),
       addBulkSize: BULK_SIZE,
       lagSeconds: 60,
       caseSensitive: false,

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { assembleApi } from '../../esp-api/assemble.ts';
+import { addsAsIs } from '../../esp-api/capabilities.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
 import { allItems, countIn } from '../../esp-api/paging.ts';
@@ -88,13 +89,12 @@ export const api: EspApiDefinition = {
         remove: { bulkSize: 100, refuses: [] },
         expires,
       })),
-      add: {
-        'hard-bounce': { list: 'hard-bounces', becomes: 'hard-bounce' },
-        'invalid-address': { list: 'hard-bounces', becomes: 'hard-bounce' },
-        complaint: { list: 'spam-complaints', becomes: 'complaint' },
-        unsubscribe: { list: 'unsubscribes', becomes: 'unsubscribe' },
-        manual: { list: 'blocklist', becomes: 'manual' },
-      },
+      add: addsAsIs({
+        'hard-bounce': 'hard-bounces',
+        complaint: 'spam-complaints',
+        unsubscribe: 'unsubscribes',
+        manual: 'blocklist',
+      }),
       addBulkSize: 100,
       lagSeconds: 60,
       caseSensitive: false,

@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { addsAsIs } from '../../esp-api/capabilities.ts';
 import { unlessNotFound } from '../../esp-api/errors.ts';
 import type { EspHttp } from '../../esp-api/http-client.ts';
 import { oneByOne, removalOutcome } from '../../esp-api/outcome.ts';
@@ -58,10 +59,7 @@ export const mailgunSuppressions: SupportedSuppressions = {
     expires: 'never',
   })),
   add: {
-    'hard-bounce': { list: 'bounces', becomes: 'hard-bounce' },
-    'invalid-address': { list: 'bounces', becomes: 'hard-bounce' },
-    complaint: { list: 'complaints', becomes: 'complaint' },
-    unsubscribe: { list: 'unsubscribes', becomes: 'unsubscribe' },
+    ...addsAsIs({ 'hard-bounce': 'bounces', complaint: 'complaints', unsubscribe: 'unsubscribes' }),
     manual: { list: 'unsubscribes', becomes: 'unsubscribe' },
   },
   addBulkSize: PAGE_SIZE,

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { assembleApi } from '../../esp-api/assemble.ts';
+import { addsAsIs } from '../../esp-api/capabilities.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
 import { oneByOne, removalOutcome } from '../../esp-api/outcome.ts';
@@ -95,13 +96,12 @@ export const api: EspApiDefinition = {
           expires: 'never',
         },
       ],
-      add: {
-        'hard-bounce': { list: 'suppressions', becomes: 'hard-bounce' },
-        'invalid-address': { list: 'suppressions', becomes: 'hard-bounce' },
-        complaint: { list: 'suppressions', becomes: 'complaint' },
-        unsubscribe: { list: 'suppressions', becomes: 'unsubscribe' },
-        manual: { list: 'suppressions', becomes: 'manual' },
-      },
+      add: addsAsIs({
+        'hard-bounce': 'suppressions',
+        complaint: 'suppressions',
+        unsubscribe: 'suppressions',
+        manual: 'suppressions',
+      }),
       addBulkSize: 1,
       lagSeconds: 60,
       caseSensitive: false,

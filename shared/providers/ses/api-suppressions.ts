@@ -5,6 +5,7 @@ import {
   PutSuppressedDestinationCommand,
   type SuppressionListReason,
 } from '@aws-sdk/client-sesv2';
+import { addsAsIs } from '../../esp-api/capabilities.ts';
 import { unlessNotFound } from '../../esp-api/errors.ts';
 import { oneByOne, removalOutcome } from '../../esp-api/outcome.ts';
 import {
@@ -38,9 +39,7 @@ export const sesSuppressions: SupportedSuppressions = {
     },
   ],
   add: {
-    'hard-bounce': { list: LIST, becomes: 'hard-bounce' },
-    'invalid-address': { list: LIST, becomes: 'hard-bounce' },
-    complaint: { list: LIST, becomes: 'complaint' },
+    ...addsAsIs({ 'hard-bounce': LIST, complaint: LIST }),
     manual: { list: LIST, becomes: 'hard-bounce' },
   },
   addBulkSize: 1,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { assembleApi } from '../../esp-api/assemble.ts';
+import { addsAsIs } from '../../esp-api/capabilities.ts';
 import { EspHttp } from '../../esp-api/http-client.ts';
 import { checkByCalls } from '../../esp-api/key-check.ts';
 import { oneByOne } from '../../esp-api/outcome.ts';
@@ -114,10 +115,11 @@ export const api: EspApiDefinition = {
         },
       ],
       add: {
-        'hard-bounce': { list: 'suppressions', becomes: 'hard-bounce' },
-        'invalid-address': { list: 'suppressions', becomes: 'hard-bounce' },
-        complaint: { list: 'suppressions', becomes: 'complaint' },
-        unsubscribe: { list: 'suppressions', becomes: 'unsubscribe' },
+        ...addsAsIs({
+          'hard-bounce': 'suppressions',
+          complaint: 'suppressions',
+          unsubscribe: 'suppressions',
+        }),
         manual: { list: 'suppressions', becomes: 'hard-bounce' },
       },
       addBulkSize: 1,
