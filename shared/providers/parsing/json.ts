@@ -97,11 +97,11 @@ function parseWithIds(text: string, keys: readonly string[]): unknown {
 }
 
 function isDeeperThan(levels: number, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return levels === 0 || value.some((item) => isDeeperThan(levels - 1, item));
+  if (!isRecord(value)) return false;
   if (levels === 0) return true;
-  if (Array.isArray(value)) return value.some((item) => isDeeperThan(levels - 1, item));
   for (const key in value) {
-    const item: unknown = Reflect.get(value, key);
+    const item = value[key];
     if (typeof item === 'object' && isDeeperThan(levels - 1, item)) return true;
   }
   return false;
@@ -121,7 +121,8 @@ export function record(value: unknown): JsonRecord {
 
 /** The value of a key of its own, or undefined: a key that only the prototype has is no key. */
 export function field(from: JsonRecord, key: string): unknown {
-  return Object.hasOwn(from, key) ? from[key] : undefined;
+  const value = from[key];
+  return value !== undefined && Object.hasOwn(from, key) ? value : undefined;
 }
 
 /** The value at the end of a path of keys, or undefined where it breaks off. */

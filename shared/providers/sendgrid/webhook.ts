@@ -87,7 +87,15 @@ function sendgridEventId(event: string, entry: JsonRecord): string {
   if (message === undefined || time === undefined)
     return eventId(event, textOf(entry, 'sg_event_id') ?? time);
   const reason = textOf(entry, 'reason') ?? textOf(entry, 'response') ?? '';
-  return eventId(event, message, time, textOf(entry, 'type'), hash('sha256', reason).slice(0, 12));
+  const ofReason = reason === '' ? NO_REASON : shortHash(reason);
+  return eventId(event, message, time, textOf(entry, 'type'), ofReason);
+}
+
+/** Most events, opens and clicks among them, have no reason. */
+const NO_REASON = shortHash('');
+
+function shortHash(text: string): string {
+  return hash('sha256', text).slice(0, 12);
 }
 
 /** The reply is in `reason` or `response`; of a dropped message `reason` is SendGrid's own word instead. */
