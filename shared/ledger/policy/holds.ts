@@ -29,7 +29,8 @@ export interface Hold {
 export function computeHolds(events: readonly StoredEvent[], policy: CompiledPolicy): readonly Hold[] {
   const sorted = events.filter(({ basis }) => !isEvidenceOnly(basis)).sort(inOrderOfTime);
   if (sorted.length === 0) return [];
-  const holds = [policy.general, ...policy.perList].flatMap((rules) => holdsUnder(rules, sorted, policy));
+  const holds = holdsUnder(policy.general, sorted, policy);
+  for (const rules of policy.perList) holds.push(...holdsUnder(rules, sorted, policy));
   return holds.sort(strongestFirst);
 }
 
@@ -78,7 +79,12 @@ function holdsUnder(rules: ListRules, sorted: readonly StoredEvent[], policy: Co
     }
   }
   const newest = sorted.at(-1)?.at ?? 0;
-  return counters.flatMap((counter) => counter.holdAt(newest) ?? []);
+  const holds: Hold[] = [];
+  for (const counter of counters) {
+    const hold = counter.holdAt(newest);
+    if (hold !== undefined) holds.push(hold);
+  }
+  return holds;
 }
 
 /** Finds or makes the counter that an event belongs to; undefined when no cause counts it. */
