@@ -173,8 +173,9 @@ function collectOutputs(
       continue;
     }
     firstOutput[state] = outputs.length;
-    for (const pattern of ended) outputs.push(pattern);
+    // The longest last: of the words of a family that end at one place, its position is that of the longest.
     for (let at = shorter; (outputs[at] ?? -1) >= 0; at++) outputs.push(outputs[at] ?? 0);
+    for (const pattern of ended) outputs.push(pattern);
     outputs.push(-1);
   }
   return { firstOutput, outputs: Int32Array.from(outputs) };

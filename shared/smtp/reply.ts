@@ -13,7 +13,7 @@ import {
   commandHints,
   commandMarkers,
   consequence,
-  consequenceHints,
+  consequenceHint,
   fallbackPreamble,
   logged,
   loggedHint,
@@ -210,9 +210,12 @@ function firstBehind(markers: readonly string[], text: string, from: number): nu
 }
 
 function consequenceOf(text: string, from: number): number | undefined {
-  if (!consequenceHints.some((words) => text.includes(words, from))) return undefined;
-  consequence.lastIndex = from + 1;
-  return consequence.exec(text)?.index;
+  if (!text.includes(consequenceHint, from) && !text.includes('503', from)) return undefined;
+  for (let at = indexOfReplyCode(text, from + 1); at >= 0; at = indexOfReplyCode(text, at + 3)) {
+    consequence.lastIndex = at;
+    if (consequence.test(text)) return at;
+  }
+  return undefined;
 }
 
 /** The first status of a reply, unless it is generic and another one is not: `5.0.0 - 550 5.1.1`. */

@@ -62,10 +62,10 @@ export const postscripts: readonly string[] = ['(in reply to ', 'Giving up on ']
  * one before, to DATA because it has refused every recipient (RFC 5321, 3.3).
  */
 export const consequence =
-  /(?<=[\s;,/(]|^)(?:[45]\d\d[ -](?:[45]\.\d\.\d{1,2} )?(?:error: )?no (?:valid )?recipients\b|503[ -](?:5\.\d\.\d{1,2} )?(?:error: )?(?:(?:need|valid|no|no valid|send|missing) (?:rcpt|mail|recipient)|(?:rcpt|mail) first|bad sequence))/gi;
+  /(?<=[\s;,/(]|^)(?:[45]\d\d[ -](?:[45]\.\d\.\d{1,2} )?(?:error: )?no (?:valid )?recipients\b|503[ -](?:5\.\d\.\d{1,2} )?(?:error: )?(?:(?:need|valid|no|no valid|send|missing) (?:rcpt|mail|recipient)|(?:rcpt|mail) first|bad sequence))/iy;
 
-/** Of these every consequence has one: most texts have none, and need no further look. */
-export const consequenceHints: readonly string[] = ['ecipient', '503'];
+/** Every consequence has it, or `503`: most texts have neither, and need no further look. */
+export const consequenceHint = 'ecipients';
 
 /** What stands after the reply where it ends the text with a bracket. */
 export const bracketedPostscripts: readonly string[] = [

@@ -6,7 +6,10 @@ import { compileRules } from '../../shared/classifier/compile.ts';
 import { normalizePhrase } from '../../shared/classifier/normalize.ts';
 import type { Conditions, Rule, WordFamilies } from '../../shared/classifier/rule.ts';
 
-const words: WordFamilies = { fruit: ['apple', 'ripe pear', 'plum*'], state: ['is gone', 'went off'] };
+const words: WordFamilies = {
+  fruit: ['apple', 'ripe pear', 'pear', 'plum*'],
+  state: ['is gone', 'went off'],
+};
 
 function rule(id: string, phrases: readonly string[], when: Conditions | null = null): Rule {
   return { id, code: 2001, tier: 'cause', when, phrases };
@@ -35,7 +38,8 @@ describe('a phrase', () => {
     ['an open end', 'black*', 'blacklisted'],
     ['an open beginning', '*listed', 'blacklisted'],
     ['email in two words', 'no email', 'no e-mail'],
-    ['any word of a family', 'no {fruit} here', 'no ripe pear here'],
+    ['any word of a family', 'no {fruit} here', 'no apple here'],
+    ['a word of a family that ends with another', 'no {fruit} here', 'no ripe pear here'],
     ['an open word of a family at its end', 'no {fruit}', 'no plums'],
     ['a near gap', 'a1 .. b2', 'a1 xxxxxxxxxxxxxxxxxxxxxxxx b2'],
     ['a far gap', 'a1 ... b2', `a1 ${'x'.repeat(80)} b2`],
@@ -70,6 +74,8 @@ describe('conditions', () => {
     ['a status that begins alike, but is another', { status: ['5.1'] }, '550 5.10.1 apple', {}, false],
     ['no status', { status: [''] }, '550 apple', {}, true],
     ['a reply code', { replyCode: ['55'] }, '552 apple', {}, true],
+    ['a class of reply codes, told by a status alone', { replyCode: ['4'] }, '4.0.0 apple', {}, true],
+    ['another class of reply codes, told by a status', { replyCode: ['4'] }, '5.0.0 apple', {}, false],
     ['another reply code', { replyCode: ['55'] }, '450 apple', {}, false],
     ['a command', { command: ['mail'] }, 'host said: 550 apple (in reply to MAIL FROM command)', {}, true],
     ['an unknown command', { command: ['mail'] }, '550 apple', {}, false],

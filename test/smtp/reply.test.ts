@@ -19,6 +19,18 @@ function parse(evidence: ReplyEvidence) {
 
 describe('the reply in what a reporting MTA wrote around it', () => {
   const examples: Readonly<Record<string, Example>> = {
+    'Exchange, with name and address': [
+      "Remote Server at mx.example.net (192.0.2.5) returned '550 5.1.1 unknown'",
+      { reply: "550 5.1.1 unknown'", code: '550', status: '5.1.1', command: '' },
+    ],
+    'Exchange Online, behind a status of its own': [
+      '550 5.0.350 Remote server returned an error -> 421 4.7.0 slow down',
+      { reply: '421 4.7.0 slow down', code: '421', status: '4.7.0', command: '' },
+    ],
+    'any host, behind a colon': [
+      'Last error: 452 4.2.2 full',
+      { reply: '452 4.2.2 full', code: '452', status: '4.2.2', command: '' },
+    ],
     'a bare reply': [
       '550 5.1.1 no such user',
       { reply: '550 5.1.1 no such user', code: '550', status: '5.1.1', command: '' },
