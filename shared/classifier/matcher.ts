@@ -195,8 +195,7 @@ function allows(when: Conditions | null, reply: SmtpReply, provider: string): bo
   if (when === null) return true;
   const { status, replyCode, command, provider: providers } = when;
   // Without a reply code, the class of the status says whether it is 4yz or 5yz.
-  if (replyCode !== undefined && !beginsWithOne(reply.replyCode || reply.status.slice(0, 1), replyCode))
-    return false;
+  if (replyCode !== undefined && !beginsWithOne(reply.replyCode || reply.status, replyCode)) return false;
   if (status !== undefined && !hasStatus(reply.status, status)) return false;
   if (command !== undefined && !(reply.command !== '' && command.includes(reply.command))) return false;
   return providers === undefined || providers.includes(provider);

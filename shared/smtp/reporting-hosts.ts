@@ -52,7 +52,7 @@ export const loggedHint = 'status=';
 export const fallbackPreamble = 'Reason: ';
 
 /** What Exchange Online writes between a status of its own and the reply that it quotes. */
-export const wrapperEnd = ' -> ';
+export const wrapperEnd = '-> ';
 
 /** What stands after the reply. */
 export const postscripts: readonly string[] = ['(in reply to ', 'Giving up on '];
