@@ -29,22 +29,36 @@ export function deliveryParser(
   return (delivery) => parse({ delivery, redelivery: null }).catch(() => null);
 }
 
-/** Calls `use` with every event of a range. Deliveries that cannot be parsed, or that an operator revoked, are skipped. */
+/**
+ * Calls `use` with every event of a range, object by object in the order of their keys. Deliveries that cannot be parsed,
+ * or that an operator revoked, are skipped.
+ *
+ * @param onRead told of each object once its events, and those of all before it, were used, and no later ones
+ */
 export async function readReportedEvents(
   resources: LedgerResources,
   settings: LedgerSettings,
   range: ArchiveRange,
   now: number,
   use: (event: ReportedEvent, context: IngestContext) => void,
-  onRead?: (key: string) => void,
+  onRead: (key: string) => void = () => undefined,
 ): Promise<void> {
   const parse = deliveryParser(resources, settings);
   const revocations = await readRevocations(resources);
-  const read = async (delivery: DeliveryMessage) => {
+  const parsedByKey = new Map<string, ParsedDelivery[]>();
+  const read = async (delivery: DeliveryMessage, key: string) => {
     if (isRevoked(delivery, revocations)) return;
     const parsed = await parse(delivery);
     if (parsed === null) return;
-    for (const event of parsed.events) use(event, parsed.context);
+    const known = parsedByKey.get(key);
+    if (known === undefined) parsedByKey.set(key, [parsed]);
+    else known.push(parsed);
   };
-  await readArchive(resources, range, now, read, onRead);
+  await readArchive(resources, range, now, read, (key) => {
+    for (const { events, context } of parsedByKey.get(key) ?? []) {
+      for (const event of events) use(event, context);
+    }
+    parsedByKey.delete(key);
+    onRead(key);
+  });
 }

@@ -67,7 +67,7 @@ export async function readArchive(
   { connection, bucket }: LedgerResources,
   range: ArchiveRange,
   now: number,
-  use: (delivery: DeliveryMessage) => Promise<void> | void,
+  use: (delivery: DeliveryMessage, key: string) => Promise<void> | void,
   onRead: (key: string) => void = () => undefined,
 ): Promise<ArchiveCounts> {
   const { since, until = Number.POSITIVE_INFINITY, source } = range;
@@ -79,7 +79,7 @@ export async function readArchive(
       if (delivery.receivedAt < since || delivery.receivedAt >= until) continue;
       if (source !== undefined && delivery.source !== source) continue;
       messages++;
-      await use(delivery);
+      await use(delivery, key);
     }
     return key;
   };

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import type { Classifier } from '../shared/classifier/classifier.ts';
 import { openClassifier } from '../shared/classifier/create.ts';
 import { rangeOf } from './archive.ts';
-import { failuresIn, type SeenFailure, type SeenOptions, spoolFailures } from './codes-seen.ts';
+import { failuresIn, type SeenFailure, type SeenOptions, withFailures } from './codes-seen.ts';
 import { CommandError } from './command.ts';
 import { loadConfiguration } from './configuration.ts';
 import { MostFrequent } from './most-frequent.ts';
@@ -45,20 +45,21 @@ export async function diff(options: DiffOptions): Promise<void> {
   const current = loadConfiguration();
   const kept = baseline === undefined ? null : await readBaseline(baseline);
   const resources = await (await openTarget(options)).resources();
-  const failures = await spoolFailures(resources, current, range, now);
   try {
-    const classifier = await openClassifier(current.codes);
-    if (save !== undefined) {
-      const count = await saveCodes(save, failures, classifier);
-      print(`Saved the codes of ${counted(count, 'different failure')} in ${save}.`);
-      return;
-    }
-    const { codes } = config === undefined ? current : loadConfiguration(config);
-    const compared = compare(failures, kept ?? classifier, await openClassifier(codes));
-    if (json) printJson(compared);
-    else reportDiff(compared);
+    const source = { resources, settings: current, range, now, resume: options.resume };
+    await withFailures(source, async (failures) => {
+      const classifier = await openClassifier(current.codes);
+      if (save !== undefined) {
+        const count = await saveCodes(save, failures, classifier);
+        print(`Saved the codes of ${counted(count, 'different failure')} in ${save}.`);
+        return;
+      }
+      const { codes } = config === undefined ? current : loadConfiguration(config);
+      const compared = compare(failures, kept ?? classifier, await openClassifier(codes));
+      if (json) printJson(compared);
+      else reportDiff(compared);
+    });
   } finally {
-    failures.remove();
     kept?.remove();
   }
 }

@@ -2,12 +2,14 @@
 import type { ClassifyInput } from '../shared/classifier/classifier.ts';
 import { openClassifier } from '../shared/classifier/create.ts';
 import type { LedgerSettings } from '../shared/config/settings.ts';
-import { isFailure } from '../shared/events/event.ts';
+import { isFailure, type ReportedEvent } from '../shared/events/event.ts';
 import { UNKNOWN } from '../shared/failure-codes/scheme.ts';
+import type { IngestContext } from '../shared/intake/classify-event.ts';
 import { type ArchiveRange, rangeOf } from './archive.ts';
 import { readReportedEvents } from './archive-events.ts';
 import { loadConfiguration } from './configuration.ts';
 import { MostFrequent } from './most-frequent.ts';
+import { openResumeFolder } from './resume-folder.ts';
 import { Spool } from './spool.ts';
 import { type LedgerResources, openTarget, type TargetChoice } from './target/target.ts';
 import { counted, legible, print, printJson, printTable } from './terminal.ts';
@@ -27,28 +29,53 @@ export type SeenFailures = ReadonlyMap<string, SeenFailure>;
 /** Wordings whose reports are counted before they go to the spool: most of an archive is the same words. */
 const MAX_COUNTED = 20_000;
 
-/** Reads them from the archive, as their ESPs reported them: each key's under one bucket of the spool. */
-export async function spoolFailures(
-  resources: LedgerResources,
-  settings: LedgerSettings,
-  range: ArchiveRange,
-  now: number,
-): Promise<Spool<SeenFailure>> {
-  const spool = new Spool<SeenFailure>();
+/** Where failures are read from. */
+export interface FailureSource {
+  readonly resources: LedgerResources;
+  readonly settings: LedgerSettings;
+  readonly range: ArchiveRange;
+  readonly now: number;
+  /** The folder that outlives an interruption. @default what was read is removed */
+  readonly resume: string | undefined;
+}
+
+/**
+ * Hands `use` the failures of the archive, as their ESPs reported them: each key's under one bucket of the spool, which is
+ * removed behind it.
+ */
+export async function withFailures<Result>(
+  { resources, settings, range, now, resume }: FailureSource,
+  use: (failures: Spool<SeenFailure>) => Promise<Result>,
+): Promise<Result> {
+  const resumed = resume === undefined ? null : openResumeFolder(resume, range, 'failures');
+  const spool = new Spool<SeenFailure>(resume, resumed?.sizes);
   const counts = new Map<string, SeenFailure>();
   const flush = () => {
     for (const [key, failure] of counts) spool.add(key, failure);
     counts.clear();
   };
-  await readReportedEvents(resources, settings, range, now, (event, { provider }) => {
+  const count = (event: ReportedEvent, { provider }: IngestContext) => {
     if (!isFailure(event)) return;
     const input = { ...event.evidence, provider, permanent: event.permanent };
     const key = JSON.stringify(input);
     counts.set(key, { input, times: (counts.get(key)?.times ?? 0) + 1 });
     if (counts.size >= MAX_COUNTED) flush();
-  });
-  flush();
-  return spool;
+  };
+  const store = () => {
+    flush();
+    return spool.flush();
+  };
+  try {
+    const onRead = (key: string) => resumed?.onRead(key, store);
+    await readReportedEvents(resources, settings, resumed?.range ?? range, now, count, onRead);
+    flush();
+    const result = await use(spool);
+    spool.remove();
+    return result;
+  } catch (error) {
+    if (resume === undefined) spool.remove();
+    throw error;
+  }
 }
 
 /** The failures of a bucket, each wording once. */
@@ -68,6 +95,7 @@ export interface SeenOptions extends TargetChoice {
   readonly json?: boolean | undefined;
   readonly since?: string | undefined;
   readonly source?: string | undefined;
+  readonly resume?: string | undefined;
 }
 
 interface Hit {
@@ -129,12 +157,10 @@ async function classifySeen(
   const settings = loadConfiguration(options.config);
   const resources = await (await openTarget(options)).resources();
   const classifier = await openClassifier(settings.codes);
-  const spool = await spoolFailures(resources, settings, range, now);
-  try {
-    for (const bucket of spool.buckets()) {
+  const { resume } = options;
+  await withFailures({ resources, settings, range, now, resume }, async (failures) => {
+    for (const bucket of failures.buckets()) {
       for (const failure of failuresIn(bucket).values()) use(failure, classifier.classify(failure.input));
     }
-  } finally {
-    spool.remove();
-  }
+  });
 }

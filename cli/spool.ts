@@ -1,5 +1,14 @@
 /** Any number of values, grouped by their keys with a small part of them in memory. */
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,10 +29,17 @@ export class Spool<Value> {
   #buffered = 0;
   #folder: string | undefined;
 
-  /** @param folder - where the values stay until they are removed. @default a temporary folder */
-  constructor(folder?: string) {
-    if (folder !== undefined) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  /**
+   * @param folder - where the values stay until they are removed. @default a temporary folder
+   * @param sizes - what `flush` returned: the values of the folder that were added later are removed. @default none stays
+   */
+  constructor(folder?: string, sizes: readonly number[] = []) {
     this.#folder = folder;
+    if (folder === undefined) return;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      if (existsSync(fileOf(folder, bucket))) truncateSync(fileOf(folder, bucket), sizes[bucket] ?? 0);
+    }
   }
 
   /** @param value something that JSON can hold */
@@ -60,8 +76,8 @@ export class Spool<Value> {
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Writes what is in memory to the folder. */
-  flush(): void {
+  /** Writes what is in memory to the folder. Returns the sizes of its files. */
+  flush(): readonly number[] {
     const folder = this.#folder ?? mkdtempSync(join(tmpdir(), 'bounce-ledger-spool-'));
     this.#folder = folder;
     for (const [bucket, lines] of this.#buffers.entries()) {
@@ -69,6 +85,7 @@ export class Spool<Value> {
       this.#buffers[bucket] = '';
     }
     this.#buffered = 0;
+    return this.#buffers.map((_, bucket) => statSync(fileOf(folder, bucket)).size);
   }
 
   #file(bucket: number): string | null {

@@ -8,6 +8,7 @@ import { meaningsIn } from '../codes.ts';
 import { addExamples, CommandError, type CommandSetup } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
 import { printExplanation } from '../explanation.ts';
+import { RESUME } from '../resume-folder.ts';
 import { withTarget } from '../target/target.ts';
 import { counted, paint, print, printJson, printTable } from '../terminal.ts';
 
@@ -47,7 +48,9 @@ export const codes: CommandSetup = (command) => {
 
 /** Adds the options of the subcommands that read the archive. */
 function withSeen<A extends unknown[], O extends OptionValues>(command: Command<A, O>) {
-  return withTarget(withArchiveRange(withConfig(command))).option('--json', 'Print JSON.');
+  return withTarget(withArchiveRange(withConfig(command)))
+    .option('--resume <folder>', RESUME)
+    .option('--json', 'Print JSON.');
 }
 
 /** Which configuration to read, and how to print. */

@@ -14,7 +14,7 @@ import { rangeOf, withArchiveRange } from '../archive.ts';
 import { readReportedEvents } from '../archive-events.ts';
 import { addExamples, type CommandSetup, wholeNumber } from '../command.ts';
 import { loadConfiguration } from '../configuration.ts';
-import { openResumeFolder } from '../resume-folder.ts';
+import { openResumeFolder, RESUME } from '../resume-folder.ts';
 import { Spool } from '../spool.ts';
 import { openTarget, withTarget } from '../target/target.ts';
 import { paint, print, printJson, printTable } from '../terminal.ts';
@@ -29,20 +29,17 @@ export const policy: CommandSetup = (command) => {
     .requiredOption('--config <file>', 'The changed configuration.')
     .option('--against <file>', 'The current configuration. Default: ledger.config.ts.')
     .option('--show <n>', 'Number of changed addresses to show.', wholeNumber('--show', 0, 100_000), 20)
-    .option(
-      '--resume <folder>',
-      'Keep what is read in this folder: the same command goes on after an interruption.',
-    )
+    .option('--resume <folder>', RESUME)
     .option('--json', 'Print JSON: {"addresses","changed","suppressed","released","altered","examples"}.')
     .action(async ({ config, against, show, json, resume, ...options }) => {
       const now = Date.now();
       const asked = rangeOf(options, now);
-      const resumed = resume === undefined ? null : openResumeFolder(resume, asked);
+      const resumed = resume === undefined ? null : openResumeFolder(resume, asked, 'events');
       const current = loadConfiguration(against);
       const changed = loadConfiguration(config);
       const resources = await (await openTarget(options)).resources();
       const toClassifiedEvent = createClassifiedEventMapper(await openClassifier(current.codes), current);
-      const events = new Spool<ClassifiedEvent>(resume);
+      const events = new Spool<ClassifiedEvent>(resume, resumed?.sizes);
       try {
         const read = (reported: ReportedEvent, context: IngestContext) => {
           const mapped = toClassifiedEvent(reported, context);

@@ -36,20 +36,25 @@ test('a spool gives every value under its key once, whatever went to the disk in
 test('an interrupted reading goes on with what it kept, from the object that it noted', () => {
   const folder = join(mkdtempSync(join(tmpdir(), 'bounce-ledger-')), 'kept');
   try {
-    const first = openResumeFolder(folder, { since: 1_000, source: 'sendgrid' });
+    const first = openResumeFolder(folder, { since: 1_000, source: 'sendgrid' }, 'events');
     const events = new Spool<number>(folder);
     events.add('ann@example.com', 1);
     first.onRead('raw/2026/05/01/sendgrid/a.jsonl.gz', () => events.flush());
+    // Written after the place was noted: their object is read again.
     events.add('bob@example.com', 2);
+    events.add('ann@example.com', 3);
+    events.flush();
 
-    const resumed = openResumeFolder(folder, { since: 5_000, source: 'sendgrid' });
+    const resumed = openResumeFolder(folder, { since: 5_000, source: 'sendgrid' }, 'events');
     expect(resumed.range).toEqual({
       since: 1_000,
       source: 'sendgrid',
       after: 'raw/2026/05/01/sendgrid/a.jsonl.gz',
     });
-    const kept = new Spool<number>(folder);
+    const kept = new Spool<number>(folder, resumed.sizes);
     expect([...kept.buckets()].flatMap((bucket) => [...bucket])).toEqual([['ann@example.com', [1]]]);
+    const range = { since: 5_000, source: 'sendgrid' };
+    expect(() => openResumeFolder(folder, range, 'failures')).toThrow('belongs to another command');
     kept.remove();
     expect(existsSync(folder)).toBe(false);
   } finally {

@@ -75,6 +75,17 @@ test('codes diff finds nothing where no rule has changed', async () => {
   });
 });
 
+test('an interrupted reading of failures counts each of them once when it goes on', async () => {
+  const kept = pathOf('failures');
+  const unwritable = `${pathOf('missing')}/codes.jsonl`;
+  const interrupted = ['codes', 'diff', '--save', unwritable, '--since', '1d', '--resume', kept];
+  expect(await ledger(...interrupted)).toMatchObject({ code: 2 });
+  expect(existsSync(kept)).toBe(true);
+  const counted = await asked(0, 'codes', 'hits', '--since', '1d', '--resume', kept);
+  expect(counted).toEqual(await asked(0, 'codes', 'hits', '--since', '1d'));
+  expect(existsSync(kept)).toBe(false);
+});
+
 test('erase takes an address out of the table, the archive and the audit trail, and leaves its neighbours', async () => {
   await asked(0, 'suppress', 'forget@shop.example', '--actor', 'a', '--reason', 'forget@shop.example asked');
   const input = fileOf('both.csv', 'forget@shop.example,COMPLAINT\nkeep@shop.example,COMPLAINT\n');
