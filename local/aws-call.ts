@@ -1,5 +1,6 @@
-/** How the host itself calls the emulators: AWS's own protocols over fetch, unsigned as no emulator checks. */
+/** How the host itself calls the emulators: AWS's own protocols, unsigned as no emulator checks. */
 import { awsErrorCode } from '../shared/aws/error-code.ts';
+import { type HttpAnswer, send } from '../shared/aws/http.ts';
 import { region } from './account.ts';
 import { type Json, parseJson } from './json.ts';
 
@@ -17,6 +18,9 @@ function authorization(service: string): string {
   return `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=local`;
 }
 
+/** Longer than any long poll. */
+const CALL_TIMEOUT_MS = 60_000;
+
 const targets = {
   dynamodb: { prefix: 'DynamoDB_20120810', contentType: 'application/x-amz-json-1.0' },
   dynamodbstreams: { prefix: 'DynamoDBStreams_20120810', contentType: 'application/x-amz-json-1.0' },
@@ -33,8 +37,9 @@ export async function awsJson(
   signal?: AbortSignal,
 ): Promise<Json> {
   const { prefix, contentType } = targets[service];
-  const response = await fetch(`${endpoint}/`, {
+  const answer = await send({
     method: 'POST',
+    url: new URL(`${endpoint}/`),
     headers: {
       'content-type': contentType,
       'x-amz-target': `${prefix}.${action}`,
@@ -42,11 +47,12 @@ export async function awsJson(
       authorization: authorization(service === 'dynamodbstreams' ? 'dynamodb' : service),
     },
     body: JSON.stringify(input),
-    ...(signal === undefined ? {} : { signal }),
+    timeout: CALL_TIMEOUT_MS,
+    signal,
   });
-  const text = await response.text();
-  if (!response.ok) {
-    throw new EmulatorError(errorCodeOf(response, text), `${action} was refused: ${text.slice(0, 500)}`);
+  const text = answer.body.toString();
+  if (!isOk(answer)) {
+    throw new EmulatorError(errorCodeOf(answer, text), `${action} was refused: ${text.slice(0, 500)}`);
   }
   return text === '' ? null : parseJson(text);
 }
@@ -58,33 +64,41 @@ export async function awsQuery(
   action: string,
   parameters: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const response = await fetch(`${endpoint}/`, {
+  const answer = await send({
     method: 'POST',
+    url: new URL(`${endpoint}/`),
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
       authorization: authorization(service),
     },
     body: new URLSearchParams({ Action: action, ...parameters }).toString(),
+    timeout: CALL_TIMEOUT_MS,
   });
-  const text = await response.text();
-  if (!response.ok) {
-    throw new EmulatorError(errorCodeOf(response, text), `${action} was refused.`);
+  const text = answer.body.toString();
+  if (!isOk(answer)) {
+    throw new EmulatorError(errorCodeOf(answer, text), `${action} was refused.`);
   }
   return text;
 }
 
-function errorCodeOf({ status }: Response, text: string): string {
+function isOk({ status }: HttpAnswer): boolean {
+  return status >= 200 && status < 300;
+}
+
+function errorCodeOf({ status }: HttpAnswer, text: string): string {
   return awsErrorCode(text) ?? `Http${status}`;
 }
 
 /** Creates a bucket; one that exists is left as it is. @throws EmulatorError */
 export async function createBucket(endpoint: string, bucket: string): Promise<void> {
-  const response = await fetch(`${endpoint}/${bucket}`, {
+  const answer = await send({
     method: 'PUT',
+    url: new URL(`${endpoint}/${bucket}`),
     headers: { authorization: authorization('s3') },
+    body: '',
+    timeout: CALL_TIMEOUT_MS,
   });
-  await response.arrayBuffer();
-  if (!response.ok && response.status !== 409) {
-    throw new EmulatorError(`Http${response.status}`, `The bucket ${bucket} could not be created.`);
+  if (!isOk(answer) && answer.status !== 409) {
+    throw new EmulatorError(`Http${answer.status}`, `The bucket ${bucket} could not be created.`);
   }
 }

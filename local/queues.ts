@@ -1,5 +1,6 @@
 /** The emulator's queues: how full they are, and what a crash left in flight. */
 import * as v from 'valibot';
+import { send } from '../shared/aws/http.ts';
 import { accountId } from './account.ts';
 import { awsJson } from './aws-call.ts';
 import { type Json, parseJson } from './json.ts';
@@ -10,6 +11,15 @@ export interface Status {
   readonly inFlight: number;
   readonly deadLettered: number;
 }
+
+/** A page that fauxqs has beside AWS's own calls. */
+async function fauxqsPage(endpoint: string, page: string): Promise<Json> {
+  const url = new URL(`${endpoint}/_fauxqs/${page}`);
+  const { body } = await send({ method: 'GET', url, headers: {}, body: '', timeout: PAGE_TIMEOUT_MS });
+  return parseJson(body.toString());
+}
+
+const PAGE_TIMEOUT_MS = 30_000;
 
 const listSchema = v.array(
   v.object({
@@ -22,8 +32,7 @@ const listSchema = v.array(
 
 /** `sourceQueues`: names of the queues that functions are fed from; what is in any other has been given up. */
 export async function readStatus(endpoint: string, sourceQueues: ReadonlySet<string>): Promise<Status> {
-  const response = await fetch(`${endpoint}/_fauxqs/queues`);
-  const queues = v.parse(listSchema, await response.json());
+  const queues = v.parse(listSchema, await fauxqsPage(endpoint, 'queues'));
   const status = { queued: 0, inFlight: 0, deadLettered: 0 };
   for (const queue of queues) {
     const waiting = queue.approximateMessageCount + queue.approximateDelayedCount;
@@ -57,8 +66,8 @@ const inspectionSchema = v.object({
  * failed try, and a second kill in between leaves it twice rather than not at all.
  */
 export async function requeueInFlight(endpoint: string, queue: string): Promise<void> {
-  const response = await fetch(`${endpoint}/_fauxqs/queues/${encodeURIComponent(queue)}`);
-  const { messages } = v.parse(inspectionSchema, parseJson(await response.text()));
+  const page = await fauxqsPage(endpoint, `queues/${encodeURIComponent(queue)}`);
+  const { messages } = v.parse(inspectionSchema, page);
   const url = `${endpoint}/${accountId}/${queue}`;
   for (const { receiptHandle, message } of messages.inflight) {
     await awsJson(endpoint, 'sqs', 'SendMessage', {

@@ -1,4 +1,4 @@
-/** HTTP to AWS, and to the ledger's API, over connections that stay open. Node's own client: `fetch` takes longer to load than all of a function. */
+/** HTTP to AWS, its emulators and the ledger's API, over connections that stay open. Node's own client: `fetch` takes longer to load than all of a function. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { request as overHttps, Agent as TlsAgent } from 'node:https';
 
@@ -13,6 +13,8 @@ export interface HttpCall {
   readonly body: string | Uint8Array;
   /** Milliseconds for all of it. */
   readonly timeout: number;
+  /** Ends the call. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface HttpAnswer {
@@ -25,7 +27,7 @@ const agent = new Agent({ keepAlive: true });
 const tlsAgent = new TlsAgent({ keepAlive: true });
 
 /** The answer whatever its status; redirects are answers. Rejects when there is none: `code` or `name` says why. */
-export function send({ method, url, headers, body, timeout }: HttpCall): Promise<HttpAnswer> {
+export function send({ method, url, headers, body, timeout, signal }: HttpCall): Promise<HttpAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
   const tls = url.protocol === 'https:';
   const request = (tls ? overHttps : overHttp)({
@@ -35,6 +37,7 @@ export function send({ method, url, headers, body, timeout }: HttpCall): Promise
     method,
     agent: tls ? tlsAgent : agent,
     headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+    ...(signal && { signal }),
   });
   const timer = setTimeout(
     () => request.destroy(new TimeoutError(`No answer within ${timeout} ms.`)),

@@ -2,6 +2,7 @@
  * What reads the archive: `codes diff` and `policy simulate` over the bare reading of the same archive, and `replay` over
  * that with the bare calls which send its messages to a queue. The start of each command is part of its time.
  */
+import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { openTarget } from '../../../cli/target/target.ts';
 import { callJson } from '../../../shared/aws/connection.ts';
@@ -47,10 +48,14 @@ export async function replay({ rows = EVENTS }: BenchOptions): Promise<Record<st
   try {
     const resources = await (await openTarget({ url: ledger.host.url })).resources();
     const { connection } = resources;
-    const made = await callJson(connection, 'sqs', 'AmazonSQS.CreateQueue', { QueueName: 'bare-calls' });
-    const queue = v.parse(v.object({ QueueUrl: v.string() }), made).QueueUrl;
     await fillArchive(resources, rows);
-    const floor = () => readBare(resources, (message) => sendMessage(connection, queue, message));
+    // What is left in a queue that no function reads counts as dead letters.
+    const floor = async () => {
+      const made = await callJson(connection, 'sqs', 'AmazonSQS.CreateQueue', { QueueName: randomUUID() });
+      const { QueueUrl } = v.parse(v.object({ QueueUrl: v.string() }), made);
+      await readBare(resources, (message) => sendMessage(connection, QueueUrl, message));
+      await callJson(connection, 'sqs', 'AmazonSQS.DeleteQueue', { QueueUrl });
+    };
     await readBare(resources);
     return await compared('replay', rows, ledger, ['replay'], floor);
   } finally {
