@@ -2,10 +2,7 @@
  * What reads the archive: `codes diff` and `policy simulate` over the bare reading of the same archive, and `replay` over
  * that with the bare calls which send its messages to a queue. The start of each command is part of its time.
  */
-import { randomUUID } from 'node:crypto';
-import * as v from 'valibot';
 import { openTarget } from '../../../cli/target/target.ts';
-import { callJson } from '../../../shared/aws/connection.ts';
 import { sendMessage } from '../../../shared/aws/queue.ts';
 import type { BenchOptions } from '../bench.ts';
 import { median } from '../cpu.ts';
@@ -42,21 +39,16 @@ async function overReading(
   }
 }
 
-/** `replay.time_to_calls`: the same messages, sent to the processor's queue; the bare calls send them to another. */
+/** `replay.time_to_calls`: the messages of the archive, sent to the processor's queue by the command and by bare calls. */
 export async function replay({ rows = EVENTS }: BenchOptions): Promise<Record<string, number>> {
   const ledger = await startBulkLedger();
   try {
     const resources = await (await openTarget({ url: ledger.host.url })).resources();
-    const { connection } = resources;
+    const { connection, queueUrl } = resources;
     await fillArchive(resources, rows);
-    // What is left in a queue that no function reads counts as dead letters.
-    const floor = async () => {
-      const made = await callJson(connection, 'sqs', 'AmazonSQS.CreateQueue', { QueueName: randomUUID() });
-      const { QueueUrl } = v.parse(v.object({ QueueUrl: v.string() }), made);
-      await readBare(resources, (message) => sendMessage(connection, QueueUrl, message));
-      await callJson(connection, 'sqs', 'AmazonSQS.DeleteQueue', { QueueUrl });
-    };
-    await readBare(resources);
+    const floor = () => readBare(resources, (message) => sendMessage(connection, queueUrl, message));
+    // From here on the processor has messages at hand all the time, so that it takes as much of the machine from both.
+    await floor();
     return await compared('replay', rows, ledger, ['replay'], floor);
   } finally {
     await ledger.stop();
@@ -79,7 +71,6 @@ async function compared(
     await floor();
     const floorMs = performance.now() - began;
     const { milliseconds, peakMegabytes } = await ledger.run(...command, '--since', '2d');
-    await ledger.drained();
     times.push(milliseconds);
     ratios.push(milliseconds / floorMs);
     peak = Math.max(peak, peakMegabytes);
