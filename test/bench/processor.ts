@@ -33,12 +33,10 @@ export async function run(): Promise<Record<string, unknown>> {
 }
 
 async function ratioOf(size: number): Promise<number> {
-  const process = newProcessor((put) => {
-    requestBody(put);
-  });
+  const process = newProcessor(requestBody);
   const puts: PutItemCommand[] = [];
-  const rehearse = newProcessor((put) => {
-    puts.push(put);
+  const rehearse = newProcessor((command) => {
+    if (command instanceof PutItemCommand) puts.push(command);
   });
   return cpuRatio(
     async (round) => {
@@ -69,11 +67,13 @@ const client = new DynamoDBClient({
 
 const classifier = await openClassifier();
 
-/** A processor over a table that knows no address yet, and does with a put what `onPut` does. */
-function newProcessor(onPut: (put: PutItemCommand) => void) {
+type Command = Parameters<typeof requestBody>[0];
+
+/** A processor over a table that knows no address yet, and does with a command what `onCommand` does. */
+function newProcessor(onCommand: (command: Command) => unknown) {
   const table = {
-    send: async (command: object) => {
-      if (command instanceof PutItemCommand) onPut(command);
+    send: async (command: Command) => {
+      onCommand(command);
       return {};
     },
   };
