@@ -16,7 +16,7 @@ const sources = readRuleSources();
 const checked = checkRuleFiles(sources);
 const tested = testRuleFiles(sources);
 
-describe.each(sources)('rules/$name.yaml', ({ file }) => {
+describe.each(sources.map(({ file }) => [relative(RULES_FOLDER, file), file] as const))('%s', (_, file) => {
   const here = (issues: readonly { file: string; line: number; message: string }[]) =>
     issues.filter((issue) => issue.file === file).map(formatIssue);
 
