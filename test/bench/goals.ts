@@ -44,7 +44,6 @@ export const goals: readonly Goal[] = [
   { figure: /^import\.rows_to_queue$/, least: 0.5 },
   { figure: /^import\.peak_megabytes$/, most: 200, held: 250 },
   { figure: /^(?:export|replay)\.time_to_calls$/, most: 1.5 },
-  { figure: /^(?:codes_diff|policy_simulate)\.time_to_reading$/, most: 3 },
   { figure: /^(?:export|replay|codes_diff|policy_simulate)\.peak_megabytes$/, most: 200 },
   { figure: /^sync\.time_to_reading$/, most: 1.5 },
   { figure: /^sync\.peak_megabytes$/, most: 256 },

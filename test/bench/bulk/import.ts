@@ -10,7 +10,7 @@ import { median } from '../cpu.ts';
 import { queueMessage } from '../functions/events.ts';
 import { startBulkLedger } from './ledger.ts';
 
-const ROWS = 10_000;
+const ROWS = 20_000;
 const ROUNDS = 3;
 const ROWS_A_MESSAGE = 50;
 const IN_FLIGHT = 8;
