@@ -7,6 +7,8 @@ export default defineConfig({
     exclude: ['test/abuse/**', 'test/e2e/**', 'test/console/**', 'test/package/**'],
     // Files share what they import: no suite leaves anything behind in a module.
     isolate: false,
+    // On two cores it would run one file at a time.
+    maxWorkers: 2,
     env: {
       // The processes that tests start keep their compiled code.
       NODE_COMPILE_CACHE: join(import.meta.dirname, '.cache/compile'),

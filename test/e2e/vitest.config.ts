@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Each file starts a local host of its own, a handful of processes each: two files at a time. */
+/** Each file starts a local host of its own, a handful of processes each, and waits for it: three files at a time. */
 export default defineConfig({
   test: {
     include: ['test/abuse/**/*.test.ts', 'test/e2e/**/*.test.ts'],
@@ -10,6 +10,7 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '../../.cache/compile') },
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    isolate: false,
+    maxWorkers: 3,
   },
 });
