@@ -14,7 +14,7 @@ let sound =
 if (sound) {
   for (const [name, args] of [
     ['unit', ['run', '--config', 'vitest.config.ts']],
-    ['end to end', ['run', '--config', 'test/e2e/vitest.config.ts']],
+    ['end to end', ['run', '--config', 'test/e2e/vitest.config.ts', 'test/e2e/']],
   ] as const) {
     const counts = runVitest(name, args);
     counted.push(counts);
