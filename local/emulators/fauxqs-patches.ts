@@ -1,10 +1,13 @@
 /**
- * Patches for two bugs of fauxqs. It refuses messages with characters beyond U+FFFF, which SQS accepts: an emoji in the
+ * Patches for three bugs of fauxqs. It refuses messages with characters beyond U+FFFF, which SQS accepts: an emoji in the
  * subject that an event quotes.
  *
  * On SQLite it loses a message whose visibility timeout is reset to 0: it removes the message from those in flight, then
  * sets a count to null that may not be null, and answers 500. The message is visible again after a restart, too late for
  * a reader of a dead-letter queue.
+ *
+ * It sorts the keys of a bucket by locale, where S3 sorts them by their bytes, and finds the beginning of a page by code
+ * unit: a listing in pages leaves keys out.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
@@ -45,4 +48,17 @@ export async function patchVisibilityReset(): Promise<void> {
       )
       .run(messageId);
   };
+}
+
+/**
+ * Compares texts by code unit in this process, which runs nothing but fauxqs: of the keys of the archive, which are
+ * ASCII, that is the order of their bytes.
+ */
+export function patchListOrder(): void {
+  Object.defineProperty(String.prototype, 'localeCompare', {
+    value(this: string, that: string): number {
+      if (this === that) return 0;
+      return this < that ? -1 : 1;
+    },
+  });
 }

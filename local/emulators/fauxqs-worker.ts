@@ -5,7 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { startFauxqs } from 'fauxqs';
 import { loopback, region } from '../account.ts';
 import { guardRequests } from '../http/guard.ts';
-import { patchMessageCharacters, patchVisibilityReset } from './fauxqs-patches.ts';
+import { patchListOrder, patchMessageCharacters, patchVisibilityReset } from './fauxqs-patches.ts';
 import type { EmulatorOptions, EmulatorReport } from './worker.ts';
 
 /**
@@ -23,6 +23,7 @@ function listenOnLoopbackOnly(): void {
 
 const { folder }: EmulatorOptions = workerData;
 listenOnLoopbackOnly();
+patchListOrder();
 await patchVisibilityReset();
 await patchMessageCharacters();
 const server = await startFauxqs({
