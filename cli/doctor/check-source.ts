@@ -61,10 +61,6 @@ async function checkAtEsp(esp: EspSource, clock: ClockOfApi, report: Report): Pr
     report.problem('webhook-url', 'The source has no webhook URL yet.', report.connect);
     return;
   }
-  if (definition === null) {
-    report.skipped('webhook', 'This ESP has no management API.', 'Check its webhook in the console.');
-    return;
-  }
   if (!definition.capabilities.webhooks.supported && definition.key === null) {
     report.skipped(
       'webhook',

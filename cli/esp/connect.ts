@@ -46,10 +46,9 @@ const MAX_KEYS = 2;
 export async function connect(name: string, options: ConnectOptions): Promise<void> {
   const esp = await openEspSource(await openTarget(options), name, options.publicUrl);
   const { definition } = esp;
-  if (definition === null || !definition.capabilities.webhooks.supported) {
-    const reason = definition?.capabilities.webhooks;
-    printSteps(esp, options.stack, reason && !reason.supported ? reason.reason : 'It has no management API.');
-    if (definition?.key && options.apiKey !== undefined) await storeKey(esp, definition, options);
+  if (!definition.capabilities.webhooks.supported) {
+    printSteps(esp, options.stack, definition.capabilities.webhooks.reason);
+    if (definition.key && options.apiKey !== undefined) await storeKey(esp, definition, options);
     return;
   }
   const key = await keyOf(esp, definition, options);

@@ -24,7 +24,7 @@ export interface EspSource {
   readonly baseUrl: string;
   /** The webhook's URL; null while the source has no URL key. */
   readonly url: string | null;
-  readonly definition: EspApiDefinition | null;
+  readonly definition: EspApiDefinition;
   /** Null where the operator gave none. */
   readonly key: StoredApiKey | null;
 }
@@ -144,7 +144,6 @@ function queueArn({ queueUrl, topicArn }: LedgerResources): string {
  * local host's stand-ins for AWS do not have.
  */
 export function isConnected({ definition, key, resources }: EspSource): boolean {
-  if (definition === null) return false;
   if (key !== null || baseUrlOf(definition) !== undefined) return key !== null || definition.key === null;
   return definition.key === null && resources.connection.endpoint?.('s3') === undefined;
 }

@@ -15,7 +15,7 @@ export async function espListings(target: Target, address: string): Promise<read
 
 async function listingsOf(esp: EspSource, address: string): Promise<readonly EspListing[]> {
   const { source, definition, key } = esp;
-  if (definition === null || !isConnected(esp)) return [];
+  if (!isConnected(esp)) return [];
   const of = { source: source.source, provider: source.provider } as const;
   const absent = { ...of, list: '', listed: false, reason: null, since: null, error: null };
   try {

@@ -55,7 +55,7 @@ export async function openSyncSource(
   const esp = await openEspSource(target, name, undefined);
   const { source, definition, key } = esp;
   const obstacle = obstacleOf(definition);
-  if (obstacle === null && key === null && definition?.key !== null) {
+  if (obstacle === null && key === null && definition.key !== null) {
     throw new CommandError(
       `No API key is stored for ${name}. Store one: bounce-ledger sources connect ${name} --api-key -`,
     );
@@ -64,7 +64,7 @@ export async function openSyncSource(
   return (
     lists ?? {
       name,
-      title: definition?.title ?? source.provider,
+      title: definition.title,
       target,
       list: source.list ?? EVERY_LIST,
       reason: obstacle ?? 'The ESP has no suppression list.',
@@ -80,7 +80,6 @@ export function espLists(
   allowInexact = false,
 ): SyncSource | null {
   const { source, definition, key, resources } = esp;
-  if (definition === null) return null;
   const { suppressions: capability } = definition.capabilities;
   const { suppressions } = openEsp(esp, definition, key ?? { apiKey: '', options: {} }).api;
   if (!capability.supported || suppressions === null) return null;
@@ -113,8 +112,7 @@ export function espLists(
 }
 
 /** Why an ESP's lists cannot be compared; null where they can. */
-export function obstacleOf(definition: EspApiDefinition | null): string | null {
-  if (definition === null) return 'The ESP has no management API.';
+export function obstacleOf(definition: EspApiDefinition): string | null {
   const { suppressions } = definition.capabilities;
   if (!suppressions.supported) return suppressions.reason;
   if (suppressions.lists.some(({ read }) => read === 'whole')) return null;

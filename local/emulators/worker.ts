@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-/** An emulator in a thread of its own: it shares the second core with the functions, and dies with the host. */
+/** An emulator in a thread of its own: it shares the second core with the functions, and ends with the host. */
 export interface EmulatorWorker {
   /** `http://127.0.0.1:N`, where it listens. */
   readonly endpoint: string;
